@@ -1,0 +1,58 @@
+# The only list of commands. Each sets up what it needs, in .venv, from the lock files.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PORT ?= 5000
+
+.PHONY: help talk serve test check format transcripts bench lock clean
+
+help:            ## List these commands
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
+
+talk: .venv/run  ## Tonight's ritual, in this terminal
+	@$(BIN)/evening-ritual talk $(ARGS)
+
+serve: .venv/run ## The Flask door on 127.0.0.1, for unsigned requests
+	@$(BIN)/evening-ritual serve --unsigned --port $(PORT) $(ARGS)
+
+test: .venv/dev  ## The whole suite
+	@$(BIN)/python -m pytest -n auto $(ARGS)
+
+check: .venv/dev ## Format, lint, types, import contracts
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: .venv/dev ## Format the code
+	@$(BIN)/ruff check --fix --exit-zero --quiet .
+	@$(BIN)/ruff format .
+
+transcripts: .venv/dev ## Speak every conversation anew, after a change of words
+	@$(BIN)/python -m tests.conversations.retell
+
+bench: .venv/dev ## The measurements
+	@$(BIN)/python -m bench
+
+lock: .venv/dev  ## Choose the newest dependencies, and pin them
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+		--python-version 3.11 --extra web --extra speaker --group build pyproject.toml \
+		--upgrade -o requirements/run.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
+		--python-version 3.11 --extra web --extra speaker --group build --group dev pyproject.toml \
+		-c requirements/run.lock --upgrade -o requirements/dev.lock
+
+clean:           ## Remove what was set up
+	rm -rf .venv
+
+.venv/run: requirements/run.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; set PYTHON=..." if sys.version_info < (3, 11) else 0)'
+	@echo "Setting up (once) ..."
+	@$(PYTHON) -m venv .venv
+	@$(PIP) --require-hashes -r requirements/run.lock
+	@$(PIP) --no-build-isolation --no-deps --editable .
+	@touch $@
+
+.venv/dev: requirements/dev.lock .venv/run
+	@$(PIP) --require-hashes -r requirements/dev.lock
+	@touch $@

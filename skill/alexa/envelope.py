@@ -1,0 +1,146 @@
+"""Reading an envelope: tolerant of everything, trusting nothing.
+
+The SDK's own reader raises on an unknown request type, an unknown enum value or a missing field,
+and its messages hold the whole payload. So requests are read here, from the raw JSON, and only
+responses are made with the SDK (docs/decisions/0003).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import Enum, auto
+from typing import Any
+
+from skill.ports import Device
+
+MILLISECONDS = 1000
+
+
+class Kind(Enum):
+    """What kind of request this is, as far as we tell them apart."""
+
+    LAUNCH = auto()
+    INTENT = auto()
+    ENDED = auto()
+    OTHER = auto()
+    """Anything else Alexa may send, today or one day: it gets a valid, empty answer."""
+
+
+KINDS = {
+    "LaunchRequest": Kind.LAUNCH,
+    "IntentRequest": Kind.INTENT,
+    "SessionEndedRequest": Kind.ENDED,
+}
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One slot of an intent."""
+
+    value: str = ""
+    """The words, as recognised."""
+
+    id: str = ""
+    """The id of the value they were resolved to, if they were."""
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """One request, with only what we use of it."""
+
+    kind: Kind
+    request_id: str
+    user_id: str
+    """Empty when Alexa did not say whose account this is."""
+
+    application_id: str
+    person_id: str
+    locale: str
+    moment: datetime | None
+    intent: str = ""
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    device: Device = field(default_factory=Device)
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    is_new: bool = True
+    """The microphone was closed before this request."""
+
+
+def read(raw: object) -> Envelope:
+    """Read an envelope. Whatever is missing or misshapen is simply not there."""
+    request, system, session = _at(raw, "request"), _system(raw), _at(raw, "session")
+    return Envelope(
+        kind=KINDS.get(_text(request, "type"), Kind.OTHER),
+        request_id=_text(request, "requestId"),
+        user_id=_text(system, "user", "userId") or _text(session, "user", "userId"),
+        application_id=_application_id(system, session),
+        person_id=_text(system, "person", "personId"),
+        locale=_text(request, "locale"),
+        moment=_moment(_value(request, "timestamp")),
+        intent=_text(request, "intent", "name"),
+        slots=_slots(_at(request, "intent", "slots")),
+        device=_device(system),
+        attributes=_at(session, "attributes"),
+        is_new=_value(session, "new") is not False,
+    )
+
+
+def _system(raw: object) -> Mapping[str, Any]:
+    return _at(raw, "context", "System")
+
+
+def _application_id(system: object, session: object) -> str:
+    of_context = _text(system, "application", "applicationId")
+    return of_context or _text(session, "application", "applicationId")
+
+
+def _device(system: object) -> Device:
+    return Device(
+        id=_text(system, "device", "deviceId"),
+        endpoint=_text(system, "apiEndpoint"),
+        token=_text(system, "apiAccessToken"),
+    )
+
+
+def _slots(wire: Mapping[str, Any]) -> dict[str, Slot]:
+    return {name: Slot(_text(slot, "value"), _resolved(slot)) for name, slot in wire.items()}
+
+
+def _resolved(slot: object) -> str:
+    authorities = _value(_at(slot, "resolutions"), "resolutionsPerAuthority")
+    for authority in authorities if isinstance(authorities, list) else ():
+        values = _value(authority, "values")
+        if _text(authority, "status", "code") == "ER_SUCCESS_MATCH" and isinstance(values, list):
+            return next((_text(value, "value", "id") for value in values), "")
+    return ""
+
+
+def _moment(timestamp: object) -> datetime | None:
+    try:
+        match timestamp:
+            case str():
+                moment = datetime.fromisoformat(timestamp)
+                return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+            case bool():
+                return None
+            case int() | float():
+                return datetime.fromtimestamp(timestamp / MILLISECONDS, UTC)
+            case _:
+                return None
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _at(wire: object, *path: str) -> Mapping[str, Any]:
+    for key in path:
+        wire = _value(wire, key)
+    return wire if isinstance(wire, Mapping) else {}
+
+
+def _value(wire: object, key: str) -> object:
+    return wire.get(key) if isinstance(wire, Mapping) else None
+
+
+def _text(wire: object, *path: str) -> str:
+    *parents, key = path
+    value = _value(_at(wire, *parents), key)
+    return value if isinstance(value, str) else ""

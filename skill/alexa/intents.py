@@ -1,0 +1,179 @@
+"""Which act an intent is. Free speech is heard twice: first as a command, then as an answer."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from skill.alexa.envelope import Envelope, Kind, Slot
+from skill.alexa.model import Command, InteractionModel
+from skill.content.ear import Ear, normal
+from skill.ritual.acts import (
+    Act,
+    Another,
+    AskNights,
+    AskParked,
+    AskQuestion,
+    AskSettings,
+    AskWho,
+    Back,
+    Cancel,
+    Change,
+    Choice,
+    Choose,
+    Done,
+    Fresh,
+    Gather,
+    Help,
+    Hint,
+    Introduce,
+    KeepThat,
+    Left,
+    Length,
+    MoreTime,
+    No,
+    NoMatch,
+    OffRecord,
+    Opened,
+    Park,
+    Pause,
+    Repeat,
+    Resume,
+    Shorten,
+    Skip,
+    Stop,
+    TalkTogether,
+    Yes,
+)
+from skill.ritual.household import People
+
+PLAIN: Mapping[str, Act] = {
+    "AMAZON.StopIntent": Stop(),
+    "AMAZON.NavigateHomeIntent": Stop(),
+    "AMAZON.CancelIntent": Cancel(),
+    "AMAZON.HelpIntent": Help(),
+    "AMAZON.FallbackIntent": NoMatch(),
+    "AMAZON.YesIntent": Yes(),
+    "AMAZON.NoIntent": No(),
+    "AMAZON.RepeatIntent": Repeat(),
+    "SkipIntent": Skip(),
+    "AnotherQuestionIntent": Another(),
+    "BackIntent": Back(),
+    "ChangeAnswerIntent": Change(),
+    "MoreTimeIntent": MoreTime(),
+    "HintIntent": Hint(),
+    "OffRecordIntent": OffRecord(),
+    "KeepThatIntent": KeepThat(),
+    "ParkIntent": Park(),
+    "TalkTogetherIntent": TalkTogether(),
+    "DoneIntent": Done(),
+    "StartFreshIntent": Fresh(),
+    "ShortNightIntent": Shorten(Length.SHORT),
+    "WholeNightIntent": Shorten(Length.NORMAL),
+    "JustMeIntent": Gather(People.ONE),
+    "TwoOfUsIntent": Gather(People.TWO),
+    "ResumeIntent": Resume(),
+    "TodaysQuestionIntent": AskQuestion(),
+    "NightsIntent": AskNights(),
+    "WhoIntent": AskWho(),
+    "ReadSettingsIntent": AskSettings(),
+    "ParkedIntent": AskParked(),
+}
+"""Intents that mean the same whatever is in their slots."""
+
+WITH_SLOTS = ("AnswerIntent", "IntroduceIntent", "SettingIntent", "PauseIntent")
+
+CHOICES: Mapping[str, Choice] = {choice.value: choice for choice in Choice}
+
+DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+WEEK = re.compile(r"(\d{4})-W(\d{2})(-WE)?")
+MONTH = re.compile(r"(\d{4})-(\d{2})(?:-XX)?")
+DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
+DAYS_PER = (365, 30, 7, 1)
+MONDAY, SATURDAY = 1, 6
+
+
+class Interpreter:
+    """Turns requests into acts, for one locale."""
+
+    def __init__(self, model: InteractionModel, ear: Ear) -> None:
+        self._model = model
+        self._ear = ear
+
+    def act_of(self, envelope: Envelope) -> Act:
+        """Return what the person did. What cannot be placed is NoMatch, never an error."""
+        match envelope.kind:
+            case Kind.LAUNCH:
+                return Opened()
+            case Kind.INTENT:
+                return self._intended(envelope.intent, envelope.slots)
+            case Kind.ENDED | Kind.OTHER:
+                return Left()
+
+    def hear(self, words: str) -> Act:
+        """Return what free speech is: a command if the whole of it is one, else an answer."""
+        text = normal(words)
+        if not text:
+            return NoMatch()
+        command = self._model.commands.get(text)
+        return self._commanded(command) if command else self._ear.hear(words.strip())
+
+    def _intended(self, intent: str, slots: Mapping[str, Slot]) -> Act:
+        match intent:
+            case "AnswerIntent":
+                return self.hear(slots.get("answer", Slot()).value)
+            case "IntroduceIntent":
+                return self._introduced(slots)
+            case "SettingIntent":
+                return self._set(slots.get("setting", Slot()))
+            case "PauseIntent":
+                return _paused(slots)
+            case _:
+                return PLAIN.get(intent, NoMatch())
+
+    def _commanded(self, command: Command) -> Act:
+        if command.intent in WITH_SLOTS:
+            return self._intended(command.intent, {"setting": Slot(id=command.setting)})
+        return PLAIN.get(command.intent, NoMatch())
+
+    def _introduced(self, slots: Mapping[str, Slot]) -> Act:
+        said = [slots[name].value for name in ("first", "second") if name in slots]
+        names = tuple(name.title() for name in said if name)
+        # "we are tired and happy" is not an introduction
+        is_feeling = any(self._ear.hear(name).feeling for name in names)
+        return Introduce(names) if names and not is_feeling else NoMatch()
+
+    def _set(self, slot: Slot) -> Act:
+        if slot.id in CHOICES:
+            return Choose(CHOICES[slot.id])
+        return self.hear(slot.value)  # a custom slot lets any words through
+
+
+def _paused(slots: Mapping[str, Slot]) -> Pause:
+    return Pause(
+        until=_day(slots.get("until", Slot()).value),
+        lasting=_span(slots.get("lasting", Slot()).value),
+    )
+
+
+def _day(value: str) -> date | None:
+    """Read AMAZON.DATE: a day, or the first day of a week, a weekend or a month."""
+    try:
+        if found := DAY.fullmatch(value):
+            return date(*map(int, found.groups()))
+        if found := WEEK.fullmatch(value):
+            weekday = SATURDAY if found[3] else MONDAY
+            return date.fromisocalendar(int(found[1]), int(found[2]), weekday)
+        if found := MONTH.fullmatch(value):
+            return date(int(found[1]), int(found[2]), 1)
+    except ValueError:
+        return None
+    return None
+
+
+def _span(value: str) -> timedelta | None:
+    """Read AMAZON.DURATION, to the day: `P2W` is a fortnight."""
+    found = DURATION.fullmatch(value)
+    if found is None:
+        return None
+    days = sum(int(count or 0) * per for count, per in zip(found.groups(), DAYS_PER, strict=True))
+    return timedelta(days=min(days, 366)) if days else None

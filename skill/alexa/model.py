@@ -1,0 +1,56 @@
+"""The interaction model, as far as the skill reads it: which whole utterance means which intent."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parents[2] / "interaction_models"
+"""Beside the package: in the checkout, in an installed wheel and in the Lambda zip alike."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A whole utterance that is a command wherever it is said."""
+
+    intent: str
+    setting: str = ""
+    """The id of the setting, where the command chooses one."""
+
+
+class InteractionModel:
+    """One locale's model. Read on first use."""
+
+    def __init__(self, locale: str, folder: Path = FOLDER) -> None:
+        self._file = folder / f"{locale}.json"
+
+    @cached_property
+    def wire(self) -> Mapping[str, Any]:
+        """Return the model as Amazon's schema has it."""
+        model: Mapping[str, Any] = json.loads(self._file.read_text(encoding="utf-8"))
+        return model["interactionModel"]  # type: ignore[no-any-return]  # Amazon's schema
+
+    @property
+    def intents(self) -> list[Mapping[str, Any]]:
+        """Return the intents, with their samples and slots."""
+        return list(self.wire["languageModel"]["intents"])
+
+    @cached_property
+    def commands(self) -> Mapping[str, Command]:
+        """Return every sample without a slot, and every way to name a setting, by its words."""
+        return {**dict(self._settings()), **dict(self._samples())}
+
+    def _samples(self) -> Iterator[tuple[str, Command]]:
+        for intent in self.intents:
+            for sample in intent.get("samples", ()):
+                if "{" not in sample:
+                    yield sample.casefold(), Command(intent["name"])
+
+    def _settings(self) -> Iterator[tuple[str, Command]]:
+        for type_ in self.wire["languageModel"]["types"]:
+            for value in type_["values"]:
+                name = value["name"]
+                for words in (name["value"], *name.get("synonyms", ())):
+                    yield words.casefold(), Command("SettingIntent", value["id"])

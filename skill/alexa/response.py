@@ -1,0 +1,58 @@
+"""Making a response with the SDK's own models, so that its shape is Amazon's."""
+
+from typing import Any, cast
+
+from ask_sdk_core.serialize import DefaultSerializer
+from ask_sdk_model import Directive, Intent, Response, ResponseEnvelope, Slot
+from ask_sdk_model.dialog import ElicitSlotDirective
+from ask_sdk_model.intent_confirmation_status import IntentConfirmationStatus
+from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
+from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
+
+from skill.ritual.reply import Awaits, Reply
+
+VERSION = "1.0"
+FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
+
+_serializer = DefaultSerializer()
+
+
+def nothing_to_say() -> dict[str, Any]:
+    """Return the valid, empty answer: to an ended session, and to whatever we do not know."""
+    return _wire(Response(), {})
+
+
+def response_of(
+    reply: Reply, speech: str, reprompt: str, attributes: dict[str, Any]
+) -> dict[str, Any]:
+    """Return the response: an open microphone exactly when a question is open."""
+    if reply.ask is None:
+        return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
+    directives: list[Directive] = [_elicit()] if reply.ask.awaits is Awaits.ANSWER else []
+    response = Response(
+        output_speech=_ssml(speech),
+        reprompt=Reprompt(output_speech=_ssml(reprompt)),
+        directives=directives or None,
+        should_end_session=False,
+    )
+    return _wire(response, attributes)
+
+
+def _ssml(speech: str) -> SsmlOutputSpeech | None:
+    return SsmlOutputSpeech(ssml=speech) if speech else None
+
+
+def _elicit() -> ElicitSlotDirective:
+    """Bias the next utterance to free speech. Any request may chain into this intent."""
+    slot = Slot(name=FREE_SLOT, confirmation_status=SlotConfirmationStatus.NONE)
+    intent = Intent(
+        name=FREE_SPEECH,
+        slots={FREE_SLOT: slot},
+        confirmation_status=IntentConfirmationStatus.NONE,
+    )
+    return ElicitSlotDirective(slot_to_elicit=FREE_SLOT, updated_intent=intent)
+
+
+def _wire(response: Response, attributes: dict[str, Any]) -> dict[str, Any]:
+    envelope = ResponseEnvelope(version=VERSION, session_attributes=attributes, response=response)
+    return cast("dict[str, Any]", _serializer.serialize(envelope))

@@ -1,0 +1,46 @@
+"""What rides in Alexa's session attributes: the evening and the household, never anyone's words."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from skill.ritual.scene import Offer
+from skill.turn import Session
+from skill.wire.pages import (
+    evening_from_wire,
+    evening_to_wire,
+    household_from_wire,
+    household_to_wire,
+)
+
+KEY = "ritual"
+
+
+def attributes_of(session: Session, house: str) -> dict[str, Any]:
+    """Write a session down, under a mark of the house it belongs to."""
+    wire: dict[str, Any] = {"of": house[:8], "household": household_to_wire(session.household)}
+    if session.evening:
+        wire["evening"] = evening_to_wire(session.evening)
+    if session.last_evening:
+        wire["last"] = evening_to_wire(session.last_evening)
+    if session.offer:
+        wire["offer"] = session.offer.value
+    if session.is_adrift:
+        wire["adrift"] = 1
+    return {KEY: wire}
+
+
+def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
+    """Read a session; None when there is none, or not one of ours, or not of this house."""
+    wire = attributes.get(KEY)
+    if not isinstance(wire, Mapping) or wire.get("of") != house[:8]:
+        return None
+    try:
+        return Session(
+            household=household_from_wire(wire["household"]),
+            evening=evening_from_wire(wire["evening"]) if "evening" in wire else None,
+            last_evening=evening_from_wire(wire["last"]) if "last" in wire else None,
+            offer=Offer(wire["offer"]) if "offer" in wire else None,
+            is_adrift=bool(wire.get("adrift")),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None

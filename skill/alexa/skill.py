@@ -1,0 +1,121 @@
+"""The skill as a function of an envelope: read, take the turn, speak."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+from skill.alexa.envelope import Envelope, Kind, read
+from skill.alexa.intents import Interpreter
+from skill.alexa.model import FOLDER, InteractionModel
+from skill.alexa.response import nothing_to_say, response_of
+from skill.alexa.sessions import attributes_of, session_of
+from skill.alexa.speech import reprompted, spoken
+from skill.content.ear import Ear
+from skill.content.words import Listener, Words
+from skill.ports import Journal, Zones
+from skill.ritual.common import Line
+from skill.ritual.reply import Reply, Say
+from skill.turn import Call, Turn, World, take_turn
+
+log = logging.getLogger(__name__)
+
+HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES = 16, 8, 8
+
+
+@dataclass(frozen=True)
+class Language:
+    """All of one locale: read on first use, kept for as long as the process lives."""
+
+    words: Words
+    interpreter: Interpreter
+
+
+@dataclass(frozen=True)
+class AlexaSkill:
+    """Answers envelopes. Built once; holds no state of its own."""
+
+    journal: Journal
+    zones: Zones
+    clock: Callable[[], datetime]
+    """For a request without a timestamp. Alexa's own, which is signed, comes first."""
+
+    skill_id: str = ""
+    pepper: str = ""
+    usual_locale: str = "en-US"
+
+    def is_for_us(self, raw: object) -> bool:
+        """Say whether the envelope names our skill. Without a skill id set, every one does."""
+        return not self.skill_id or read(raw).application_id == self.skill_id
+
+    def answer(self, raw: object) -> dict[str, Any]:
+        """Answer any envelope with a valid response. Raises nothing."""
+        envelope = read(raw)
+        if envelope.kind in {Kind.OTHER, Kind.ENDED} or not envelope.user_id:
+            return nothing_to_say()
+        language = _language(self._locale(envelope))
+        try:
+            return self._answer(envelope, language)
+        except Exception as error:  # noqa: BLE001 - the last line: a voice never ends in a stack
+            log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
+            return _trouble(language)
+
+    def _answer(self, envelope: Envelope, language: Language) -> dict[str, Any]:
+        house = self._hashed(envelope.user_id, HOUSE_BYTES)
+        turn = take_turn(self._call(envelope, house, language), self._world(language))
+        listener = _listener(turn, house, envelope.moment or self.clock())
+        return response_of(
+            turn.reply,
+            spoken(turn.reply, language.words, listener),
+            reprompted(turn.reply, language.words, listener),
+            attributes_of(turn.session, house),
+        )
+
+    def _call(self, envelope: Envelope, house: str, language: Language) -> Call:
+        return Call(
+            house=house,
+            request=self._hashed(envelope.request_id, REQUEST_BYTES),
+            moment=envelope.moment or self.clock(),
+            act=language.interpreter.act_of(envelope),
+            session=session_of(envelope.attributes, house),
+            is_open=not envelope.is_new,
+            device=envelope.device,
+            voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
+        )
+
+    def _world(self, language: Language) -> World:
+        return World(self.journal, self.zones, language.words.bank)
+
+    def _locale(self, envelope: Envelope) -> str:
+        return envelope.locale if envelope.locale in locales() else self.usual_locale
+
+    def _hashed(self, id_: str, size: int) -> str:
+        key = blake2b(self.pepper.encode()).digest()
+        return blake2b(id_.encode(), key=key, digest_size=size).hexdigest()
+
+
+@lru_cache(maxsize=1)
+def locales() -> frozenset[str]:
+    """Return the locales there is an interaction model for."""
+    return frozenset(file.stem for file in FOLDER.glob("*.json"))
+
+
+@lru_cache
+def _language(locale: str) -> Language:
+    model = InteractionModel(locale)
+    return Language(Words(locale), Interpreter(model, Ear(locale)))
+
+
+def _listener(turn: Turn, house: str, moment: datetime) -> Listener:
+    evening = turn.session.evening
+    night: date = evening.night if evening else moment.date()
+    return Listener(house, night, turn.reply.party, turn.reply.is_brief)
+
+
+def _trouble(language: Language) -> dict[str, Any]:
+    reply = Reply((Say(Line.TROUBLE),))
+    nobody = Listener("", date.min)
+    return response_of(reply, spoken(reply, language.words, nobody), "", {})

@@ -1,0 +1,90 @@
+"""What an answer lets us hear: a feeling, good news, a hard day, tasks, a blank mind, names."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from skill.ritual.acts import Answer, Sign
+
+HERE = Path(__file__).parent
+BLANK_WORDS = 6
+"""A blank mind is short. A longer answer that holds such words is an answer."""
+
+
+class Ear:
+    """Hears one locale. Its phrases are data; they are matched as whole words."""
+
+    def __init__(self, locale: str, root: Path = HERE) -> None:
+        self._file = root / locale / "ear.toml"
+
+    def hear(self, words: str) -> Answer:
+        """Return the answer with everything that could be heard in it."""
+        text = normal(words)
+        signs = {sign for sign, pattern in self._signs.items() if pattern.search(text)}
+        feeling = self._feeling(text)
+        if feeling:
+            signs |= {Sign.FEELING, *self._colour(feeling)}
+        if self._negated.search(text):
+            signs -= {Sign.HIGH, Sign.LOW}
+        if len(text.split()) > BLANK_WORDS:
+            signs.discard(Sign.BLANK)
+        return Answer(words, frozenset(signs), self.names_in(words), feeling)
+
+    def names_in(self, words: str) -> tuple[str, ...]:
+        """Return the names in `Maya and Sam` or `I'm Maya, this is Sam`: at most two."""
+        text = self._lead_ins.sub(" ", normal(words))
+        parts = [part.strip() for part in self._joints.split(text)]
+        names = [part for part in parts if part]
+        is_plausible = 0 < len(names) <= MOST_NAMES and all(
+            len(name.split()) <= NAME_WORDS for name in names
+        )
+        return tuple(name.title() for name in names) if is_plausible else ()
+
+    def _feeling(self, text: str) -> str:
+        found = self._feelings.search(text)
+        return found.group() if found else ""
+
+    def _colour(self, feeling: str) -> set[Sign]:
+        colours = {Sign.HIGH: "high", Sign.LOW: "low"}
+        return {sign for sign, key in colours.items() if feeling in self._data["feelings"][key]}
+
+    @cached_property
+    def _data(self) -> Mapping[str, Any]:
+        return tomllib.loads(self._file.read_text(encoding="utf-8"))
+
+    @cached_property
+    def _signs(self) -> Mapping[Sign, re.Pattern[str]]:
+        return {Sign(name): _any_of(phrases) for name, phrases in self._data["signs"].items()}
+
+    @cached_property
+    def _feelings(self) -> re.Pattern[str]:
+        return _any_of([word for words in self._data["feelings"].values() for word in words])
+
+    @cached_property
+    def _negated(self) -> re.Pattern[str]:
+        return re.compile(self._data["negated"])
+
+    @cached_property
+    def _lead_ins(self) -> re.Pattern[str]:
+        return _any_of(self._data["names"]["lead_ins"])
+
+    @cached_property
+    def _joints(self) -> re.Pattern[str]:
+        return _any_of(self._data["names"]["joints"])
+
+
+MOST_NAMES, NAME_WORDS = 2, 2
+
+
+def normal(words: str) -> str:
+    """Return words as the recogniser writes them: lower case, no punctuation, single spaces."""
+    plain = words.replace("\u2019", "'").casefold()
+    return " ".join(re.sub(r"[^\w' ]+", " ", plain).split())
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")

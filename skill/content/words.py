@@ -1,0 +1,141 @@
+"""What a prompt sounds like: which wording, for whom, in which number, never twice running."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from hashlib import blake2b
+from math import gcd
+from pathlib import Path
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date
+
+from skill.content.bank import QuestionBank
+from skill.ritual.party import Party
+from skill.ritual.reply import Reply, Say
+
+HERE = Path(__file__).parent
+SHELVES = {
+    Party.OPEN: ("open", "any", "solo"),
+    Party.SOLO: ("solo", "any"),
+    Party.COUPLE: ("couple", "any"),
+}
+
+
+class WordsError(Exception):
+    """A prompt has no wording in this locale. The tests of the words make sure it has."""
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One line as it will be heard."""
+
+    text: str
+    pause: float = 0.0
+    """Seconds of silence after it."""
+
+    is_soft: bool = False
+    """Slower and softer than the rest."""
+
+
+@dataclass(frozen=True)
+class Listener:
+    """For whom a line is worded, and on which night: this decides the variant."""
+
+    house: str
+    night: date
+    party: Party = Party.OPEN
+    is_brief: bool = False
+
+
+class Words:
+    """All that can be said in one locale. Read from the package on first use, file by file."""
+
+    def __init__(self, locale: str, root: Path = HERE) -> None:
+        self.locale = locale
+        self._folder = root / locale / "lines"
+        self._files: dict[str, Mapping[str, Any]] = {}
+        self.bank = QuestionBank(root / locale / "questions")
+
+    def line(self, say: Say, listener: Listener) -> Spoken:
+        """Word one thing. Raises WordsError when this locale has no words for it."""
+        table = self.table(say.prompt)
+        variants = self._variants(say, listener, table)
+        position = listener.night.toordinal() * int(table.get("per_night", 1)) + say.nth
+        text = _chosen(variants, position, f"{listener.house}/{say.prompt}")
+        text = text.format_map(self._values(say, listener))
+        return Spoken(text, float(table.get("pause", 0.0)), table.get("manner") == "soft")
+
+    def reprompt(self, reply: Reply, listener: Listener) -> Spoken | None:
+        """Word what is said when nobody speaks."""
+        return self.line(Say(reply.ask.reprompt), listener) if reply.ask else None
+
+    def table(self, prompt: str) -> Mapping[str, Any]:
+        """Return everything that is written for a prompt."""
+        file, _, line = prompt.partition(".")
+        if file not in self._files:
+            self._files[file] = _read(self._folder / f"{file}.toml")
+        table = self._files[file].get(line)
+        if not isinstance(table, Mapping):
+            raise WordsError(prompt)
+        return table
+
+    def _variants(self, say: Say, listener: Listener, table: Mapping[str, Any]) -> Sequence[str]:
+        for key in _keys(say, listener):
+            written = table.get(key)
+            if isinstance(written, Mapping):
+                return self._in_number(written, say)
+            if written:
+                return list(written)
+        raise WordsError(say.prompt)
+
+    def _in_number(self, forms: Mapping[str, Sequence[str]], say: Say) -> Sequence[str]:
+        number = next(value for value in say.values.values() if isinstance(value, int))
+        return forms.get(self._babel.plural_form(number), forms["other"])
+
+    def _values(self, say: Say, listener: Listener) -> Mapping[str, str | int]:
+        values = {name: self._value(value) for name, value in say.values.items()}
+        if not say.question:
+            return values
+        question = self.bank.question(say.question)
+        is_couple = listener.party is Party.COUPLE
+        return {**values, "question": question.text_for(is_couple), "hint": question.hint}
+
+    def _value(self, value: str | int | date) -> str | int:
+        if isinstance(value, date):
+            return format_date(value, "EEEE, d MMMM", locale=self._babel)
+        return value
+
+    @cached_property
+    def _babel(self) -> Locale:
+        return Locale.parse(self.locale, sep="-")
+
+
+def _keys(say: Say, listener: Listener) -> list[str]:
+    shelves = SHELVES[listener.party]
+    if "name" in say.values:
+        shelves = (f"{shelves[0]}_named", *shelves)
+    return [f"brief_{shelf}" for shelf in shelves if listener.is_brief] + list(shelves)
+
+
+def _chosen(variants: Sequence[str], position: int, seed: str) -> str:
+    """Walk the variants in this house's own order: an affine shuffle, so none comes twice running.
+
+    A step coprime to their number visits every one of them before it comes round again.
+    """
+    digest = blake2b(seed.encode(), digest_size=8).digest()
+    start, step = int.from_bytes(digest[:4]), int.from_bytes(digest[4:])
+    size = len(variants)
+    while gcd(step, size) != 1:
+        step += 1
+    return variants[(start + step * position) % size]
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WordsError(path.stem) from error

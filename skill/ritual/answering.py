@@ -1,0 +1,153 @@
+"""Taking an answer: in parts if it is long, with a hint if the mind is blank, kept if chosen."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, No, NoMatch, Sign, Speech, Yes
+from skill.ritual.beat import Beat
+from skill.ritual.common import Line
+from skill.ritual.counting import count_night
+from skill.ritual.evening import Step
+from skill.ritual.household import Keeping, Member, Seat
+from skill.ritual.party import Party
+from skill.ritual.reply import Awaits
+from skill.ritual.scene import Note, Scene
+
+BREATH = 15
+"""Words one breath carries. An answer this long may have been cut by the end-pointing."""
+
+MOST_PARTS = 3
+"""`More, or is that all?` is asked twice at the most."""
+
+After = Callable[[Scene, Step], Scene]
+
+
+def nothing_more(scene: Scene, _step: Step) -> Scene:
+    """Leave it at the answer."""
+    return scene
+
+
+def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = nothing_more) -> Scene:
+    """Take what was said at a beat that asks for free speech. `after` follows a whole answer."""
+    step = scene.here.step
+    match speech:
+        case Answer() if Sign.BLANK in speech.signs and not scene.here.parts:
+            return _blank(scene, beat, step)
+        case Answer():
+            return _part(scene, beat, speech, after)
+        case Yes():
+            return scene.ask(Line.GO_ON, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+        case No() if scene.here.is_gathering:
+            return complete(scene, after)
+        case No():
+            return passed_over(scene)
+        case NoMatch():
+            return unplaced(scene, beat)
+
+
+def complete(scene: Scene, after: After = nothing_more) -> Scene:
+    """Close an answer that has at least one part, and go on."""
+    step = scene.here.step
+    acknowledged = scene.say(Line.KEPT if scene.here.keeps_next else Line.ACK)
+    followed = after(acknowledged, step).passing()
+    return followed.with_evening(replace(followed.here, keeps_next=False))
+
+
+def passed_over(scene: Scene) -> Scene:
+    """Pass a step over, warmly and without a question after it."""
+    step = scene.here.step
+    return (
+        _with_skips(scene, step.seat, here_skips(scene, step.seat) + 1).say(Line.SKIPPED).passing()
+    )
+
+
+def here_skips(scene: Scene, seat: Seat) -> int:
+    """Count the steps this person has passed over in a row."""
+    return scene.household.members[seat.value].skips
+
+
+def unplaced(scene: Scene, beat: Beat) -> Scene:
+    """Say kindly that it was not understood; the second time, what one can say here."""
+    misses = scene.here.misses + 1
+    missed = scene.with_evening(replace(scene.here, misses=misses))
+    if misses == 1:
+        return missed.say(Line.NO_MATCH)
+    return missed.say(beat.help or Line.NO_MATCH_AGAIN)
+
+
+def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
+    """Offer one nudge, and leave the question open."""
+    if beat.hint is None or scene.here.hints:
+        return scene.say(Line.NO_HINT)
+    hinted = beat.hint(scene, step)
+    return hinted.with_evening(replace(hinted.here, hints=hinted.here.hints + 1))
+
+
+def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
+    """Keep these words, if the household chose to keep such words and tonight is on the record."""
+    if scene.here.is_off_record or not _keeps(scene, beat):
+        return scene
+    return replace(scene, notes=(*scene.notes, note))
+
+
+def _blank(scene: Scene, beat: Beat, step: Step) -> Scene:
+    if scene.here.hints or beat.hint is None or not scene.gives_hints:
+        return passed_over(scene)
+    return give_hint(scene, beat, step)
+
+
+def _part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
+    if not scene.here.answered and _is_the_other(scene):
+        scene = scene.with_evening(scene.here.swapped())
+    step, evening = scene.here.step, scene.here
+    note = Note(beat.name, step.seat, answer.words, is_first=not evening.parts)
+    noted = keep_words(scene, beat, note)
+    taken = replace(
+        evening,
+        parts=evening.parts + 1,
+        answered=evening.answered | {step},
+        signs=evening.signs | answer.signs,
+        misses=0,
+    )
+    counted = _reflected(_with_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
+    if len(answer.words.split()) >= BREATH and taken.parts < MOST_PARTS:
+        return _ask_more(counted)
+    return complete(counted, after)
+
+
+def _ask_more(scene: Scene) -> Scene:
+    gathering = scene.with_evening(replace(scene.here, is_gathering=True))
+    return gathering.ask(Line.MORE, Awaits.ANSWER, reprompt=Line.MORE_REPROMPT)
+
+
+def _is_the_other(scene: Scene) -> bool:
+    is_couple = scene.party is Party.COUPLE
+    return is_couple and scene.speaker is scene.here.step.seat.other
+
+
+def _keeps(scene: Scene, beat: Beat) -> bool:
+    if beat.keeps is None:
+        return False
+    if scene.here.keeps_next:
+        return True
+    match scene.household.choices.keeping:
+        case Keeping.EVERYTHING:
+            return True
+        case Keeping.THANKS:
+            return beat.keeps is Keeping.THANKS
+        case Keeping.NOTHING:
+            return False
+
+
+def _with_skips(scene: Scene, seat: Seat, skips: int) -> Scene:
+    member: Member = scene.household.members[seat.value]
+    if member.skips == skips:
+        return scene
+    return scene.with_household(scene.household.with_member(seat, replace(member, skips=skips)))
+
+
+def _reflected(scene: Scene, beat: Beat, seat: Seat) -> Scene:
+    if not beat.is_reflective:
+        return scene
+    evening = replace(scene.here, reflected=scene.here.reflected | {seat})
+    return count_night(scene.with_evening(evening))

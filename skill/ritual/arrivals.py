@@ -1,0 +1,160 @@
+"""Coming in: a new night, the same night again, last night's unfinished one, and leaving."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
+from skill.ritual.common import Line as Common
+from skill.ritual.deck import TENDER, Card, drawn_tonight
+from skill.ritual.evening import Evening
+from skill.ritual.household import Household, Seat
+from skill.ritual.party import Party
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Offer, Scene
+from skill.ritual.script import first_speaker, party_of, plan
+from skill.ritual.streak import Span, excuse
+
+LONGEST_PAUSE = timedelta(days=90)
+ONE_DAY = timedelta(days=1)
+
+
+class Line(Prompt):
+    """What is said at the door."""
+
+    FINISH = "arrivals.finish"
+    FINISH_REPROMPT = "arrivals.finish_reprompt"
+    MORNING_AFTER = "arrivals.morning_after"
+    MORNING_AFTER_REPROMPT = "arrivals.morning_after_reprompt"
+    STILL_PAUSED = "arrivals.still_paused"
+    STILL_PAUSED_REPROMPT = "arrivals.still_paused_reprompt"
+    HELP = "arrivals.help"
+
+
+ASKED = {
+    Offer.FINISH: (Line.FINISH, Line.FINISH_REPROMPT),
+    Offer.MORNING_AFTER: (Line.MORNING_AFTER, Line.MORNING_AFTER_REPROMPT),
+    Offer.STILL_PAUSED: (Line.STILL_PAUSED, Line.STILL_PAUSED_REPROMPT),
+}
+
+
+def begun(scene: Scene, night: date | None = None) -> Scene:
+    """Begin an evening, with tonight's question chosen and nothing said yet."""
+    filed = _filed(scene, night or scene.night)
+    evening = replace(filed, party=party_of(scene.household), first=_first(scene))
+    chosen = with_question(scene.with_evening(evening))
+    planned = replace(chosen.here, steps=plan(chosen.household, chosen.here))
+    return replace(chosen, offer=None, evening=planned)
+
+
+def with_question(scene: Scene) -> Scene:
+    """Choose tonight's question, unless one was promised that may still be asked."""
+    evening = scene.here
+    if evening.question and _still_fits(scene):
+        return scene
+    card, deck = drawn_tonight(scene.cards(), scene.household.deck, scene.draw())
+    chosen = scene.with_household(replace(scene.household, deck=deck))
+    return chosen.with_evening(replace(evening, question=card.id if card else ""))
+
+
+def offer_for(scene: Scene) -> Offer | None:
+    """Return what has to be asked before tonight begins; once a night."""
+    household = scene.household
+    if household.offered == scene.night:
+        return None
+    if _is_unfinished(scene):
+        return Offer.FINISH
+    if _is_morning_after(scene):
+        return Offer.MORNING_AFTER
+    paused_on = household.paused_on
+    if paused_on and scene.night - paused_on > LONGEST_PAUSE:
+        return Offer.STILL_PAUSED
+    return None
+
+
+def offering(scene: Scene, offer: Offer) -> Scene:
+    """Ask it, and remember that it was asked."""
+    ask, reprompt = ASKED[offer]
+    once = scene.with_household(replace(scene.household, offered=scene.night))
+    return replace(once, offer=offer).ask(ask, Awaits.CHOICE, reprompt=reprompt)
+
+
+def answered_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
+    """Begin what they chose; None when the act is no answer to the offer."""
+    match act:
+        case Yes():
+            return _accepted(scene, offer)
+        case No() | Fresh() | Skip() | Cancel() | Done():
+            return _declined(scene, offer)
+        case _:
+            return None
+
+
+def resumed(scene: Scene) -> Scene:
+    """Take the evening up where it was left."""
+    back = replace(scene.here, is_away=False)
+    return scene.with_evening(back).say(Common.RESUME)
+
+
+def _accepted(scene: Scene, offer: Offer) -> Scene:
+    match offer:
+        case Offer.FINISH if scene.last_evening:
+            return resumed(replace(scene, offer=None, evening=scene.last_evening))
+        case Offer.FINISH | Offer.MORNING_AFTER:
+            return begun(scene, scene.night - ONE_DAY)
+        case Offer.STILL_PAUSED:
+            renewed = _excused(scene.household, scene.night)
+            return begun(scene.with_household(replace(renewed, paused_on=scene.night)))
+
+
+def _declined(scene: Scene, offer: Offer) -> Scene:
+    if offer is Offer.STILL_PAUSED:
+        return begun(scene.with_household(ended_pause(scene.household, scene.night)))
+    return begun(scene)
+
+
+def ended_pause(household: Household, night: date) -> Household:
+    """Let an open pause end: nothing in it was missed (rule 10)."""
+    return replace(_excused(household, night), paused_on=None)
+
+
+def _excused(household: Household, night: date) -> Household:
+    if household.paused_on is None:
+        return household
+    return replace(household, tally=excuse(household.tally, Span(household.paused_on, night)))
+
+
+def _filed(scene: Scene, night: date) -> Evening:
+    """Return what the journal holds for this label, perhaps only a promised question."""
+    for evening in (scene.evening, scene.last_evening):
+        if evening and evening.night == night:
+            return Evening(night, question=evening.question, revision=evening.revision)
+    return Evening(night, is_pending=scene.now.zone is None)
+
+
+def _is_unfinished(scene: Scene) -> bool:
+    evening = scene.last_evening
+    if evening is None or not evening.is_begun or evening.is_done:
+        return False
+    return evening.night == scene.night - ONE_DAY
+
+
+def _is_morning_after(scene: Scene) -> bool:
+    tally, last_night = scene.household.tally, scene.night - ONE_DAY
+    was_on = tally.has(last_night - ONE_DAY)
+    return scene.now.is_morning and was_on and not tally.has(last_night)
+
+
+def _first(scene: Scene) -> Seat:
+    if party_of(scene.household) is Party.COUPLE:
+        return first_speaker(scene.household)
+    return scene.speaker or Seat.A
+
+
+def _still_fits(scene: Scene) -> bool:
+    tonight = scene.draw()
+    promised = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    return promised is not None and _is_for(promised, tonight.audience, is_late=tonight.is_late)
+
+
+def _is_for(card: Card, audience: str, *, is_late: bool) -> bool:
+    return audience in card.audiences and not (is_late and card.depth == TENDER)

@@ -1,0 +1,41 @@
+"""What a beat is: one thing said, one thing awaited, and what it makes of an answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from skill.ritual.acts import Speech
+from skill.ritual.evening import Step
+from skill.ritual.household import Keeping
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+def _always(_scene: Scene, _step: Step) -> bool:
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beat:
+    """One kind of step. A new practice is a new one of these."""
+
+    name: str
+    enter: Callable[[Scene, Step], Scene]
+    """Say what there is to say. A beat that leaves no question open is passed at once."""
+
+    hear: Callable[[Scene, Step, Speech], Scene] | None = None
+    """Take what they said. A scene left without a question goes on to the next step."""
+
+    is_due: Callable[[Scene, Step], bool] = _always
+    """Asked on arrival: a step that is not due is passed in silence."""
+
+    help: Prompt | None = None
+    """What to say when they ask for help here."""
+
+    hint: Callable[[Scene, Step], Scene] | None = None
+    """A nudge for a blank mind, where one makes sense."""
+
+    keeps: Keeping | None = None
+    """The least keeping under which these words are kept; None: never."""
+
+    is_reflective: bool = False
+    """An answer here is what makes a night count (rule 3)."""

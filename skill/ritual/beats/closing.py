@@ -1,0 +1,74 @@
+"""The close: the nights so far, when they are worth a word, and good night."""
+
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.household import Numbers
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+from skill.ritual.streak import (
+    SPOKEN_RUN,
+    Tally,
+    chain_of,
+    is_milestone,
+    nights_this_week,
+)
+
+NIGHTS_OF_NUMBERS = 14
+NUMBER_DAYS = (2, 6)
+"""After two weeks numbers come twice a week at the most: Wednesdays and Sundays (rule 5)."""
+
+
+class Line(Prompt):
+    """What is said at the end."""
+
+    NIGHTS = "closing.nights"
+    RUN = "closing.run"
+    WEEK = "closing.week"
+    MENDED = "closing.mended"
+    MILESTONE = "closing.milestone"
+    GOOD_NIGHT = "closing.good_night"
+
+
+def enter(scene: Scene, _step: Step) -> Scene:
+    """Say how the nights stand, once, and good night."""
+    is_kept = bool(scene.here.reflected)
+    told = _numbers(scene) if is_kept else scene
+    return told.say(Line.GOOD_NIGHT)
+
+
+def _numbers(scene: Scene) -> Scene:
+    match scene.household.choices.numbers:
+        case Numbers.ALL:
+            return _all(scene)
+        case Numbers.WEEK:
+            return _week(scene)
+        case Numbers.NONE:
+            return scene
+
+
+def _all(scene: Scene) -> Scene:
+    tally, night = scene.household.tally, scene.here.night
+    if chain_of(tally).mended_on == night:
+        return scene.say(Line.MENDED, nights=chain_of(tally).run)
+    if is_milestone(tally.total):
+        return scene.say(Line.MILESTONE, nights=tally.total)
+    if tally.total > NIGHTS_OF_NUMBERS and night.weekday() not in NUMBER_DAYS:
+        return scene
+    return _totals(scene, tally)
+
+
+def _totals(scene: Scene, tally: Tally) -> Scene:
+    """Totals first, the run second, and only a run worth the word (rule 5)."""
+    told = scene.say(Line.NIGHTS, nights=tally.total)
+    run = chain_of(tally).run
+    if run < SPOKEN_RUN or run == tally.total:
+        return told
+    return told.say(Line.RUN, nights=run)
+
+
+def _week(scene: Scene) -> Scene:
+    nights = nights_this_week(scene.household.tally, scene.here.night)
+    return scene.say(Line.WEEK, nights=nights)
+
+
+BEAT = Beat(name="closing", enter=enter)

@@ -1,0 +1,51 @@
+"""Who is here: asked once, after the first thanks, and never before it."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.answering import unplaced
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.household import People
+from skill.ritual.party import Party
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said around it."""
+
+    ASK = "company.ask"
+    REPROMPT = "company.reprompt"
+    HELP = "company.help"
+
+
+def enter(scene: Scene, _step: Step) -> Scene:
+    """Ask whether there are two of them."""
+    return scene.ask(Line.ASK, Awaits.CHOICE, reprompt=Line.REPROMPT)
+
+
+def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Two, or one. What cannot be placed is asked once more."""
+    match speech:
+        case Yes():
+            return settled(scene, People.TWO)
+        case No():
+            return settled(scene, People.ONE)
+        case Answer() | NoMatch():
+            return unplaced(scene, BEAT)
+
+
+def is_due(scene: Scene, _step: Step) -> bool:
+    """Only while nobody has said."""
+    return scene.household.people is People.UNKNOWN
+
+
+def settled(scene: Scene, people: People) -> Scene:
+    """Remember who lives here, and write tonight for them."""
+    party = Party.COUPLE if people is People.TWO else Party.SOLO
+    known = scene.with_household(replace(scene.household, people=people))
+    return known.with_evening(replace(scene.here, party=party)).passing()
+
+
+BEAT = Beat(name="company", enter=enter, hear=hear, is_due=is_due, help=Line.HELP)

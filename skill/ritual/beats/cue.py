@@ -1,0 +1,72 @@
+"""A cue for the listener: ask about what went well, only listen to what was hard."""
+
+from collections.abc import Set as AbstractSet
+
+from skill.ritual.acts import Sign
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.household import Seat
+from skill.ritual.party import Party
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What the listener, or the one alone, is told."""
+
+    GOOD_NEWS = "cue.good_news"
+    COMFORT = "cue.comfort"
+    EARS_OR_ARMS = "cue.ears_or_arms"
+    MAKES_SENSE = "cue.makes_sense"
+
+
+GOOD_NEWS, COMFORT = "good_news", "comfort"
+EARS_OR_ARMS, MAKES_SENSE = "ears_or_arms", "makes_sense"
+
+
+def set_in(scene: Scene, seat: Seat, signs: AbstractSet[Sign]) -> Scene:
+    """Set in the cue that these signs call for, if they call for one. A hard day comes first."""
+    if Sign.LOW in signs:
+        return scene.with_evening(scene.here.with_next(Step(COMFORT, seat)))
+    if Sign.HIGH in signs:
+        return scene.with_evening(scene.here.with_next(Step(GOOD_NEWS, seat)))
+    return scene
+
+
+def cheer(scene: Scene, step: Step) -> Scene:
+    """Celebrate with a question of their own."""
+    return scene.say(Line.GOOD_NEWS, seat=step.seat)
+
+
+def comfort(scene: Scene, step: Step) -> Scene:
+    """Just listen; no fixing."""
+    return scene.say(Line.COMFORT, seat=step.seat)
+
+
+def ears_or_arms(scene: Scene, step: Step) -> Scene:
+    """After something tender: what would help tonight?"""
+    return scene.say(Line.EARS_OR_ARMS, seat=step.seat)
+
+
+def makes_sense(scene: Scene, step: Step) -> Scene:
+    """After a view of one's own: one line that affirms, without having to agree."""
+    return scene.say(Line.MAKES_SENSE, seat=step.seat)
+
+
+def set_in_after(scene: Scene, seat: Seat, tags: AbstractSet[str]) -> Scene:
+    """Set in the cue for whoever listened to this kind of question. Only where two are here."""
+    if scene.party is not Party.COUPLE:
+        return scene
+    if tags & {"fears", "hard"}:
+        return scene.with_evening(scene.here.with_next(Step(EARS_OR_ARMS, seat)))
+    if "perspective" in tags:
+        return scene.with_evening(scene.here.with_next(Step(MAKES_SENSE, seat)))
+    return scene
+
+
+BEATS = (
+    Beat(name=GOOD_NEWS, enter=cheer),
+    Beat(name=COMFORT, enter=comfort),
+    Beat(name=EARS_OR_ARMS, enter=ears_or_arms),
+    Beat(name=MAKES_SENSE, enter=makes_sense),
+)

@@ -1,0 +1,95 @@
+"""The one deep question of the night. Both get the same one; either may pass."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Speech
+from skill.ritual.answering import hear_answer
+from skill.ritual.beat import Beat
+from skill.ritual.beats import cue
+from skill.ritual.deck import TENDER, Card, asked
+from skill.ritual.evening import Step
+from skill.ritual.household import Keeping
+from skill.ritual.party import Party
+from skill.ritual.reply import Awaits, Prompt, Say
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said around the question."""
+
+    EXPLAIN = "deep_question.explain"
+    TENDER = "deep_question.tender"
+    ASK = "deep_question.ask"
+    ASK_OTHER = "deep_question.ask_other"
+    LISTEN_FIRST = "deep_question.listen_first"
+    REPROMPT = "deep_question.reprompt"
+    HELP = "deep_question.help"
+    HINT = "deep_question.hint"
+
+
+def enter(scene: Scene, step: Step) -> Scene:
+    """Ask it; before a tender one, say that they may talk with the microphone closed."""
+    evening = scene.here
+    if step.seat is not evening.first:
+        return _ask(scene, Line.ASK_OTHER, step)
+    explained = scene.explain(Line.EXPLAIN)
+    card = card_of(scene)
+    if card is not None and card.depth == TENDER and evening.party is Party.COUPLE:
+        explained = explained.say_once(Line.TENDER)
+    elif evening.party is Party.COUPLE and evening.night.toordinal() % 2:
+        explained = explained.say_once(Line.LISTEN_FIRST)
+    return _ask(explained, Line.ASK, step)
+
+
+def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take the answer, and put the question behind us."""
+    return hear_answer(scene, BEAT, speech, _follow)
+
+
+def hint(scene: Scene, step: Step) -> Scene:
+    """Give the nudge that belongs to this question."""
+    return scene.saying(Say(Line.HINT, question=_id(scene), nth=step.seat.value))
+
+
+def is_due(scene: Scene, _step: Step) -> bool:
+    """Not when no question is left that may be asked tonight."""
+    return bool(scene.here.question)
+
+
+def card_of(scene: Scene) -> Card | None:
+    """Return what is known of tonight's question."""
+    return next((card for card in scene.cards() if card.id == scene.here.question), None)
+
+
+def put_behind(scene: Scene) -> Scene:
+    """Remember that this question has been asked here."""
+    household = scene.household
+    return scene.with_household(replace(household, deck=asked(household.deck, _id(scene))))
+
+
+def _id(scene: Scene) -> str:
+    return scene.here.question
+
+
+def _ask(scene: Scene, line: Line, step: Step) -> Scene:
+    named = scene.ask(line, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat).reply.ask
+    values = named.say.values if named else {}
+    return scene.asking(Say(line, values, _id(scene)), Awaits.ANSWER, Line.REPROMPT)
+
+
+def _follow(scene: Scene, step: Step) -> Scene:
+    card = card_of(scene)
+    behind = put_behind(scene)
+    return cue.set_in_after(behind, step.seat, card.tags) if card else behind
+
+
+BEAT = Beat(
+    name="deep_question",
+    enter=enter,
+    hear=hear,
+    is_due=is_due,
+    help=Line.HELP,
+    hint=hint,
+    keeps=Keeping.EVERYTHING,
+    is_reflective=True,
+)

@@ -1,0 +1,35 @@
+"""A feeling word for the day, asked only when the day itself did not bring one."""
+
+from skill.ritual.acts import Speech
+from skill.ritual.answering import hear_answer
+from skill.ritual.beat import Beat
+from skill.ritual.beats import cue
+from skill.ritual.evening import Step
+from skill.ritual.household import Keeping
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said around a feeling."""
+
+    ASK = "feeling.ask"
+    REPROMPT = "feeling.reprompt"
+    HELP = "feeling.help"
+
+
+def enter(scene: Scene, step: Step) -> Scene:
+    """Ask for a word or two."""
+    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+
+
+def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take the word. Whatever it is, it is right."""
+    return hear_answer(scene, BEAT, speech, _follow)
+
+
+def _follow(scene: Scene, step: Step) -> Scene:
+    return cue.set_in(scene, step.seat, scene.here.signs)
+
+
+BEAT = Beat(name="feeling", enter=enter, hear=hear, help=Line.HELP, keeps=Keeping.THANKS)

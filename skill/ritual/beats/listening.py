@@ -1,0 +1,106 @@
+"""The listener's turn: say back what you heard; close enough? Twice at the most."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.answering import hear_answer, unplaced
+from skill.ritual.beat import Beat
+from skill.ritual.beats import deep_question
+from skill.ritual.evening import Step
+from skill.ritual.household import Seat
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Scene
+
+MOST_LOOPS = 2
+MIRROR, CHECK, ADD = "mirror", "check", "add"
+
+
+class Line(Prompt):
+    """What is said around listening."""
+
+    EXPLAIN = "listening.explain"
+    MIRROR = "listening.mirror"
+    MIRROR_AGAIN = "listening.mirror_again"
+    MIRROR_REPROMPT = "listening.mirror_reprompt"
+    CHECK = "listening.check"
+    CHECK_REPROMPT = "listening.check_reprompt"
+    ADD = "listening.add"
+    ADD_REPROMPT = "listening.add_reprompt"
+    UNDERSTOOD = "listening.understood"
+    LET_BE = "listening.let_be"
+    HELP = "listening.help"
+
+
+def turn_after(speaker: Seat) -> tuple[Step, Step]:
+    """Return the two steps of one loop: said back by the other one, checked by the speaker."""
+    return Step(MIRROR, speaker.other), Step(CHECK, speaker)
+
+
+def mirror_is_due(scene: Scene, step: Step) -> bool:
+    """Only when the other one really answered the question."""
+    return Step(deep_question.BEAT.name, step.seat.other) in scene.here.answered
+
+
+def check_is_due(scene: Scene, step: Step) -> bool:
+    """Only when something was really said back."""
+    return Step(MIRROR, step.seat.other) in scene.here.answered
+
+
+def enter_mirror(scene: Scene, step: Step) -> Scene:
+    """Ask the listener to say it back."""
+    line = Line.MIRROR_AGAIN if scene.here.loops else Line.MIRROR
+    explained = scene if scene.here.loops else scene.explain(Line.EXPLAIN)
+    return explained.ask(line, Awaits.ANSWER, reprompt=Line.MIRROR_REPROMPT, seat=step.seat)
+
+
+def hear_mirror(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take what was said back. It is for the other one, and never kept."""
+    return hear_answer(scene, MIRROR_BEAT, speech, _looped)
+
+
+def enter_check(scene: Scene, step: Step) -> Scene:
+    """Ask whoever spoke whether that is close enough."""
+    return scene.ask(Line.CHECK, Awaits.ANSWER, reprompt=Line.CHECK_REPROMPT, seat=step.seat)
+
+
+def hear_check(scene: Scene, step: Step, speech: Speech) -> Scene:
+    """A yes goes on; a no asks what is missing; anything else is what was missing."""
+    match speech:
+        case Yes():
+            return scene.say(Line.UNDERSTOOD).passing()
+        case No():
+            return _again(scene, Step(ADD, step.seat), *turn_after(step.seat))
+        case Answer():
+            return _again(scene, *turn_after(step.seat))
+        case NoMatch():
+            return unplaced(scene, CHECK_BEAT)
+
+
+def enter_add(scene: Scene, step: Step) -> Scene:
+    """Ask what was missing."""
+    return scene.ask(Line.ADD, Awaits.ANSWER, reprompt=Line.ADD_REPROMPT, seat=step.seat)
+
+
+def hear_add(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take what was missing."""
+    return hear_answer(scene, ADD_BEAT, speech)
+
+
+def _again(scene: Scene, *steps: Step) -> Scene:
+    if scene.here.loops >= MOST_LOOPS:
+        return scene.say(Line.LET_BE).passing()
+    return scene.with_evening(scene.here.with_next(*steps)).passing()
+
+
+def _looped(scene: Scene, _step: Step) -> Scene:
+    return scene.with_evening(replace(scene.here, loops=scene.here.loops + 1))
+
+
+MIRROR_BEAT = Beat(
+    name=MIRROR, enter=enter_mirror, hear=hear_mirror, is_due=mirror_is_due, help=Line.HELP
+)
+CHECK_BEAT = Beat(
+    name=CHECK, enter=enter_check, hear=hear_check, is_due=check_is_due, help=Line.HELP
+)
+ADD_BEAT = Beat(name=ADD, enter=enter_add, hear=hear_add, help=Line.HELP)
+BEATS = (MIRROR_BEAT, CHECK_BEAT, ADD_BEAT)

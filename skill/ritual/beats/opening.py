@@ -1,0 +1,51 @@
+"""The opening: how the nights stand, phones down, one breath, and how long this takes."""
+
+from skill.ritual.acts import Length
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene, Tier
+from skill.ritual.streak import standing_on
+
+SAFE_EVERY = 7
+"""Once a week it is said aloud that nothing here is right or wrong (A7c)."""
+
+
+class Line(Prompt):
+    """What is said on opening."""
+
+    GREETING = "opening.greeting"
+    FIRST_NIGHT = "opening.first_night"
+    LENGTH = "opening.length"
+    HELD = "opening.held"
+    WELCOME_BACK = "opening.welcome_back"
+    BREATH = "opening.breath"
+    SAFE = "opening.safe"
+
+
+def enter(scene: Scene, _step: Step) -> Scene:
+    """Greet, and let the day go."""
+    greeted = _standing(scene) if scene.household.tally.total else scene.say(Line.FIRST_NIGHT)
+    timed = _length(greeted)
+    safe = timed.say(Line.SAFE) if scene.night.toordinal() % SAFE_EVERY == 0 else timed
+    return safe.say(Line.BREATH) if scene.household.choices.cue else safe
+
+
+def _standing(scene: Scene) -> Scene:
+    tally = scene.household.tally
+    standing = standing_on(tally, scene.here.night)
+    if standing.is_return:
+        return scene.say(Line.WELCOME_BACK, nights=tally.total)
+    if standing.held:
+        return scene.say(Line.HELD, nights=standing.held)
+    return scene.say(Line.GREETING, seat=scene.here.first)
+
+
+def _length(scene: Scene) -> Scene:
+    is_new_here = scene.household.tally.total == 0
+    if is_new_here or scene.tier is Tier.BRIEF or scene.here.length is Length.SHORT:
+        return scene
+    return scene.say(Line.LENGTH)
+
+
+BEAT = Beat(name="opening", enter=enter)

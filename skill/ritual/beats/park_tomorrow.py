@@ -1,0 +1,45 @@
+"""Park it: one line for tomorrow, so that it need not be carried through the night."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.answering import unplaced
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.household import Keeping
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Note, Scene
+
+
+class Line(Prompt):
+    """What is said around parking."""
+
+    OFFER = "park_tomorrow.offer"
+    REPROMPT = "park_tomorrow.reprompt"
+    SAY_IT = "park_tomorrow.say_it"
+    LET_GO = "park_tomorrow.let_go"
+    PARKED = "park_tomorrow.parked"
+    HELP = "park_tomorrow.help"
+
+
+def enter(scene: Scene, step: Step) -> Scene:
+    """Offer it, once a night."""
+    return scene.ask(Line.OFFER, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+
+
+def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
+    """Take the line; a no lets it go, without a word about the skip."""
+    match speech:
+        case Answer():
+            note = Note(BEAT.name, step.seat, speech.words, is_first=True)
+            # they asked for just this to be kept: whatever else they chose, it is
+            return replace(scene, notes=(*scene.notes, note)).say(Line.PARKED).passing()
+        case Yes():
+            return scene.ask(Line.SAY_IT, Awaits.ANSWER, reprompt=Line.REPROMPT)
+        case No():
+            return scene.say(Line.LET_GO).passing()
+        case NoMatch():
+            return unplaced(scene, BEAT)
+
+
+BEAT = Beat(name="park_tomorrow", enter=enter, hear=hear, help=Line.HELP, keeps=Keeping.THANKS)

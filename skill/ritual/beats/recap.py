@@ -1,0 +1,65 @@
+"""The day: one moment and how it felt. Never a list of what got done."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, Sign, Speech
+from skill.ritual.answering import hear_answer, keep_words
+from skill.ritual.beat import Beat
+from skill.ritual.beats import cue, feeling, park_tomorrow
+from skill.ritual.evening import Step
+from skill.ritual.household import Keeping
+from skill.ritual.reply import Awaits, Prompt, Say
+from skill.ritual.scene import Note, Scene
+
+
+class Line(Prompt):
+    """What is said around the day."""
+
+    EXPLAIN = "recap.explain"
+    ASK = "recap.ask"
+    ASK_OTHER = "recap.ask_other"
+    REPROMPT = "recap.reprompt"
+    HELP = "recap.help"
+    HINT = "recap.hint"
+
+
+def enter(scene: Scene, step: Step) -> Scene:
+    """Ask for one moment."""
+    if step.seat is not scene.here.first:
+        return scene.ask(Line.ASK_OTHER, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+    explained = scene.explain(Line.EXPLAIN)
+    return explained.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+
+
+def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
+    """Take the moment, and see what it calls for."""
+    if isinstance(speech, Answer) and speech.feeling:
+        word = Note(feeling.BEAT.name, step.seat, speech.feeling, is_first=True)
+        scene = keep_words(scene, feeling.BEAT, word)
+    return hear_answer(scene, BEAT, speech, _follow)
+
+
+def hint(scene: Scene, step: Step) -> Scene:
+    """Name a place to look for a moment."""
+    return scene.saying(Say(Line.HINT, nth=int(step.seat is not scene.here.first)))
+
+
+def _follow(scene: Scene, step: Step) -> Scene:
+    evening, signs = scene.here, scene.here.signs
+    if Sign.LOGISTICS in signs and not evening.park_offered:
+        offered = replace(evening, park_offered=True)
+        scene = scene.with_evening(offered.with_next(Step(park_tomorrow.BEAT.name, step.seat)))
+    if Sign.FEELING in signs or Sign.HIGH in signs or Sign.LOW in signs:
+        return cue.set_in(scene, step.seat, signs)
+    return scene.with_evening(scene.here.with_next(Step(feeling.BEAT.name, step.seat)))
+
+
+BEAT = Beat(
+    name="recap",
+    enter=enter,
+    hear=hear,
+    help=Line.HELP,
+    hint=hint,
+    keeps=Keeping.EVERYTHING,
+    is_reflective=True,
+)

@@ -1,0 +1,120 @@
+"""What is asked once in a household's life: one question a night, after the ritual is done."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.answering import unplaced
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.household import Choices, Keeping, SetUp
+from skill.ritual.introducing import introduced
+from skill.ritual.party import Party
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Scene
+
+DEFAULT_GOAL = 5
+KEEPING, GOAL, NAMES, TOUCH = "keeping", "goal", "names", "touch_offer"
+
+
+class Line(Prompt):
+    """What is said around setting up."""
+
+    KEEPING = "setting_up.keeping"
+    KEEPING_REPROMPT = "setting_up.keeping_reprompt"
+    KEEPING_HELP = "setting_up.keeping_help"
+    GOAL = "setting_up.goal"
+    GOAL_REPROMPT = "setting_up.goal_reprompt"
+    GOAL_HELP = "setting_up.goal_help"
+    NAMES = "setting_up.names"
+    NAMES_REPROMPT = "setting_up.names_reprompt"
+    NAMES_HELP = "setting_up.names_help"
+    TOUCH = "setting_up.touch"
+    TOUCH_REPROMPT = "setting_up.touch_reprompt"
+    TOUCH_HELP = "setting_up.touch_help"
+    NOTED = "setting_up.noted"
+    AS_IT_IS = "setting_up.as_it_is"
+
+
+def enter_keeping(scene: Scene, _step: Step) -> Scene:
+    """Ask whether to keep everything. A no is as good an answer."""
+    once = _once(scene, SetUp.KEEPING)
+    return once.ask(Line.KEEPING, Awaits.CHOICE, reprompt=Line.KEEPING_REPROMPT)
+
+
+def hear_keeping(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Keep everything, or stay with the thanks."""
+    choices = replace(scene.household.choices, keeping=Keeping.EVERYTHING)
+    return _decided(scene, speech, choices, KEEPING_BEAT)
+
+
+def enter_goal(scene: Scene, _step: Step) -> Scene:
+    """Ask whether they want a goal for the week: a chosen one, never an imposed one."""
+    return _once(scene, SetUp.GOAL).ask(Line.GOAL, Awaits.CHOICE, reprompt=Line.GOAL_REPROMPT)
+
+
+def hear_goal(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Five nights a week, unless they say otherwise."""
+    if isinstance(speech, Yes):
+        tally = replace(scene.household.tally, goal=DEFAULT_GOAL)
+        scene = scene.with_household(replace(scene.household, tally=tally))
+    return _decided(scene, speech, scene.household.choices, GOAL_BEAT)
+
+
+def enter_names(scene: Scene, _step: Step) -> Scene:
+    """Ask what to call them. Nobody has to say."""
+    once = _once(scene, SetUp.NAMES)
+    return once.ask(Line.NAMES, Awaits.ANSWER, reprompt=Line.NAMES_REPROMPT)
+
+
+def hear_names(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take one name or two."""
+    match speech:
+        case Answer() if speech.names:
+            return introduced(scene, speech.names).passing()
+        case Answer() | NoMatch():
+            return unplaced(scene, NAMES_BEAT)
+        case Yes():
+            return scene  # asked again: a yes has no name in it
+        case No():
+            return scene.say(Line.AS_IT_IS).passing()
+
+
+def enter_touch(scene: Scene, _step: Step) -> Scene:
+    """Ask whether they would like a small touch before the close, some nights."""
+    return _once(scene, SetUp.TOUCH).ask(Line.TOUCH, Awaits.CHOICE, reprompt=Line.TOUCH_REPROMPT)
+
+
+def hear_touch(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Yes, or not."""
+    choices = replace(scene.household.choices, touch=True)
+    return _decided(scene, speech, choices, TOUCH_BEAT)
+
+
+def for_two(scene: Scene, _step: Step) -> bool:
+    """Only where two are here."""
+    return scene.party is Party.COUPLE
+
+
+def _decided(scene: Scene, speech: Speech, choices: Choices, beat: Beat) -> Scene:
+    match speech:
+        case Yes():
+            chosen = scene.with_household(replace(scene.household, choices=choices))
+            return chosen.say(Line.NOTED).passing()
+        case No():
+            return scene.say(Line.AS_IT_IS).passing()
+        case Answer() | NoMatch():
+            return unplaced(scene, beat)
+
+
+def _once(scene: Scene, set_up: SetUp) -> Scene:
+    household = scene.household
+    return scene.with_household(replace(household, asked=household.asked | {set_up}))
+
+
+KEEPING_BEAT = Beat(name=KEEPING, enter=enter_keeping, hear=hear_keeping, help=Line.KEEPING_HELP)
+GOAL_BEAT = Beat(name=GOAL, enter=enter_goal, hear=hear_goal, help=Line.GOAL_HELP)
+NAMES_BEAT = Beat(name=NAMES, enter=enter_names, hear=hear_names, help=Line.NAMES_HELP)
+TOUCH_BEAT = Beat(
+    name=TOUCH, enter=enter_touch, hear=hear_touch, is_due=for_two, help=Line.TOUCH_HELP
+)
+BEATS = (KEEPING_BEAT, GOAL_BEAT, NAMES_BEAT, TOUCH_BEAT)

@@ -1,0 +1,43 @@
+"""What it shows: the second beat of thanks, praising the person and not the benefit."""
+
+from skill.ritual.acts import Speech
+from skill.ritual.answering import hear_answer
+from skill.ritual.beat import Beat
+from skill.ritual.beats import thanks
+from skill.ritual.evening import Step
+from skill.ritual.household import Keeping
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said around it."""
+
+    ASK = "shows.ask"
+    REPROMPT = "shows.reprompt"
+    HELP = "shows.help"
+
+
+def enter(scene: Scene, step: Step) -> Scene:
+    """Ask what the act says about whoever did it."""
+    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+
+
+def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take the answer."""
+    return hear_answer(scene, BEAT, speech)
+
+
+def is_due(scene: Scene, step: Step) -> bool:
+    """Only after thanks that were really given: nothing follows a skip."""
+    return Step(thanks.BEAT.name, step.seat) in scene.here.answered
+
+
+BEAT = Beat(
+    name="shows",
+    enter=enter,
+    hear=hear,
+    is_due=is_due,
+    help=Line.HELP,
+    keeps=Keeping.THANKS,
+)

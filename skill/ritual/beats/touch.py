@@ -1,0 +1,20 @@
+"""A small touch and real silence before the close. Only for those who said yes to it."""
+
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said around it."""
+
+    CUE = "touch.cue"
+
+
+def enter(scene: Scene, step: Step) -> Scene:
+    """Offer one small gesture; tonight's initiator is named, and nobody is asked about it."""
+    return scene.say(Line.CUE, seat=step.seat)
+
+
+BEAT = Beat(name="touch", enter=enter)

@@ -1,0 +1,38 @@
+"""When an evening becomes a counted night."""
+
+from dataclasses import replace
+
+from skill.ritual.evening import Evening
+from skill.ritual.household import Seat
+from skill.ritual.night import night_of
+from skill.ritual.scene import Scene
+from skill.ritual.streak import Pending, Tally, count, count_together, hold, travel
+
+
+def count_night(scene: Scene) -> Scene:
+    """Count the night under way. Told again, it is the same night."""
+    evening, household = scene.here, scene.household
+    tally = _held(scene, evening) if evening.is_pending else _labelled(scene, evening)
+    return scene.with_household(replace(household, tally=tally, led=evening.first))
+
+
+def _held(scene: Scene, evening: Evening) -> Tally:
+    held = Pending(scene.now.instant, evening.night, _is_together(evening))
+    return hold(scene.household.tally, held)
+
+
+def _labelled(scene: Scene, evening: Evening) -> Tally:
+    counts = count_together if _is_together(evening) else count
+    counted = counts(_travelled(scene, evening), evening.night)
+    return replace(counted, zone=str(scene.now.zone or counted.zone))
+
+
+def _travelled(scene: Scene, evening: Evening) -> Tally:
+    now, tally = scene.now, scene.household.tally
+    if now.last_zone is None or tally.has(evening.night):
+        return tally
+    return travel(tally, evening.night, night_of(now.instant, now.last_zone))
+
+
+def _is_together(evening: Evening) -> bool:
+    return len(evening.reflected) == len(Seat)

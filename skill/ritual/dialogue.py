@@ -1,0 +1,182 @@
+"""Every transition that holds in all beats. Total: any act, in any state, has an outcome.
+
+Two rules. Whatever is done ends with one open question or with a closed session. And nothing here
+knows a wording, a clock or a platform: a scene comes in with an act, and a scene goes out.
+"""
+
+from dataclasses import replace
+
+from skill.ritual.acts import (
+    Act,
+    Answer,
+    AskNights,
+    AskParked,
+    AskQuestion,
+    AskSettings,
+    AskWho,
+    Choose,
+    Gather,
+    Help,
+    Hint,
+    Introduce,
+    Left,
+    MoreTime,
+    Move,
+    No,
+    NoMatch,
+    OffRecord,
+    Opened,
+    Pause,
+    Repeat,
+    Request,
+    Resume,
+    Shorten,
+    Speech,
+    Stop,
+    Yes,
+)
+from skill.ritual.arrivals import Line as ArrivalLine
+from skill.ritual.arrivals import answered_offer, begun, offer_for, offering, resumed
+from skill.ritual.common import Line
+from skill.ritual.evening import Evening
+from skill.ritual.introducing import introduced
+from skill.ritual.moves import kept_or_not, moved
+from skill.ritual.reply import Awaits
+from skill.ritual.requests import requested
+from skill.ritual.scene import Offer, Scene, Tier
+from skill.ritual.script import BEATS, replan
+
+
+def respond(scene: Scene, act: Act) -> Scene:
+    """Return the scene after this act: what is said, what changed, what is to be kept."""
+    after = _after(scene, act)
+    manner = replace(after.reply, party=after.party, is_brief=after.tier is Tier.BRIEF)
+    return replace(after, reply=manner)
+
+
+def onward(scene: Scene) -> Scene:
+    """Walk to the next question, saying what there is to say on the way."""
+    evening = scene.here
+    if evening.is_done:
+        return scene
+    if evening.is_gathering:
+        return scene.ask(Line.MORE, Awaits.ANSWER, reprompt=Line.MORE_REPROMPT)
+    beat, step = BEATS[evening.step.beat], evening.step
+    if not beat.is_due(scene, step):
+        return onward(scene.passing())
+    entered = beat.enter(scene, step)
+    return entered if entered.reply.ask else onward(entered.passing())
+
+
+def _after(scene: Scene, act: Act) -> Scene:
+    match act:
+        case Left():
+            return scene
+        case Stop():
+            return scene.say(Line.STOPPED if _is_open(scene.evening) else Line.GOODBYE)
+        case Opened():
+            return _opened(scene)
+        case Choose() | Pause() | Resume() | AskQuestion() | AskNights() | AskWho():
+            return _aside(scene, act)
+        case AskSettings() | AskParked():
+            return _aside(scene, act)
+        case _:
+            return _in_evening(scene, act)
+
+
+def _opened(scene: Scene) -> Scene:
+    evening = scene.evening
+    if evening is not None and evening.is_begun:
+        if evening.is_done:
+            return scene.say(Line.ALREADY_KEPT)
+        return onward(_again(resumed(scene)))
+    offer = offer_for(scene)
+    return offering(scene, offer) if offer else onward(begun(scene))
+
+
+def _aside(scene: Scene, request: Request) -> Scene:
+    """Answer a request, and leave the evening as it was."""
+    answered = requested(scene, request)
+    if not scene.is_in_session:
+        return answered
+    if scene.offer:
+        return offering(answered, scene.offer)
+    return onward(_again(answered)) if _is_open(scene.evening) else answered
+
+
+def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
+    if scene.offer:
+        return _at_the_door(scene, scene.offer, act)
+    if not _is_open(scene.evening):
+        return _from_nothing(scene, act)
+    if isinstance(act, NoMatch) and not scene.is_in_session:
+        return _opened(scene)
+    return _taken(scene, act)
+
+
+def _taken(scene: Scene, act: Speech | Move) -> Scene:
+    """Let the open beat hear it, or make the move; then go on to whatever step is open."""
+    before = scene.here
+    match act:
+        case Answer() | Yes() | No() | NoMatch():
+            hear = BEATS[before.step.beat].hear
+            after = hear(scene, before.step, act) if hear else scene
+        case _:
+            after = moved(scene, act)
+    return _settled(before, after)
+
+
+def _settled(before: Evening, scene: Scene) -> Scene:
+    if (scene.here.party, scene.here.length) != (before.party, before.length):
+        scene = scene.with_evening(replan(scene.household, scene.here))
+    if scene.reply.ask or scene.here.is_away:
+        return scene
+    is_same = not scene.here.is_done and scene.here.passed == before.passed
+    return onward(_again(scene) if is_same else scene)
+
+
+def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
+    answered = answered_offer(scene, offer, act)
+    if answered is not None:
+        return onward(answered)
+    match act:
+        case Help():
+            return offering(scene.say(ArrivalLine.HELP).say(Line.HONEST), offer)
+        case Answer() | NoMatch():
+            return offering(scene.say(Line.NO_MATCH), offer)
+        case Repeat() | MoreTime() | Hint():
+            return offering(scene, offer)
+        case _:
+            return _from_nothing(replace(scene, offer=None), act)
+
+
+def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
+    """Somebody says something before tonight has begun, or after it is done."""
+    if scene.evening is not None and scene.evening.is_begun:
+        return _after_the_end(scene, act)
+    match act:
+        case Yes() | No() | NoMatch():
+            return _opened(scene)
+        case Shorten() | Gather() | Introduce() | OffRecord():
+            return _taken(begun(scene), act)
+        case _:
+            reached = onward(begun(scene))
+            return _taken(replace(reached, reply=replace(reached.reply, ask=None)), act)
+
+
+def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
+    match act:
+        case OffRecord():
+            return kept_or_not(scene, act)
+        case Introduce():
+            return introduced(scene, act.names)
+        case _:
+            return scene.say(Line.ALREADY_KEPT)
+
+
+def _is_open(evening: Evening | None) -> bool:
+    return evening is not None and evening.is_begun and not evening.is_done
+
+
+def _again(scene: Scene) -> Scene:
+    return replace(scene, is_again=True)

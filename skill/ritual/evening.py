@@ -1,0 +1,107 @@
+"""One evening: the script, how far along it is, and what its open answer needs to remember."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from skill.ritual.acts import Length, Sign
+from skill.ritual.household import Seat
+from skill.ritual.party import Party
+
+
+@dataclass(frozen=True)
+class Step:
+    """One beat of a script, and whose turn it is."""
+
+    beat: str
+    seat: Seat = Seat.A
+
+
+@dataclass(frozen=True)
+class Evening:
+    """Small enough to ride in a session, and never holding what people said."""
+
+    night: date
+    party: Party = Party.OPEN
+    first: Seat = Seat.A
+    length: Length = Length.NORMAL
+    question: str = ""
+    """Tonight's question, by its id."""
+
+    steps: tuple[Step, ...] = ()
+    passed: int = 0
+    """How many of the steps are behind us."""
+
+    answered: frozenset[Step] = frozenset()
+    reflected: frozenset[Seat] = frozenset()
+    """Who gave at least one reflective answer: one makes a night, two make it a shared one."""
+
+    parts: int = 0
+    """Parts of the open answer so far."""
+
+    is_gathering: bool = False
+    """`More, or is that all?` was asked."""
+
+    signs: frozenset[Sign] = frozenset()
+    """What the open answer let us hear so far."""
+
+    passed_over: tuple[str, ...] = ()
+    """Questions drawn tonight and put aside."""
+
+    loops: int = 0
+    """How often the listener has said it back."""
+
+    misses: int = 0
+    """Turns in a row that nobody could place."""
+
+    hints: int = 0
+    is_off_record: bool = False
+    keeps_next: bool = False
+    """They asked for the next answer to be kept."""
+
+    is_away: bool = False
+    """They are talking with the microphone closed."""
+
+    park_offered: bool = False
+    is_pending: bool = False
+    """Begun while nobody could tell the zone: its label is only a name."""
+
+    revision: int = 0
+    """Counts writes; 0 for an evening that is not in the journal yet."""
+
+    @property
+    def is_begun(self) -> bool:
+        """There is a script. Without one, only the question was promised."""
+        return bool(self.steps)
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing of the script is left."""
+        return self.passed >= len(self.steps)
+
+    @property
+    def step(self) -> Step:
+        """The open step. Only of an evening that is not done."""
+        return self.steps[self.passed]
+
+    def moved_to(self, passed: int) -> "Evening":
+        """Return the evening at another step, with nothing open from this one."""
+        return replace(
+            self,
+            passed=passed,
+            parts=0,
+            is_gathering=False,
+            signs=frozenset(),
+            misses=0,
+            hints=0,
+            is_away=False,
+        )
+
+    def with_next(self, *steps: Step) -> "Evening":
+        """Return the evening with steps set in right after the open one."""
+        here = self.passed + 1
+        return replace(self, steps=(*self.steps[:here], *steps, *self.steps[here:]))
+
+    def swapped(self) -> "Evening":
+        """Return the evening with the two seats changed over: the other one began."""
+        turned = tuple(Step(step.beat, step.seat.other) for step in self.steps)
+        return replace(self, first=self.first.other, steps=turned)

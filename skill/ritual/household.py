@@ -1,0 +1,136 @@
+"""Who lives here: one person or two, what they chose, and their nights."""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum, StrEnum, auto
+
+from skill.ritual.deck import Deck
+from skill.ritual.streak import Tally
+
+
+class People(Enum):
+    """How many people do the ritual here."""
+
+    UNKNOWN = auto()
+    ONE = auto()
+    TWO = auto()
+
+
+class Seat(Enum):
+    """One of the two places in a household. Neither is the first by nature."""
+
+    A = 0
+    B = 1
+
+    @property
+    def other(self) -> "Seat":
+        """The place beside this one."""
+        return Seat.B if self is Seat.A else Seat.A
+
+
+class Keeping(StrEnum):
+    """Which words are kept. The tally is kept always."""
+
+    THANKS = auto()
+    """The thanks and the feeling word: what is kept until they say otherwise."""
+
+    EVERYTHING = auto()
+    NOTHING = auto()
+
+
+class Telling(StrEnum):
+    """How much is explained."""
+
+    BY_NIGHTS = auto()
+    """Less with every night they have done."""
+
+    BRIEF = auto()
+    EXPLAINED = auto()
+
+
+class Numbers(StrEnum):
+    """Which numbers they want to hear."""
+
+    ALL = auto()
+    WEEK = auto()
+    NONE = auto()
+
+
+class SetUp(StrEnum):
+    """What is asked once in a household's life, and never again."""
+
+    KEEPING = auto()
+    GOAL = auto()
+    NAMES = auto()
+    TOUCH = auto()
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What the household chose by voice. Every one can be changed at any time."""
+
+    keeping: Keeping = Keeping.THANKS
+    telling: Telling = Telling.BY_NIGHTS
+    numbers: Numbers = Numbers.ALL
+    cue: bool = True
+    """The opening: phones down, one breath."""
+
+    touch: bool = False
+    """A cue for a small touch before the close. Never unless they said yes."""
+
+    listening: bool = True
+    """The listener's turn, on the nights the plan says."""
+
+
+@dataclass(frozen=True)
+class Member:
+    """One of the people here."""
+
+    name: str = ""
+    voice: str = ""
+    """A keyed hash of the voice Alexa recognised, so that two speakers can be told apart."""
+
+    skips: int = 0
+    """Steps passed over in a row, so that nobody is asked on and on."""
+
+
+@dataclass(frozen=True)
+class Household:
+    """One record: people, choices, tally, deck. Small, whatever the history."""
+
+    people: People = People.UNKNOWN
+    members: tuple[Member, Member] = (Member(), Member())
+    choices: Choices = field(default_factory=Choices)
+    tally: Tally = field(default_factory=Tally)
+    deck: Deck = field(default_factory=Deck)
+    asked: frozenset[SetUp] = frozenset()
+    led: Seat | None = None
+    """Who spoke first on the last night counted."""
+
+    zone: str = ""
+    """The zone last looked up, for the nights on which nobody can say it."""
+
+    offered: date | None = None
+    """The night on which finishing, or keeping last night, was last offered."""
+
+    paused_on: date | None = None
+    """The first night of an open pause: `until we say`."""
+
+    revision: int = 0
+    """Counts writes, so that two devices cannot overwrite each other."""
+
+    def name_of(self, seat: Seat) -> str:
+        """Return the name in this seat, or nothing."""
+        return self.members[seat.value].name
+
+    def seat_of(self, voice: str) -> Seat | None:
+        """Return who this voice belongs to, if it is known."""
+        if not voice:
+            return None
+        return next((seat for seat in Seat if self.members[seat.value].voice == voice), None)
+
+    def with_member(self, seat: Seat, member: Member) -> "Household":
+        """Return the household with somebody in a seat."""
+        here = list(self.members)
+        here[seat.value] = member
+        return replace(self, members=(here[0], here[1]))

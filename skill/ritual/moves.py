@@ -1,0 +1,245 @@
+"""Moves that hold in every beat: skip, another, again, back, more time, help, and the rest."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import (
+    Another,
+    Back,
+    Cancel,
+    Change,
+    Done,
+    Fresh,
+    Gather,
+    Help,
+    Hint,
+    Introduce,
+    KeepThat,
+    Length,
+    MoreTime,
+    Move,
+    OffRecord,
+    Park,
+    Repeat,
+    Shorten,
+    Skip,
+    TalkTogether,
+)
+from skill.ritual.answering import complete, give_hint, passed_over
+from skill.ritual.arrivals import with_question
+from skill.ritual.beat import Beat
+from skill.ritual.beats import company, deep_question, lighter, park_tomorrow
+from skill.ritual.common import Line
+from skill.ritual.counting import count_night
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import Keeping, People, Seat
+from skill.ritual.introducing import introduced
+from skill.ritual.party import Party
+from skill.ritual.reply import Awaits
+from skill.ritual.scene import Scene
+from skill.ritual.script import BEATS
+
+MOST_OTHERS = 2
+"""Other questions a night. After that: just thanks tonight."""
+
+
+def moved(scene: Scene, move: Move) -> Scene:
+    """Make the move. A scene left without a question goes on to whatever step is open."""
+    match move:
+        case Skip() | Cancel() | Done() | Another() | Back() | Change():
+            return stepped(scene, move)
+        case MoreTime() | Help() | Hint() | Repeat() | Fresh():
+            return stayed(scene, move)
+        case OffRecord() | KeepThat() | Park() | TalkTogether():
+            return kept_or_not(scene, move)
+        case Shorten() | Gather() | Introduce():
+            return arranged(scene, move)
+
+
+def stepped(scene: Scene, move: Skip | Cancel | Done | Another | Back | Change) -> Scene:
+    """Leave the open step, forwards or backwards."""
+    match move:
+        case Skip() | Cancel():
+            return skipped(scene)
+        case Done():
+            return done(scene)
+        case Another():
+            return another(scene)
+        case Back() | Change():
+            return gone_back(scene, move)
+
+
+def stayed(scene: Scene, move: MoreTime | Help | Hint | Repeat | Fresh) -> Scene:
+    """Stay with the open step."""
+    match move:
+        case MoreTime():
+            return scene.ask(Line.TAKE_TIME, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+        case Help():
+            return helped(scene)
+        case Hint():
+            return give_hint(scene, _beat(scene), scene.here.step)
+        case Repeat() | Fresh():
+            return scene  # the open question is asked again
+
+
+def skipped(scene: Scene) -> Scene:
+    """Pass the open step; whoever passes often is offered a lighter night."""
+    step = scene.here.step
+    passed = _behind(passed_over(scene), step)
+    if not lighter.is_wanted(passed, step.seat):
+        return passed
+    offered = Step(lighter.BEAT.name, step.seat)
+    here = passed.here
+    steps = (*here.steps[: here.passed], offered, *here.steps[here.passed :])
+    return passed.with_evening(replace(here, steps=steps))
+
+
+def done(scene: Scene) -> Scene:
+    """`That's all`: of an answer, of a talk with the microphone closed, or of this step."""
+    if scene.here.is_away:
+        return _back_from_talk(scene)
+    if scene.here.is_gathering:
+        return complete(scene)
+    return skipped(scene)
+
+
+def another(scene: Scene) -> Scene:
+    """Draw another question; elsewhere a hint is what they are asking for."""
+    evening = scene.here
+    if evening.step.beat != deep_question.BEAT.name:
+        return give_hint(scene, _beat(scene), evening.step)
+    if evening.step.seat is not evening.first:
+        return skipped(scene)  # both get the same one (B5-B7), and either may pass
+    behind = _behind(scene, evening.step)
+    over = replace(evening, passed_over=(*evening.passed_over, evening.question), question="")
+    if len(evening.passed_over) >= MOST_OTHERS:
+        return _just_thanks(behind.with_evening(over))
+    return with_question(behind.with_evening(over))
+
+
+def gone_back(scene: Scene, move: Back | Change) -> Scene:
+    """Ask the last step anew. What was kept of it is replaced by what is said next."""
+    evening = scene.here
+    if isinstance(move, Change) and evening.parts:
+        return scene.say(Line.CHANGE).with_evening(evening.moved_to(evening.passed))
+    before = _last_asked(evening)
+    if before is None:
+        return scene.say(Line.NOTHING_BEFORE)
+    line = Line.CHANGE if isinstance(move, Change) else Line.BACK
+    return scene.say(line).with_evening(evening.moved_to(before))
+
+
+def helped(scene: Scene) -> Scene:
+    """Say what one can do just here, what this is and is not, and ask again."""
+    line = _beat(scene).help or Line.HELP
+    return scene.say(line).say(Line.HONEST)
+
+
+def kept_or_not(scene: Scene, move: OffRecord | KeepThat | Park | TalkTogether) -> Scene:
+    """Choose what becomes of the words of tonight."""
+    match move:
+        case OffRecord():
+            off = replace(scene.here, is_off_record=True, keeps_next=False)
+            return replace(scene.with_evening(off), notes=(), erases_words=True).say(
+                Line.OFF_RECORD
+            )
+        case KeepThat():
+            return keep_that(scene)
+        case Park():
+            return parked(scene)
+        case TalkTogether():
+            return handed_off(scene)
+
+
+def keep_that(scene: Scene) -> Scene:
+    """Keep the last answer. Its words were not written down, so it is asked for once more."""
+    evening = scene.here
+    at = evening.passed if evening.parts else _last_asked(evening)
+    if at is None:
+        return scene.say(Line.NOTHING_BEFORE)
+    if _is_kept(scene, BEATS[evening.steps[at].beat]):
+        return scene.say(Line.KEPT_ALREADY)
+    back = replace(evening.moved_to(at), keeps_next=True, is_off_record=False)
+    return scene.with_evening(back).ask(Line.KEEP_NEXT, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+
+
+def parked(scene: Scene) -> Scene:
+    """Take a line for tomorrow now, and then go on where we were."""
+    evening = scene.here
+    step = Step(park_tomorrow.BEAT.name, evening.step.seat)
+    steps = (*evening.steps[: evening.passed], step, *evening.steps[evening.passed :])
+    opened = replace(evening, steps=steps, park_offered=True, parts=0, is_gathering=False)
+    return scene.with_evening(opened).ask(
+        Line.PARK_OPEN, Awaits.ANSWER, reprompt=park_tomorrow.Line.REPROMPT
+    )
+
+
+def handed_off(scene: Scene) -> Scene:
+    """Let them talk with the microphone closed. The session ends; the place is kept."""
+    away = scene.with_evening(replace(scene.here, is_away=True))
+    return away.say(Line.HANDOFF)
+
+
+def arranged(scene: Scene, move: Shorten | Gather | Introduce) -> Scene:
+    """Change who or how long tonight is for."""
+    match move:
+        case Shorten():
+            line = Line.SHORT if move.length is Length.SHORT else Line.WHOLE
+            return scene.with_evening(replace(scene.here, length=move.length)).say(line)
+        case Gather():
+            return gathered(scene, move.people)
+        case Introduce():
+            return introduced(scene, move.names)
+
+
+def gathered(scene: Scene, people: People) -> Scene:
+    """Write tonight for one or for two. `Just me tonight` changes tonight, not the household."""
+    if scene.here.step.beat == company.BEAT.name:
+        return company.settled(scene, people)
+    household = scene.household
+    if household.people is not People.TWO:
+        scene = scene.with_household(replace(household, people=people))
+    party = Party.COUPLE if people is People.TWO else Party.SOLO
+    line = Line.YOU_TWO if people is People.TWO else Line.JUST_YOU
+    return scene.with_evening(replace(scene.here, party=party)).say(line)
+
+
+def _beat(scene: Scene) -> Beat:
+    return BEATS[scene.here.step.beat]
+
+
+def _behind(scene: Scene, step: Step) -> Scene:
+    return deep_question.put_behind(scene) if step.beat == deep_question.BEAT.name else scene
+
+
+def _just_thanks(scene: Scene) -> Scene:
+    return scene.say(Line.JUST_THANKS)
+
+
+def _last_asked(evening: Evening) -> int | None:
+    asked_before = (
+        at
+        for at in range(evening.passed - 1, -1, -1)
+        if BEATS[evening.steps[at].beat].hear is not None
+    )
+    return next(asked_before, None)
+
+
+def _is_kept(scene: Scene, beat: Beat) -> bool:
+    if beat.keeps is None or scene.here.is_off_record:
+        return False
+    keeping = scene.household.choices.keeping
+    return keeping is Keeping.EVERYTHING or keeping is beat.keeps
+
+
+def _back_from_talk(scene: Scene) -> Scene:
+    """They talked: the question is answered, by everybody who is here."""
+    evening = scene.here
+    if evening.step.beat != deep_question.BEAT.name:
+        return scene.with_evening(replace(evening, is_away=False)).say(Line.BACK_FROM_TALK)
+    here = set(Seat) if evening.party is Party.COUPLE else {evening.step.seat}
+    after = max(
+        at for at, step in enumerate(evening.steps, 1) if step.beat == deep_question.BEAT.name
+    )
+    talked = replace(evening.moved_to(after), reflected=evening.reflected | here)
+    counted = count_night(_behind(scene, evening.step).with_evening(talked))
+    return counted.say(Line.BACK_FROM_TALK)

@@ -1,0 +1,60 @@
+"""Which night a moment belongs to."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+
+ROLLOVER_HOUR = 4
+"""A night ends at four in the morning on the local wall clock (streak.md, rule 1)."""
+
+LATE_HOUR, LATE_MINUTE = 23, 30
+"""From half past eleven nothing tender is asked any more (questions.md, 6c)."""
+
+MIDDAY = 12
+WESTERNMOST = timedelta(hours=-12)
+"""No inhabited clock is further behind UTC, so no label anywhere is earlier than the one here."""
+
+
+@dataclass(frozen=True)
+class Now:
+    """The moment of one turn, on the wall clock of the room it is spoken in."""
+
+    instant: datetime
+    """Always aware. Alexa's signed request timestamp is the clock."""
+
+    zone: tzinfo | None
+    """The speaking device's zone; None while nobody could say which it is."""
+
+    last_zone: tzinfo | None = None
+    """The zone the last counted night was labelled in, to tell a flight from a missed night."""
+
+    @property
+    def night(self) -> date:
+        """Tonight's label. Without a zone it only names the record: it is not counted as such."""
+        return night_of(self.instant, self.zone or UTC)
+
+    @property
+    def is_late(self) -> bool:
+        """Too late for a tender question. Without a zone we cannot know, so it is not."""
+        if self.zone is None:
+            return False
+        local = self.instant.astimezone(self.zone)
+        return (local.hour, local.minute) >= (LATE_HOUR, LATE_MINUTE) or local.hour < ROLLOVER_HOUR
+
+    @property
+    def is_morning(self) -> bool:
+        """From the rollover until midday: the hours in which last night can still be kept."""
+        if self.zone is None:
+            return False
+        return ROLLOVER_HOUR <= self.instant.astimezone(self.zone).hour < MIDDAY
+
+
+def night_of(moment: datetime, zone: tzinfo) -> date:
+    """Return the label of the night: the local wall date, minus a day before the rollover."""
+    local = moment.astimezone(zone)
+    return local.date() - timedelta(days=1 if local.hour < ROLLOVER_HOUR else 0)
+
+
+def earliest_night_of(moment: datetime) -> date:
+    """Return the earliest label that any clock on earth could give this moment."""
+    westernmost = moment.astimezone(UTC) + WESTERNMOST
+    return westernmost.date() - timedelta(days=1 if westernmost.hour < ROLLOVER_HOUR else 0)

@@ -1,0 +1,36 @@
+"""How many nights: totals first, and never a nought."""
+
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+from skill.ritual.streak import SPOKEN_RUN, last_30, standing_on, weekly_run
+
+MONTH = 30
+
+
+class Line(Prompt):
+    """What is said about the nights."""
+
+    NONE_YET = "nights.none_yet"
+    TOTAL = "nights.total"
+    TOGETHER = "nights.together"
+    LAST_30 = "nights.last_30"
+    RUN = "nights.run"
+    WEEKS = "nights.weeks"
+
+
+def answered(scene: Scene) -> Scene:
+    """Say the totals, then the last thirty, then the run if it is worth the word."""
+    tally, night = scene.household.tally, scene.night
+    if not tally.total:
+        return scene.say(Line.NONE_YET)
+    told = scene.say(Line.TOTAL, nights=tally.total)
+    if tally.together:
+        told = told.say(Line.TOGETHER, nights=tally.together)
+    lately = last_30(tally, night)
+    if tally.total > MONTH and lately:
+        told = told.say(Line.LAST_30, nights=lately)
+    run = standing_on(tally, night).run
+    if SPOKEN_RUN <= run < tally.total:
+        told = told.say(Line.RUN, nights=run)
+    weeks = weekly_run(tally, night)
+    return told.say(Line.WEEKS, weeks=weeks) if weeks > 1 else told

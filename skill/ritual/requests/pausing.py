@@ -1,0 +1,52 @@
+"""Pausing and coming back: in a pause nothing is missed, and a night done in it counts."""
+
+from dataclasses import replace
+from datetime import date
+
+from skill.ritual.acts import Pause
+from skill.ritual.arrivals import LONGEST_PAUSE, ended_pause
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+from skill.ritual.streak import Span, excuse
+
+
+class Line(Prompt):
+    """What is said about pauses."""
+
+    UNTIL = "pausing.until"
+    OPEN = "pausing.open"
+    UNCLEAR = "pausing.unclear"
+    BACK = "pausing.back"
+    NOT_PAUSED = "pausing.not_paused"
+
+
+def paused(scene: Scene, pause: Pause) -> Scene:
+    """Pause from tonight until a day to come; without one, until they say."""
+    until = pause.until or (scene.night + pause.lasting if pause.lasting else None)
+    if until is None:
+        opened = replace(scene.household, paused_on=scene.night)
+        return scene.with_household(opened).say(Line.OPEN)
+    if until <= scene.night:
+        return scene.say(Line.UNCLEAR)
+    return _until(scene, min(until, scene.night + LONGEST_PAUSE))
+
+
+def resumed(scene: Scene) -> Scene:
+    """Come back: what was paused stays excused, and from tonight on it counts."""
+    night, spans = scene.night, scene.household.tally.spans
+    if scene.household.paused_on is None and all(span.until <= night for span in spans):
+        return scene.say(Line.NOT_PAUSED)
+    cut = tuple(_cut(span, night) for span in spans if span.first < night)
+    tally = replace(scene.household.tally, spans=cut)
+    back = ended_pause(replace(scene.household, tally=tally), night)
+    return scene.with_household(back).say(Line.BACK)
+
+
+def _until(scene: Scene, until: date) -> Scene:
+    household = ended_pause(scene.household, scene.night)
+    tally = excuse(household.tally, Span(scene.night, until))
+    return scene.with_household(replace(household, tally=tally)).say(Line.UNTIL, day=until)
+
+
+def _cut(span: Span, night: date) -> Span:
+    return Span(span.first, min(span.until, night))

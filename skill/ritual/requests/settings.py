@@ -1,0 +1,112 @@
+"""How things are set: chosen by voice, read back by voice."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Choice
+from skill.ritual.household import (
+    Choices,
+    Household,
+    Keeping,
+    Member,
+    Numbers,
+    People,
+    SetUp,
+    Telling,
+)
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """One sentence for every way a thing can be set. The names are those of the choices."""
+
+    CUE_ON = "settings.cue_on"
+    CUE_OFF = "settings.cue_off"
+    TOUCH_ON = "settings.touch_on"
+    TOUCH_OFF = "settings.touch_off"
+    LISTENING_ON = "settings.listening_on"
+    LISTENING_OFF = "settings.listening_off"
+    NUMBERS_ALL = "settings.numbers_all"
+    NUMBERS_WEEK = "settings.numbers_week"
+    NUMBERS_NONE = "settings.numbers_none"
+    GOAL_THREE = "settings.goal_three"
+    GOAL_FIVE = "settings.goal_five"
+    GOAL_SEVEN = "settings.goal_seven"
+    KEEP_THANKS = "settings.keep_thanks"
+    KEEP_EVERYTHING = "settings.keep_everything"
+    KEEP_NOTHING = "settings.keep_nothing"
+    BE_BRIEF = "settings.be_brief"
+    EXPLAIN_MORE = "settings.explain_more"
+    ONE_OF_US = "settings.one_of_us"
+
+
+GOALS = {Choice.GOAL_THREE: 3, Choice.GOAL_FIVE: 5, Choice.GOAL_SEVEN: 7}
+KEEPINGS = {
+    Choice.KEEP_THANKS: Keeping.THANKS,
+    Choice.KEEP_EVERYTHING: Keeping.EVERYTHING,
+    Choice.KEEP_NOTHING: Keeping.NOTHING,
+}
+
+
+def chosen(scene: Scene, choice: Choice) -> Scene:
+    """Set it, and say how it is set now."""
+    return scene.with_household(_with(scene.household, choice)).say(Line[choice.name])
+
+
+def read_back(scene: Scene) -> Scene:
+    """Say how things are set, in a few short sentences."""
+    household = scene.household
+    told = scene
+    for line in _set_now(household):
+        told = told.say(line)
+    return told
+
+
+def _with(household: Household, choice: Choice) -> Household:
+    if choice in GOALS:
+        tally = replace(household.tally, goal=GOALS[choice])
+        return replace(household, tally=tally, asked=household.asked | {SetUp.GOAL})
+    if choice in KEEPINGS:
+        keeping = replace(household.choices, keeping=KEEPINGS[choice])
+        return replace(household, choices=keeping, asked=household.asked | {SetUp.KEEPING})
+    if choice is Choice.ONE_OF_US:
+        alone = (household.members[0], Member())
+        return replace(household, people=People.ONE, members=alone)
+    return replace(household, choices=_chosen(household.choices, choice))
+
+
+def _chosen(choices: Choices, choice: Choice) -> Choices:
+    match choice:
+        case Choice.CUE_ON | Choice.CUE_OFF:
+            return replace(choices, cue=choice is Choice.CUE_ON)
+        case Choice.TOUCH_ON | Choice.TOUCH_OFF:
+            return replace(choices, touch=choice is Choice.TOUCH_ON)
+        case Choice.LISTENING_ON | Choice.LISTENING_OFF:
+            return replace(choices, listening=choice is Choice.LISTENING_ON)
+        case Choice.NUMBERS_ALL:
+            return replace(choices, numbers=Numbers.ALL)
+        case Choice.NUMBERS_WEEK:
+            return replace(choices, numbers=Numbers.WEEK)
+        case Choice.NUMBERS_NONE:
+            return replace(choices, numbers=Numbers.NONE)
+        case Choice.BE_BRIEF:
+            return replace(choices, telling=Telling.BRIEF)
+        case Choice.EXPLAIN_MORE:
+            return replace(choices, telling=Telling.EXPLAINED)
+        case _:
+            return choices
+
+
+def _set_now(household: Household) -> list[Line]:
+    choices = household.choices
+    goal = {number: Line[choice.name] for choice, number in GOALS.items()}
+    keeping = {value: Line[choice.name] for choice, value in KEEPINGS.items()}
+    lines = [
+        keeping[choices.keeping],
+        Line.CUE_ON if choices.cue else Line.CUE_OFF,
+        Line.TOUCH_ON if choices.touch else Line.TOUCH_OFF,
+        Line.LISTENING_ON if choices.listening else Line.LISTENING_OFF,
+    ]
+    if household.people is People.ONE:
+        lines = lines[:2]
+    return [*lines, goal[household.tally.goal]] if household.tally.goal else lines

@@ -1,0 +1,38 @@
+"""Who is this, and who are we: what is known of the people here, and nothing made up."""
+
+from skill.ritual.household import People, Seat
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said about who is here."""
+
+    NOBODY_SAID = "who.nobody_said"
+    ONE = "who.one"
+    ONE_NAMED = "who.one_named"
+    TWO = "who.two"
+    TWO_NAMED = "who.two_named"
+    SPEAKING = "who.speaking"
+
+
+def answered(scene: Scene) -> Scene:
+    """Say who lives here, and who is speaking where the voice is known."""
+    here = _household(scene)
+    speaker = scene.speaker
+    if speaker is None or not scene.household.name_of(speaker):
+        return here
+    return here.say(Line.SPEAKING, name=scene.household.name_of(speaker))
+
+
+def _household(scene: Scene) -> Scene:
+    name, other = (scene.household.name_of(seat) for seat in Seat)
+    match scene.household.people:
+        case People.UNKNOWN:
+            return scene.say(Line.NOBODY_SAID)
+        case People.ONE:
+            return scene.say(Line.ONE_NAMED, name=name) if name else scene.say(Line.ONE)
+        case People.TWO if name and other:
+            return scene.say(Line.TWO_NAMED, name=name, other=other)
+        case People.TWO:
+            return scene.say(Line.TWO)

@@ -1,0 +1,208 @@
+"""One turn in the making: what is known, what is being said, and what is to be kept."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from enum import StrEnum, auto
+
+from skill.ritual.deck import Audience, Card, Draw
+from skill.ritual.evening import Evening
+from skill.ritual.household import Household, Seat, Telling
+from skill.ritual.night import Now
+from skill.ritual.party import Party
+from skill.ritual.reply import Ask, Awaits, Prompt, Reply, Say
+
+EXPLAINED_NIGHTS, SHORT_NIGHTS, HINTED_NIGHTS = 2, 9, 30
+LONG_ABSENCE = timedelta(days=21)
+CLOCK_DOUBT = timedelta(days=2)
+"""A label this little behind the last one is a flight or a clock, and the same night (rule 20)."""
+
+
+class Tier(StrEnum):
+    """How much is said: less with every night they have done."""
+
+    EXPLAINED = auto()
+    SHORT = auto()
+    BRIEF = auto()
+
+
+class Offer(StrEnum):
+    """What may be asked before tonight begins, once."""
+
+    FINISH = auto()
+    """Last night is not finished: finish it, or start fresh?"""
+
+    MORNING_AFTER = auto()
+    """It is morning and last night is empty: shall this count for it?"""
+
+    STILL_PAUSED = auto()
+    """An open pause has run for ninety nights."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """Words to be kept, on their one way into the journal."""
+
+    beat: str
+    seat: Seat
+    words: str
+    is_first: bool
+    """The first part replaces what was there; later ones follow it."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A value that is changed by replacing it, from the act that came in to the reply."""
+
+    house: str
+    now: Now
+    household: Household
+    cards: Callable[[], Sequence[Card]]
+    """The bank, loaded only when a question has to be chosen."""
+
+    evening: Evening | None = None
+    """Tonight's, if it has begun."""
+
+    last_evening: Evening | None = None
+    """Last night's, if it is not finished."""
+
+    offer: Offer | None = None
+    voice: str = ""
+    """The keyed hash of the recognised voice, if there is one."""
+
+    is_in_session: bool = False
+    """The microphone was already open when this came in."""
+
+    is_again: bool = False
+    """The open question is asked once more: what explains it has been said."""
+
+    recalled: tuple["Note", ...] = ()
+    """Kept words that were asked for in this turn."""
+
+    reply: Reply = field(default_factory=Reply)
+    notes: tuple[Note, ...] = ()
+    erases_words: bool = False
+    """Everything kept of this evening is to go."""
+
+    # What is known
+
+    @property
+    def night(self) -> date:
+        """Tonight's label; it never moves backwards (rule 20)."""
+        last = self.household.tally.last
+        label = self.now.night
+        return last if last and label < last <= label + CLOCK_DOUBT else label
+
+    @property
+    def here(self) -> Evening:
+        """The evening under way. Only where one is."""
+        if self.evening is None:
+            raise LookupError("no evening is under way")
+        return self.evening
+
+    @property
+    def speaker(self) -> Seat | None:
+        """Who spoke, if the voice is known."""
+        return self.household.seat_of(self.voice)
+
+    @property
+    def party(self) -> Party:
+        """For whom the lines are written."""
+        return self.evening.party if self.evening else Party.OPEN
+
+    @property
+    def number(self) -> int:
+        """Which night of theirs tonight is, counting from one."""
+        tally = self.household.tally
+        return tally.total + (0 if tally.has(self.night) else 1)
+
+    @property
+    def tier(self) -> Tier:
+        """How much to say tonight."""
+        match self.household.choices.telling:
+            case Telling.EXPLAINED:
+                return Tier.EXPLAINED
+            case Telling.BRIEF:
+                return Tier.BRIEF
+            case Telling.BY_NIGHTS:
+                return self._tier_by_nights()
+
+    def _tier_by_nights(self) -> Tier:
+        last = self.household.tally.last
+        was_away = last is not None and self.night - last >= LONG_ABSENCE
+        if self.number <= EXPLAINED_NIGHTS:
+            return Tier.EXPLAINED
+        if self.number <= SHORT_NIGHTS:
+            return Tier.EXPLAINED if was_away else Tier.SHORT
+        return Tier.SHORT if was_away else Tier.BRIEF
+
+    @property
+    def gives_hints(self) -> bool:
+        """After thirty nights nobody needs an example any more (C30c)."""
+        return self.number <= HINTED_NIGHTS or self.tier is Tier.EXPLAINED
+
+    def draw(self) -> Draw:
+        """Return what tonight asks of a question."""
+        return Draw(
+            house=self.house,
+            audience=Audience.COUPLE if self.party is Party.COUPLE else Audience.SOLO,
+            number=self.number,
+            is_late=self.now.is_late,
+            passed_over=frozenset(self.evening.passed_over if self.evening else ()),
+        )
+
+    # What is said
+
+    def say(
+        self, prompt: Prompt, *, seat: Seat | None = None, **values: str | int | date
+    ) -> "Scene":
+        """Say one more thing."""
+        return self.saying(Say(prompt, {**self._names(seat), **values}, nth=self._nth()))
+
+    def saying(self, say: Say) -> "Scene":
+        """Say one more thing, ready made."""
+        return replace(self, reply=replace(self.reply, says=(*self.reply.says, say)))
+
+    def explain(self, prompt: Prompt) -> "Scene":
+        """Say it only to those who are new here."""
+        return self.say_once(prompt) if self.tier is Tier.EXPLAINED else self
+
+    def say_once(self, prompt: Prompt) -> "Scene":
+        """Say it when the question is asked, and not when it is asked again."""
+        return self if self.is_again else self.say(prompt)
+
+    def ask(
+        self, prompt: Prompt, awaits: Awaits, *, reprompt: Prompt, seat: Seat | None = None
+    ) -> "Scene":
+        """Ask the one open question."""
+        return self.asking(Say(prompt, self._names(seat)), awaits, reprompt)
+
+    def asking(self, say: Say, awaits: Awaits, reprompt: Prompt) -> "Scene":
+        """Ask the one open question, ready made."""
+        return replace(self, reply=replace(self.reply, ask=Ask(say, awaits, reprompt)))
+
+    def _names(self, seat: Seat | None) -> dict[str, str]:
+        """Names only where everybody here has one: no name is better than half of them."""
+        if seat is None:
+            return {}
+        name, other = self.household.name_of(seat), self.household.name_of(seat.other)
+        if self.party is Party.COUPLE:
+            return {"name": name, "other": other} if name and other else {}
+        return {"name": name} if name else {}
+
+    def _nth(self) -> int:
+        return len(self.evening.answered) + self.evening.parts if self.evening else 0
+
+    # What changes
+
+    def with_evening(self, evening: Evening) -> "Scene":
+        """Return the scene with its evening changed."""
+        return replace(self, evening=evening)
+
+    def with_household(self, household: Household) -> "Scene":
+        """Return the scene with its household changed."""
+        return replace(self, household=household)
+
+    def passing(self) -> "Scene":
+        """Put the open step behind us."""
+        return replace(self, evening=self.here.moved_to(self.here.passed + 1))

@@ -1,0 +1,157 @@
+"""Which beats tonight, in what order, and who speaks first. Every rule of that kind lives here."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from skill.ritual.acts import Length
+from skill.ritual.beat import Beat
+from skill.ritual.beats import (
+    closing,
+    company,
+    cue,
+    deep_question,
+    feeling,
+    lighter,
+    listening,
+    opening,
+    park_tomorrow,
+    recap,
+    setting_up,
+    shows,
+    thanks,
+    touch,
+)
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import Household, People, Seat, SetUp
+from skill.ritual.party import Party
+
+BEATS: dict[str, Beat] = {
+    beat.name: beat
+    for beat in (
+        opening.BEAT,
+        thanks.BEAT,
+        shows.BEAT,
+        company.BEAT,
+        recap.BEAT,
+        feeling.BEAT,
+        *cue.BEATS,
+        park_tomorrow.BEAT,
+        deep_question.BEAT,
+        *listening.BEATS,
+        lighter.BEAT,
+        touch.BEAT,
+        *setting_up.BEATS,
+        closing.BEAT,
+    )
+}
+"""Every beat there is. A new one is imported above, named here, and given its rule below."""
+
+LISTENING_DAYS = (1, 5)
+"""The listener's turn comes twice a week: Tuesdays and Saturdays (A25a)."""
+
+FIRST_LISTENING_NIGHT = 3
+SET_UP = {
+    2: (SetUp.KEEPING, setting_up.KEEPING),
+    3: (SetUp.GOAL, setting_up.GOAL),
+    4: (SetUp.NAMES, setting_up.NAMES),
+    5: (SetUp.TOUCH, setting_up.TOUCH),
+}
+"""From which night what is asked: one thing a night, so that no night is a form to fill in."""
+
+
+def plan(household: Household, evening: Evening) -> tuple[Step, ...]:
+    """Write the whole script of an evening, from what is known when it is asked."""
+    return tuple(_script(household, evening))
+
+
+def replan(household: Household, evening: Evening) -> Evening:
+    """Write the rest anew after the party, the length or the question changed.
+
+    What is behind us stays; the new script is taken up after the last step they share.
+    """
+    behind = evening.steps[: evening.passed]
+    whole = plan(household, evening)
+    reached = max((at for at, step in enumerate(whole, 1) if step in behind), default=0)
+    return replace(evening, steps=(*behind, *whole[reached:]))
+
+
+def first_speaker(household: Household) -> Seat:
+    """Return who begins tonight: whoever did not begin last time (A13d)."""
+    return household.led.other if household.led else Seat.A
+
+
+def party_of(household: Household) -> Party:
+    """Return for whom tonight is written until somebody says otherwise."""
+    match household.people:
+        case People.UNKNOWN:
+            return Party.OPEN
+        case People.ONE:
+            return Party.SOLO
+        case People.TWO:
+            return Party.COUPLE
+
+
+def _script(household: Household, evening: Evening) -> Iterator[Step]:
+    yield Step(opening.BEAT.name)
+    yield from _thanks(evening)
+    if evening.length is Length.NORMAL:
+        yield from _both(evening, recap.BEAT)
+        yield from _question(household, evening)
+        yield from _set_up(household, evening)
+        yield from _touch(household, evening)
+    yield Step(closing.BEAT.name)
+
+
+def _thanks(evening: Evening) -> Iterator[Step]:
+    for seat in _seats(evening):
+        yield Step(thanks.BEAT.name, seat)
+        if evening.length is Length.NORMAL and _asks_what_it_shows(evening.night):
+            yield Step(shows.BEAT.name, seat)
+        if evening.party is Party.OPEN:
+            yield Step(company.BEAT.name, seat)
+
+
+def _asks_what_it_shows(night: date) -> bool:
+    """At most every other night (B57)."""
+    return night.toordinal() % 2 == 0
+
+
+def _question(household: Household, evening: Evening) -> Iterator[Step]:
+    first, *others = _both(evening, deep_question.BEAT)
+    yield first
+    if _has_listening(household, evening):
+        yield from listening.turn_after(first.seat)
+    yield from others
+
+
+def _has_listening(household: Household, evening: Evening) -> bool:
+    return (
+        evening.party is Party.COUPLE
+        and household.choices.listening
+        and household.tally.total >= FIRST_LISTENING_NIGHT - 1
+        and evening.night.weekday() in LISTENING_DAYS
+    )
+
+
+def _set_up(household: Household, evening: Evening) -> Iterator[Step]:
+    number = household.tally.total + (0 if household.tally.has(evening.night) else 1)
+    for night, (set_up, beat) in SET_UP.items():
+        if number >= night and set_up not in household.asked:
+            yield Step(beat, evening.first)
+            return
+
+
+def _touch(household: Household, evening: Evening) -> Iterator[Step]:
+    if household.choices.touch and evening.party is Party.COUPLE:
+        yield Step(touch.BEAT.name, evening.first)  # the initiator alternates with the speaker
+
+
+def _both(evening: Evening, beat: Beat) -> Iterator[Step]:
+    yield from (Step(beat.name, seat) for seat in _seats(evening))
+
+
+def _seats(evening: Evening) -> tuple[Seat, ...]:
+    if evening.party is Party.COUPLE:
+        return evening.first, evening.first.other
+    return (evening.first,)

@@ -1,0 +1,294 @@
+"""Nights counted, kept and mended: totals that never drop, and a run that is kindly held.
+
+The rules are numbered as in the product's design: a missed night takes a rest night and is held,
+never added (6); when none is left the run ends quietly (7); two nights in a row mend it (8); a
+paused night is not missed (10). Nothing here is incremented and hoped for: the run is folded from
+the labels of the nights themselves, so retries and late arrivals cannot bend it.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta, tzinfo
+from functools import reduce
+
+from skill.ritual.night import night_of
+
+FIRST_RESTS, MOST_RESTS, NIGHTS_PER_REST = 2, 3, 7
+MENDING_REACH = timedelta(days=3)
+WINDOW = timedelta(days=40)
+"""How many labels are kept one by one; older ones are folded into the edge. 30 are needed."""
+
+MILESTONES = (3, 7, 14, 30, 50, 100, 200, 365)
+YEAR_OF_NIGHTS = 365
+SPOKEN_RUN = 3
+"""A shorter run is not mentioned (rule 5)."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """Nights that cannot be missed: a pause, or the hole a flight leaves in the calendar."""
+
+    first: date
+    until: date
+    """The first night that counts again."""
+
+    def holds(self, night: date) -> bool:
+        """Say whether the night lies within."""
+        return self.first <= night < self.until
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A run that ended, for as long as it may be mended."""
+
+    run: int
+    on: date
+    """The first missed night that no rest night covered."""
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The run as it stood after its last counted night."""
+
+    run: int = 0
+    rests: int = FIRST_RESTS
+    toward_rest: int = 0
+    """Counted nights since the last rest night was earned."""
+
+    last: date | None = None
+    ended: Ended | None = None
+    mended_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """Weeks in a row in which the goal was met. The week under way is never a miss."""
+
+    met: int = 0
+    monday: date | None = None
+    nights: int = 0
+    """Counted nights in the week of `monday`."""
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A counted moment whose zone nobody could tell yet (rule 15)."""
+
+    moment: datetime
+    name: date
+    """What the evening is filed under meanwhile."""
+
+    is_together: bool
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What may be said about the run on a night that is not counted yet."""
+
+    run: int
+    """Nights in the run; 0 when there is none, which is never spoken."""
+
+    held: int
+    """Missed nights that rest nights have held since the last counted one."""
+
+    is_return: bool
+    """A run ended while they were away."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """All that is known about a household's nights. Bounded, whatever the history."""
+
+    nights: int = 0
+    together: int = 0
+    recent: tuple[date, ...] = ()
+    """Counted labels of the last 40 days, ascending."""
+
+    recent_together: frozenset[date] = frozenset()
+    edge: Chain = field(default_factory=Chain)
+    """The run as it stood before the first of `recent`."""
+
+    week_edge: Weeks = field(default_factory=Weeks)
+    goal: int = 0
+    """Nights a week the household chose; 0 while it chose none."""
+
+    spans: tuple[Span, ...] = ()
+    zone: str = ""
+    """The zone the last counted night was labelled in."""
+
+    pending: tuple[Pending, ...] = ()
+
+    @property
+    def last(self) -> date | None:
+        """The newest counted label."""
+        return self.recent[-1] if self.recent else self.edge.last
+
+    @property
+    def total(self) -> int:
+        """Nights so far, those whose zone is still unknown among them."""
+        return self.nights + len(self.pending)
+
+    def has(self, night: date) -> bool:
+        """Say whether this night is counted already."""
+        return night in self.recent
+
+
+def count(tally: Tally, night: date) -> Tally:
+    """Count a night once, however often and in whatever order it is told."""
+    if tally.has(night):
+        return tally
+    counted = replace(tally, nights=tally.nights + 1)
+    if tally.edge.last is not None and night <= tally.edge.last:
+        return counted  # older than the window: a night more, the run as it was
+    recent = tuple(sorted((*tally.recent, night)))
+    return _within_window(replace(counted, recent=recent))
+
+
+def count_together(tally: Tally, night: date) -> Tally:
+    """Count a night in which both took a turn. It is proud, separate, and also a night."""
+    counted = count(tally, night)
+    if night in counted.recent_together:
+        return counted
+    return replace(
+        counted,
+        together=counted.together + 1,
+        recent_together=counted.recent_together | {night},
+    )
+
+
+def hold(tally: Tally, pending: Pending) -> Tally:
+    """Keep a counted moment until its zone is known. The same evening is held once."""
+    others = tuple(held for held in tally.pending if held.name != pending.name)
+    return replace(tally, pending=(*others, pending))
+
+
+def settle(tally: Tally, zone: tzinfo) -> Tally:
+    """Label every held moment, now that the zone is known."""
+    settled = replace(tally, pending=())
+    for held in tally.pending:
+        counts = count_together if held.is_together else count
+        settled = counts(settled, night_of(held.moment, zone))
+    return settled
+
+
+def excuse(tally: Tally, span: Span) -> Tally:
+    """Let the nights of a span be missed without a miss."""
+    return replace(tally, spans=(*tally.spans, span)) if span.first < span.until else tally
+
+
+def travel(tally: Tally, night: date, night_in_old_zone: date) -> Tally:
+    """Excuse the labels a flight skipped: the smaller of the two gaps is the true one (16)."""
+    if tally.last is None or night_in_old_zone >= night:
+        return tally
+    skipped = night - max(night_in_old_zone, tally.last)
+    return excuse(tally, Span(night - skipped, night))
+
+
+def chain_of(tally: Tally) -> Chain:
+    """Fold the run from the nights themselves."""
+    return reduce(lambda chain, night: _linked(chain, night, tally.spans), tally.recent, tally.edge)
+
+
+def weeks_of(tally: Tally) -> Weeks:
+    """Fold the weeks in a row in which the goal was met."""
+    return reduce(
+        lambda weeks, night: _in_week(weeks, night, tally.goal), tally.recent, tally.week_edge
+    )
+
+
+def nights_this_week(tally: Tally, night: date) -> int:
+    """Count this week's nights, Monday to Sunday."""
+    return sum(_monday(label) == _monday(night) for label in tally.recent)
+
+
+def weekly_run(tally: Tally, night: date) -> int:
+    """Count the weeks in a row with the goal met, this one among them as soon as it is."""
+    weeks = weeks_of(tally)
+    if weeks.monday is None or not tally.goal:
+        return 0
+    is_met = weeks.nights >= tally.goal
+    away = (_monday(night) - weeks.monday).days // 7
+    return weeks.met + is_met if away == 0 or (away == 1 and is_met) else 0
+
+
+def standing_on(tally: Tally, night: date) -> Standing:
+    """Tell how the run stands on a night, before that night is counted."""
+    chain = chain_of(tally)
+    if chain.last is None:
+        return Standing(run=0, held=0, is_return=False)
+    missed = sum(1 for _ in _missed_between(chain.last, night, tally.spans))
+    if missed > chain.rests:
+        return Standing(run=0, held=0, is_return=True)
+    return Standing(run=chain.run, held=missed, is_return=False)
+
+
+def last_30(tally: Tally, night: date) -> int:
+    """Count the nights among the last thirty labels, tonight's included."""
+    return sum(timedelta(0) <= night - label < timedelta(days=30) for label in tally.recent)
+
+
+def is_milestone(nights: int) -> bool:
+    """Say whether this total is worth a sentence (rule 12)."""
+    return nights in MILESTONES or (nights > 0 and nights % YEAR_OF_NIGHTS == 0)
+
+
+def _linked(chain: Chain, night: date, spans: tuple[Span, ...]) -> Chain:
+    if chain.last is None:
+        return _earning(replace(chain, run=1, last=night))
+    missed = tuple(_missed_between(chain.last, night, spans))
+    if len(missed) > chain.rests:
+        fresh = Chain(run=1, toward_rest=chain.toward_rest, last=night)
+        return _earning(replace(fresh, ended=Ended(chain.run, missed[chain.rests])))
+    held = replace(chain, run=chain.run + 1, rests=chain.rests - len(missed), last=night)
+    return _earning(held if missed else _mending(held, night))
+
+
+def _mending(chain: Chain, night: date) -> Chain:
+    if chain.ended is None or night > chain.ended.on + MENDING_REACH:
+        return chain
+    run = chain.run + chain.ended.run
+    # its rest nights were used up when it ended; the next one is earned
+    return replace(chain, run=run, rests=0, ended=None, mended_on=night)
+
+
+def _earning(chain: Chain) -> Chain:
+    toward = chain.toward_rest + 1
+    if toward < NIGHTS_PER_REST:
+        return replace(chain, toward_rest=toward)
+    return replace(chain, toward_rest=0, rests=min(MOST_RESTS, chain.rests + 1))
+
+
+def _missed_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[date]:
+    spans = tuple(spans)
+    for days in range(1, (night - last).days):
+        label = last + timedelta(days=days)
+        if not any(span.holds(label) for span in spans):
+            yield label
+
+
+def _in_week(weeks: Weeks, night: date, goal: int) -> Weeks:
+    monday = _monday(night)
+    if weeks.monday == monday:
+        return replace(weeks, nights=weeks.nights + 1)
+    follows = weeks.monday is not None and monday - weeks.monday == timedelta(days=7)
+    met = weeks.met + 1 if follows and weeks.nights >= goal else 0
+    return Weeks(met=met, monday=monday, nights=1)
+
+
+def _monday(night: date) -> date:
+    return night - timedelta(days=night.weekday())
+
+
+def _within_window(tally: Tally) -> Tally:
+    oldest = tally.recent[0]
+    if tally.recent[-1] - oldest <= WINDOW:
+        return tally
+    folded = replace(
+        tally,
+        recent=tally.recent[1:],
+        recent_together=tally.recent_together - {oldest},
+        edge=_linked(tally.edge, oldest, tally.spans),
+        week_edge=_in_week(tally.week_edge, oldest, tally.goal),
+        spans=tuple(span for span in tally.spans if span.until > oldest),
+    )
+    return _within_window(folded)

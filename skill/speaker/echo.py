@@ -1,0 +1,179 @@
+"""A pretend Echo: keeps the session, honours directives and silences, sends real envelopes."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from skill.alexa.skill import AlexaSkill
+from skill.speaker.resolver import Resolved, Resolver
+
+SILENCES = 2
+"""The first is met with a reprompt, the second closes the session."""
+
+OPENING = re.compile(r"(?:alexa,? )?(?:open|start|launch) (?:the |our )?evening ritual")
+ONE_SHOT = re.compile(r"(?:alexa,? )?(?:ask|tell) evening ritual(?: (?:to|for|that))? (.+)")
+WAKE = re.compile(r"alexa,? ")
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What came out of the speaker."""
+
+    ssml: str = ""
+    is_listening: bool = False
+    is_reprompt: bool = False
+    is_unheard: bool = False
+    """The microphone was closed: nobody heard what was said."""
+
+
+@dataclass(frozen=True)
+class Session:
+    """What a device remembers while the microphone is open."""
+
+    id: str
+    attributes: dict[str, Any]
+    reprompt: str = ""
+    elicits: tuple[str, str] | None = None
+    """The intent and the slot that free speech goes to."""
+
+    silences: int = 0
+
+
+@dataclass(frozen=True)
+class Room:
+    """Where the pretend Echo stands."""
+
+    locale: str = "en-US"
+    user: str = "amzn1.ask.account.local"
+    device: str = "amzn1.ask.device.local"
+    application: str = "amzn1.ask.skill.local"
+    person: str = ""
+    """The voice that speaks, where Alexa would recognise it."""
+
+
+class Echo:
+    """One device in one room. What is said to it goes through the same adapter as Alexa's."""
+
+    def __init__(
+        self, skill: AlexaSkill, resolver: Resolver, clock: Callable[[], datetime], room: Room
+    ) -> None:
+        self._skill = skill
+        self._resolver = resolver
+        self._clock = clock
+        self.room = room
+        self._session: Session | None = None
+
+    @property
+    def is_listening(self) -> bool:
+        """Say whether the microphone is open."""
+        return self._session is not None
+
+    def open(self) -> Heard:
+        """Alexa, open evening ritual."""
+        self.hang_up()
+        return self._send({"type": "LaunchRequest"})
+
+    def say(self, utterance: str) -> Heard:
+        """Say something to the device; with the microphone closed only its name is heard."""
+        text = " ".join(utterance.split()).casefold().strip(" .!?")
+        if OPENING.fullmatch(text):
+            return self.open()
+        if asked := ONE_SHOT.fullmatch(text):
+            self.hang_up()
+            return self._intend(self._resolver.resolve(asked[1], self._clock().date()))
+        if self._session is None:
+            return Heard(is_unheard=True)
+        return self._intend(self._resolved(self._session, WAKE.sub("", text, count=1)))
+
+    def silence(self) -> Heard:
+        """Say nothing for eight seconds."""
+        if self._session is None:
+            return Heard(is_unheard=True)
+        quiet = self._session.silences + 1
+        if quiet >= SILENCES:
+            self._end("EXCEEDED_MAX_REPROMPTS")
+            return Heard()
+        self._session = replace(self._session, silences=quiet)
+        return Heard(self._session.reprompt, is_listening=True, is_reprompt=True)
+
+    def hang_up(self) -> None:
+        """Cut the session off: the button, the power, the wake word."""
+        if self._session:
+            self._end("USER_INITIATED")
+
+    def _resolved(self, session: Session, text: str) -> Resolved:
+        today = self._clock().date()
+        if session.elicits:
+            return self._resolver.resolve_elicited(text, today, *session.elicits)
+        return self._resolver.resolve(text, today)
+
+    def _intend(self, resolved: Resolved) -> Heard:
+        intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": resolved.slots}
+        return self._send({"type": "IntentRequest", "dialogState": "STARTED", "intent": intent})
+
+    def _send(self, request: dict[str, Any]) -> Heard:
+        is_new = self._session is None
+        session = self._session or Session(f"amzn1.echo-api.session.{uuid4()}", {})
+        answer = self._skill.answer(self._envelope(request, session, is_new=is_new))
+        response = answer["response"]
+        self._session = None if response.get("shouldEndSession", True) else _next(session, answer)
+        speech = response.get("outputSpeech", {}).get("ssml", "")
+        return Heard(speech, is_listening=self.is_listening)
+
+    def _end(self, reason: str) -> None:
+        if self._session:
+            ended = {"type": "SessionEndedRequest", "reason": reason}
+            self._skill.answer(self._envelope(ended, self._session, is_new=False))
+        self._session = None
+
+    def _envelope(
+        self, request: dict[str, Any], session: Session, *, is_new: bool
+    ) -> dict[str, Any]:
+        named = {
+            "requestId": f"amzn1.echo-api.request.{uuid4()}",
+            "timestamp": self._clock().isoformat(timespec="seconds"),
+            "locale": self.room.locale,
+        }
+        application = {"applicationId": self.room.application}
+        return {
+            "version": "1.0",
+            "session": {
+                "new": is_new,
+                "sessionId": session.id,
+                "application": application,
+                "attributes": session.attributes,
+                "user": {"userId": self.room.user},
+            },
+            "context": {"System": self._system(application)},
+            "request": {**named, **request},
+        }
+
+    def _system(self, application: dict[str, str]) -> dict[str, Any]:
+        system: dict[str, Any] = {
+            "application": application,
+            "user": {"userId": self.room.user},
+            "device": {"deviceId": self.room.device, "supportedInterfaces": {}},
+            "apiEndpoint": "https://api.amazonalexa.com",
+            "apiAccessToken": "local",
+        }
+        return {**system, "person": {"personId": self.room.person}} if self.room.person else system
+
+
+def _next(session: Session, answer: dict[str, Any]) -> Session:
+    response = answer["response"]
+    return Session(
+        id=session.id,
+        attributes=answer.get("sessionAttributes", {}),
+        reprompt=response.get("reprompt", {}).get("outputSpeech", {}).get("ssml", ""),
+        elicits=_elicited(response.get("directives", [])),
+    )
+
+
+def _elicited(directives: list[dict[str, Any]]) -> tuple[str, str] | None:
+    for directive in directives:
+        if directive["type"] == "Dialog.ElicitSlot":
+            return directive["updatedIntent"]["name"], directive["slotToElicit"]
+    return None

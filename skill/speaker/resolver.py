@@ -1,0 +1,160 @@
+"""What the interaction model makes of an utterance, matched by hassil."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import dateparser
+from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_all
+from hassil.recognize import RecognizeResult
+
+from skill.alexa.model import InteractionModel
+from skill.content.ear import normal
+
+FALLBACK = "AMAZON.FallbackIntent"
+PERIODS = {"day": "D", "week": "W", "fortnight": "W", "month": "M", "year": "Y"}
+COUNTS = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14,
+}  # fmt: skip
+LENGTH = re.compile(rf"(\d+|{'|'.join(COUNTS)}) ({'|'.join(PERIODS)})s?")
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """One intent, as Alexa would send it."""
+
+    intent: str
+    slots: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class Resolver:
+    """Resolves utterances against one interaction model. Compiled on first use."""
+
+    def __init__(self, model: InteractionModel) -> None:
+        self._model = model
+        self._types = dict(_slot_types(model))
+        self._free = frozenset(_free_intents(model))
+        self._intents = Intents.from_dict(
+            {"language": "en", "intents": dict(_sentences(model)), "lists": {}}
+        )
+        self._lists: dict[str, SlotList] = {
+            name: self._list(type_) for name, type_ in self._types.items()
+        }
+
+    def resolve(self, utterance: str, today: date) -> Resolved:
+        """Return the intent of an utterance when no slot is being elicited."""
+        found = list(self._matches(utterance, today))
+        exact = [match for match in found if not match.slots]
+        closed = [match for match in found if match.intent not in self._free]
+        return next(iter([*exact, *closed, *found]), Resolved(FALLBACK))
+
+    def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
+        """Return the intent while a free slot is elicited: commands win, all else fills the slot.
+
+        Whole commands with slots (a date, two names) are matched as Alexa would; a command without
+        one goes through as free speech, so that the skill's own second hearing is exercised.
+        """
+        for match in self._matches(utterance, today):
+            if match.slots and match.intent not in self._free:
+                return match
+        stopping = self._model.commands.get(normal(utterance))
+        if stopping and stopping.intent.startswith("AMAZON."):
+            return Resolved(stopping.intent)
+        return Resolved(intent, {slot: {"name": slot, "value": normal(utterance)}})
+
+    def _matches(self, utterance: str, today: date) -> Iterator[Resolved]:
+        results = recognize_all(normal(utterance), self._intents, slot_lists=self._lists)
+        for result in sorted(results, key=_specific, reverse=True):
+            slots = self._slots(result, today)
+            if slots is not None:
+                yield Resolved(result.intent.name, slots)
+
+    def _slots(self, result: RecognizeResult, today: date) -> dict[str, Mapping[str, Any]] | None:
+        """Return the slots filled; None when a word is not of its slot's type."""
+        slots = {}
+        for name, entity in result.entities.items():
+            filled = self._filled(name, str(entity.value), entity.text or "", today)
+            if filled is None:
+                return None
+            slots[name] = filled
+        return slots
+
+    def _filled(self, name: str, value: str, text: str, today: date) -> Mapping[str, Any] | None:
+        match self._types[name]:
+            case "AMAZON.SearchQuery":
+                return {"name": name, "value": value.strip()}
+            case "AMAZON.FirstName":
+                return {"name": name, "value": value} if len(value.split()) == 1 else None
+            case "AMAZON.DATE":
+                return _slot(name, _date(value, today))
+            case "AMAZON.DURATION":
+                return _slot(name, _duration(value))
+            case _:
+                return _resolution(name, value, text)
+
+    def _list(self, type_: str) -> SlotList:
+        for custom in self._model.wire["languageModel"]["types"]:
+            if custom["name"] == type_:
+                return TextSlotList.from_tuples(
+                    [(words, value["id"]) for value in custom["values"] for words in _names(value)]
+                )
+        return WildcardSlotList(type_)
+
+
+def _sentences(model: InteractionModel) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for intent in model.intents:
+        if intent.get("samples"):
+            yield intent["name"], {"data": [{"sentences": list(intent["samples"])}]}
+
+
+def _slot_types(model: InteractionModel) -> Iterator[tuple[str, str]]:
+    for intent in model.intents:
+        for slot in intent.get("slots", ()):
+            yield slot["name"], slot["type"]
+
+
+def _free_intents(model: InteractionModel) -> Iterator[str]:
+    for intent in model.intents:
+        if any(slot["type"] == "AMAZON.SearchQuery" for slot in intent.get("slots", ())):
+            yield intent["name"]
+
+
+def _names(value: Mapping[str, Any]) -> Iterable[str]:
+    return (value["name"]["value"], *value["name"].get("synonyms", ()))
+
+
+def _specific(result: RecognizeResult) -> int:
+    """The more of the utterance is literal, the more specific the match."""
+    return result.text_chunks_matched
+
+
+def _slot(name: str, value: str) -> Mapping[str, Any] | None:
+    return {"name": name, "value": value} if value else None
+
+
+def _resolution(name: str, id_: str, text: str) -> Mapping[str, Any]:
+    values = [{"value": {"name": text, "id": id_}}]
+    authority = {"authority": name, "status": {"code": "ER_SUCCESS_MATCH"}, "values": values}
+    return {"name": name, "value": text, "resolutions": {"resolutionsPerAuthority": [authority]}}
+
+
+def _date(words: str, today: date) -> str:
+    noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date, no moment
+    found = dateparser.parse(
+        words, languages=["en"], settings={"RELATIVE_BASE": noon, "PREFER_DATES_FROM": "future"}
+    )
+    if found is None:
+        return ""
+    ahead = found.date() if found.date() > today else found.date() + timedelta(days=7)
+    return ahead.isoformat()
+
+
+def _duration(words: str) -> str:
+    found = LENGTH.fullmatch(words.strip())
+    if found is None:
+        return ""
+    count = COUNTS.get(found[1]) or int(found[1])
+    return f"P{count * (2 if found[2] == 'fortnight' else 1)}{PERIODS[found[2]]}"

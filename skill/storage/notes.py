@@ -1,0 +1,14 @@
+"""What becomes of kept words when the same beat is answered anew."""
+
+from collections.abc import Iterable
+
+from skill.ritual.scene import Note
+
+
+def merged(kept: list[Note], new: Iterable[Note]) -> list[Note]:
+    """Add notes to those kept: a first part replaces what was said at that beat before."""
+    for note in new:
+        if note.is_first:
+            kept = [old for old in kept if (old.beat, old.seat) != (note.beat, note.seat)]
+        kept = [*kept, note]
+    return kept

@@ -1,0 +1,192 @@
+"""The journal in one SQLite file: the default, for whoever runs this at home."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from skill.ports import Pages, Receipt, StaleError, StoreError, Write
+from skill.ritual.household import Seat
+from skill.ritual.scene import Note
+from skill.storage.notes import merged
+from skill.wire.pages import (
+    evening_from_wire,
+    evening_to_wire,
+    household_from_wire,
+    household_to_wire,
+)
+from skill.wire.replies import reply_from_wire, reply_to_wire
+
+BUSY_SECONDS = 3.0
+"""How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
+
+PRIVATE = 0o700
+Row = tuple[str, str]
+"""A page and its receipt, as JSON."""
+
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS household (
+    house TEXT PRIMARY KEY, revision INTEGER NOT NULL, page TEXT NOT NULL, receipt TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS evening (
+    house TEXT NOT NULL, night TEXT NOT NULL, revision INTEGER NOT NULL, page TEXT NOT NULL,
+    notes TEXT NOT NULL, receipt TEXT NOT NULL, PRIMARY KEY (house, night)
+) WITHOUT ROWID;
+"""
+
+INSERT_HOUSEHOLD = """
+INSERT INTO household (house, revision, page, receipt) VALUES (:house, :revision, :page, :receipt)
+"""
+UPDATE_HOUSEHOLD = """
+UPDATE household SET revision = :revision, page = :page, receipt = :receipt
+WHERE house = :house AND revision = :revision - 1
+"""
+INSERT_EVENING = """
+INSERT INTO evening (house, night, revision, page, notes, receipt)
+VALUES (:house, :night, :revision, :page, :notes, :receipt)
+"""
+UPDATE_EVENING = """
+UPDATE evening SET revision = :revision, page = :page, notes = :notes, receipt = :receipt
+WHERE house = :house AND night = :night AND revision = :revision - 1
+"""
+
+
+class SqliteJournal:
+    """Keeps the port's promises in a file. Every turn is one transaction, flushed to the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def open(self, house: str, since: date) -> Pages:
+        """See Journal.open. One transaction over two primary keys."""
+        with self._connection() as connection:
+            household = connection.execute(
+                "SELECT page, receipt FROM household WHERE house = ?", (house,)
+            ).fetchone()
+            evenings = connection.execute(
+                "SELECT page, receipt FROM evening WHERE house = ? AND night >= ? ORDER BY night",
+                (house, since.isoformat()),
+            ).fetchall()
+        return _pages(household, evenings)
+
+    def keep(self, house: str, write: Write) -> None:
+        """See Journal.keep."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                _keep_household(connection, house, write)
+                _keep_evening(connection, house, write)
+
+    def recall(self, house: str, since: date) -> tuple[Note, ...]:
+        """See Journal.recall."""
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT notes FROM evening WHERE house = ? AND night >= ? ORDER BY night",
+                (house, since.isoformat()),
+            ).fetchall()
+        return tuple(note for (notes,) in rows for note in _notes(notes))
+
+    def check(self) -> None:
+        """See Journal.check."""
+        with self._connection() as connection:
+            connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreError("could not open the journal") from error
+        try:
+            _prepare(connection)
+            yield connection
+        except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
+            raise StoreError("the journal could not be read or written") from error
+        finally:
+            connection.close()
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")  # what was heard survives a power cut
+    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
+    connection.executescript(SCHEMA)
+
+
+def _pages(household: Row | None, evenings: list[Row]) -> Pages:
+    receipts = [row[1] for row in ([household] if household else []) + evenings]
+    return Pages(
+        household_from_wire(json.loads(household[0])) if household else None,
+        tuple(evening_from_wire(json.loads(page)) for page, _ in evenings),
+        tuple(_receipt(json.loads(text)) for text in receipts if text),
+    )
+
+
+def _keep_household(connection: sqlite3.Connection, house: str, write: Write) -> None:
+    household = write.household
+    if household is None:
+        return
+    row: dict[str, str | int] = {
+        "house": house,
+        "revision": household.revision,
+        "page": json.dumps(household_to_wire(household)),
+        "receipt": _receipt_text(write.receipt),
+    }
+    _put(connection, (INSERT_HOUSEHOLD, UPDATE_HOUSEHOLD), row)
+
+
+def _keep_evening(connection: sqlite3.Connection, house: str, write: Write) -> None:
+    evening = write.evening
+    if evening is None:
+        return
+    night = evening.night.isoformat()
+    stored = connection.execute(
+        "SELECT notes FROM evening WHERE house = ? AND night = ?", (house, night)
+    ).fetchone()
+    kept = _notes(stored[0]) if stored and not write.erases_words else []
+    row: dict[str, str | int] = {
+        "house": house,
+        "night": night,
+        "revision": evening.revision,
+        "page": json.dumps(evening_to_wire(evening)),
+        "notes": _notes_text(merged(kept, write.notes)),
+        "receipt": _receipt_text(write.receipt),
+    }
+    _put(connection, (INSERT_EVENING, UPDATE_EVENING), row)
+
+
+def _put(
+    connection: sqlite3.Connection, insert_update: tuple[str, str], row: dict[str, str | int]
+) -> None:
+    """Insert a first revision, update any later one; refuse what another device overtook."""
+    insert, update = insert_update
+    try:
+        written = connection.execute(insert if row["revision"] == 1 else update, row).rowcount
+    except sqlite3.IntegrityError as error:
+        raise StaleError from error
+    if not written:
+        raise StaleError
+
+
+def _receipt_text(receipt: Receipt | None) -> str:
+    if receipt is None:
+        return ""
+    return json.dumps({"request": receipt.request, "reply": reply_to_wire(receipt.reply)})
+
+
+def _receipt(wire: dict[str, Any]) -> Receipt:
+    return Receipt(wire["request"], reply_from_wire(wire["reply"]))
+
+
+def _notes_text(notes: list[Note]) -> str:
+    return json.dumps([[note.beat, note.seat.name, note.words, note.is_first] for note in notes])
+
+
+def _notes(text: str) -> list[Note]:
+    return [
+        Note(beat, Seat[seat], words, is_first) for beat, seat, words, is_first in json.loads(text)
+    ]

@@ -1,0 +1,1 @@
+"""The Flask door: bytes in, bytes out."""

@@ -1,0 +1,1 @@
+"""How a page is written down: one form, for the journal and for what rides in a session."""

@@ -1,0 +1,204 @@
+"""Households, evenings and replies on the wire. `v` is the schema; a reader knows one back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from skill.ritual.acts import Length, Sign
+from skill.ritual.deck import Deck
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import (
+    Choices,
+    Household,
+    Keeping,
+    Member,
+    Numbers,
+    People,
+    Seat,
+    SetUp,
+    Telling,
+)
+from skill.ritual.party import Party
+from skill.wire.tallies import Wire, tally_from_wire, tally_to_wire
+
+SCHEMA = 1
+
+
+def household_to_wire(household: Household) -> Wire:
+    """Write a household down."""
+    return _without_empty(
+        {
+            "v": SCHEMA,
+            "people": household.people.name.lower(),
+            "members": [_member_to_wire(member) for member in household.members],
+            "choices": _choices_to_wire(household.choices),
+            "tally": tally_to_wire(household.tally),
+            "deck": _deck_to_wire(household.deck),
+            "asked": sorted(household.asked),
+            "led": household.led.name if household.led else "",
+            "zone": household.zone,
+            "offered": _day_to_wire(household.offered),
+            "paused": _day_to_wire(household.paused_on),
+            "rev": household.revision,
+        }
+    )
+
+
+def household_from_wire(wire: Mapping[str, Any]) -> Household:
+    """Read a household. Raises ValueError, KeyError or TypeError when it is none."""
+    first, second = (_member_from_wire(member) for member in wire.get("members", ({}, {})))
+    return Household(
+        people=People[str(wire["people"]).upper()],
+        members=(first, second),
+        choices=_choices_from_wire(wire.get("choices", {})),
+        tally=tally_from_wire(wire.get("tally", {})),
+        deck=_deck_from_wire(wire.get("deck", {})),
+        asked=frozenset(SetUp(name) for name in wire.get("asked", ())),
+        led=Seat[wire["led"]] if "led" in wire else None,
+        zone=str(wire.get("zone", "")),
+        offered=_day_from_wire(wire.get("offered")),
+        paused_on=_day_from_wire(wire.get("paused")),
+        revision=int(wire.get("rev", 0)),
+    )
+
+
+def evening_to_wire(evening: Evening) -> Wire:
+    """Write an evening down: its script as words in a row, so that it stays small."""
+    return _without_empty(
+        {
+            "v": SCHEMA,
+            "night": evening.night.isoformat(),
+            "party": evening.party.value,
+            "first": evening.first.name,
+            "length": evening.length.value,
+            "question": evening.question,
+            "steps": _steps_to_wire(evening.steps),
+            "passed": evening.passed,
+            "answered": _steps_to_wire(sorted(evening.answered, key=_step_to_wire)),
+            "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
+            "parts": evening.parts,
+            "signs": " ".join(sorted(evening.signs)),
+            "over": " ".join(evening.passed_over),
+            "loops": evening.loops,
+            "misses": evening.misses,
+            "hints": evening.hints,
+            "is": " ".join(_flags_of(evening)),
+            "rev": evening.revision,
+        }
+    )
+
+
+FLAGS = ("is_gathering", "is_off_record", "keeps_next", "is_away", "park_offered", "is_pending")
+
+
+def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
+    """Read an evening. Raises ValueError, KeyError or TypeError when it is none."""
+    flags = set(str(wire.get("is", "")).split())
+    return Evening(
+        night=date.fromisoformat(wire["night"]),
+        party=Party(wire["party"]),
+        first=Seat[wire["first"]],
+        length=Length(wire["length"]),
+        question=str(wire.get("question", "")),
+        steps=tuple(_steps_from_wire(wire.get("steps", ""))),
+        passed=int(wire.get("passed", 0)),
+        answered=frozenset(_steps_from_wire(wire.get("answered", ""))),
+        reflected=frozenset(Seat[name] for name in wire.get("reflected", "")),
+        parts=int(wire.get("parts", 0)),
+        signs=frozenset(Sign(name) for name in str(wire.get("signs", "")).split()),
+        passed_over=tuple(str(wire.get("over", "")).split()),
+        loops=int(wire.get("loops", 0)),
+        misses=int(wire.get("misses", 0)),
+        hints=int(wire.get("hints", 0)),
+        revision=int(wire.get("rev", 0)),
+        **{flag: flag in flags for flag in FLAGS},
+    )
+
+
+def _flags_of(evening: Evening) -> Iterable[str]:
+    return (flag for flag in FLAGS if getattr(evening, flag))
+
+
+def _steps_to_wire(steps: Iterable[Step]) -> str:
+    return " ".join(_step_to_wire(step) for step in steps)
+
+
+def _step_to_wire(step: Step) -> str:
+    return f"{step.beat}.{step.seat.name}"
+
+
+def _steps_from_wire(wire: str) -> Iterable[Step]:
+    for word in wire.split():
+        beat, seat = word.split(".")
+        yield Step(beat, Seat[seat])
+
+
+def _member_to_wire(member: Member) -> Wire:
+    wire = {"name": member.name, "voice": member.voice, "skips": member.skips}
+    return {key: value for key, value in wire.items() if value}
+
+
+def _member_from_wire(wire: Mapping[str, Any]) -> Member:
+    return Member(str(wire.get("name", "")), str(wire.get("voice", "")), int(wire.get("skips", 0)))
+
+
+def _choices_to_wire(choices: Choices) -> Wire:
+    """Write only what differs from what is chosen for everybody at first."""
+    usual = Choices()
+    return {
+        name: value
+        for name in ("keeping", "telling", "numbers", "cue", "touch", "listening")
+        if (value := getattr(choices, name)) != getattr(usual, name)
+    }
+
+
+def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
+    usual = Choices()
+    return Choices(
+        keeping=Keeping(wire.get("keeping", usual.keeping)),
+        telling=Telling(wire.get("telling", usual.telling)),
+        numbers=Numbers(wire.get("numbers", usual.numbers)),
+        cue=bool(wire.get("cue", usual.cue)),
+        touch=bool(wire.get("touch", usual.touch)),
+        listening=bool(wire.get("listening", usual.listening)),
+    )
+
+
+def _deck_to_wire(deck: Deck) -> Wire:
+    """Write the ids asked as one bit each: `c017` is bit 17 of shelf c."""
+    bits: dict[str, int] = {}
+    for card in deck.asked:
+        shelf, number = card[0], int(card[1:])
+        bits[shelf] = bits.get(shelf, 0) | 1 << number
+    wire = {
+        "asked": {shelf: f"{marks:x}" for shelf, marks in sorted(bits.items())},
+        "recent": " ".join(deck.recent),
+        "round": deck.round,
+    }
+    return {key: value for key, value in wire.items() if value}
+
+
+def _deck_from_wire(wire: Mapping[str, Any]) -> Deck:
+    asked = frozenset(
+        f"{shelf}{number:03d}"
+        for shelf, bits in wire.get("asked", {}).items()
+        for number in _bits(int(bits, 16))
+    )
+    recent = tuple(str(wire.get("recent", "")).split())
+    return Deck(asked, recent, int(wire.get("round", 0)))
+
+
+def _bits(marks: int) -> Iterable[int]:
+    return (number for number in range(marks.bit_length()) if marks >> number & 1)
+
+
+def _day_to_wire(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _day_from_wire(wire: str | None) -> date | None:
+    return date.fromisoformat(wire) if wire else None
+
+
+def _without_empty(wire: Wire) -> Wire:
+    return {key: value for key, value in wire.items() if value}
