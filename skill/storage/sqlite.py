@@ -23,7 +23,7 @@ from skill.wire.replies import reply_from_wire, reply_to_wire
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
 
-PRIVATE = 0o700
+OWN_FOLDER, OWN_FILE = 0o700, 0o600
 Row = tuple[str, str]
 """A page and its receipt, as JSON."""
 
@@ -70,7 +70,7 @@ class SqliteJournal:
                 "SELECT page, receipt FROM evening WHERE house = ? AND night >= ? ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
-        return _pages(household, evenings)
+            return _pages(household, evenings)
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep."""
@@ -87,7 +87,7 @@ class SqliteJournal:
                 "SELECT notes FROM evening WHERE house = ? AND night >= ? ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
-        return tuple(note for (notes,) in rows for note in _notes(notes))
+            return tuple(note for (notes,) in rows for note in _notes(notes))
 
     def check(self) -> None:
         """See Journal.check."""
@@ -97,7 +97,8 @@ class SqliteJournal:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.parent.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
+            self._path.touch(mode=OWN_FILE)
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StoreError("could not open the journal") from error

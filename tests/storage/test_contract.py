@@ -1,0 +1,167 @@
+"""What every journal promises, whatever it is made of."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from skill.ports import Journal, Receipt, StaleError, Write
+from skill.ritual.common import Line
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import Household, Member, People, Seat
+from skill.ritual.reply import Reply, Say
+from skill.ritual.scene import Note
+from tests.storage.journals import JOURNALS
+
+NIGHT = date(2026, 11, 21)
+EVENING = Evening(NIGHT, steps=(Step("thanks"),), revision=1)
+HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=1)
+THANKS = Note("thanks", Seat.A, "you made tea", is_first=True)
+RECEIPT = Receipt("r1", Reply((Say(Line.ACK, {"nights": 3}),)))
+
+
+@pytest.fixture(params=JOURNALS)
+def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
+    with JOURNALS[request.param](tmp_path) as opened:
+        yield opened
+
+
+def test_a_house_that_never_came_has_an_empty_page(journal: Journal) -> None:
+    pages = journal.open("nobody", NIGHT)
+
+    assert pages.household is None
+    assert pages.evenings == ()
+    assert pages.receipts == ()
+
+
+def test_what_is_kept_together_is_read_together(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, receipt=RECEIPT))
+
+    pages = journal.open("house", NIGHT)
+
+    assert pages.household == HOUSEHOLD
+    assert pages.evenings == (EVENING,)
+    assert RECEIPT in pages.receipts
+
+
+def test_only_evenings_from_the_label_on_are_read(journal: Journal) -> None:
+    nights = [NIGHT - timedelta(days=days) for days in (5, 2, 1, 0)]
+    for night in nights:
+        journal.keep("house", Write(evening=replace(EVENING, night=night)))
+
+    pages = journal.open("house", NIGHT - timedelta(days=1))
+
+    assert [evening.night for evening in pages.evenings] == nights[2:]
+
+
+def test_houses_do_not_see_each_other(journal: Journal) -> None:
+    journal.keep("one", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    pages, words = journal.open("other", NIGHT), journal.recall("other", NIGHT)
+
+    assert pages.household is None
+    assert pages.evenings == ()
+    assert words == ()
+
+
+def test_the_next_revision_is_kept(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING))
+    later = replace(EVENING, passed=1, revision=2)
+
+    journal.keep("house", Write(replace(HOUSEHOLD, led=Seat.B, revision=2), later))
+
+    pages = journal.open("house", NIGHT)
+    assert pages.household == replace(HOUSEHOLD, led=Seat.B, revision=2)
+    assert pages.evenings == (later,)
+
+
+@pytest.mark.parametrize("revision", [1, 3])
+def test_the_second_of_two_devices_is_refused(journal: Journal, revision: int) -> None:
+    journal.keep("house", Write(evening=EVENING))
+
+    with pytest.raises(StaleError):
+        journal.keep("house", Write(evening=replace(EVENING, passed=1, revision=revision)))
+
+    assert journal.open("house", NIGHT).evenings == (EVENING,)
+
+
+def test_a_later_revision_of_nothing_is_refused(journal: Journal) -> None:
+    with pytest.raises(StaleError):
+        journal.keep("house", Write(HOUSEHOLD, replace(EVENING, revision=2)))
+
+    assert journal.open("house", NIGHT).household is None
+
+
+def test_a_refused_write_leaves_nothing_behind(journal: Journal) -> None:
+    journal.keep("house", Write(evening=EVENING))
+
+    with pytest.raises(StaleError):
+        journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    assert journal.open("house", NIGHT).household is None
+    assert journal.recall("house", NIGHT) == ()
+
+
+def test_words_are_kept_in_the_order_they_were_said(journal: Journal) -> None:
+    parts = [Note("recap", Seat.A, words, is_first=not at) for at, words in enumerate("abc")]
+
+    for revision, part in enumerate(parts, 1):
+        journal.keep("house", Write(evening=replace(EVENING, revision=revision), notes=(part,)))
+
+    assert journal.recall("house", NIGHT) == tuple(parts)
+
+
+def test_an_answer_given_anew_replaces_the_one_before(journal: Journal) -> None:
+    of_the_other = replace(THANKS, seat=Seat.B, words="you called")
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS, of_the_other)))
+    anew = replace(THANKS, words="you waited up")
+
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(anew,)))
+
+    assert set(journal.recall("house", NIGHT)) == {anew, of_the_other}
+
+
+def test_off_the_record_leaves_the_night_and_no_words(journal: Journal) -> None:
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,)))
+    off = replace(EVENING, is_off_record=True, revision=2)
+
+    journal.keep("house", Write(evening=off, erases_words=True))
+
+    assert journal.open("house", NIGHT).evenings == (off,)
+    assert journal.recall("house", NIGHT) == ()
+
+
+@pytest.mark.parametrize(
+    "words", ["<b>&amp;</b>", '{"a": "b"}', "\u202eabc \U0001f642", "x" * 8000]
+)
+def test_any_words_come_back_as_they_were_said(journal: Journal, words: str) -> None:
+    journal.keep("house", Write(evening=EVENING, notes=(replace(THANKS, words=words),)))
+
+    (note,) = journal.recall("house", NIGHT)
+
+    assert note.words == words
+
+
+def test_of_two_devices_at_once_exactly_one_wins(journal: Journal) -> None:
+    def attempt(words: str) -> bool:
+        try:
+            journal.keep("house", Write(HOUSEHOLD, EVENING, (replace(THANKS, words=words),)))
+        except StaleError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(8) as devices:
+        won = list(devices.map(attempt, "abcdefgh"))
+
+    (note,) = journal.recall("house", NIGHT)
+    assert won.count(True) == 1
+    assert note.words == "abcdefgh"[won.index(True)]
+
+
+def test_a_journal_that_is_there_answers_its_check(journal: Journal) -> None:
+    journal.check()
+
+    assert journal.open("house", NIGHT).household is None

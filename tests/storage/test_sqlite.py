@@ -1,0 +1,128 @@
+"""The file at home: what only SQLite can get wrong."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from skill.ports import StoreError, Write
+from skill.ritual.evening import Evening
+from skill.ritual.household import Seat
+from skill.ritual.scene import Note
+from skill.storage.sqlite import SqliteJournal
+from tests.world import Clock, bedroom
+
+NIGHT = date(2026, 11, 21)
+EVENING = Evening(NIGHT, revision=1)
+ONE_TURN = """
+import os, signal, sys
+from pathlib import Path
+from skill.storage.sqlite import SqliteJournal
+from tests.world import bedroom
+
+room = bedroom(SqliteJournal(Path(sys.argv[1])))
+room.open()
+for words in sys.argv[2:]:
+    room.say(words)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+EVENING_LONG = (
+    "she waited up for me",
+    "no",
+    "the walk by the river and i felt calm",
+    "the smell of bread",
+)
+
+
+@pytest.mark.parametrize("said", range(1, len(EVENING_LONG) + 1))
+def test_killed_between_any_two_turns_nothing_heard_is_lost(tmp_path: Path, said: int) -> None:
+    file = tmp_path / "nights.db"
+    turns = EVENING_LONG[:said]
+
+    killed = subprocess.run([sys.executable, "-c", ONE_TURN, str(file), *turns], check=False)
+
+    journal = SqliteJournal(file)
+    kept = [note.words for note in journal.recall(_house(file), NIGHT)]
+    assert killed.returncode == -signal.SIGKILL
+    assert kept[0] == EVENING_LONG[0]
+    assert journal.open(_house(file), NIGHT).household is not None
+    assert "calm" in kept or said < 3
+
+
+def test_after_a_kill_the_same_night_goes_on_at_the_open_question(tmp_path: Path) -> None:
+    file = tmp_path / "nights.db"
+    subprocess.run([sys.executable, "-c", ONE_TURN, str(file), *EVENING_LONG[:2]], check=False)
+    clock = Clock()
+    clock.pass_(minutes=10)
+
+    heard = bedroom(SqliteJournal(file), clock).open()
+
+    (evening,) = SqliteJournal(file).open(_house(file), NIGHT).evenings
+    assert evening.step.beat == "recap"
+    assert heard
+
+
+def test_the_file_is_readable_by_its_owner_only(tmp_path: Path) -> None:
+    file = tmp_path / "private" / "nights.db"
+
+    SqliteJournal(file).keep("house", Write(evening=EVENING))
+
+    assert file.stat().st_mode & 0o077 == 0
+    assert file.parent.stat().st_mode & 0o077 == 0
+
+
+def test_words_erased_leave_no_trace_in_the_file(tmp_path: Path) -> None:
+    file = tmp_path / "nights.db"
+    journal = SqliteJournal(file)
+    note = Note("thanks", Seat.A, "an unmistakable sentence", is_first=True)
+    journal.keep("house", Write(evening=EVENING, notes=(note,)))
+
+    journal.keep("house", Write(evening=Evening(NIGHT, revision=2), erases_words=True))
+
+    assert b"unmistakable" not in b"".join(one.read_bytes() for one in tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("content", [b"not a database at all" * 50, b""])
+def test_a_file_that_is_no_journal_is_a_store_error_or_becomes_one(
+    tmp_path: Path, content: bytes
+) -> None:
+    file = tmp_path / "nights.db"
+    file.write_bytes(content)
+    journal = SqliteJournal(file)
+
+    if content:
+        with pytest.raises(StoreError):
+            journal.open("house", NIGHT)
+    else:
+        assert journal.open("house", NIGHT).household is None
+
+
+def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    journal = SqliteJournal(tmp_path / "file" / "nights.db")
+
+    with pytest.raises(StoreError):
+        journal.check()
+
+
+def test_a_page_of_another_shape_is_a_store_error(tmp_path: Path) -> None:
+    file = tmp_path / "nights.db"
+    journal = SqliteJournal(file)
+    journal.check()
+    with sqlite3.connect(file) as connection:
+        connection.execute("INSERT INTO household VALUES ('house', 1, '{\"people\": 7}', '')")
+    connection.close()
+
+    with pytest.raises(StoreError):
+        journal.open("house", NIGHT)
+
+
+def _house(file: Path) -> str:
+    with sqlite3.connect(file) as connection:
+        (house,) = connection.execute("SELECT house FROM evening").fetchone()
+    connection.close()
+    return str(house)
