@@ -6,12 +6,15 @@ from datetime import datetime, timedelta, tzinfo
 from skill.ports import Bank, Device, Journal, Receipt, StaleError, StoreError, Write, Zones
 from skill.ritual.acts import Act, AskParked, Left, Opened, Request
 from skill.ritual.common import Line
+from skill.ritual.counting import count_night
 from skill.ritual.dialogue import respond
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
 from skill.ritual.night import Now, earliest_night_of
+from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
 from skill.ritual.scene import Note, Offer, Scene
+from skill.ritual.script import party_of, replan
 from skill.ritual.streak import settle
 
 ONE_DAY = timedelta(days=1)
@@ -52,6 +55,15 @@ class Call:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a turn is taken from."""
+
+    session: Session
+    stored: Session
+    """What the journal holds of it: the same, unless it could not be written for a while."""
+
+
+@dataclass(frozen=True)
 class World:
     """Everything outside the ritual."""
 
@@ -75,20 +87,15 @@ def take_turn(call: Call, world: World) -> Turn:
     """
     if isinstance(call.act, Left):
         return Turn(Reply(), call.session or Session(Household()))
+    if call.session and not call.session.is_adrift:
+        return _kept(call, world, Place(call.session, call.session), MOST_TRIES)
     try:
-        session, receipts = _session_of(call, world)
-    except StoreError:
-        return _adrift(_respond(call, world, call.session or Session(Household())), call.session)
-    return _receipted(call, receipts, session) or _kept(call, world, session, MOST_TRIES)
-
-
-def _session_of(call: Call, world: World) -> tuple[Session, tuple[Receipt, ...]]:
-    if call.session is None:
-        return _read(call, world)
-    if call.session.is_adrift:
         found, receipts = _read(call, world)
-        return _rejoined(found, call.session), receipts
-    return call.session, ()
+    except StoreError:
+        session = call.session or Session(_zoned(Household(), call, world))
+        return _adrift(_respond(call, world, session), call.session)
+    place = Place(_rejoined(call, world, found), found)
+    return _receipted(call, receipts, found) or _kept(call, world, place, MOST_TRIES)
 
 
 def _read(call: Call, world: World) -> tuple[Session, tuple[Receipt, ...]]:
@@ -117,13 +124,38 @@ def _named_truly(evening: Evening | None, household: Household) -> Evening | Non
     return Evening(night=evening.night, revision=evening.revision)
 
 
-def _rejoined(found: Session, carried: Session) -> Session:
-    """Put what the journal holds under what was said while it was away."""
-    if found.evening and found.evening.is_begun:
+def _rejoined(call: Call, world: World, found: Session) -> Session:
+    """Put what was said while the journal was away on top of what it holds.
+
+    Where nobody else has written since, what was carried is simply newer. Where somebody has,
+    theirs stands, and what was answered here is counted with it.
+    """
+    carried = call.session
+    if carried is None:
         return found
-    revision = found.evening.revision if found.evening else 0
-    evening = replace(carried.evening, revision=revision) if carried.evening else None
-    return replace(found, evening=evening, offer=carried.offer)
+    evening = _newer_evening(found.evening, carried.evening)
+    if carried.household.revision == found.household.revision:
+        return replace(carried, evening=evening, is_adrift=False)
+    household = replace(found.household, zone=found.household.zone or carried.household.zone)
+    joined = Session(household, _for_whom(household, evening), offer=carried.offer)
+    if evening is None or not evening.reflected:
+        return joined
+    return replace(joined, household=count_night(_scene(call, world, joined)).household)
+
+
+def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | None:
+    if found is None or carried is None or carried.night != found.night:
+        return carried or found
+    if carried.revision == found.revision or not found.is_begun:
+        return replace(carried, revision=found.revision)
+    return found
+
+
+def _for_whom(household: Household, evening: Evening | None) -> Evening | None:
+    """Write an evening begun among strangers for those who turn out to live here."""
+    if evening is None or evening.party is not Party.OPEN:
+        return evening
+    return replan(household, replace(evening, party=party_of(household)))
 
 
 def _respond(call: Call, world: World, session: Session) -> Scene:
@@ -165,9 +197,9 @@ def _receipted(call: Call, receipts: tuple[Receipt, ...], session: Session) -> T
     return Turn(mine.reply, session) if mine else None
 
 
-def _kept(call: Call, world: World, session: Session, tries: int) -> Turn:
-    scene = _respond(call, world, session)
-    write = _write(call, session, scene)
+def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
+    scene = _respond(call, world, place.session)
+    write = _write(call, place.stored, scene)
     try:
         if write:
             world.journal.keep(call.house, write)
@@ -191,7 +223,7 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
     if receipted:
         return receipted
     if isinstance(call.act, Request) or _is_same_place(call.session, here):
-        return _kept(call, world, here, tries)
+        return _kept(call, world, Place(here, here), tries)
     return _beside(call, world, here, scene.notes)
 
 

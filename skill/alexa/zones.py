@@ -1,6 +1,7 @@
 """Which zone a device is in: Alexa's settings API, asked with a short timeout."""
 
 import json
+from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -28,12 +29,13 @@ def zone_named(key: str) -> tzinfo | None:
 class DeviceZones:
     """Asks the device's own settings. The client is made on first use."""
 
-    def __init__(self) -> None:
+    def __init__(self, is_trusted: Callable[[str], bool] | None = None) -> None:
+        self._is_trusted = is_trusted or is_amazons
         self._pool: PoolManager | None = None
 
     def of_device(self, device: Device) -> tzinfo | None:
         """See Zones.of_device. A refusal, a silence or a broken answer all mean: nobody knows."""
-        if not (device.id and device.token and _is_amazons(device.endpoint)):
+        if not (device.id and device.token and self._is_trusted(device.endpoint)):
             return None
         from urllib3.exceptions import HTTPError  # noqa: PLC0415 - only who has a device pays
 
@@ -57,7 +59,7 @@ class DeviceZones:
         return self._pool
 
 
-def _is_amazons(endpoint: str) -> bool:
-    """The token goes to Amazon's hosts and to nobody else."""
+def is_amazons(endpoint: str) -> bool:
+    """Say whether a token may go there: to Amazon's hosts, and to nobody else."""
     host = endpoint.removeprefix("https://")
     return endpoint.startswith("https://") and host.endswith((".amazonalexa.com", ".amazon.com"))

@@ -1,0 +1,46 @@
+"""Journals that fail on purpose. Where they do not fail they keep every promise of the port."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from skill.ports import Journal, Pages, StoreError, Write
+from skill.ritual.scene import Note
+from skill.storage.memory import MemoryJournal
+
+
+@dataclass
+class FailingJournal:
+    """A journal in memory that can be told to be out of reach, and counts its calls."""
+
+    inner: Journal = field(default_factory=MemoryJournal)
+    cannot_read: bool = False
+    cannot_write: bool = False
+    is_slow_to_say: bool = False
+    """The write is applied, and the answer that says so never comes."""
+
+    reads: int = 0
+    writes: int = 0
+
+    def open(self, house: str, since: date) -> Pages:
+        self.reads += 1
+        if self.cannot_read:
+            raise StoreError("out of reach")
+        return self.inner.open(house, since)
+
+    def keep(self, house: str, write: Write) -> None:
+        self.writes += 1
+        if self.cannot_write:
+            raise StoreError("out of reach")
+        self.inner.keep(house, write)
+        if self.is_slow_to_say:
+            raise StoreError("timed out")
+
+    def recall(self, house: str, since: date) -> tuple[Note, ...]:
+        self.reads += 1
+        if self.cannot_read:
+            raise StoreError("out of reach")
+        return self.inner.recall(house, since)
+
+    def check(self) -> None:
+        if self.cannot_read:
+            raise StoreError("out of reach")
