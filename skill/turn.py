@@ -1,7 +1,7 @@
 """One turn, the one use case: read, respond, keep, reply."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
 from skill.ports import Bank, Device, Journal, Receipt, StaleError, StoreError, Write, Zones
 from skill.ritual.acts import Act, AskParked, Left, Opened, Request
@@ -10,12 +10,12 @@ from skill.ritual.counting import count_night
 from skill.ritual.dialogue import respond
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
-from skill.ritual.night import Now, earliest_night_of
+from skill.ritual.night import Now, earliest_night_of, night_of
 from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
 from skill.ritual.scene import Note, Offer, Scene
 from skill.ritual.script import party_of, replan
-from skill.ritual.streak import settle
+from skill.ritual.streak import Tally, settle
 
 ONE_DAY = timedelta(days=1)
 MOST_TRIES = 3
@@ -100,11 +100,11 @@ def take_turn(call: Call, world: World) -> Turn:
 
 def _read(call: Call, world: World) -> tuple[Session, tuple[Receipt, ...]]:
     pages = world.journal.open(call.house, earliest_night_of(call.moment) - ONE_DAY)
-    household = _zoned(pages.household or Household(), call, world)
+    stored = pages.household or Household()
+    household = _zoned(stored, call, world)
     night = _scene(call, world, Session(household)).night
-    tonight = next((one for one in pages.evenings if one.night == night), None)
-    last = next((one for one in pages.evenings if one.night == night - ONE_DAY), None)
-    session = Session(household, _named_truly(tonight, household), last)
+    evenings = _truly_named(pages.evenings, stored.tally, household, world)
+    session = Session(household, evenings.get(night), evenings.get(night - ONE_DAY))
     return session, pages.receipts
 
 
@@ -117,11 +117,22 @@ def _zoned(household: Household, call: Call, world: World) -> Household:
     return replace(household, zone=known, tally=settle(household.tally, named))
 
 
-def _named_truly(evening: Evening | None, household: Household) -> Evening | None:
-    """An evening filed while the zone was unknown is not tonight's, once the zone is known."""
-    if evening is None or not evening.is_pending or not household.zone:
-        return evening
-    return Evening(night=evening.night, revision=evening.revision)
+def _truly_named(
+    evenings: tuple[Evening, ...], tally: Tally, household: Household, world: World
+) -> dict[date, Evening]:
+    """Return evenings by their labels, those too that were filed while no zone was known."""
+    zone = _zone(world, household.zone)
+    if zone is None:
+        return {evening.night: evening for evening in evenings}
+    labels = {held.name: night_of(held.moment, zone) for held in tally.pending}
+    true = {evening.night: evening for evening in evenings if not evening.is_pending}
+    for evening in evenings:
+        label = labels.get(evening.night)
+        if evening.is_pending and label and label not in true:
+            is_filed_there = label == evening.night
+            revision = evening.revision if is_filed_there else 0
+            true[label] = replace(evening, night=label, is_pending=False, revision=revision)
+    return true
 
 
 def _rejoined(call: Call, world: World, found: Session) -> Session:

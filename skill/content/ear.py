@@ -44,8 +44,11 @@ class Ear:
         return tuple(name.title() for name in names) if is_plausible else ()
 
     def _feeling(self, text: str) -> str:
-        found = self._feelings.search(text)
-        return found.group() if found else ""
+        """Prefer the word after `felt` or `was`; else the last one, where people put it."""
+        said = list(self._feelings.finditer(text))
+        told = (found for found in said if self._told.search(text[: found.start()]))
+        chosen = next(told, said[-1] if said else None)
+        return chosen.group() if chosen else ""
 
     def _colour(self, feeling: str) -> set[Sign]:
         colours = {Sign.HIGH: "high", Sign.LOW: "low"}
@@ -62,6 +65,10 @@ class Ear:
     @cached_property
     def _feelings(self) -> re.Pattern[str]:
         return _any_of([word for words in self._data["feelings"].values() for word in words])
+
+    @cached_property
+    def _told(self) -> re.Pattern[str]:
+        return re.compile(rf"{_any_of(self._data['names_feelings']).pattern}(?: \w+)? $")
 
     @cached_property
     def _negated(self) -> re.Pattern[str]:

@@ -40,7 +40,7 @@ def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = nothing
         case No() if scene.here.is_gathering:
             return complete(scene, after)
         case No():
-            return passed_over(scene)
+            return passed_over(scene, beat)
         case NoMatch():
             return unplaced(scene, beat)
 
@@ -53,12 +53,11 @@ def complete(scene: Scene, after: After = nothing_more) -> Scene:
     return followed.with_evening(replace(followed.here, keeps_next=False))
 
 
-def passed_over(scene: Scene) -> Scene:
+def passed_over(scene: Scene, beat: Beat) -> Scene:
     """Pass a step over, warmly and without a question after it."""
-    step = scene.here.step
-    return (
-        _with_skips(scene, step.seat, here_skips(scene, step.seat) + 1).say(Line.SKIPPED).passing()
-    )
+    seat = scene.here.step.seat
+    skips = here_skips(scene, seat) + beat.is_reflective
+    return _with_skips(scene, seat, skips).say(Line.SKIPPED).passing()
 
 
 def here_skips(scene: Scene, seat: Seat) -> int:
@@ -92,7 +91,7 @@ def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
 
 def _blank(scene: Scene, beat: Beat, step: Step) -> Scene:
     if scene.here.hints or beat.hint is None or not scene.gives_hints:
-        return passed_over(scene)
+        return passed_over(scene, beat)
     return give_hint(scene, beat, step)
 
 

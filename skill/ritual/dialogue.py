@@ -73,7 +73,8 @@ def _after(scene: Scene, act: Act) -> Scene:
         case Left():
             return scene
         case Stop():
-            return scene.say(Line.STOPPED if _is_open(scene.evening) else Line.GOODBYE)
+            is_open = _is_open(scene.evening) or scene.offer is not None
+            return scene.say(Line.STOPPED if is_open else Line.GOODBYE)
         case Opened():
             return _opened(scene)
         case Choose() | Pause() | Resume() | AskQuestion() | AskNights() | AskWho():

@@ -59,6 +59,7 @@ class Numbers(StrEnum):
 class SetUp(StrEnum):
     """What is asked once in a household's life, and never again."""
 
+    COMPANY = auto()
     KEEPING = auto()
     GOAL = auto()
     NAMES = auto()

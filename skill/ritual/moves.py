@@ -84,7 +84,7 @@ def stayed(scene: Scene, move: MoreTime | Help | Hint | Repeat | Fresh) -> Scene
 def skipped(scene: Scene) -> Scene:
     """Pass the open step; whoever passes often is offered a lighter night."""
     step = scene.here.step
-    passed = _behind(passed_over(scene), step)
+    passed = _behind(passed_over(scene, _beat(scene)), step)
     if not lighter.is_wanted(passed, step.seat):
         return passed
     offered = Step(lighter.BEAT.name, step.seat)
@@ -208,7 +208,13 @@ def _beat(scene: Scene) -> Beat:
 
 
 def _behind(scene: Scene, step: Step) -> Scene:
-    return deep_question.put_behind(scene) if step.beat == deep_question.BEAT.name else scene
+    match step.beat:
+        case deep_question.BEAT.name:
+            return deep_question.put_behind(scene)
+        case company.BEAT.name:
+            return company.left_open(scene)
+        case _:
+            return scene
 
 
 def _just_thanks(scene: Scene) -> Scene:

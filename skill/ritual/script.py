@@ -99,7 +99,7 @@ def _script(household: Household, evening: Evening) -> Iterator[Step]:
         yield from _both(evening, recap.BEAT)
         yield from _question(household, evening)
         yield from _set_up(household, evening)
-        yield from _touch(household, evening)
+        yield from _touch(evening)
     yield Step(closing.BEAT.name)
 
 
@@ -128,7 +128,6 @@ def _question(household: Household, evening: Evening) -> Iterator[Step]:
 def _has_listening(household: Household, evening: Evening) -> bool:
     return (
         evening.party is Party.COUPLE
-        and household.choices.listening
         and household.tally.total >= FIRST_LISTENING_NIGHT - 1
         and evening.night.weekday() in LISTENING_DAYS
     )
@@ -142,8 +141,8 @@ def _set_up(household: Household, evening: Evening) -> Iterator[Step]:
             return
 
 
-def _touch(household: Household, evening: Evening) -> Iterator[Step]:
-    if household.choices.touch and evening.party is Party.COUPLE:
+def _touch(evening: Evening) -> Iterator[Step]:
+    if evening.party is Party.COUPLE:
         yield Step(touch.BEAT.name, evening.first)  # the initiator alternates with the speaker
 
 

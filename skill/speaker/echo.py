@@ -71,6 +71,11 @@ class Echo:
         """Say whether the microphone is open."""
         return self._session is not None
 
+    @property
+    def attributes(self) -> dict[str, Any]:
+        """What the session carries; empty while the microphone is closed."""
+        return self._session.attributes if self._session else {}
+
     def open(self) -> Heard:
         """Alexa, open evening ritual."""
         self.hang_up()

@@ -6,7 +6,7 @@ from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.answering import unplaced
 from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
-from skill.ritual.household import People
+from skill.ritual.household import People, SetUp
 from skill.ritual.party import Party
 from skill.ritual.reply import Awaits, Prompt
 from skill.ritual.scene import Scene
@@ -37,8 +37,15 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
-    """Only while nobody has said."""
-    return scene.household.people is People.UNKNOWN
+    """Only while nobody has said, and nobody has passed the question over."""
+    household = scene.household
+    return household.people is People.UNKNOWN and SetUp.COMPANY not in household.asked
+
+
+def left_open(scene: Scene) -> Scene:
+    """Do not ask again: they can say it whenever they like."""
+    household = scene.household
+    return scene.with_household(replace(household, asked=household.asked | {SetUp.COMPANY}))
 
 
 def settled(scene: Scene, people: People) -> Scene:

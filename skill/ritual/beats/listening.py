@@ -37,8 +37,11 @@ def turn_after(speaker: Seat) -> tuple[Step, Step]:
 
 
 def mirror_is_due(scene: Scene, step: Step) -> bool:
-    """Only when the other one really answered the question."""
-    return Step(deep_question.BEAT.name, step.seat.other) in scene.here.answered
+    """Only where it was not switched off, and the other one really answered the question."""
+    return (
+        scene.household.choices.listening
+        and Step(deep_question.BEAT.name, step.seat.other) in scene.here.answered
+    )
 
 
 def check_is_due(scene: Scene, step: Step) -> bool:

@@ -17,4 +17,9 @@ def enter(scene: Scene, step: Step) -> Scene:
     return scene.say(Line.CUE, seat=step.seat)
 
 
-BEAT = Beat(name="touch", enter=enter)
+def is_due(scene: Scene, _step: Step) -> bool:
+    """Only for those who chose it, be it a minute ago."""
+    return scene.household.choices.touch
+
+
+BEAT = Beat(name="touch", enter=enter, is_due=is_due)
