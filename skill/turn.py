@@ -94,18 +94,18 @@ def take_turn(call: Call, world: World) -> Turn:
     except StoreError:
         session = call.session or Session(_zoned(Household(), call, world))
         return _adrift(_respond(call, world, session), call.session)
-    place = Place(_rejoined(call, world, found), found)
+    place = replace(found, session=_rejoined(call, world, found.session))
     return _receipted(call, receipts, found) or _kept(call, world, place, MOST_TRIES)
 
 
-def _read(call: Call, world: World) -> tuple[Session, tuple[Receipt, ...]]:
+def _read(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
     pages = world.journal.open(call.house, earliest_night_of(call.moment) - ONE_DAY)
     stored = pages.household or Household()
     household = _zoned(stored, call, world)
     night = _scene(call, world, Session(household)).night
     evenings = _truly_named(pages.evenings, stored.tally, household, world)
     session = Session(household, evenings.get(night), evenings.get(night - ONE_DAY))
-    return session, pages.receipts
+    return Place(session, replace(session, household=stored)), pages.receipts
 
 
 def _zoned(household: Household, call: Call, world: World) -> Household:
@@ -202,10 +202,10 @@ def _recalled(call: Call, world: World) -> tuple[Note, ...]:
         return ()
 
 
-def _receipted(call: Call, receipts: tuple[Receipt, ...], session: Session) -> Turn | None:
+def _receipted(call: Call, receipts: tuple[Receipt, ...], place: Place) -> Turn | None:
     """A retry hears what the first one heard, and changes nothing (E15)."""
     mine = next((one for one in receipts if one.request == call.request), None)
-    return Turn(mine.reply, session) if mine else None
+    return Turn(mine.reply, place.session) if mine else None
 
 
 def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
@@ -229,20 +229,21 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
         found, receipts = _read(call, world)
     except StoreError:
         return _adrift(scene, call.session)
-    here = replace(found, offer=call.session.offer if call.session else None)
+    offer = call.session.offer if call.session else None
+    here = replace(found, session=replace(found.session, offer=offer))
     receipted = _receipted(call, receipts, here)
     if receipted:
         return receipted
-    if isinstance(call.act, Request) or _is_same_place(call.session, here):
-        return _kept(call, world, Place(here, here), tries)
+    if isinstance(call.act, Request) or _is_same_place(call.session, here.session):
+        return _kept(call, world, here, tries)
     return _beside(call, world, here, scene.notes)
 
 
-def _beside(call: Call, world: World, session: Session, notes: tuple[Note, ...]) -> Turn:
+def _beside(call: Call, world: World, place: Place, notes: tuple[Note, ...]) -> Turn:
     """Say where the night is now; what was said here is kept beside what was said there."""
-    scene = _respond(replace(call, act=Opened()), world, session)
+    scene = _respond(replace(call, act=Opened()), world, place.session)
     beside = tuple(replace(note, is_first=False) for note in notes)
-    write = _write(call, session, replace(scene, notes=beside))
+    write = _write(call, place.stored, replace(scene, notes=beside))
     try:
         if write:
             world.journal.keep(call.house, write)
