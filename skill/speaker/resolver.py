@@ -14,6 +14,7 @@ from skill.alexa.model import InteractionModel
 from skill.content.ear import normal
 
 FALLBACK = "AMAZON.FallbackIntent"
+TODAY = ("today", "tonight")
 PERIODS = {"day": "D", "week": "W", "fortnight": "W", "month": "M", "year": "Y"}
 COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5,
@@ -148,8 +149,8 @@ def _date(words: str, today: date) -> str:
     )
     if found is None:
         return ""
-    ahead = found.date() if found.date() > today else found.date() + timedelta(days=7)
-    return ahead.isoformat()
+    is_weekday = found.date() == today and words not in TODAY
+    return (found.date() + timedelta(days=7 if is_weekday else 0)).isoformat()
 
 
 def _duration(words: str) -> str:

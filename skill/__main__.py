@@ -1,0 +1,5 @@
+"""`python -m skill` is `evening-ritual`."""
+
+from skill.cli import main
+
+main()

@@ -1,0 +1,100 @@
+"""The console script, run as a person runs it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+NIGHT = ("--now", "2026-11-21T22:00", "--zone", "America/New_York")
+
+
+def run(
+    *arguments: str, said: str = "", expects: int = 0, **environment: str
+) -> subprocess.CompletedProcess[str]:
+    """Run `evening-ritual` in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "skill", *arguments],
+        input=said,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **environment},
+    )
+    assert done.returncode == expects, done.stderr
+    return done
+
+
+def test_a_whole_night_can_be_piped_in() -> None:
+    said = "my friend wrote\nno\nthe rain and i felt calm\na garden\n"
+
+    heard = run("talk", *NIGHT, said=said).stdout.splitlines()
+
+    assert heard[0] == "U: (open)"
+    assert heard[1].startswith("A: ")
+    assert heard[-1] == "(session closed)"
+    assert sum(line.startswith("A: ") for line in heard) == 5
+
+
+def test_tomorrow_it_remembers(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path / 'nights.db'}"
+    said = "my friend wrote\nno\nthe rain and i felt calm\na garden\n"
+    run("talk", *NIGHT, said=said, RITUAL_STORE=store)
+
+    asked = "alexa, ask evening ritual how many nights\n"
+    later = ("--now", "2026-11-22T21:00", "--zone", "America/New_York")
+    heard = run("talk", *later, said=asked, RITUAL_STORE=store).stdout
+
+    assert "one night" in heard.casefold()
+
+
+def test_events_are_lines_too() -> None:
+    heard = run("talk", *NIGHT, said="(open)\n(silence)\n(silence)\n(open)\n(hang up)\n").stdout
+
+    assert heard.count("U: (open)") == 2
+    assert heard.count("(session closed)") == 2
+
+
+@pytest.mark.parametrize("people", ["1", "2"])
+def test_how_many_they_are_can_be_said_beforehand(people: str) -> None:
+    heard = run("talk", "--people", people, *NIGHT, said="my friend wrote\n").stdout
+
+    assert "two of you" not in heard.splitlines()[-1]
+
+
+def test_the_conversation_can_be_written_to_a_file(tmp_path: Path) -> None:
+    file = tmp_path / "night.txt"
+
+    heard = run("talk", "--transcript", str(file), *NIGHT, said="stop\n").stdout
+
+    assert file.read_text() == heard
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "told"),
+    [
+        (("--zone", "Nowhere"), {}, "Europe/Berlin"),
+        (("--now", "yesterday"), {}, "2026-11-21T22:00"),
+        (("--locale", "tlh"), {}, "en-US"),
+        ((), {"RITUAL_STORE": "postgres://x"}, "RITUAL_STORE"),
+    ],
+)
+def test_what_is_wrong_is_said_in_one_kind_line(
+    arguments: tuple[str, ...], environment: dict[str, str], told: str
+) -> None:
+    done = run("talk", *arguments, expects=1, **environment)
+
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_open_door_to_the_world_is_not_opened() -> None:
+    done = run("serve", "--unsigned", "--host", "0.0.0.0", expects=1)
+
+    assert "127.0.0.1" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

@@ -1,0 +1,34 @@
+"""Every setting is read from the environment, and written in the README."""
+
+import re
+from pathlib import Path
+
+import environ
+import pytest
+
+from skill.settings import Settings, SettingsError, read
+
+README = Path(__file__).parents[1] / "README.md"
+
+
+def names() -> set[str]:
+    return set(re.findall(r"RITUAL_[A-Z_]+", environ.generate_help(Settings)))
+
+
+def test_the_readme_and_the_code_are_one_list() -> None:
+    documented = set(re.findall(r"`(RITUAL_[A-Z_]+)`", README.read_text(encoding="utf-8")))
+
+    assert documented == names()
+
+
+def test_what_is_set_is_read() -> None:
+    settings = read({"RITUAL_STORE": "memory://", "RITUAL_SKILL_ID": "amzn1.ask.skill.x"})
+
+    assert settings.store == "memory://"
+    assert settings.skill_id == "amzn1.ask.skill.x"
+    assert settings.locale == "en-US"
+
+
+def test_a_store_nobody_knows_is_named_with_what_would_do() -> None:
+    with pytest.raises(SettingsError, match="sqlite:///path"):
+        read({"RITUAL_STORE": "postgres://somewhere"})
