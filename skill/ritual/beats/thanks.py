@@ -45,7 +45,7 @@ def hint(scene: Scene, step: Step) -> Scene:
 
 def _say_it_to_them(scene: Scene, step: Step) -> Scene:
     is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 0
-    if scene.party is not Party.COUPLE or not is_tonight:
+    if scene.party is not Party.COUPLE or step.seat is not scene.here.first or not is_tonight:
         return scene
     return scene.say(Line.SAY_IT, seat=step.seat)
 
