@@ -1,4 +1,4 @@
-"""Lines to SSML. Text is escaped here and nowhere else."""
+"""Lines to SSML: how pauses and softness sound. Text is escaped here and nowhere else."""
 
 from xml.sax.saxutils import escape
 

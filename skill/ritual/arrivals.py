@@ -1,4 +1,4 @@
-"""Coming in: a new night, the same night again, last night's unfinished one, and leaving."""
+"""Coming in: a new night begun, tonight resumed, and what is asked at the door before either."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -1,4 +1,4 @@
-"""Lines that belong to no single beat."""
+"""The names of prompts that belong to no single beat: acknowledgements, skipping, stopping."""
 
 from skill.ritual.reply import Prompt
 

@@ -1,4 +1,4 @@
-"""When an evening becomes a counted night."""
+"""When an evening counts: the moment it goes into the tally, and under which label."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Every transition that holds in all beats. Total: any act, in any state, has an outcome.
+"""Which part of the ritual an act goes to. Total: any act, in any state, has an outcome.
 
 Two rules. Whatever is done ends with one open question or with a closed session. And nothing here
 knows a wording, a clock or a platform: a scene comes in with an act, and a scene goes out.

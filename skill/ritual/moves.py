@@ -1,4 +1,4 @@
-"""Moves that hold in every beat: skip, another, again, back, more time, help, and the rest."""
+"""What each command does, at any step: skip, another, repeat, back, more time, help, park it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Nights counted, kept and mended: totals that never drop, and a run that is kindly held.
+"""The tally: totals that never drop, milestones, rest nights, and a run that is kindly held.
 
 The rules are numbered as in the product's design: a missed night takes a rest night and is held,
 never added (6); when none is left the run ends quietly (7); two nights in a row mend it (8); a

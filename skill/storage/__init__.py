@@ -1,1 +1,1 @@
-"""The journal: in memory, in SQLite, in DynamoDB. One promise, one contract suite."""
+"""The journal, one module per store. One promise, one contract suite."""

@@ -1,4 +1,4 @@
-"""What becomes of kept words when the same beat is answered anew."""
+"""Kept words: a beat answered anew replaces them, in every store alike."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""How many nights: totals first, and never a nought."""
+"""`How many nights?` Totals first, and never a nought."""
 
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene
