@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
-from skill.ports import Bank, Device, Journal, Receipt, StaleError, StoreError, Write, Zones
+from skill.ports import Bank, Device, Journal, Pages, Receipt, StaleError, StoreError, Write, Zones
 from skill.ritual.acts import Act, AskParked, Left, Opened, Request
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
@@ -15,7 +15,7 @@ from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
 from skill.ritual.scene import Note, Offer, Scene
 from skill.ritual.script import party_of, replan
-from skill.ritual.streak import Tally, settle
+from skill.ritual.streak import is_same_evening, settle
 
 ONE_DAY = timedelta(days=1)
 MOST_TRIES = 3
@@ -103,7 +103,7 @@ def _read(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
     stored = pages.household or Household()
     household = _zoned(stored, call, world)
     night = _scene(call, world, Session(household)).night
-    evenings = _truly_named(pages.evenings, stored.tally, household, world)
+    evenings = _truly_named(pages, call, household, world)
     session = Session(household, evenings.get(night), evenings.get(night - ONE_DAY))
     return Place(session, replace(session, household=stored)), pages.receipts
 
@@ -118,19 +118,22 @@ def _zoned(household: Household, call: Call, world: World) -> Household:
 
 
 def _truly_named(
-    evenings: tuple[Evening, ...], tally: Tally, household: Household, world: World
+    pages: Pages, call: Call, household: Household, world: World
 ) -> dict[date, Evening]:
     """Return evenings by their labels, those too that were filed while no zone was known."""
     zone = _zone(world, household.zone)
-    if zone is None:
-        return {evening.night: evening for evening in evenings}
-    labels = {held.name: night_of(held.moment, zone) for held in tally.pending}
-    true = {evening.night: evening for evening in evenings if not evening.is_pending}
-    for evening in evenings:
-        label = labels.get(evening.night)
-        if evening.is_pending and label and label not in true:
-            is_filed_there = label == evening.night
-            revision = evening.revision if is_filed_there else 0
+    held = {one.name: one for one in pages.household.tally.pending} if pages.household else {}
+    true = {evening.night: evening for evening in pages.evenings if not evening.is_pending}
+    for evening in pages.evenings:
+        one = held.get(evening.night)
+        if not evening.is_pending:
+            continue
+        if zone is None:
+            is_tonights = one is None or is_same_evening(one, call.moment)
+            blank = Evening(evening.night, is_pending=True, revision=evening.revision)
+            true[evening.night] = evening if is_tonights else blank
+        elif one and (label := night_of(one.moment, zone)) not in true:
+            revision = evening.revision if label == evening.night else 0
             true[label] = replace(evening, night=label, is_pending=False, revision=revision)
     return true
 

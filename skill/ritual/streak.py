@@ -20,6 +20,8 @@ WINDOW = timedelta(days=40)
 
 MILESTONES = (3, 7, 14, 30, 50, 100, 200, 365)
 YEAR_OF_NIGHTS = 365
+ONE_WEEK = timedelta(days=7)
+ONE_EVENING = timedelta(hours=12)
 SPOKEN_RUN = 3
 """A shorter run is not mentioned (rule 5)."""
 
@@ -149,17 +151,23 @@ def count_together(tally: Tally, night: date) -> Tally:
     counted = count(tally, night)
     if night in counted.recent_together:
         return counted
-    return replace(
-        counted,
-        together=counted.together + 1,
-        recent_together=counted.recent_together | {night},
-    )
+    shared = counted.recent_together | ({night} if counted.has(night) else frozenset())
+    return replace(counted, together=counted.together + 1, recent_together=shared)
 
 
 def hold(tally: Tally, pending: Pending) -> Tally:
-    """Keep a counted moment until its zone is known. The same evening is held once."""
-    others = tuple(held for held in tally.pending if held.name != pending.name)
-    return replace(tally, pending=(*others, pending))
+    """Keep a counted moment until its zone is known. What is hours apart is one evening."""
+    same = next((held for held in tally.pending if is_same_evening(held, pending.moment)), None)
+    if same is None:
+        return replace(tally, pending=(*tally.pending, pending))
+    first = replace(same, is_together=same.is_together or pending.is_together)
+    others = tuple(held for held in tally.pending if held != same)
+    return replace(tally, pending=(*others, first))
+
+
+def is_same_evening(held: Pending, moment: datetime) -> bool:
+    """Say whether a moment belongs to the evening that is held. UTC's own midnight says nothing."""
+    return abs(held.moment - moment) < ONE_EVENING
 
 
 def settle(tally: Tally, zone: tzinfo) -> Tally:
@@ -191,9 +199,7 @@ def chain_of(tally: Tally) -> Chain:
 
 def weeks_of(tally: Tally) -> Weeks:
     """Fold the weeks in a row in which the goal was met."""
-    return reduce(
-        lambda weeks, night: _in_week(weeks, night, tally.goal), tally.recent, tally.week_edge
-    )
+    return reduce(lambda weeks, night: _in_week(weeks, night, tally), tally.recent, tally.week_edge)
 
 
 def nights_this_week(tally: Tally, night: date) -> int:
@@ -207,8 +213,9 @@ def weekly_run(tally: Tally, night: date) -> int:
     if weeks.monday is None or not tally.goal:
         return 0
     is_met = weeks.nights >= tally.goal
-    away = (_monday(night) - weeks.monday).days // 7
-    return weeks.met + is_met if away == 0 or (away == 1 and is_met) else 0
+    is_this_week = _monday(night) == weeks.monday
+    is_held = is_met and not _weeks_missed(weeks.monday, _monday(night), tally.spans)
+    return weeks.met + is_met if is_this_week or is_held else 0
 
 
 def standing_on(tally: Tally, night: date) -> Standing:
@@ -266,13 +273,24 @@ def _missed_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[
             yield label
 
 
-def _in_week(weeks: Weeks, night: date, goal: int) -> Weeks:
+def _in_week(weeks: Weeks, night: date, tally: Tally) -> Weeks:
     monday = _monday(night)
     if weeks.monday == monday:
         return replace(weeks, nights=weeks.nights + 1)
-    follows = weeks.monday is not None and monday - weeks.monday == timedelta(days=7)
-    met = weeks.met + 1 if follows and weeks.nights >= goal else 0
-    return Weeks(met=met, monday=monday, nights=1)
+    was_met = tally.goal > 0 and weeks.nights >= tally.goal
+    is_held = weeks.monday and not _weeks_missed(weeks.monday, monday, tally.spans)
+    return Weeks(met=weeks.met + 1 if was_met and is_held else 0, monday=monday, nights=1)
+
+
+def _weeks_missed(last: date, monday: date, spans: tuple[Span, ...]) -> int:
+    """Count the weeks between two, those that were paused throughout excepted."""
+    between = range(1, (monday - last) // ONE_WEEK)
+    return sum(1 for weeks in between if not _is_paused(last + weeks * ONE_WEEK, spans))
+
+
+def _is_paused(monday: date, spans: tuple[Span, ...]) -> bool:
+    days = (monday + timedelta(days=day) for day in range(7))
+    return all(any(span.holds(day) for span in spans) for day in days)
 
 
 def _monday(night: date) -> date:
@@ -288,7 +306,7 @@ def _within_window(tally: Tally) -> Tally:
         recent=tally.recent[1:],
         recent_together=tally.recent_together - {oldest},
         edge=_linked(tally.edge, oldest, tally.spans),
-        week_edge=_in_week(tally.week_edge, oldest, tally.goal),
+        week_edge=_in_week(tally.week_edge, oldest, tally),
         spans=tuple(span for span in tally.spans if span.until > oldest),
     )
     return _within_window(folded)
