@@ -10,8 +10,10 @@ from typing import Any
 from skill.ritual.acts import Answer, Sign
 
 HERE = Path(__file__).parent
-BLANK_WORDS = 6
-"""A blank mind is short. A longer answer that holds such words is an answer."""
+COLOURS = ("high", "low", "plain")
+MOST_NAMES, NAME_WORDS = 2, 2
+FEW_WORDS = 3
+"""In an answer this short, a word that could mean many things means the feeling."""
 
 
 class Ear:
@@ -23,14 +25,12 @@ class Ear:
     def hear(self, words: str) -> Answer:
         """Return the answer with everything that could be heard in it."""
         text = normal(words)
-        signs = {sign for sign, pattern in self._signs.items() if pattern.search(text)}
-        feeling = self._feeling(text)
-        if feeling:
-            signs |= {Sign.FEELING, *self._colour(feeling)}
-        if self._negated.search(text):
-            signs -= {Sign.HIGH, Sign.LOW}
-        if len(text.split()) > BLANK_WORDS:
-            signs.discard(Sign.BLANK)
+        said = self._negated.sub(_silent, text)  # what is denied was not felt
+        feeling = self._feeling(said)
+        signs = {sign for sign, pattern in self._signs.items() if pattern.search(said)}
+        signs |= {Sign.FEELING, *self._colour(feeling)} if feeling else set()
+        signs |= {Sign.BLANK} if text in self._data["blank"]["phrases"] else set()
+        signs |= {Sign.AGREES} if self._agrees.match(text) else set()
         return Answer(words, frozenset(signs), self.names_in(words), feeling)
 
     def names_in(self, words: str) -> tuple[str, ...]:
@@ -39,16 +39,21 @@ class Ear:
         parts = [part.strip() for part in self._joints.split(text)]
         names = [part for part in parts if part]
         is_plausible = 0 < len(names) <= MOST_NAMES and all(
-            len(name.split()) <= NAME_WORDS for name in names
+            len(name.split()) <= NAME_WORDS and not self._never & set(name.split())
+            for name in names
         )
         return tuple(name.title() for name in names) if is_plausible else ()
 
     def _feeling(self, text: str) -> str:
         """Prefer the word after `felt` or `was`; else the last one, where people put it."""
         said = list(self._feelings.finditer(text))
-        told = (found for found in said if self._told.search(text[: found.start()]))
-        chosen = next(told, said[-1] if said else None)
-        return chosen.group() if chosen else ""
+        told = [found for found in said if self._told.search(text[: found.start()])]
+        is_short = len(text.split()) <= FEW_WORDS
+        plain = [found for found in said if is_short or found.group() not in self._shy]
+        if told or plain:
+            return (told[:1] or plain[-1:])[0].group()
+        unlisted = self._unlisted.search(text)
+        return unlisted[1] if unlisted else ""
 
     def _colour(self, feeling: str) -> set[Sign]:
         colours = {Sign.HIGH: "high", Sign.LOW: "low"}
@@ -64,11 +69,27 @@ class Ear:
 
     @cached_property
     def _feelings(self) -> re.Pattern[str]:
-        return _any_of([word for words in self._data["feelings"].values() for word in words])
+        return _any_of([word for key in COLOURS for word in self._data["feelings"][key]])
 
     @cached_property
     def _told(self) -> re.Pattern[str]:
-        return re.compile(rf"{_any_of(self._data['names_feelings']).pattern}(?: \w+)? $")
+        announced = _any_of(self._data["names_feelings"]).pattern
+        return re.compile(rf"{announced}(?: {_any_of(self._data['degrees']).pattern})* $")
+
+    @cached_property
+    def _unlisted(self) -> re.Pattern[str]:
+        """`I felt lucky`: a feeling nobody listed, unless it goes on as something else."""
+        feelings = self._data["feelings"]
+        announced, degrees = (
+            _any_of(feelings["verbs"]).pattern,
+            _any_of(self._data["degrees"]).pattern,
+        )
+        other = "|".join(feelings["not_after_verbs"])
+        return re.compile(rf"{announced}(?: {degrees})* (?!(?:{other})\b)(\w+)")
+
+    @cached_property
+    def _shy(self) -> frozenset[str]:
+        return frozenset(self._data["feelings"]["shy"])
 
     @cached_property
     def _negated(self) -> re.Pattern[str]:
@@ -79,17 +100,27 @@ class Ear:
         return _any_of(self._data["names"]["lead_ins"])
 
     @cached_property
+    def _never(self) -> frozenset[str]:
+        return frozenset(self._data["names"]["never"])
+
+    @cached_property
+    def _agrees(self) -> re.Pattern[str]:
+        return _any_of(self._data["openers"]["agrees"])
+
+    @cached_property
     def _joints(self) -> re.Pattern[str]:
         return _any_of(self._data["names"]["joints"])
-
-
-MOST_NAMES, NAME_WORDS = 2, 2
 
 
 def normal(words: str) -> str:
     """Return words as the recogniser writes them: lower case, no punctuation, single spaces."""
     plain = words.replace("\u2019", "'").casefold()
     return " ".join(re.sub(r"[^\w' ]+", " ", plain).split())
+
+
+def _silent(found: re.Match[str]) -> str:
+    """Keep the place of what is taken out, so that nothing moves together."""
+    return " -" * len(found.group().split())
 
 
 def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:

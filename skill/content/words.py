@@ -102,7 +102,10 @@ class Words:
             return values
         question = self.bank.question(say.question)
         is_couple = listener.party is Party.COUPLE
-        return {**values, "question": question.text_for(is_couple), "hint": question.hint}
+        text = question.text_for(is_couple)
+        # told in passing it is no question: the one that is open comes after it
+        in_passing = text.replace("?", ".")
+        return {**values, "question": text, "in_passing": in_passing, "hint": question.hint}
 
     def _value(self, value: str | int | date) -> str | int:
         if isinstance(value, date):

@@ -25,6 +25,9 @@ class Sign(StrEnum):
     BLANK = auto()
     """Nothing comes to mind."""
 
+    AGREES = auto()
+    """It begins with a yes."""
+
 
 class Length(StrEnum):
     """How long tonight is."""
@@ -118,6 +121,11 @@ class Change:
 @dataclass(frozen=True)
 class MoreTime:
     """I am still thinking."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """I have thought of something."""
 
 
 @dataclass(frozen=True)
@@ -261,6 +269,7 @@ Move = (
     | Back
     | Change
     | MoreTime
+    | Ready
     | Help
     | Hint
     | OffRecord

@@ -8,10 +8,11 @@ from skill.ritual.beat import Beat
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
 from skill.ritual.evening import Step
-from skill.ritual.household import Keeping, Member, Seat
+from skill.ritual.household import Keeping, Seat
 from skill.ritual.party import Party
 from skill.ritual.reply import Awaits
 from skill.ritual.scene import Note, Scene
+from skill.ritual.skipping import passed_over, with_skips
 
 BREATH = 15
 """Words one breath carries. An answer this long may have been cut by the end-pointing."""
@@ -53,18 +54,6 @@ def complete(scene: Scene, after: After = nothing_more) -> Scene:
     return followed.with_evening(replace(followed.here, keeps_next=False))
 
 
-def passed_over(scene: Scene, beat: Beat) -> Scene:
-    """Pass a step over, warmly and without a question after it."""
-    seat = scene.here.step.seat
-    skips = here_skips(scene, seat) + beat.is_reflective
-    return _with_skips(scene, seat, skips).say(Line.SKIPPED).passing()
-
-
-def here_skips(scene: Scene, seat: Seat) -> int:
-    """Count the steps this person has passed over in a row."""
-    return scene.household.members[seat.value].skips
-
-
 def unplaced(scene: Scene, beat: Beat) -> Scene:
     """Say kindly that it was not understood; the second time, what one can say here."""
     misses = scene.here.misses + 1
@@ -76,8 +65,10 @@ def unplaced(scene: Scene, beat: Beat) -> Scene:
 
 def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
     """Offer one nudge, and leave the question open."""
-    if beat.hint is None or scene.here.hints:
+    if beat.hint is None:
         return scene.say(Line.NO_HINT)
+    if scene.here.hints:
+        return scene.say(Line.ONE_HINT)
     hinted = beat.hint(scene, step)
     return hinted.with_evening(replace(hinted.here, hints=hinted.here.hints + 1))
 
@@ -108,7 +99,7 @@ def _part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
         signs=evening.signs | answer.signs,
         misses=0,
     )
-    counted = _reflected(_with_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
+    counted = _reflected(with_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
     if len(answer.words.split()) >= BREATH and taken.parts < MOST_PARTS:
         return _ask_more(counted)
     return complete(counted, after)
@@ -136,13 +127,6 @@ def _keeps(scene: Scene, beat: Beat) -> bool:
             return beat.keeps is Keeping.THANKS
         case Keeping.NOTHING:
             return False
-
-
-def _with_skips(scene: Scene, seat: Seat, skips: int) -> Scene:
-    member: Member = scene.household.members[seat.value]
-    if member.skips == skips:
-        return scene
-    return scene.with_household(scene.household.with_member(seat, replace(member, skips=skips)))
 
 
 def _reflected(scene: Scene, beat: Beat, seat: Seat) -> Scene:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
 from skill.ritual.common import Line as Common
-from skill.ritual.deck import TENDER, Card, drawn_tonight
+from skill.ritual.deck import TENDER, drawn_tonight
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat
 from skill.ritual.party import Party
@@ -54,6 +54,12 @@ def with_question(scene: Scene) -> Scene:
     card, deck = drawn_tonight(scene.cards(), scene.household.deck, scene.draw())
     chosen = scene.with_household(replace(scene.household, deck=deck))
     return chosen.with_evening(replace(evening, question=card.id if card else ""))
+
+
+def suits_who_is_here(scene: Scene) -> bool:
+    """Say whether tonight's question has words for those who are here."""
+    chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    return chosen is not None and scene.draw().audience in chosen.audiences
 
 
 def offer_for(scene: Scene) -> Offer | None:
@@ -133,7 +139,7 @@ def _filed(scene: Scene, night: date) -> Evening:
 
 def _is_unfinished(scene: Scene) -> bool:
     evening = scene.last_evening
-    if evening is None or not evening.is_begun or evening.is_done:
+    if evening is None or evening.is_done or not evening.answered:
         return False
     return evening.night == scene.night - ONE_DAY
 
@@ -151,10 +157,8 @@ def _first(scene: Scene) -> Seat:
 
 
 def _still_fits(scene: Scene) -> bool:
-    tonight = scene.draw()
-    promised = next((card for card in scene.cards() if card.id == scene.here.question), None)
-    return promised is not None and _is_for(promised, tonight.audience, is_late=tonight.is_late)
-
-
-def _is_for(card: Card, audience: str, *, is_late: bool) -> bool:
-    return audience in card.audiences and not (is_late and card.depth == TENDER)
+    promised = scene.here.question
+    if promised in scene.household.deck.asked or not suits_who_is_here(scene):
+        return False
+    depth = next(card.depth for card in scene.cards() if card.id == promised)
+    return not (scene.now.is_late and depth == TENDER)

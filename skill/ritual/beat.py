@@ -31,6 +31,9 @@ class Beat:
     help: Prompt | None = None
     """What to say when they ask for help here."""
 
+    passed: Callable[[Scene], Scene] | None = None
+    """What passing it over means beyond going on."""
+
     hint: Callable[[Scene, Step], Scene] | None = None
     """A nudge for a blank mind, where one makes sense."""
 

@@ -19,6 +19,7 @@ class Line(Prompt):
     CHANGE = "common.change"
     NOTHING_BEFORE = "common.nothing_before"
     NO_HINT = "common.no_hint"
+    ONE_HINT = "common.one_hint"
     OFF_RECORD = "common.off_record"
     KEPT_ALREADY = "common.kept_already"
     KEEP_NEXT = "common.keep_next"

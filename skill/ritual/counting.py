@@ -5,6 +5,7 @@ from dataclasses import replace
 from skill.ritual.evening import Evening
 from skill.ritual.household import Seat
 from skill.ritual.night import night_of
+from skill.ritual.party import Party
 from skill.ritual.scene import Scene
 from skill.ritual.streak import Pending, Tally, count, count_together, hold, travel
 
@@ -13,7 +14,14 @@ def count_night(scene: Scene) -> Scene:
     """Count the night under way. Told again, it is the same night."""
     evening, household = scene.here, scene.household
     tally = _held(scene, evening) if evening.is_pending else _labelled(scene, evening)
-    return scene.with_household(replace(household, tally=tally, led=evening.first))
+    return led_by_first(scene.with_household(replace(household, tally=tally)))
+
+
+def led_by_first(scene: Scene) -> Scene:
+    """Remember who began. A night alone does not take anybody's turn to begin."""
+    if scene.party is not Party.COUPLE:
+        return scene
+    return scene.with_household(replace(scene.household, led=scene.here.first))
 
 
 def _held(scene: Scene, evening: Evening) -> Tally:

@@ -15,6 +15,7 @@ from skill.ritual.acts import (
     AskSettings,
     AskWho,
     Choose,
+    Done,
     Gather,
     Help,
     Hint,
@@ -36,15 +37,26 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.arrivals import Line as ArrivalLine
-from skill.ritual.arrivals import answered_offer, begun, offer_for, offering, resumed
+from skill.ritual.arrivals import (
+    answered_offer,
+    begun,
+    offer_for,
+    offering,
+    resumed,
+    suits_who_is_here,
+    with_question,
+)
+from skill.ritual.beats import deep_question
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
 from skill.ritual.moves import kept_or_not, moved
-from skill.ritual.reply import Awaits
+from skill.ritual.reply import Awaits, Reply
 from skill.ritual.requests import requested
 from skill.ritual.scene import Offer, Scene, Tier
 from skill.ritual.script import BEATS, replan
+
+QUESTION = deep_question.BEAT.name
 
 
 def respond(scene: Scene, act: Act) -> Scene:
@@ -90,7 +102,7 @@ def _opened(scene: Scene) -> Scene:
     if evening is not None and evening.is_begun:
         if evening.is_done:
             return scene.say(Line.ALREADY_KEPT)
-        return onward(_again(resumed(scene)))
+        return onward(resumed(scene))
     offer = offer_for(scene)
     return offering(scene, offer) if offer else onward(begun(scene))
 
@@ -102,7 +114,7 @@ def _aside(scene: Scene, request: Request) -> Scene:
         return answered
     if scene.offer:
         return offering(answered, scene.offer)
-    return onward(_again(answered)) if _is_open(scene.evening) else answered
+    return onward(answered) if _is_open(scene.evening) else answered
 
 
 def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
@@ -112,6 +124,8 @@ def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
         return _from_nothing(scene, act)
     if isinstance(act, NoMatch) and not scene.is_in_session:
         return _opened(scene)
+    if scene.here.is_away and not isinstance(act, Done):
+        return _taken(scene.with_evening(replace(scene.here, is_away=False)), act)
     return _taken(scene, act)
 
 
@@ -129,11 +143,20 @@ def _taken(scene: Scene, act: Speech | Move) -> Scene:
 
 def _settled(before: Evening, scene: Scene) -> Scene:
     if (scene.here.party, scene.here.length) != (before.party, before.length):
-        scene = scene.with_evening(replan(scene.household, scene.here))
+        scene = _rewritten(scene)
     if scene.reply.ask or scene.here.is_away:
         return scene
-    is_same = not scene.here.is_done and scene.here.passed == before.passed
-    return onward(_again(scene) if is_same else scene)
+    return onward(scene)
+
+
+def _rewritten(scene: Scene) -> Scene:
+    """Write the rest of the night anew, with a question that fits those who are here now."""
+    was_asked = any(step.beat == QUESTION for step in scene.here.steps[: scene.here.passed + 1])
+    fitting = scene if was_asked and suits_who_is_here(scene) else with_question(scene)
+    anew = replan(fitting.household, fitting.here)
+    is_same = not anew.is_done and not fitting.here.is_done and anew.step == fitting.here.step
+    # what was open of another step is not open of this one
+    return fitting.with_evening(anew if is_same else anew.moved_to(anew.passed))
 
 
 def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
@@ -144,7 +167,7 @@ def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
         case Help():
             return offering(scene.say(ArrivalLine.HELP).say(Line.HONEST), offer)
         case Answer() | NoMatch():
-            return offering(scene.say(Line.NO_MATCH), offer)
+            return offering(scene.say(ArrivalLine.HELP), offer)
         case Repeat() | MoreTime() | Hint():
             return offering(scene, offer)
         case _:
@@ -161,8 +184,8 @@ def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
         case Shorten() | Gather() | Introduce() | OffRecord():
             return _taken(begun(scene), act)
         case _:
-            reached = onward(begun(scene))
-            return _taken(replace(reached, reply=replace(reached.reply, ask=None)), act)
+            # what they came in with goes first: nothing is said over it
+            return _taken(replace(onward(begun(scene)), reply=Reply()), act)
 
 
 def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
@@ -177,7 +200,3 @@ def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
 
 def _is_open(evening: Evening | None) -> bool:
     return evening is not None and evening.is_begun and not evening.is_done
-
-
-def _again(scene: Scene) -> Scene:
-    return replace(scene, is_again=True)

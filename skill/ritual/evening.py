@@ -1,5 +1,6 @@
 """One evening: the script, how far along it is, and what its open answer needs to remember."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +55,9 @@ class Evening:
     """Turns in a row that nobody could place."""
 
     hints: int = 0
+    told: frozenset[str] = frozenset()
+    """Prompts that are said once an evening, and have been."""
+
     is_off_record: bool = False
     keeps_next: bool = False
     """They asked for the next answer to be kept."""
@@ -96,10 +100,30 @@ class Evening:
             is_away=False,
         )
 
+    def reopened(self, at: int, set_in: AbstractSet[str]) -> "Evening":
+        """Return the evening back at a step, whose answer does not stand any more.
+
+        Nor does what it brought about: steps of these beats, set in for the same person.
+        """
+        seat, behind = self.steps[at].seat, self.steps[: at + 1]
+        ahead = (
+            step
+            for step in self.steps[at + 1 :]
+            if step.seat is not seat or step.beat not in set_in
+        )
+        answered = self.answered - {self.steps[at]}
+        return replace(self.moved_to(at), steps=(*behind, *ahead), answered=answered)
+
     def with_next(self, *steps: Step) -> "Evening":
         """Return the evening with steps set in right after the open one."""
         here = self.passed + 1
-        return replace(self, steps=(*self.steps[:here], *steps, *self.steps[here:]))
+        new = (step for step in steps if step not in self.steps[here:])
+        return replace(self, steps=(*self.steps[:here], *new, *self.steps[here:]))
+
+    def with_now(self, step: Step) -> "Evening":
+        """Return the evening with a step set in before the open one."""
+        here = self.passed
+        return replace(self, steps=(*self.steps[:here], step, *self.steps[here:]))
 
     def swapped(self) -> "Evening":
         """Return the evening with the two seats changed over: the other one began."""

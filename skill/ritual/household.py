@@ -64,6 +64,8 @@ class SetUp(StrEnum):
     GOAL = auto()
     NAMES = auto()
     TOUCH = auto()
+    LISTENING = auto()
+    """Not asked but explained, before the first listener's turn."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from skill.ritual.common import Line
-from skill.ritual.household import Household, Member, People, Seat
+from skill.ritual.household import Household, Member, People, Seat, SetUp
 from skill.ritual.party import Party
 from skill.ritual.scene import Scene
 
@@ -12,6 +12,8 @@ MOST_NAMES = 2
 
 def introduced(scene: Scene, names: tuple[str, ...]) -> Scene:
     """Remember one name or two. A voice that is recognised goes with the first."""
+    household = scene.household
+    scene = scene.with_household(replace(household, asked=household.asked | {SetUp.NAMES}))
     here = names[:MOST_NAMES]
     if len(here) == MOST_NAMES:
         return _two(scene, here[0], here[1])

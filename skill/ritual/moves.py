@@ -19,25 +19,31 @@ from skill.ritual.acts import (
     Move,
     OffRecord,
     Park,
+    Ready,
     Repeat,
     Shorten,
     Skip,
     TalkTogether,
 )
-from skill.ritual.answering import complete, give_hint, passed_over
+from skill.ritual.answering import complete, give_hint
 from skill.ritual.arrivals import with_question
 from skill.ritual.beat import Beat
-from skill.ritual.beats import company, deep_question, lighter, park_tomorrow
+from skill.ritual.beats import company, cue, deep_question, feeling, park_tomorrow, setting_up
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
-from skill.ritual.evening import Evening, Step
+from skill.ritual.evening import Step
 from skill.ritual.household import Keeping, People, Seat
 from skill.ritual.introducing import introduced
 from skill.ritual.party import Party
-from skill.ritual.reply import Awaits
+from skill.ritual.reply import Awaits, Say
 from skill.ritual.scene import Scene
 from skill.ritual.script import BEATS
+from skill.ritual.skipping import passed_over
 
+SET_IN = frozenset(beat.name for beat in (feeling.BEAT, *cue.BEATS))
+"""What an answer may bring about, and takes back with it."""
+
+SECONDS_TO_THINK = 8
 MOST_OTHERS = 2
 """Other questions a night. After that: just thanks tonight."""
 
@@ -47,7 +53,7 @@ def moved(scene: Scene, move: Move) -> Scene:
     match move:
         case Skip() | Cancel() | Done() | Another() | Back() | Change():
             return stepped(scene, move)
-        case MoreTime() | Help() | Hint() | Repeat() | Fresh():
+        case MoreTime() | Ready() | Help() | Hint() | Repeat() | Fresh():
             return stayed(scene, move)
         case OffRecord() | KeepThat() | Park() | TalkTogether():
             return kept_or_not(scene, move)
@@ -59,7 +65,7 @@ def stepped(scene: Scene, move: Skip | Cancel | Done | Another | Back | Change) 
     """Leave the open step, forwards or backwards."""
     match move:
         case Skip() | Cancel():
-            return skipped(scene)
+            return passed_over(scene, _beat(scene))
         case Done():
             return done(scene)
         case Another():
@@ -68,11 +74,15 @@ def stepped(scene: Scene, move: Skip | Cancel | Done | Another | Back | Change) 
             return gone_back(scene, move)
 
 
-def stayed(scene: Scene, move: MoreTime | Help | Hint | Repeat | Fresh) -> Scene:
+def stayed(scene: Scene, move: MoreTime | Ready | Help | Hint | Repeat | Fresh) -> Scene:
     """Stay with the open step."""
     match move:
         case MoreTime():
-            return scene.ask(Line.TAKE_TIME, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+            # another wording each time, though nothing has changed but the time
+            say = Say(Line.TAKE_TIME, nth=int(scene.now.instant.timestamp()) // SECONDS_TO_THINK)
+            return scene.asking(say, Awaits.ANSWER, Line.TIME_REPROMPT)
+        case Ready():
+            return scene.ask(Line.GO_ON, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
         case Help():
             return helped(scene)
         case Hint():
@@ -81,25 +91,13 @@ def stayed(scene: Scene, move: MoreTime | Help | Hint | Repeat | Fresh) -> Scene
             return scene  # the open question is asked again
 
 
-def skipped(scene: Scene) -> Scene:
-    """Pass the open step; whoever passes often is offered a lighter night."""
-    step = scene.here.step
-    passed = _behind(passed_over(scene, _beat(scene)), step)
-    if not lighter.is_wanted(passed, step.seat):
-        return passed
-    offered = Step(lighter.BEAT.name, step.seat)
-    here = passed.here
-    steps = (*here.steps[: here.passed], offered, *here.steps[here.passed :])
-    return passed.with_evening(replace(here, steps=steps))
-
-
 def done(scene: Scene) -> Scene:
     """`That's all`: of an answer, of a talk with the microphone closed, or of this step."""
     if scene.here.is_away:
         return _back_from_talk(scene)
     if scene.here.is_gathering:
         return complete(scene)
-    return skipped(scene)
+    return passed_over(scene, _beat(scene))
 
 
 def another(scene: Scene) -> Scene:
@@ -108,30 +106,35 @@ def another(scene: Scene) -> Scene:
     if evening.step.beat != deep_question.BEAT.name:
         return give_hint(scene, _beat(scene), evening.step)
     if evening.step.seat is not evening.first:
-        return skipped(scene)  # both get the same one (B5-B7), and either may pass
-    behind = _behind(scene, evening.step)
-    over = replace(evening, passed_over=(*evening.passed_over, evening.question), question="")
+        return passed_over(
+            scene, _beat(scene)
+        )  # both get the same one (B5-B7), and either may pass
+    over = replace(
+        evening.moved_to(evening.passed),
+        passed_over=(*evening.passed_over, evening.question),
+        question="",
+    )
     if len(evening.passed_over) >= MOST_OTHERS:
-        return _just_thanks(behind.with_evening(over))
-    return with_question(behind.with_evening(over))
+        return _just_thanks(scene.with_evening(over))
+    return with_question(scene.with_evening(over))
 
 
 def gone_back(scene: Scene, move: Back | Change) -> Scene:
     """Ask the last step anew. What was kept of it is replaced by what is said next."""
     evening = scene.here
     if isinstance(move, Change) and evening.parts:
-        return scene.say(Line.CHANGE).with_evening(evening.moved_to(evening.passed))
-    before = _last_asked(evening)
+        return scene.say(Line.CHANGE).with_evening(evening.reopened(evening.passed, SET_IN))
+    before = _last_asked(scene)
     if before is None:
         return scene.say(Line.NOTHING_BEFORE)
     line = Line.CHANGE if isinstance(move, Change) else Line.BACK
-    return scene.say(line).with_evening(evening.moved_to(before))
+    return scene.say(line).with_evening(evening.reopened(before, SET_IN))
 
 
 def helped(scene: Scene) -> Scene:
     """Say what one can do just here, what this is and is not, and ask again."""
     line = _beat(scene).help or Line.HELP
-    return scene.say(line).say(Line.HONEST)
+    return scene.say(line).say_once(Line.HONEST)
 
 
 def kept_or_not(scene: Scene, move: OffRecord | KeepThat | Park | TalkTogether) -> Scene:
@@ -153,12 +156,12 @@ def kept_or_not(scene: Scene, move: OffRecord | KeepThat | Park | TalkTogether) 
 def keep_that(scene: Scene) -> Scene:
     """Keep the last answer. Its words were not written down, so it is asked for once more."""
     evening = scene.here
-    at = evening.passed if evening.parts else _last_asked(evening)
+    at = evening.passed if evening.parts else _last_asked(scene)
     if at is None:
         return scene.say(Line.NOTHING_BEFORE)
     if _is_kept(scene, BEATS[evening.steps[at].beat]):
         return scene.say(Line.KEPT_ALREADY)
-    back = replace(evening.moved_to(at), keeps_next=True, is_off_record=False)
+    back = replace(evening.reopened(at, SET_IN), keeps_next=True, is_off_record=False)
     return scene.with_evening(back).ask(Line.KEEP_NEXT, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
 
 
@@ -166,8 +169,7 @@ def parked(scene: Scene) -> Scene:
     """Take a line for tomorrow now, and then go on where we were."""
     evening = scene.here
     step = Step(park_tomorrow.BEAT.name, evening.step.seat)
-    steps = (*evening.steps[: evening.passed], step, *evening.steps[evening.passed :])
-    opened = replace(evening, steps=steps, park_offered=True, parts=0, is_gathering=False)
+    opened = replace(evening.with_now(step), park_offered=True, parts=0, is_gathering=False)
     return scene.with_evening(opened).ask(
         Line.PARK_OPEN, Awaits.ANSWER, reprompt=park_tomorrow.Line.REPROMPT
     )
@@ -188,7 +190,8 @@ def arranged(scene: Scene, move: Shorten | Gather | Introduce) -> Scene:
         case Gather():
             return gathered(scene, move.people)
         case Introduce():
-            return introduced(scene, move.names)
+            named = introduced(scene, move.names)
+            return named.passing() if scene.here.step.beat == setting_up.NAMES else named
 
 
 def gathered(scene: Scene, people: People) -> Scene:
@@ -207,27 +210,18 @@ def _beat(scene: Scene) -> Beat:
     return BEATS[scene.here.step.beat]
 
 
-def _behind(scene: Scene, step: Step) -> Scene:
-    match step.beat:
-        case deep_question.BEAT.name:
-            return deep_question.put_behind(scene)
-        case company.BEAT.name:
-            return company.left_open(scene)
-        case _:
-            return scene
-
-
 def _just_thanks(scene: Scene) -> Scene:
     return scene.say(Line.JUST_THANKS)
 
 
-def _last_asked(evening: Evening) -> int | None:
-    asked_before = (
-        at
-        for at in range(evening.passed - 1, -1, -1)
-        if BEATS[evening.steps[at].beat].hear is not None
-    )
-    return next(asked_before, None)
+def _last_asked(scene: Scene) -> int | None:
+    """Return the last step that can be asked again: what is settled by now cannot."""
+    evening = scene.here
+    for at in range(evening.passed - 1, -1, -1):
+        beat = BEATS[evening.steps[at].beat]
+        if beat.hear is not None and beat.is_due(scene, evening.steps[at]):
+            return at
+    return None
 
 
 def _is_kept(scene: Scene, beat: Beat) -> bool:
@@ -247,5 +241,5 @@ def _back_from_talk(scene: Scene) -> Scene:
         at for at, step in enumerate(evening.steps, 1) if step.beat == deep_question.BEAT.name
     )
     talked = replace(evening.moved_to(after), reflected=evening.reflected | here)
-    counted = count_night(_behind(scene, evening.step).with_evening(talked))
+    counted = count_night(scene.with_evening(talked))
     return counted.say(Line.BACK_FROM_TALK)

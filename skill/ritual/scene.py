@@ -73,9 +73,6 @@ class Scene:
     is_in_session: bool = False
     """The microphone was already open when this came in."""
 
-    is_again: bool = False
-    """The open question is asked once more: what explains it has been said."""
-
     recalled: tuple["Note", ...] = ()
     """Kept words that were asked for in this turn."""
 
@@ -114,7 +111,8 @@ class Scene:
     def number(self) -> int:
         """Which night of theirs tonight is, counting from one."""
         tally = self.household.tally
-        return tally.total + (0 if tally.has(self.night) else 1)
+        is_counted = tally.has(self.night) or bool(self.evening and self.evening.reflected)
+        return tally.total + (0 if is_counted else 1)
 
     @property
     def tier(self) -> Tier:
@@ -157,7 +155,9 @@ class Scene:
         self, prompt: Prompt, *, seat: Seat | None = None, **values: str | int | date
     ) -> "Scene":
         """Say one more thing."""
-        return self.saying(Say(prompt, {**self._names(seat), **values}, nth=self._nth()))
+        return self.saying(
+            Say(prompt, {**self._names(seat), **values}, nth=self._nth(prompt, seat))
+        )
 
     def saying(self, say: Say) -> "Scene":
         """Say one more thing, ready made."""
@@ -168,14 +168,20 @@ class Scene:
         return self.say_once(prompt) if self.tier is Tier.EXPLAINED else self
 
     def say_once(self, prompt: Prompt) -> "Scene":
-        """Say it when the question is asked, and not when it is asked again."""
-        return self if self.is_again else self.say(prompt)
+        """Say it once an evening, however often we come by."""
+        if self.evening is None:
+            return self.say(prompt)
+        if prompt.value in self.evening.told:
+            return self
+        told = replace(self.evening, told=self.evening.told | {prompt.value})
+        return self.say(prompt).with_evening(told)
 
     def ask(
         self, prompt: Prompt, awaits: Awaits, *, reprompt: Prompt, seat: Seat | None = None
     ) -> "Scene":
         """Ask the one open question."""
-        return self.asking(Say(prompt, self._names(seat)), awaits, reprompt)
+        say = Say(prompt, self._names(seat), nth=self._nth(prompt, seat))
+        return self.asking(say, awaits, reprompt)
 
     def asking(self, say: Say, awaits: Awaits, reprompt: Prompt) -> "Scene":
         """Ask the one open question, ready made."""
@@ -190,8 +196,13 @@ class Scene:
             return {"name": name, "other": other} if name and other else {}
         return {"name": name} if name else {}
 
-    def _nth(self) -> int:
-        return len(self.evening.answered) + self.evening.parts if self.evening else 0
+    def _nth(self, prompt: Prompt, seat: Seat | None) -> int:
+        """Tell apart what is said several times a night: by step, or by whose turn it is."""
+        if self.evening is None:
+            return 0
+        if prompt.startswith("common."):
+            return 3 * self.evening.passed + self.evening.parts + self.evening.misses
+        return int(seat is not None and seat is not self.evening.first)
 
     # What changes
 

@@ -71,6 +71,8 @@ def replan(household: Household, evening: Evening) -> Evening:
     What is behind us stays; the new script is taken up after the last step they share.
     """
     behind = evening.steps[: evening.passed]
+    if evening.party is Party.COUPLE and not evening.answered:
+        evening = replace(evening, first=first_speaker(household))
     whole = plan(household, evening)
     reached = max((at for at, step in enumerate(whole, 1) if step in behind), default=0)
     return replace(evening, steps=(*behind, *whole[reached:]))
@@ -134,7 +136,8 @@ def _has_listening(household: Household, evening: Evening) -> bool:
 
 
 def _set_up(household: Household, evening: Evening) -> Iterator[Step]:
-    number = household.tally.total + (0 if household.tally.has(evening.night) else 1)
+    is_counted = household.tally.has(evening.night) or bool(evening.reflected)
+    number = household.tally.total + (0 if is_counted else 1)
     for night, (set_up, beat) in SET_UP.items():
         if number >= night and set_up not in household.asked:
             yield Step(beat, evening.first)

@@ -180,8 +180,13 @@ def settle(tally: Tally, zone: tzinfo) -> Tally:
 
 
 def excuse(tally: Tally, span: Span) -> Tally:
-    """Let the nights of a span be missed without a miss."""
-    return replace(tally, spans=(*tally.spans, span)) if span.first < span.until else tally
+    """Let the nights of a span be missed without a miss. Spans that touch become one."""
+    if span.first >= span.until:
+        return tally
+    apart = tuple(one for one in tally.spans if not _touch(one, span))
+    near = (span, *(one for one in tally.spans if _touch(one, span)))
+    merged = Span(min(one.first for one in near), max(one.until for one in near))
+    return replace(tally, spans=(*apart, merged))
 
 
 def travel(tally: Tally, night: date, night_in_old_zone: date) -> Tally:
@@ -237,6 +242,10 @@ def last_30(tally: Tally, night: date) -> int:
 def is_milestone(nights: int) -> bool:
     """Say whether this total is worth a sentence (rule 12)."""
     return nights in MILESTONES or (nights > 0 and nights % YEAR_OF_NIGHTS == 0)
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.first <= other.until and other.first <= one.until
 
 
 def _linked(chain: Chain, night: date, spans: tuple[Span, ...]) -> Chain:

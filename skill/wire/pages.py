@@ -82,6 +82,7 @@ def evening_to_wire(evening: Evening) -> Wire:
             "loops": evening.loops,
             "misses": evening.misses,
             "hints": evening.hints,
+            "told": " ".join(sorted(evening.told)),
             "is": " ".join(_flags_of(evening)),
             "rev": evening.revision,
         }
@@ -110,6 +111,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         loops=int(wire.get("loops", 0)),
         misses=int(wire.get("misses", 0)),
         hints=int(wire.get("hints", 0)),
+        told=frozenset(str(wire.get("told", "")).split()),
         revision=int(wire.get("rev", 0)),
         **{flag: flag in flags for flag in FLAGS},
     )

@@ -1,6 +1,7 @@
 """The close: the nights so far, when they are worth a word, and good night."""
 
 from skill.ritual.beat import Beat
+from skill.ritual.counting import led_by_first
 from skill.ritual.evening import Step
 from skill.ritual.household import Numbers
 from skill.ritual.reply import Prompt
@@ -27,13 +28,14 @@ class Line(Prompt):
     MENDED = "closing.mended"
     MILESTONE = "closing.milestone"
     GOOD_NIGHT = "closing.good_night"
+    GOOD_DAY = "closing.good_day"
 
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Say how the nights stand, once, and good night."""
     is_kept = bool(scene.here.reflected)
-    told = _numbers(scene) if is_kept else scene
-    return told.say(Line.GOOD_NIGHT)
+    told = _numbers(led_by_first(scene)) if is_kept else scene
+    return told.say(Line.GOOD_DAY if scene.now.is_morning else Line.GOOD_NIGHT)
 
 
 def _numbers(scene: Scene) -> Scene:

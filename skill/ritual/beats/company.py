@@ -55,4 +55,4 @@ def settled(scene: Scene, people: People) -> Scene:
     return known.with_evening(replace(scene.here, party=party)).passing()
 
 
-BEAT = Beat(name="company", enter=enter, hear=hear, is_due=is_due, help=Line.HELP)
+BEAT = Beat(name="company", enter=enter, hear=hear, is_due=is_due, help=Line.HELP, passed=left_open)

@@ -64,9 +64,19 @@ def set_in_after(scene: Scene, seat: Seat, tags: AbstractSet[str]) -> Scene:
     return scene
 
 
+def after_the_day(scene: Scene, step: Step) -> bool:
+    """Only while what called for it stands."""
+    return Step("recap", step.seat) in scene.here.answered
+
+
+def after_the_question(scene: Scene, step: Step) -> bool:
+    """Only while what called for it stands."""
+    return Step("deep_question", step.seat) in scene.here.answered
+
+
 BEATS = (
-    Beat(name=GOOD_NEWS, enter=cheer),
-    Beat(name=COMFORT, enter=comfort),
-    Beat(name=EARS_OR_ARMS, enter=ears_or_arms),
-    Beat(name=MAKES_SENSE, enter=makes_sense),
+    Beat(name=GOOD_NEWS, enter=cheer, is_due=after_the_day),
+    Beat(name=COMFORT, enter=comfort, is_due=after_the_day),
+    Beat(name=EARS_OR_ARMS, enter=ears_or_arms, is_due=after_the_question),
+    Beat(name=MAKES_SENSE, enter=makes_sense, is_due=after_the_question),
 )

@@ -29,6 +29,7 @@ class Line(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask it; before a tender one, say that they may talk with the microphone closed."""
+    scene = _put_behind(scene)  # once spoken it has been asked, whatever becomes of it
     evening = scene.here
     if step.seat is not evening.first:
         return _ask(scene, Line.ASK_OTHER, step)
@@ -42,7 +43,7 @@ def enter(scene: Scene, step: Step) -> Scene:
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Take the answer, and put the question behind us."""
+    """Take the answer."""
     return hear_answer(scene, BEAT, speech, _follow)
 
 
@@ -61,14 +62,13 @@ def card_of(scene: Scene) -> Card | None:
     return next((card for card in scene.cards() if card.id == scene.here.question), None)
 
 
-def put_behind(scene: Scene) -> Scene:
-    """Remember that this question has been asked here."""
-    household = scene.household
-    return scene.with_household(replace(household, deck=asked(household.deck, _id(scene))))
-
-
 def _id(scene: Scene) -> str:
     return scene.here.question
+
+
+def _put_behind(scene: Scene) -> Scene:
+    household = scene.household
+    return scene.with_household(replace(household, deck=asked(household.deck, _id(scene))))
 
 
 def _ask(scene: Scene, line: Line, step: Step) -> Scene:
@@ -79,8 +79,7 @@ def _ask(scene: Scene, line: Line, step: Step) -> Scene:
 
 def _follow(scene: Scene, step: Step) -> Scene:
     card = card_of(scene)
-    behind = put_behind(scene)
-    return cue.set_in_after(behind, step.seat, card.tags) if card else behind
+    return cue.set_in_after(scene, step.seat, card.tags) if card else scene
 
 
 BEAT = Beat(

@@ -32,4 +32,16 @@ def _follow(scene: Scene, step: Step) -> Scene:
     return cue.set_in(scene, step.seat, scene.here.signs)
 
 
-BEAT = Beat(name="feeling", enter=enter, hear=hear, help=Line.HELP, keeps=Keeping.THANKS)
+def is_due(scene: Scene, step: Step) -> bool:
+    """Only while the day it is the feeling of stands."""
+    return Step("recap", step.seat) in scene.here.answered
+
+
+BEAT = Beat(
+    name="feeling",
+    enter=enter,
+    hear=hear,
+    is_due=is_due,
+    help=Line.HELP,
+    keeps=Keeping.THANKS,
+)

@@ -3,16 +3,13 @@
 from dataclasses import replace
 
 from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
-from skill.ritual.answering import here_skips, unplaced
+from skill.ritual.answering import unplaced
 from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
 from skill.ritual.household import Seat
 from skill.ritual.reply import Awaits, Prompt
 from skill.ritual.scene import Scene
-
-SKIPS_BEFORE_OFFER = 3
-SPARED = frozenset({"shows", "recap", "feeling", "deep_question", "mirror", "check"})
-"""What a lighter night leaves out, for the one who asked for it."""
+from skill.ritual.skipping import LIGHTER, SPARED, with_skips
 
 
 class Line(Prompt):
@@ -27,7 +24,7 @@ class Line(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Offer to leave it at thanks."""
-    rested = _rested(scene, step.seat)
+    rested = with_skips(scene, step.seat, 0)
     return rested.ask(Line.OFFER, Awaits.CHOICE, reprompt=Line.REPROMPT, seat=step.seat)
 
 
@@ -42,13 +39,6 @@ def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
             return unplaced(scene, BEAT)
 
 
-def is_wanted(scene: Scene, seat: Seat) -> bool:
-    """Say whether this person has passed often enough to be asked, with enough still to come."""
-    to_come = scene.here.steps[scene.here.passed :]
-    has_more = any(step.seat is seat and step.beat in SPARED for step in to_come)
-    return has_more and here_skips(scene, seat) >= SKIPS_BEFORE_OFFER
-
-
 def _eased(scene: Scene, seat: Seat) -> Scene:
     evening, here = scene.here, scene.here.passed + 1
     kept = (
@@ -57,9 +47,4 @@ def _eased(scene: Scene, seat: Seat) -> Scene:
     return scene.with_evening(replace(evening, steps=(*evening.steps[:here], *kept)))
 
 
-def _rested(scene: Scene, seat: Seat) -> Scene:
-    member = replace(scene.household.members[seat.value], skips=0)
-    return scene.with_household(scene.household.with_member(seat, member))
-
-
-BEAT = Beat(name="lighter", enter=enter, hear=hear, help=Line.HELP)
+BEAT = Beat(name=LIGHTER, enter=enter, hear=hear, help=Line.HELP)

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.acts import Answer, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.answering import hear_answer, unplaced
 from skill.ritual.beat import Beat
 from skill.ritual.beats import deep_question
 from skill.ritual.evening import Step
-from skill.ritual.household import Seat
+from skill.ritual.household import Seat, SetUp
 from skill.ritual.reply import Awaits, Prompt
 from skill.ritual.scene import Scene
 
@@ -52,7 +52,7 @@ def check_is_due(scene: Scene, step: Step) -> bool:
 def enter_mirror(scene: Scene, step: Step) -> Scene:
     """Ask the listener to say it back."""
     line = Line.MIRROR_AGAIN if scene.here.loops else Line.MIRROR
-    explained = scene if scene.here.loops else scene.explain(Line.EXPLAIN)
+    explained = _explained(scene)
     return explained.ask(line, Awaits.ANSWER, reprompt=Line.MIRROR_REPROMPT, seat=step.seat)
 
 
@@ -70,6 +70,8 @@ def hear_check(scene: Scene, step: Step, speech: Speech) -> Scene:
     """A yes goes on; a no asks what is missing; anything else is what was missing."""
     match speech:
         case Yes():
+            return scene.say(Line.UNDERSTOOD).passing()
+        case Answer() if Sign.AGREES in speech.signs:
             return scene.say(Line.UNDERSTOOD).passing()
         case No():
             return _again(scene, Step(ADD, step.seat), *turn_after(step.seat))
@@ -89,6 +91,21 @@ def hear_add(scene: Scene, _step: Step, speech: Speech) -> Scene:
     return hear_answer(scene, ADD_BEAT, speech)
 
 
+def _explained(scene: Scene) -> Scene:
+    """Explain it before the first one of a household's life."""
+    household = scene.household
+    if SetUp.LISTENING in household.asked:
+        return scene
+    known = replace(household, asked=household.asked | {SetUp.LISTENING})
+    return scene.with_household(known).say(Line.EXPLAIN)
+
+
+def _unsaid(scene: Scene) -> Scene:
+    """What is not said back this time need not be checked."""
+    step = scene.here.step
+    return scene.with_evening(replace(scene.here, answered=scene.here.answered - {step}))
+
+
 def _again(scene: Scene, *steps: Step) -> Scene:
     if scene.here.loops >= MOST_LOOPS:
         return scene.say(Line.LET_BE).passing()
@@ -100,7 +117,12 @@ def _looped(scene: Scene, _step: Step) -> Scene:
 
 
 MIRROR_BEAT = Beat(
-    name=MIRROR, enter=enter_mirror, hear=hear_mirror, is_due=mirror_is_due, help=Line.HELP
+    name=MIRROR,
+    enter=enter_mirror,
+    hear=hear_mirror,
+    is_due=mirror_is_due,
+    help=Line.HELP,
+    passed=_unsaid,
 )
 CHECK_BEAT = Beat(
     name=CHECK, enter=enter_check, hear=hear_check, is_due=check_is_due, help=Line.HELP

@@ -2,7 +2,9 @@
 
 from skill.ritual.acts import Length
 from skill.ritual.beat import Beat
+from skill.ritual.common import Line as Common
 from skill.ritual.evening import Step
+from skill.ritual.household import Numbers
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene, Tier
 from skill.ritual.streak import standing_on
@@ -17,6 +19,7 @@ class Line(Prompt):
     GREETING = "opening.greeting"
     FIRST_NIGHT = "opening.first_night"
     LENGTH = "opening.length"
+    LAST_NIGHT = "opening.last_night"
     HELD = "opening.held"
     WELCOME_BACK = "opening.welcome_back"
     BREATH = "opening.breath"
@@ -25,14 +28,26 @@ class Line(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Greet, and let the day go."""
-    greeted = _standing(scene) if scene.household.tally.total else scene.say(Line.FIRST_NIGHT)
+    greeted = _greeted(scene)
     timed = _length(greeted)
     safe = timed.say(Line.SAFE) if scene.night.toordinal() % SAFE_EVERY == 0 else timed
     return safe.say(Line.BREATH) if scene.household.choices.cue else safe
 
 
+def _greeted(scene: Scene) -> Scene:
+    if scene.here.night < scene.now.night:
+        return scene.say(Line.LAST_NIGHT)
+    if scene.household.tally.total:
+        return _standing(scene)
+    if scene.here.length is Length.SHORT:
+        return scene.say(Line.GREETING).say(Common.HONEST)
+    return scene.say(Line.FIRST_NIGHT)
+
+
 def _standing(scene: Scene) -> Scene:
     tally = scene.household.tally
+    if scene.household.choices.numbers is not Numbers.ALL:
+        return scene.say(Line.GREETING, seat=scene.here.first)
     standing = standing_on(tally, scene.here.night)
     if standing.is_return:
         return scene.say(Line.WELCOME_BACK, nights=tally.total)

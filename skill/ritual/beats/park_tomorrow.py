@@ -31,7 +31,7 @@ def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
     """Take the line; a no lets it go, without a word about the skip."""
     match speech:
         case Answer():
-            note = Note(BEAT.name, step.seat, speech.words, is_first=True)
+            note = Note(BEAT.name, step.seat, speech.words, is_first=False)
             # they asked for just this to be kept: whatever else they chose, it is
             return replace(scene, notes=(*scene.notes, note)).say(Line.PARKED).passing()
         case Yes():

@@ -11,6 +11,7 @@ class Line(Prompt):
     """What is said around it."""
 
     TODAY = "todays_question.today"
+    MEANWHILE = "todays_question.meanwhile"
     TONIGHT = "todays_question.tonight"
     NONE_LEFT = "todays_question.none_left"
 
@@ -20,7 +21,8 @@ def answered(scene: Scene) -> Scene:
     promised = _promised(scene)
     if not promised.here.question:
         return promised.say(Line.NONE_LEFT)
-    asked = promised.saying(Say(Line.TODAY, question=promised.here.question))
+    line = Line.MEANWHILE if scene.is_in_session else Line.TODAY
+    asked = promised.saying(Say(line, question=promised.here.question))
     return asked if scene.is_in_session else asked.say(Line.TONIGHT)
 
 
