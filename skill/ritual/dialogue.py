@@ -114,7 +114,7 @@ def _aside(scene: Scene, request: Request) -> Scene:
         return answered
     if scene.offer:
         return offering(answered, scene.offer)
-    return onward(answered) if _is_open(scene.evening) else answered
+    return _settled(scene.here, answered) if _is_open(scene.evening) else answered
 
 
 def _in_evening(scene: Scene, act: Speech | Move) -> Scene:

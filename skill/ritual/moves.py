@@ -17,6 +17,7 @@ from skill.ritual.acts import (
     Length,
     MoreTime,
     Move,
+    No,
     OffRecord,
     Park,
     Ready,
@@ -25,7 +26,7 @@ from skill.ritual.acts import (
     Skip,
     TalkTogether,
 )
-from skill.ritual.answering import complete, give_hint
+from skill.ritual.answering import give_hint
 from skill.ritual.arrivals import with_question
 from skill.ritual.beat import Beat
 from skill.ritual.beats import company, cue, deep_question, feeling, park_tomorrow, setting_up
@@ -40,7 +41,7 @@ from skill.ritual.scene import Scene
 from skill.ritual.script import BEATS
 from skill.ritual.skipping import passed_over
 
-SET_IN = frozenset(beat.name for beat in (feeling.BEAT, *cue.BEATS))
+SET_IN = frozenset(beat.name for beat in (feeling.BEAT, park_tomorrow.BEAT, *cue.BEATS))
 """What an answer may bring about, and takes back with it."""
 
 SECONDS_TO_THINK = 8
@@ -95,8 +96,9 @@ def done(scene: Scene) -> Scene:
     """`That's all`: of an answer, of a talk with the microphone closed, or of this step."""
     if scene.here.is_away:
         return _back_from_talk(scene)
-    if scene.here.is_gathering:
-        return complete(scene)
+    hear = _beat(scene).hear
+    if scene.here.is_gathering and hear:
+        return hear(scene, scene.here.step, No())  # no more: that was the whole answer
     return passed_over(scene, _beat(scene))
 
 

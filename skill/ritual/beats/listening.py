@@ -46,7 +46,9 @@ def mirror_is_due(scene: Scene, step: Step) -> bool:
 
 def check_is_due(scene: Scene, step: Step) -> bool:
     """Only when something was really said back."""
-    return Step(MIRROR, step.seat.other) in scene.here.answered
+    return (
+        scene.household.choices.listening and Step(MIRROR, step.seat.other) in scene.here.answered
+    )
 
 
 def enter_mirror(scene: Scene, step: Step) -> Scene:
@@ -107,7 +109,8 @@ def _unsaid(scene: Scene) -> Scene:
 
 
 def _again(scene: Scene, *steps: Step) -> Scene:
-    if scene.here.loops >= MOST_LOOPS:
+    said_back = scene.here.steps.count(Step(MIRROR, scene.here.step.seat.other))
+    if said_back >= MOST_LOOPS:
         return scene.say(Line.LET_BE).passing()
     return scene.with_evening(scene.here.with_next(*steps)).passing()
 

@@ -13,6 +13,7 @@ from skill.ritual.household import (
     SetUp,
     Telling,
 )
+from skill.ritual.party import Party
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene
 
@@ -50,7 +51,10 @@ KEEPINGS = {
 
 def chosen(scene: Scene, choice: Choice) -> Scene:
     """Set it, and say how it is set now."""
-    return scene.with_household(_with(scene.household, choice)).say(Line[choice.name])
+    set_ = scene.with_household(_with(scene.household, choice))
+    if choice is Choice.ONE_OF_US and scene.evening:
+        set_ = set_.with_evening(replace(scene.evening, party=Party.SOLO))
+    return set_.say(Line[choice.name])
 
 
 def read_back(scene: Scene) -> Scene:

@@ -1,0 +1,190 @@
+"""Everything that can be said: each line as it is written, and each line as it is heard."""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import product
+
+import skill.ritual.dialogue  # noqa: F401 - with it every prompt there is has been defined
+from skill.content.words import HERE, Listener, Words
+from skill.ritual.party import Party
+from skill.ritual.reply import Prompt, Say
+
+LOCALES = sorted(folder.name for folder in HERE.iterdir() if (folder / "lines").is_dir())
+ENGLISH = [locale for locale in LOCALES if locale.startswith("en-")]
+PROMPTS = sorted(prompt for kind in Prompt.__subclasses__() for prompt in kind)
+
+FIRST_NIGHT = date(2026, 11, 21)
+NIGHTS = [FIRST_NIGHT + timedelta(days=days) for days in range(40)]
+"""More nights than any list has lines: every variant is heard."""
+
+SHELVES = ("open", "solo", "couple", "couple_named", "any")
+MANNERS = ("pause", "manner", "per_night")
+
+ASKS: Mapping[str, str] = {
+    "thanks.ask": "thanks.reprompt",
+    "thanks.ask_other": "thanks.reprompt",
+    "shows.ask": "shows.reprompt",
+    "company.ask": "company.reprompt",
+    "recap.ask": "recap.reprompt",
+    "recap.ask_other": "recap.reprompt",
+    "feeling.ask": "feeling.reprompt",
+    "deep_question.ask": "deep_question.reprompt",
+    "deep_question.ask_other": "deep_question.reprompt",
+    "listening.mirror": "listening.mirror_reprompt",
+    "listening.mirror_again": "listening.mirror_reprompt",
+    "listening.check": "listening.check_reprompt",
+    "listening.add": "listening.add_reprompt",
+    "park_tomorrow.offer": "park_tomorrow.reprompt",
+    "park_tomorrow.say_it": "park_tomorrow.reprompt",
+    "lighter.offer": "lighter.reprompt",
+    "arrivals.finish": "arrivals.finish_reprompt",
+    "arrivals.morning_after": "arrivals.morning_after_reprompt",
+    "arrivals.still_paused": "arrivals.still_paused_reprompt",
+    "setting_up.keeping": "setting_up.keeping_reprompt",
+    "setting_up.goal": "setting_up.goal_reprompt",
+    "setting_up.names": "setting_up.names_reprompt",
+    "setting_up.touch": "setting_up.touch_reprompt",
+    "common.take_time": "common.time_reprompt",
+    "common.go_on": "common.time_reprompt",
+    "common.keep_next": "common.time_reprompt",
+    "common.more": "common.more_reprompt",
+    "common.park_open": "park_tomorrow.reprompt",
+}
+"""Every prompt that opens the microphone, and what is said into the silence after it."""
+
+REPROMPTS = frozenset(ASKS.values())
+WITH_A_QUESTION = frozenset({"deep_question.ask", "deep_question.ask_other"})
+"""Lead-ins: the question itself is the bank's, and linted there."""
+
+READ_OUT = "todays_question.today"
+"""Says tonight's question ahead of the night, question mark and all."""
+
+SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
+    "opening.held": {"nights": 2},
+    "opening.welcome_back": {"nights": 2},
+    "closing.nights": {"nights": 2},
+    "closing.run": {"nights": 2},
+    "closing.week": {"nights": 2},
+    "closing.mended": {"nights": 2},
+    "closing.milestone": {"nights": 2},
+    "nights.total": {"nights": 2},
+    "nights.together": {"nights": 2},
+    "nights.last_30": {"nights": 2},
+    "nights.run": {"nights": 2},
+    "nights.weeks": {"weeks": 2},
+    "pausing.until": {"day": FIRST_NIGHT},
+    "parked.parked": {"words": "call the plumber"},
+    "common.named_one": {"name": "Maya"},
+    "common.named_two": {"name": "Maya", "other": "Sam"},
+    "who.one_named": {"name": "Maya"},
+    "who.two_named": {"name": "Maya", "other": "Sam"},
+    "who.speaking": {"name": "Maya"},
+}
+"""The values that stand in a line whoever is here."""
+
+WITH_QUESTION = WITH_A_QUESTION | {READ_OUT, "deep_question.hint", "todays_question.meanwhile"}
+QUESTION = "c050"
+NAMES = {
+    Party.OPEN: {"name": "Maya"},
+    Party.SOLO: {"name": "Maya"},
+    Party.COUPLE: {"name": "Maya", "other": "Sam"},
+}
+
+
+@dataclass(frozen=True)
+class Written:
+    """One line as it stands in the file."""
+
+    prompt: str
+    shelf: str
+    """The list it stands in: `couple_named`, `brief_any`."""
+
+    form: str
+    """The plural form, where the list has any."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Heard:
+    """One line as somebody hears it."""
+
+    prompt: str
+    party: Party
+    is_named: bool
+    is_brief: bool
+    form: str
+    text: str
+
+
+@cache
+def tables(locale: str) -> Mapping[str, Mapping[str, object]]:
+    """Return every table of every file, by the name of its prompt."""
+    files = sorted((HERE / locale / "lines").glob("*.toml"))
+    return {
+        f"{file.stem}.{line}": table
+        for file in files
+        for line, table in tomllib.loads(file.read_text(encoding="utf-8")).items()
+    }
+
+
+@cache
+def written(locale: str) -> tuple[Written, ...]:
+    """Return every line of a locale."""
+    return tuple(_written(locale))
+
+
+@cache
+def heard(locale: str) -> frozenset[Heard]:
+    """Return every line of a locale as it is heard, in every variant, by everybody."""
+    return frozenset(_heard(Words(locale)))
+
+
+def lists(locale: str) -> Mapping[tuple[str, str, str], list[str]]:
+    """Return the lines by prompt, shelf and plural form."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for line in written(locale):
+        found.setdefault((line.prompt, line.shelf, line.form), []).append(line.text)
+    return found
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words one hears."""
+    return re.findall(r"[\w']+", text)
+
+
+def say_of(prompt: Prompt, party: Party, *, is_named: bool, number: int = 2) -> Say:
+    """Return a prompt with everything it is said with."""
+    values = dict(NAMES[party]) if is_named else {}
+    fixed = SAID_WITH.get(prompt, {})
+    counted = {key: number if isinstance(value, int) else value for key, value in fixed.items()}
+    return Say(prompt, {**values, **counted}, QUESTION if prompt in WITH_QUESTION else "")
+
+
+def is_counted(prompt: str) -> bool:
+    """Say whether a number stands in it."""
+    return any(isinstance(value, int) for value in SAID_WITH.get(prompt, {}).values())
+
+
+def _written(locale: str) -> Iterator[Written]:
+    for prompt, table in tables(locale).items():
+        for shelf, lines in table.items():
+            if isinstance(lines, dict):
+                for form, texts in lines.items():
+                    yield from (Written(prompt, shelf, form, text) for text in texts)
+            elif isinstance(lines, list):
+                yield from (Written(prompt, shelf, "", text) for text in lines)
+
+
+def _heard(words: Words) -> Iterator[Heard]:
+    truths = (False, True)
+    for prompt, party, is_named, is_brief in product(PROMPTS, Party, truths, truths):
+        for form, number in (("one", 1), ("other", 41)) if is_counted(prompt) else (("", 0),):
+            say = say_of(prompt, party, is_named=is_named, number=number)
+            for night in NIGHTS:
+                line = words.line(say, Listener("house", night, party, is_brief))
+                yield Heard(prompt, party, is_named, is_brief, form, line.text)

@@ -1,0 +1,543 @@
+"""What holds for every line that can be spoken, whoever is here and whichever variant it is."""
+
+import re
+from collections.abc import Mapping
+from itertools import product
+from statistics import mean
+
+import pytest
+
+from skill.content.words import Words, WordsError
+from skill.ritual.party import Party
+from skill.ritual.reply import Prompt
+from tests.content.spoken import (
+    ASKS,
+    ENGLISH,
+    LOCALES,
+    MANNERS,
+    NAMES,
+    PROMPTS,
+    READ_OUT,
+    REPROMPTS,
+    SAID_WITH,
+    SHELVES,
+    WITH_A_QUESTION,
+    WITH_QUESTION,
+    Heard,
+    Written,
+    heard,
+    is_counted,
+    lists,
+    tables,
+    words_in,
+    written,
+)
+
+CUES = frozenset(
+    {
+        "cue.good_news",
+        "cue.comfort",
+        "cue.ears_or_arms",
+        "cue.makes_sense",
+        "touch.cue",
+        "deep_question.listen_first",
+        "deep_question.tender",
+        "thanks.say_it",
+    }
+)
+LIMITS: Mapping[str, int] = {
+    "opening.first_night": 28,
+    "closing.good_night": 14,
+    "closing.good_day": 14,
+    "closing.milestone": 12,
+    "common.ack": 5,
+    "common.resume": 6,
+    "common.handoff": 24,
+}
+KIND_LIMITS: Mapping[str, int] = {"explain": 16, "help": 24}
+OPENING, CUE, ASK, REPROMPT, REST = 12, 12, 22, 9, 18
+LEAD_IN = 7
+"""What is said before a question of the bank, which has its own limit."""
+
+FOR_TWO = frozenset(
+    {
+        "company.ask",
+        "company.help",
+        "common.you_two",
+        "common.named_two",
+        "nights.together",
+        "who.two",
+        "who.two_named",
+    }
+)
+"""Said where two are, or about whether there are; so is all of the listener's turn."""
+
+IMPLYING_SOMEBODY = re.compile(
+    r"partner|each other|one another|other one|the other's|you two|you both|both of you|two of you"
+    r"|between you|beside you|couple|together|your love|husband|wife|\bspouse",
+    re.IGNORECASE,
+)
+NEVER_SAID = re.compile(
+    r"\b(?:lost|broke|broken|failed|missed|start over|back to zero|zero|disappoint\w*|should"
+    r"|only (?:one|two|three|\{\w+\}|\d+)|your partner didn't|waiting on|don't forget"
+    r"|last chance|have to|must|sorry|error|streaks?|he|she|him|his|her|hers|husband|wife"
+    r"|cure\w*|treat\w*|heal\w*|therap\w*|health\w*|sleep better)\b",
+    re.IGNORECASE,
+)
+JUDGING = re.compile(
+    r"\b(?:good answer|great|correct|better|well done|wonderful|lovely|perfect|excellent|amazing"
+    r"|brilliant|congratulations|bravo|good job|proud of you)\b",
+    re.IGNORECASE,
+)
+FIXING = re.compile(r"\b(?:try|fix|solve|suggest|advise|advice)\b", re.IGNORECASE)
+BRITISH = re.compile(
+    r"\b(?:counsellor|colour|grey|neighbour|favourite|cosy|centre|honour|mum\b|programme|realise"
+    r"|recognise|travelling)",
+    re.IGNORECASE,
+)
+PLAIN = re.compile(r"(?:[A-Za-z' .,?]|\{[a-z_]+\})+")
+SPOKEN_COMMAND = "say: Alexa, tell evening ritual"
+WAY_OUT = re.compile(
+    r"\b(?:skip|no|not quite|none|that's all|fine|fresh|just me|stop|another question)\b",
+    re.IGNORECASE,
+)
+TASKS = re.compile(
+    r"\b(?:accomplish\w*|achieve\w*|tasks?|get done|got done|finish\w*|plans?|productive|work on"
+    r"|to do|did you do|manage)\b",
+    re.IGNORECASE,
+)
+INNER = re.compile(
+    r"\b(?:felt|feel|feeling|feels|moment|high|low|inside|weather|surprised|heart|at ease|stay\w*"
+    r"|still with you|like for you|for you|light or heavy|in a word or two|how was|how it was"
+    r"|to be you)\b",
+    re.IGNORECASE,
+)
+
+
+# One list of prompts, one list of words
+
+
+def test_every_file_of_words_belongs_to_one_beat_or_request() -> None:
+    beats = [{prompt.partition(".")[0] for prompt in kind} for kind in Prompt.__subclasses__()]
+
+    files = {prompt.partition(".")[0] for prompt in PROMPTS}
+
+    assert all(len(beat) == 1 for beat in beats)
+    assert len(files) == len(beats)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_prompt_has_words_and_all_words_have_a_prompt(locale: str) -> None:
+    prompts = {str(prompt) for prompt in PROMPTS}
+
+    worded = set(tables(locale))
+
+    assert worded == prompts
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_prompt_can_be_said_to_everybody(locale: str) -> None:
+    everybody = set(product(PROMPTS, Party, (False, True), (False, True)))
+
+    said_to = {(line.prompt, line.party, line.is_named, line.is_brief) for line in heard(locale)}
+
+    assert said_to == everybody
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_line_that_is_written_can_be_heard(locale: str) -> None:
+    # an `any` beneath lists for one and for two is for whoever else may come
+    plain = {x.text for x in written(locale) if "{" not in x.text and not x.shelf.endswith("any")}
+
+    never_heard = plain - {line.text for line in heard(locale)}
+
+    assert never_heard == set()
+
+
+def test_a_prompt_without_words_is_refused() -> None:
+    words = Words(ENGLISH[0])
+
+    with pytest.raises(WordsError, match=r"thanks\.nowhere"):
+        words.table("thanks.nowhere")
+
+
+def test_a_prompt_of_a_file_that_is_not_there_is_refused() -> None:
+    words = Words(ENGLISH[0])
+
+    with pytest.raises(WordsError, match="nowhere"):
+        words.table("nowhere.ask")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_table_holds_nothing_but_known_lists_and_manners(locale: str) -> None:
+    known = {*SHELVES, *(f"brief_{shelf}" for shelf in SHELVES), *MANNERS}
+
+    unknown = {
+        (prompt, key)
+        for prompt, table in tables(locale).items()
+        for key in table
+        if key not in known
+    }
+
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_manner_is_one_that_can_be_spoken(locale: str) -> None:
+    manners = list(tables(locale).values())
+
+    pauses = [table["pause"] for table in manners if "pause" in table]
+    voices = {table["manner"] for table in manners if "manner" in table}
+    steps = [table["per_night"] for table in manners if "per_night" in table]
+
+    assert all(isinstance(pause, float) and 0 < pause <= 10 for pause in pauses)
+    assert voices == {"soft"}
+    assert all(isinstance(step, int) and step > 1 for step in steps)
+
+
+# Numbers and values
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_line_about_a_number_and_no_other_comes_in_plural_forms(locale: str) -> None:
+    lines = written(locale)
+
+    at_odds = [line for line in lines if bool(line.form) != is_counted(line.prompt)]
+
+    assert at_odds == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_one_and_other_are_as_many_lines(locale: str) -> None:
+    counted = {key: lines for key, lines in lists(locale).items() if key[2]}
+
+    lengths = {
+        (prompt, shelf): (len(lines), len(counted.get((prompt, shelf, "one"), [])))
+        for (prompt, shelf, form), lines in counted.items()
+        if form == "other"
+    }
+
+    assert {form for _, _, form in counted} == {"one", "other"}
+    assert [key for key, (other, one) in lengths.items() if other != one] == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_one_is_said_in_words_and_other_with_the_number(locale: str) -> None:
+    lines = [line for line in written(locale) if line.form]
+
+    at_odds = [line for line in lines if (line.form == "other") != ("{" in line.text)]
+
+    assert at_odds == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_line_has_no_placeholder_that_its_prompt_is_not_said_with(locale: str) -> None:
+    lines = written(locale)
+
+    strangers = [line for line in lines if _placeholders(line) - _values(line)]
+
+    assert strangers == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_lead_in_is_never_without_what_it_leads_to(locale: str) -> None:
+    led = {
+        "deep_question.hint": "hint",
+        "todays_question.meanwhile": "in_passing",
+        "parked.parked": "words",
+        "pausing.until": "day",
+    }
+    asked = dict.fromkeys((*WITH_A_QUESTION, READ_OUT), "question")
+
+    without = [
+        line
+        for line in written(locale)
+        for value in [{**led, **asked}.get(line.prompt)]
+        if value and _placeholders(line).isdisjoint({value})
+    ]
+
+    assert without == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_unfilled_is_ever_heard(locale: str) -> None:
+    lines = heard(locale)
+
+    unfilled = [line for line in lines if "{" in line.text or not line.text.strip()]
+
+    assert unfilled == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_names_are_said_where_a_list_for_names_is_written(locale: str) -> None:
+    named = {line.prompt for line in written(locale) if line.shelf == "couple_named"}
+
+    nameless = [
+        line
+        for line in heard(locale)
+        if line.prompt in named
+        and line.party is Party.COUPLE
+        and line.is_named
+        and not line.is_brief
+        and not {"Maya", "Sam"} & set(re.findall(r"\w+", line.text))
+    ]
+
+    assert nameless == []
+
+
+# Length, questions, signs
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_no_line_is_longer_than_it_may_be(locale: str) -> None:
+    lines = [line for line in heard(locale) if line.prompt not in WITH_QUESTION]
+
+    too_long = {
+        (line.prompt, line.text) for line in lines if len(words_in(line.text)) > _limit(line.prompt)
+    }
+
+    assert too_long == set()
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_lead_in_is_a_few_words(locale: str) -> None:
+    lines = [line for line in written(locale) if line.prompt in WITH_QUESTION]
+
+    too_long = [line for line in lines if len(words_in(_lead_in(line))) > LEAD_IN]
+
+    assert too_long == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_what_asks_ends_with_its_one_question_mark_or_invites_with_none(locale: str) -> None:
+    lines = [line for line in heard(locale) if line.prompt in {*ASKS, *REPROMPTS, READ_OUT}]
+
+    at_odds = {(line.prompt, line.text) for line in lines if not _asks_once(line)}
+
+    assert at_odds == set()
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_what_only_says_has_no_question_mark(locale: str) -> None:
+    asking = {*ASKS, *REPROMPTS, READ_OUT}
+
+    at_odds = {
+        (line.prompt, line.text)
+        for line in heard(locale)
+        if line.prompt not in asking and ("?" in line.text or not line.text.endswith("."))
+    }
+
+    assert at_odds == set()
+
+
+def test_every_prompt_that_asks_or_prods_is_one_that_exists() -> None:
+    known = {str(prompt) for prompt in PROMPTS}
+
+    named = {*ASKS, *REPROMPTS, *SAID_WITH, *WITH_QUESTION, *CUES, *LIMITS, *FOR_TWO}
+
+    assert named <= known
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_reprompt_is_shorter_than_what_it_follows(locale: str) -> None:
+    lengths = {
+        prompt: [
+            len(words_in(line.text))
+            for line in heard(locale)
+            if line.prompt == prompt and not line.is_brief
+        ]
+        for prompt in {*ASKS, *REPROMPTS}
+    }
+
+    longer = [
+        asked for asked, prodded in ASKS.items() if max(lengths[prodded]) >= mean(lengths[asked])
+    ]
+
+    assert longer == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_reprompt_gives_a_way_out(locale: str) -> None:
+    lines = [line for line in written(locale) if line.prompt in REPROMPTS]
+
+    trapping = [line for line in lines if not WAY_OUT.search(line.text)]
+
+    assert trapping == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_brief_line_is_shorter_than_a_full_one(locale: str) -> None:
+    lengths = {
+        key: mean(len(words_in(text)) for text in lines) for key, lines in lists(locale).items()
+    }
+
+    longer = [
+        (prompt, shelf)
+        for (prompt, shelf, form), length in lengths.items()
+        if shelf.startswith("brief_")
+        and length >= lengths.get((prompt, shelf.removeprefix("brief_"), form), length + 1)
+    ]
+
+    assert longer == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_line_is_letters_and_plain_signs(locale: str) -> None:
+    lines = written(locale)
+
+    odd = [line for line in lines if not PLAIN.fullmatch(_without_command(line))]
+
+    assert odd == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_command_to_be_said_to_the_speaker_is_in_the_handoff_alone(locale: str) -> None:
+    lines = written(locale)
+
+    commanding = {line.prompt for line in lines if "Alexa" in line.text}
+    handoffs = [line for line in lines if line.prompt == "common.handoff"]
+
+    assert commanding == {"common.handoff"}
+    assert all(SPOKEN_COMMAND in line.text for line in handoffs)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_list_says_the_same_thing_in_the_same_words(locale: str) -> None:
+    plain = {
+        key: [" ".join(words_in(text.casefold())) for text in lines]
+        for key, lines in lists(locale).items()
+    }
+
+    repeating = [key for key, texts in plain.items() if len(set(texts)) < len(texts)]
+
+    assert repeating == []
+
+
+# Words that are said, and words that are not
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+@pytest.mark.parametrize("banned", [NEVER_SAID, JUDGING, BRITISH])
+def test_no_line_has_a_word_that_is_never_said(locale: str, banned: re.Pattern[str]) -> None:
+    lines = written(locale)
+
+    found = [(line.prompt, line.text) for line in lines if banned.search(line.text)]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_cue_gives_no_advice(locale: str) -> None:
+    lines = [line for line in written(locale) if line.prompt in CUES]
+
+    advising = [line for line in lines if FIXING.search(line.text.replace("no fixing", ""))]
+
+    assert advising == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_whoever_is_alone_or_has_not_said_never_hears_of_somebody_else(locale: str) -> None:
+    for_one = [
+        line
+        for line in heard(locale)
+        if line.party is not Party.COUPLE
+        and line.prompt not in FOR_TWO
+        and not line.prompt.startswith("listening.")
+    ]
+
+    implying = {(line.prompt, line.text) for line in for_one if IMPLYING_SOMEBODY.search(line.text)}
+
+    assert implying == set()
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_thanks_are_for_today(locale: str) -> None:
+    asked = [line for line in written(locale) if line.prompt in {"thanks.ask", "thanks.ask_other"}]
+    # the second voice follows the first, who has just heard `today`
+    today = re.compile(r"\btoday\b|\btonight\b|\bthe day\b|\btheir day\b")
+
+    timeless = [line for line in asked if not today.search(line.text)]
+
+    assert timeless == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_the_day_is_asked_for_a_feeling_and_never_for_a_list(locale: str) -> None:
+    asked = [line for line in written(locale) if line.prompt in {"recap.ask", "recap.ask_other"}]
+
+    outward = [line for line in asked if TASKS.search(line.text)]
+
+    assert outward == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+@pytest.mark.parametrize("shelf", ["solo", "couple", "couple_named"])
+def test_at_least_twenty_ways_of_asking_for_the_day_invite_a_feeling(
+    locale: str, shelf: str
+) -> None:
+    asked = lists(locale)["recap.ask", shelf, ""]
+
+    inviting = [text for text in asked if INNER.search(text)]
+
+    assert len(inviting) >= 20
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_the_first_night_says_what_this_is_not(locale: str) -> None:
+    lines = lists(locale)["opening.first_night", "any", ""]
+
+    silent = [text for text in lines if "not a counselor" not in text]
+
+    assert silent == []
+
+
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_welcome_back_says_the_total_and_no_gap(locale: str) -> None:
+    lines = [line for line in heard(locale) if line.prompt == "opening.welcome_back"]
+
+    odd = [line for line in lines if not re.search(r"41 nights|[Oo]ne night", line.text)]
+
+    assert all("elcome back" in line.text for line in lines)
+    assert odd == []
+
+
+# Helpers
+
+
+def _limit(prompt: str) -> int:
+    kind = prompt.rpartition(".")[2].rpartition("_")[2]
+    if prompt in LIMITS:
+        return LIMITS[prompt]
+    if prompt in CUES:
+        return CUE
+    if prompt in ASKS:
+        return ASK
+    if prompt in REPROMPTS:
+        return REPROMPT
+    if prompt.startswith("opening."):
+        return OPENING
+    return KIND_LIMITS.get(kind, REST)
+
+
+def _placeholders(line: Written) -> set[str]:
+    return set(re.findall(r"\{(\w*)\}", line.text))
+
+
+def _values(line: Written) -> set[str]:
+    names = set(NAMES[Party.COUPLE]) if line.shelf.endswith("couple_named") else set()
+    asked = {"question", "hint", "in_passing"} if line.prompt in WITH_QUESTION else set()
+    return {*names, *asked, *SAID_WITH.get(line.prompt, {})}
+
+
+def _lead_in(line: Written) -> str:
+    return re.sub(r"\{(?:question|hint|in_passing)\}", "", line.text)
+
+
+def _asks_once(line: Heard) -> bool:
+    if "?" in line.text:
+        return line.text.count("?") == 1 and line.text.endswith("?")
+    return line.text.endswith(".")
+
+
+def _without_command(line: Written) -> str:
+    return line.text.replace(SPOKEN_COMMAND, "") if line.prompt == "common.handoff" else line.text

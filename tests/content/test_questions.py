@@ -1,0 +1,600 @@
+"""What holds for every question of the bank, and for the bank as a whole."""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from itertools import combinations
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.content.bank import QuestionBank
+from skill.content.words import HERE, Listener, Words
+from skill.ritual.beats.deep_question import Line
+from skill.ritual.deck import Audience
+from skill.ritual.party import Party
+from skill.ritual.reply import Say
+
+FOLDER = HERE / "en-US" / "questions"
+
+REQUIRED = frozenset(
+    {
+        *("id", "category", "depth", "stage", "tags", "sensitivity", "min_nights"),
+        *("hint", "followup", "listener_cue"),
+        *("lang", "author", "licence", "reviewed_by", "added"),
+    }
+)
+OPTIONAL = frozenset({"text", "solo", "couple_only", "season"})
+
+SHARES: Mapping[str, int] = {
+    "gratitude": 8,
+    "memories": 10,
+    "childhood": 6,
+    "everyday": 16,
+    "feelings": 10,
+    "dreams": 12,
+    "values": 7,
+    "perspective": 8,
+    "team": 8,
+    "admiration": 7,
+    "growth": 6,
+    "opt_in": 2,
+}
+"""Per cent of the questions for two, each within a quarter of it (questions.md, 6b)."""
+
+SHARE_LEEWAY = 0.25
+SOLO_CATEGORIES = frozenset(
+    {"self_kindness", "people", "body_rest", "meaning", "tomorrow", "memory", "gratitude"}
+)
+STAGES = frozenset({"new", "long", "parents", "ldr", "any"})
+SENSITIVITIES = frozenset({"none", "family", "faith", "loss", "body", "intimacy", "money"})
+CUES = frozenset({"mirror", "good_news", "comfort", "none"})
+FIRST_NIGHTS = {1: 0, 2: 6, 3: 20}
+DEPTHS = {1: 0.55, 2: 0.33, 3: 0.12}
+INNER_SHARE, DEPTH_LEEWAY, OPENING_SHARE = 0.75, 0.05, 0.25
+MOST_WORDS, MOST_NUDGE_WORDS = 22, 14
+MOST_NUMBERS = 512
+"""An id's number is its place in the tally of what was asked (skill/wire)."""
+
+NEAR = 0.6
+"""How alike two questions may not be: the share of word triples they have in common."""
+
+MOST_YEARS = 11
+PLAIN = re.compile(r"[A-Za-z' .,?]+")
+CLOSED = re.compile(
+    r"(?:do|did|does|is|are|am|can|could|would|will|have|has|had|should|was|were|shall|may|might"
+    r"|don't|didn't|isn't|aren't|won't|wouldn't)\b",
+    re.IGNORECASE,
+)
+TWO_ASKS = re.compile(
+    r"\band (?:what|who|whom|whose|which|when|where|why|how|if so|tell|say|name|do|did|is|are)\b",
+    re.IGNORECASE,
+)
+ASSUMING = re.compile(
+    r"\b(?:he|she|him|her|his|hers|wife|husband|boyfriend|girlfriend|mother|father|mum|mom|mommy"
+    r"|dad|daddy|man|men|woman|women|boy|girl|brother|sister|son|daughter|uncle|aunt"
+    r"|marriage|married|marry|wedding|spouse|bride|groom|anniversary"
+    r"|kids?|children|child|baby|babies|parenting|grandchild\w*"
+    r"|god|church|pray|prayer|heaven|bless\w*|our house|our bed|our kitchen)\b",
+    re.IGNORECASE,
+)
+ABLE = re.compile(
+    r"\b(?:can you see|did you see|you see|did you hear|you hear|on foot|your walk|you walk\w*|you"
+    r" run|you ran|when you look in)\b",
+    re.IGNORECASE,
+)
+BANNED = re.compile(
+    r"\b(?:should have|fault|guilty|guilt|blame|lost|broken|failed|wrong|ex|exes|jealous\w*|debt"
+    r"|in-?laws?|annoy\w*|break up|breakup|divorce|die|dies|died|death|dying|funeral"
+    r"|without me|argue\w*|argument|row|fight)\b",
+    re.IGNORECASE,
+)
+THERAPY = re.compile(
+    r"\b(?:boundar\w+|trigger\w*|process(?:ed|ing)?|journey|inner child|love language|vulnerab\w+"
+    r"|trauma\w*|toxic|self-?care|attachment|validate\w*|therap\w+|heal\w*|mindful\w*)\b",
+    re.IGNORECASE,
+)
+PROPER = re.compile(
+    r"\b(?:Netflix|Google|Amazon|Alexa|Disney|Instagram|Facebook|Lego|Spotify|YouTube|iPhone|Ikea)\b",
+    re.IGNORECASE,
+)
+IMPLYING_SOMEBODY = re.compile(
+    r"\b(?:partner|each other|one another|us|we|we're|we've|our|ours|together|both of you|you two"
+    r"|the two of you|your person|your love|your other half|lover|couple|date night|the other one"
+    r"|beside you|next to you)\b",
+    re.IGNORECASE,
+)
+BRITISH = re.compile(
+    r"\b(?:counsellor|colour|grey|neighbour|favourite|flavour|cosy|centre|honour|mum\b|programme"
+    r"|realise|recognise|travelling|pyjamas)",
+    re.IGNORECASE,
+)
+JUDGING = re.compile(
+    r"\b(?:you should|must|ought|wrong|right answer|correct|lazy|selfish|stupid)\b"
+)
+
+Record = Mapping[str, Any]
+
+
+# The schema
+
+
+def test_every_file_says_what_it_holds_in_one_comment() -> None:
+    files = [file.read_text(encoding="utf-8") for file in _files()]
+
+    untitled = [text[:40] for text in files if not re.match(r"# .+\n\n?\[defaults\]\n", text)]
+
+    assert untitled == []
+
+
+def test_every_record_has_all_that_is_to_be_known_of_it_and_nothing_else() -> None:
+    records = _records()
+
+    lacking = {record["id"]: REQUIRED - record.keys() for record in records}
+    unknown = {record["id"]: record.keys() - REQUIRED - OPTIONAL for record in records}
+
+    assert {id_: keys for id_, keys in lacking.items() if keys} == {}
+    assert {id_: keys for id_, keys in unknown.items() if keys} == {}
+
+
+def test_a_file_has_no_other_tables() -> None:
+    tables = [tomllib.loads(file.read_text(encoding="utf-8")).keys() for file in _files()]
+
+    other = [keys - {"defaults", "question"} for keys in tables]
+
+    assert not any(other)
+
+
+def test_every_value_is_one_of_those_the_schema_knows() -> None:
+    records = _records()
+
+    stages = {stage for record in records for stage in record["stage"]}
+    sensitivities = {record["sensitivity"] for record in records}
+    cues = {record["listener_cue"] for record in records}
+
+    assert stages <= STAGES
+    assert sensitivities <= SENSITIVITIES | {"children"}
+    assert cues <= CUES
+    assert {record["lang"] for record in records} == {FOLDER.parent.name}
+
+
+def test_every_record_is_licensed_signed_and_dated() -> None:
+    records = _records()
+
+    days = {date.fromisoformat(record["added"]) for record in records}
+
+    assert {record["licence"] for record in records} == {"CC BY 4.0"}
+    assert all(record["author"] and record["reviewed_by"] for record in records)
+    assert min(days) >= date(2026, 1, 1)
+
+
+def test_an_id_is_unique_and_small_enough_for_the_tally() -> None:
+    ids = [record["id"] for record in _records()]
+
+    numbers = [int(id_[1:]) for id_ in ids]
+
+    assert [id_ for id_ in ids if not re.fullmatch(r"[cs]\d{3}", id_)] == []
+    assert len(set(ids)) == len(ids)
+    assert 0 < min(numbers) <= max(numbers) < MOST_NUMBERS
+
+
+@pytest.mark.parametrize("series", ["c", "s"])
+def test_ids_are_numbered_from_one_without_a_gap(series: str) -> None:
+    ids = {record["id"] for record in _records() if record["id"].startswith(series)}
+
+    without_gap = {f"{series}{number:03}" for number in range(1, len(ids) + 1)}
+
+    assert ids == without_gap
+
+
+def test_a_question_for_two_has_a_form_for_one_or_says_that_it_has_none() -> None:
+    couple = [record for record in _records() if record["id"].startswith("c")]
+
+    undecided = [r["id"] for r in couple if bool(r.get("solo")) is r.get("couple_only", False)]
+
+    assert undecided == []
+    assert all(record["text"] for record in couple)
+
+
+def test_a_question_for_one_alone_has_no_form_for_two() -> None:
+    solo = [record for record in _records() if record["id"].startswith("s")]
+
+    for_two = [record["id"] for record in solo if "text" in record or "couple_only" in record]
+
+    assert for_two == []
+    assert all(record["solo"] for record in solo)
+
+
+def test_a_question_for_one_is_not_the_one_for_two_over_again() -> None:
+    both = [record for record in _records() if record.get("text") and record.get("solo")]
+
+    same = [record["id"] for record in both if record["text"] == record["solo"]]
+
+    assert same == []
+
+
+# The tags
+
+
+def test_tags_are_two_to_four_single_words_without_repeats() -> None:
+    records = _records()
+
+    odd = [
+        record["id"]
+        for record in records
+        if not 2 <= len(set(record["tags"])) == len(record["tags"]) <= 4
+        or not all(re.fullmatch(r"[a-z]+", tag) for tag in record["tags"])
+    ]
+
+    assert odd == []
+
+
+def test_every_question_is_either_about_somebody_s_inner_world_or_play() -> None:
+    records = _records()
+
+    kinds = {record["id"]: {"inner", "play"} & set(record["tags"]) for record in records}
+
+    assert [id_ for id_, kind in kinds.items() if len(kind) != 1] == []
+
+
+def test_about_three_quarters_of_the_questions_are_about_an_inner_world() -> None:
+    records = _records()
+
+    share = sum("inner" in record["tags"] for record in records) / len(records)
+
+    assert share == pytest.approx(INNER_SHARE, abs=0.05)
+
+
+def test_at_least_ten_questions_take_the_other_one_s_point_of_view() -> None:
+    records = _records()
+
+    askable = [
+        record["id"] for record in records if "perspective" in record["tags"] and record.get("text")
+    ]
+
+    assert len(askable) >= 10
+
+
+def test_a_tag_is_shared_or_it_could_space_nothing() -> None:
+    tags = Counter(tag for record in _records() for tag in record["tags"])
+
+    alone = [tag for tag, count in tags.items() if count < 2]
+
+    assert alone == []
+
+
+def test_what_touches_fears_or_hard_days_is_followed_by_comfort() -> None:
+    tender = [record for record in _records() if {"fears", "hard"} & set(record["tags"])]
+
+    uncomforted = [record["id"] for record in tender if record["listener_cue"] != "comfort"]
+
+    assert tender
+    assert uncomforted == []
+
+
+def test_play_is_never_deep() -> None:
+    playful = [record for record in _records() if "play" in record["tags"]]
+
+    deep = [record["id"] for record in playful if record["depth"] > 2]
+
+    assert deep == []
+
+
+def test_sensitive_topics_are_opt_in_and_opt_in_topics_are_sensitive() -> None:
+    records = _records()
+
+    at_odds = [
+        record["id"]
+        for record in records
+        if (record["category"] == "opt_in") == (record["sensitivity"] == "none")
+    ]
+
+    assert at_odds == []
+
+
+# Shares and depth
+
+
+@pytest.mark.parametrize("category", SHARES)
+def test_a_category_keeps_its_share_within_a_quarter(category: str) -> None:
+    couple = [record for record in _records() if record["id"].startswith("c")]
+
+    share = 100 * sum(record["category"] == category for record in couple) / len(couple)
+
+    assert share == pytest.approx(SHARES[category], rel=SHARE_LEEWAY)
+
+
+def test_no_category_is_unknown_and_the_solo_ones_are_evenly_filled() -> None:
+    couple = {record["category"] for record in _records() if record["id"].startswith("c")}
+
+    solo = Counter(record["category"] for record in _records() if record["id"].startswith("s"))
+
+    assert couple == set(SHARES)
+    assert set(solo) == SOLO_CATEGORIES
+    assert max(solo.values()) - min(solo.values()) <= ceil(SHARE_LEEWAY * min(solo.values()))
+
+
+@pytest.mark.parametrize("depth", DEPTHS)
+def test_the_ladder_has_enough_of_every_depth(depth: int) -> None:
+    records = _records()
+
+    share = sum(record["depth"] == depth for record in records) / len(records)
+
+    assert share == pytest.approx(DEPTHS[depth], abs=DEPTH_LEEWAY)
+
+
+def test_a_depth_waits_for_its_night() -> None:
+    records = _records()
+
+    early = [r["id"] for r in records if r["min_nights"] != FIRST_NIGHTS.get(r["depth"])]
+
+    assert early == []
+
+
+def test_everyday_questions_are_mostly_light() -> None:
+    everyday = [record for record in _records() if record["category"] == "everyday"]
+
+    light = [record for record in everyday if record["depth"] == 1]
+
+    assert len(light) > len(everyday) / 2
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_the_first_five_nights_have_light_questions_to_choose_from(audience: Audience) -> None:
+    cards = QuestionBank(FOLDER).cards()
+
+    light = [card for card in cards if card.depth == 1 and audience in card.audiences]
+
+    assert len(light) >= 50
+
+
+# The wording
+
+
+@pytest.mark.parametrize("form", ["text", "solo"])
+def test_a_question_is_one_breath(form: str) -> None:
+    texts = _texts(form)
+
+    too_long = {id_: text for id_, text in texts.items() if len(text.split()) > MOST_WORDS}
+
+    assert too_long == {}
+
+
+@pytest.mark.parametrize("form", ["text", "solo"])
+def test_a_question_has_one_question_mark_and_ends_with_it(form: str) -> None:
+    texts = _texts(form)
+
+    odd = {id_: text for id_, text in texts.items() if text.find("?") != len(text) - 1}
+
+    assert odd == {}
+
+
+@pytest.mark.parametrize("form", ["text", "solo"])
+def test_a_question_is_open_ended(form: str) -> None:
+    texts = _texts(form)
+
+    closed = {
+        id_: text
+        for id_, text in texts.items()
+        if CLOSED.match(_asking(text)) or CLOSED.match(text)
+    }
+
+    assert closed == {}
+
+
+@pytest.mark.parametrize("form", ["text", "solo"])
+@pytest.mark.parametrize(
+    "banned",
+    [TWO_ASKS, ASSUMING, ABLE, BANNED, THERAPY, PROPER, BRITISH],
+    ids=lambda p: p.pattern[:16],
+)
+def test_a_question_has_no_word_that_may_hurt_or_assume(form: str, banned: re.Pattern[str]) -> None:
+    texts = _texts(form)
+
+    found = {id_: text for id_, text in texts.items() if banned.search(text)}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("form", ["text", "solo", "hint", "followup"])
+def test_all_that_is_spoken_is_letters_and_plain_signs(form: str) -> None:
+    texts = _texts(form)
+
+    odd = {id_: text for id_, text in texts.items() if not PLAIN.fullmatch(text)}
+
+    assert odd == {}
+
+
+@pytest.mark.parametrize("form", ["text", "solo", "hint", "followup"])
+def test_a_child_of_eleven_could_read_the_bank(form: str) -> None:
+    texts = list(_texts(form).values())
+
+    age = _reading_age(" ".join(texts))
+    long_words = {word for text in texts for word in re.findall(r"[A-Za-z]{13,}", text)}
+
+    assert age <= MOST_YEARS
+    assert long_words == set()
+
+
+def test_a_question_for_one_never_implies_somebody_beside_them() -> None:
+    texts = _texts("solo")
+
+    implying = {id_: text for id_, text in texts.items() if IMPLYING_SOMEBODY.search(text)}
+
+    assert implying == {}
+
+
+@pytest.mark.parametrize("form", ["hint", "followup"])
+def test_what_is_heard_by_one_as_well_as_two_implies_nobody(form: str) -> None:
+    for_one = _texts("solo")
+    spoken = {id_: text for id_, text in _texts(form).items() if id_ in for_one}
+
+    implying = {id_: text for id_, text in spoken.items() if IMPLYING_SOMEBODY.search(text)}
+
+    assert implying == {}
+
+
+def test_a_hint_is_a_short_statement_that_judges_nothing() -> None:
+    hints = _texts("hint")
+
+    odd = {
+        id_: hint
+        for id_, hint in hints.items()
+        if "?" in hint
+        or not hint.endswith(".")
+        or len(hint.split()) > MOST_NUDGE_WORDS
+        or JUDGING.search(hint)
+    }
+
+    assert odd == {}
+
+
+def test_a_followup_is_one_short_further_question() -> None:
+    followups = _texts("followup")
+
+    odd = {
+        id_: text
+        for id_, text in followups.items()
+        if text.find("?") != len(text) - 1 or len(text.split()) > MOST_NUDGE_WORDS
+    }
+
+    assert odd == {}
+
+
+@pytest.mark.parametrize("form", ["hint", "followup"])
+@pytest.mark.parametrize(
+    "banned", [ASSUMING, BANNED, THERAPY, PROPER, BRITISH], ids=lambda p: p.pattern[:16]
+)
+def test_a_nudge_has_no_word_that_may_hurt_or_assume(form: str, banned: re.Pattern[str]) -> None:
+    texts = _texts(form)
+
+    found = {id_: text for id_, text in texts.items() if banned.search(text)}
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("form", ["text", "solo"])
+def test_questions_do_not_all_open_alike(form: str) -> None:
+    texts = _texts(form)
+
+    openings = Counter(" ".join(text.casefold().split()[:2]) for text in texts.values())
+
+    assert max(openings.values()) <= OPENING_SHARE * len(texts)
+
+
+@pytest.mark.parametrize("form", ["text", "solo"])
+def test_no_two_questions_are_nearly_the_same(form: str) -> None:
+    shingles = {id_: _shingles(text) for id_, text in _texts(form).items()}
+
+    near = [
+        (one, other)
+        for one, other in combinations(shingles, 2)
+        if _similarity(shingles[one], shingles[other]) >= NEAR
+    ]
+
+    assert near == []
+
+
+# As it is read and asked
+
+
+def test_the_bank_reads_every_record_there_is() -> None:
+    ids = {record["id"] for record in _records()}
+
+    bank = QuestionBank(FOLDER)
+
+    assert set(bank.questions) == {card.id for card in bank.cards()} == ids
+
+
+def test_a_card_is_for_those_it_has_a_wording_for() -> None:
+    bank = QuestionBank(FOLDER)
+
+    at_odds = [
+        id_
+        for id_, question in bank.questions.items()
+        for audience in Audience
+        if bool(question.text_for(audience is Audience.COUPLE))
+        != (audience in question.card.audiences)
+    ]
+
+    assert at_odds == []
+
+
+def test_a_question_that_is_not_in_the_bank_is_refused() -> None:
+    bank = QuestionBank(FOLDER)
+
+    with pytest.raises(KeyError):
+        bank.question("c000")
+
+
+def test_a_record_without_its_hint_is_refused(tmp_path: Path) -> None:
+    whole = (FOLDER / "opt_in.toml").read_text(encoding="utf-8")
+    (tmp_path / "opt_in.toml").write_text(re.sub(r"hint = .*\n", "", whole), encoding="utf-8")
+
+    with pytest.raises(KeyError, match="hint"):
+        QuestionBank(tmp_path).cards()
+
+
+@pytest.mark.parametrize("party", Party)
+def test_every_question_is_asked_in_the_words_for_those_who_are_here(party: Party) -> None:
+    words = Words("en-US")
+    audience = Audience.COUPLE if party is Party.COUPLE else Audience.SOLO
+    form = "text" if party is Party.COUPLE else "solo"
+    mine = [card.id for card in words.bank.cards() if audience in card.audiences]
+    listener = Listener("house", date(2026, 11, 21), party)
+
+    asked = {id_: words.line(Say(Line.ASK, question=id_), listener).text for id_ in mine}
+
+    texts = _texts(form)
+    assert set(asked) == set(texts)
+    assert [id_ for id_, text in asked.items() if not text.endswith(texts[id_])] == []
+
+
+# Helpers
+
+
+def _files() -> list[Path]:
+    return sorted(FOLDER.glob("*.toml"))
+
+
+@cache
+def _records() -> tuple[Record, ...]:
+    return tuple(_read())
+
+
+def _read() -> Iterator[Record]:
+    for file in _files():
+        wire = tomllib.loads(file.read_text(encoding="utf-8"))
+        yield from ({**wire["defaults"], **record} for record in wire["question"])
+
+
+def _texts(form: str) -> dict[str, str]:
+    return {record["id"]: record[form] for record in _records() if form in record}
+
+
+def _asking(text: str) -> str:
+    """Return the sentence that asks: a picture may be painted before it."""
+    return re.split(r"(?<=\.) ", text)[-1]
+
+
+def _shingles(text: str) -> frozenset[tuple[str, ...]]:
+    words = re.findall(r"[a-z']+", text.casefold())
+    return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _similarity(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
+    return len(one & other) / (len(one | other) or 1)
+
+
+def _reading_age(text: str) -> float:
+    """Return the grade of Coleman and Liau, plus the five years before school."""
+    words = re.findall(r"[A-Za-z']+", text)
+    sentences = len(re.findall(r"[.?]", text)) or 1
+    letters = sum(len(word.replace("'", "")) for word in words)
+    grade = 5.88 * letters / len(words) - 29.6 * sentences / len(words) - 15.8
+    return grade + 5

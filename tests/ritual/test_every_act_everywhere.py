@@ -1,0 +1,433 @@
+"""Whatever is done, wherever the night is: one open question or a closed session, and no words."""
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any, get_args
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from skill.alexa.envelope import read
+from skill.alexa.intents import PLAIN, Interpreter
+from skill.alexa.model import InteractionModel
+from skill.alexa.sessions import attributes_of, session_of
+from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
+from skill.content.ear import Ear
+from skill.content.words import Words
+from skill.ports import Write
+from skill.ritual.acts import Act, Choice, Length
+from skill.ritual.arrivals import LONGEST_PAUSE
+from skill.ritual.common import Line
+from skill.ritual.deck import Audience, Deck, Draw, draw
+from skill.ritual.evening import Evening
+from skill.ritual.household import Choices, Household, Member, People, SetUp
+from skill.ritual.party import Party
+from skill.ritual.scene import Offer
+from skill.ritual.script import BEATS, party_of, plan
+from skill.ritual.streak import Tally, count, count_together
+from skill.speaker.zones import RoomZones
+from skill.storage.memory import MemoryJournal
+from skill.turn import Session
+from tests.world import NEW_YORK, Clock
+
+Wire = dict[str, Any]
+
+USER = "amzn1.ask.account.everywhere"
+HOUSE = blake2b(USER.encode(), key=blake2b(b"").digest(), digest_size=HOUSE_BYTES).hexdigest()
+WORDS = Words("en-US")
+INTERPRETER = Interpreter(InteractionModel("en-US"), Ear("en-US"))
+
+SATURDAY = datetime(2026, 11, 28, 22, 0, tzinfo=NEW_YORK)
+"""A night with everything in it: the listener's turn, and what thanks show."""
+
+ONE_DAY = timedelta(days=1)
+TONIGHT = SATURDAY.date()
+MOST_ATTRIBUTES, MOST_RESPONSE = 2048, 24 * 1024
+
+MARK = "quokka"
+"""Stands in everything that is said: it may be in no session."""
+
+ANSWERS = {
+    "short": f"my sister brought {MARK} tea",
+    "twenty words": " ".join([MARK] * 20),
+    "blank": "i don't know",
+    "good feeling": f"so happy about the {MARK} we saw",
+    "low feeling": f"sad and tired about my old {MARK}",
+    "logistics": f"we need to buy {MARK} food tomorrow",
+    "markup": f'<break time="9s"/> & "{MARK}" </speak>',
+    "a command": "skip it",
+    "nothing heard": "",
+}
+
+
+def intent(name: str, **slots: str) -> Wire:
+    """Return an intent request, every slot filled as it was heard."""
+    filled = {slot: {"name": slot, "value": value} for slot, value in slots.items()}
+    return {"type": "IntentRequest", "intent": {"name": name, "slots": filled}}
+
+
+def setting(choice: Choice) -> Wire:
+    """Return the request that chooses it."""
+    value = {"value": {"name": choice.value, "id": choice.value}}
+    matched = {"status": {"code": "ER_SUCCESS_MATCH"}, "values": [value]}
+    slot = {"value": "so", "resolutions": {"resolutionsPerAuthority": [matched]}}
+    return {
+        "type": "IntentRequest",
+        "intent": {"name": "SettingIntent", "slots": {"setting": slot}},
+    }
+
+
+ACTS: Mapping[str, Wire] = {
+    "opened": {"type": "LaunchRequest"},
+    "left": {"type": "SessionEndedRequest", "reason": "USER_INITIATED"},
+    **{name: intent(name) for name in PLAIN},
+    **{f"answer: {kind}": intent("AnswerIntent", answer=said) for kind, said in ANSWERS.items()},
+    **{f"choose: {choice}": setting(choice) for choice in Choice},
+    "introduce: one": intent("IntroduceIntent", first="maya"),
+    "introduce: two": intent("IntroduceIntent", first="maya", second="sam"),
+    "introduce: markup": intent("IntroduceIntent", first="<b>maya &", second='"sam"'),
+    "pause: open": intent("PauseIntent"),
+    "pause: until a day": intent("PauseIntent", until="2026-12-05"),
+    "pause: until a day gone": intent("PauseIntent", until="2026-11-01"),
+    "pause: until a week": intent("PauseIntent", until="2026-W52"),
+    "pause: for a while": intent("PauseIntent", lasting="P2W"),
+    "pause: for years": intent("PauseIntent", lasting="P9Y"),
+    "an intent unheard of": intent("SomeDayIntent"),
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a night can be: what is known, and whether the microphone is open."""
+
+    session: Session
+    is_open: bool = False
+    moment: datetime = SATURDAY
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One act, done somewhere: in session where the microphone is open, else one-shot."""
+
+    act: str
+    before: Place
+    response: Wire
+    after: Place
+
+    def __str__(self) -> str:
+        return f"{self.act} at {where_of(self.before)}"
+
+
+def envelope(request: Wire, place: Place) -> Wire:
+    """Return what Alexa would send."""
+    attributes = attributes_of(place.session, HOUSE) if place.is_open else {}
+    named = {"requestId": "r", "timestamp": place.moment.isoformat(), "locale": "en-US"}
+    return {
+        "session": {"new": not place.is_open, "attributes": attributes},
+        "context": {"System": {"user": {"userId": USER}}},
+        "request": {**named, **request},
+    }
+
+
+def journal_of(session: Session) -> MemoryJournal:
+    """Return a journal that holds what the session says."""
+    journal = MemoryJournal()
+    journal.keep(HOUSE, Write(session.household, session.evening))
+    if session.last_evening:
+        journal.keep(HOUSE, Write(evening=session.last_evening))
+    return journal
+
+
+def taken(act: str, place: Place) -> Taken:
+    """Do it there, with a real envelope, and see where that leads."""
+    journal = journal_of(place.session)
+    skill = AlexaSkill(journal, RoomZones(NEW_YORK), Clock(place.moment))
+    response = skill.answer(envelope(ACTS[act], place))
+    carried = session_of(response.get("sessionAttributes", {}), HOUSE)
+    session = carried or kept(journal, place.moment)
+    after = Place(written_once(session), is_open=carried is not None, moment=place.moment)
+    return Taken(act, place, response, after)
+
+
+def kept(journal: MemoryJournal, moment: datetime) -> Session:
+    """Return what the journal holds on this night."""
+    pages = journal.open(HOUSE, moment.date() - ONE_DAY)
+    by_night = {evening.night: evening for evening in pages.evenings}
+    tonight, last = by_night.get(moment.date()), by_night.get(moment.date() - ONE_DAY)
+    return Session(pages.household or Household(), tonight, last)
+
+
+def written_once(session: Session) -> Session:
+    """Return the session as if all of it had been written just once."""
+    evening, last = session.evening, session.last_evening
+    same_night = evening and last and evening.night == last.night
+    return Session(
+        replace(session.household, revision=1),
+        replace(evening, revision=1) if evening else None,
+        replace(last, revision=1) if last and not same_night else None,
+        session.offer,
+    )
+
+
+def where_of(place: Place) -> tuple[object, ...]:
+    """Return what makes a place differ from another, as far as it changes what is said there."""
+    session, household = place.session, place.session.household
+    is_named = bool(household.members[0].name)
+    here = (place.is_open, session.offer, household.people, is_named)
+    evening = session.evening
+    if evening is None or evening.is_done:
+        return (*here, bool(evening), evening and evening.is_begun)
+    at = (evening.party, evening.length, evening.step.beat, evening.step.seat is evening.first)
+    is_usual = evening.party is party_of(household) and not is_named
+    return (*here, *at, *(_within(evening, is_open=place.is_open) if is_usual else ()))
+
+
+def _within(evening: Evening, *, is_open: bool) -> tuple[bool, ...]:
+    if not is_open or evening.length is Length.SHORT:
+        return (evening.is_away,)
+    return evening.is_gathering, bool(evening.misses or evening.hints)
+
+
+def everywhere(people: People, acts: Iterable[str] = ()) -> Iterator[Taken]:
+    """Do every act in every place of such households that acts can lead to."""
+    ahead = deque(seeds(people))
+    seen = {where_of(place) for place in ahead}
+    while ahead:
+        place = ahead.popleft()
+        for act in acts or ACTS:
+            one = taken(act, place)
+            yield one
+            is_ours = one.after.session.household.people is people
+            if is_ours and where_of(one.after) not in seen:
+                seen.add(where_of(one.after))
+                ahead.append(one.after)
+
+
+LEAVING = {"left", "AMAZON.StopIntent", "AMAZON.NavigateHomeIntent"}
+
+
+def is_waiting(evening: Evening | None) -> bool:
+    """Say whether something of the night is still to come, and nobody closed the microphone."""
+    is_open = evening is not None and evening.is_begun and not evening.is_done
+    return is_open and not (evening and evening.is_away)
+
+
+def open_at(place: Place) -> str:
+    """Return the offer or the beat that waits for an answer here; empty where none does."""
+    if place.session.offer:
+        return place.session.offer
+    evening = place.session.evening
+    return evening.step.beat if evening and not evening.is_done and place.is_open else ""
+
+
+# Where nights begin
+
+
+ASKED_IN_TURN = (SetUp.KEEPING, SetUp.GOAL, SetUp.NAMES, SetUp.TOUCH)
+
+
+def a_household(people: People, nights: int, **what: Any) -> Household:  # noqa: ANN401 - any field
+    """Return a household with this many nights behind it, the newest two nights ago."""
+    tally = Tally()
+    for back in range(nights, 0, -1):
+        counts = count_together if people is People.TWO else count
+        tally = counts(tally, TONIGHT - ONE_DAY * (back + 1))
+    asked = frozenset(ASKED_IN_TURN[: max(nights - 1, 0)])
+    return replace(Household(people=people, tally=tally, asked=asked), **what)
+
+
+def grown(people: People) -> Household:
+    """Return a household of many years, as large as it gets."""
+    ids = [card.id for card in WORDS.bank.cards()]
+    named = (Member("Maximiliana", "a" * 16, 2), Member("Bartholomew", "b" * 16, 2))
+    tally = a_household(people, 400).tally
+    return a_household(
+        people,
+        0,
+        members=named,
+        choices=Choices(touch=True),
+        tally=replace(tally, goal=5, zone="America/Argentina/Buenos_Aires"),
+        deck=Deck(frozenset(ids[:-40]), tuple(ids[:7]), 12),
+        asked=frozenset(SetUp),
+        zone="America/New_York",
+        offered=TONIGHT - ONE_DAY,
+    )
+
+
+def unfinished(household: Household) -> Session:
+    """Return the session of a household that fell asleep over the question last night."""
+    night = TONIGHT - ONE_DAY
+    asleep = Evening(night, party_of(household), question="c001", revision=1)
+    steps = plan(household, asleep)
+    at = next(at for at, step in enumerate(steps) if step.beat == "deep_question")
+    left = replace(asleep, steps=steps, passed=at, answered=frozenset(steps[1:at]))
+    return written_once(Session(household, last_evening=left))
+
+
+def seeds(people: People) -> Iterator[Place]:
+    """Return the ways in: new here, being set up, years on, each offer, and every step."""
+    households = [*(a_household(people, nights) for nights in range(5)), grown(people)]
+    for household in households:
+        yield Place(written_once(Session(household)))
+    yield Place(unfinished(grown(people)))
+    yield Place(written_once(Session(grown(people))), moment=SATURDAY.replace(hour=9))
+    away = replace(grown(people), paused_on=TONIGHT - LONGEST_PAUSE - ONE_DAY)
+    yield Place(written_once(Session(away)))
+    yield from {
+        where_of(place): place for household in households for place in steps_of(household)
+    }.values()
+
+
+def steps_of(household: Household) -> Iterator[Place]:
+    """Return every step of this household's night at which something is awaited."""
+    card = draw(WORDS.bank.cards(), Deck(), Draw(HOUSE, audience_of(household), 1))
+    begun = Evening(TONIGHT, party_of(household), question=card.id if card else "")
+    steps = plan(household, begun)
+    for at, step in enumerate(steps):
+        if BEATS[step.beat].hear:
+            here = replace(begun, steps=steps, passed=at, answered=frozenset(steps[1:at]))
+            yield Place(written_once(Session(household, here)), is_open=True)
+
+
+def audience_of(household: Household) -> Audience:
+    """Return for whom this household's question is drawn."""
+    return Audience.COUPLE if household.people is People.TWO else Audience.SOLO
+
+
+# What is wrong with an answer
+
+
+def flaws_of(one: Taken) -> Iterator[str]:
+    """Say all that is wrong with how an act was answered."""
+    if ACTS[one.act]["type"] == "SessionEndedRequest":
+        if one.response["response"]:
+            yield "something was said to an ended session"
+        return
+    yield from _flaws_of_shape(one.response["response"])
+    yield from _flaws_of_speech(one)
+    yield from _flaws_of_size(one.response)
+    is_hung_up = not one.after.is_open and (one.before.is_open or one.act == "opened")
+    if is_hung_up and one.act not in LEAVING and is_waiting(one.after.session.evening):
+        yield "the night left hanging"
+    evening = one.after.session.evening
+    if evening and not evening.is_done and evening.question and one.after.is_open:
+        is_couple = evening.party is Party.COUPLE
+        asked = WORDS.bank.question(evening.question).text_for(is_couple)
+        if evening.step.beat == "deep_question" and not asked:
+            yield "the question has no wording for who is here"
+
+
+def _flaws_of_shape(response: Wire) -> Iterator[str]:
+    if response["shouldEndSession"]:
+        if "reprompt" in response or response.get("directives"):
+            yield "a closed session that waits"
+    elif "reprompt" not in response:
+        yield "an open question without a reprompt"
+
+
+def _flaws_of_speech(one: Taken) -> Iterator[str]:
+    response = one.response["response"]
+    if "outputSpeech" not in response:
+        yield "silence"
+        return
+    said = heard(response["outputSpeech"]["ssml"])
+    if said in TROUBLE or any(told in said for told in NOT_KEPT):
+        yield "trouble"
+    if "reprompt" in response and not heard(response["reprompt"]["outputSpeech"]["ssml"]):
+        yield "a silent reprompt"
+    if response["shouldEndSession"]:
+        is_told = one.act == "TodaysQuestionIntent"  # asked for, and followed by when it comes
+        if said.count("?") > (1 if is_told else 0):
+            yield f"a question into a closed microphone: {said}"
+    elif said.count("?") > 1 or not re.fullmatch(r"[^?]*\??", said):
+        yield f"more than the one question at the end: {said}"
+
+
+def _flaws_of_size(response: Wire) -> Iterator[str]:
+    attributes = compact(response.get("sessionAttributes", {}))
+    if MARK in attributes or "don't know" in attributes:
+        yield "words in the session"
+    if len(attributes.encode()) > MOST_ATTRIBUTES:
+        yield f"a session of {len(attributes.encode())} bytes"
+    if len(compact(response).encode()) > MOST_RESPONSE:
+        yield "a response too large"
+
+
+def heard(ssml: str) -> str:
+    """Return the words of a speech. Raises ParseError when it is not one."""
+    return " ".join("".join(ET.fromstring(ssml).itertext()).split())  # noqa: S314 - our own XML
+
+
+def compact(wire: Wire) -> str:
+    """Return the JSON as it travels."""
+    return json.dumps(wire, separators=(",", ":"))
+
+
+TROUBLE = frozenset(WORDS.table(Line.TROUBLE)["any"])
+NOT_KEPT = frozenset(WORDS.table(Line.NOT_KEPT)["any"])
+
+
+# The promises
+
+
+@pytest.mark.parametrize("people", People)
+def test_every_act_ends_in_one_open_question_or_a_closed_session(people: People) -> None:
+    done_everywhere = everywhere(people)
+
+    flaws = {flaw: str(one) for one in done_everywhere for flaw in flaws_of(one)}
+
+    assert not flaws
+
+
+def test_every_kind_of_act_is_done() -> None:
+    place = next(seeds(People.TWO))
+
+    done = {type(INTERPRETER.act_of(read(envelope(wire, place)))) for wire in ACTS.values()}
+
+    assert done == set(get_args(Act))
+
+
+def test_every_beat_that_waits_is_reached_and_so_is_every_offer() -> None:
+    moves = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
+
+    reached = {open_at(one.before) for people in People for one in everywhere(people, moves)}
+
+    waiting = {beat.name for beat in BEATS.values() if beat.hear}
+    assert reached - {""} == waiting | set(Offer)
+
+
+def test_an_ended_session_is_answered_with_nothing() -> None:
+    place = Place(written_once(Session(grown(People.TWO))))
+
+    one = taken("left", place)
+
+    assert one.response["response"] == {}
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_an_act_done_forty_times_leaves_the_session_small(act: str) -> None:
+    place = next(steps_of(grown(People.TWO)))
+
+    sizes = []
+    for _ in range(40):
+        one = taken(act, place)
+        sizes.append(len(compact(attributes_of(one.after.session, HOUSE)).encode()))
+        place = one.after
+
+    assert max(sizes) <= MOST_ATTRIBUTES
+
+
+@pytest.mark.parametrize("said", ["nothing", "not sure", "no idea", "hmm", "um"])
+def test_a_blank_mind_is_not_a_name(said: str) -> None:
+    asked_for_names = a_household(People.TWO, 3)
+    at_names = next(place for place in steps_of(asked_for_names) if open_at(place) == "names")
+
+    skill = AlexaSkill(journal_of(at_names.session), RoomZones(NEW_YORK), Clock(SATURDAY))
+    response = skill.answer(envelope(intent("AnswerIntent", answer=said), at_names))
+
+    assert said.title() not in compact(response)
