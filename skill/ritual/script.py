@@ -71,7 +71,7 @@ def replan(household: Household, evening: Evening) -> Evening:
     What is behind us stays; the new script is taken up after the last step they share.
     """
     behind = evening.steps[: evening.passed]
-    if evening.party is Party.COUPLE and not evening.answered:
+    if evening.party is Party.COUPLE and not evening.reflected:
         evening = replace(evening, first=first_speaker(household))
     whole = plan(household, evening)
     reached = max((at for at, step in enumerate(whole, 1) if step in behind), default=0)
