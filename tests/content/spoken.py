@@ -24,16 +24,15 @@ NIGHTS = [FIRST_NIGHT + timedelta(days=days) for days in range(40)]
 SHELVES = ("open", "solo", "couple", "couple_named", "any")
 MANNERS = ("pause", "manner", "per_night")
 
+BY_NAME = {
+    prompt: f"{prompt.partition('.')[0]}.reprompt"
+    for prompt in PROMPTS
+    if prompt.partition(".")[2] in {"ask", "ask_other"}
+}
+"""A beat that calls its question `ask` and its reprompt `reprompt` need not be listed here."""
+
 ASKS: Mapping[str, str] = {
-    "thanks.ask": "thanks.reprompt",
-    "thanks.ask_other": "thanks.reprompt",
-    "shows.ask": "shows.reprompt",
-    "company.ask": "company.reprompt",
-    "recap.ask": "recap.reprompt",
-    "recap.ask_other": "recap.reprompt",
-    "feeling.ask": "feeling.reprompt",
-    "deep_question.ask": "deep_question.reprompt",
-    "deep_question.ask_other": "deep_question.reprompt",
+    **BY_NAME,
     "listening.mirror": "listening.mirror_reprompt",
     "listening.mirror_again": "listening.mirror_reprompt",
     "listening.check": "listening.check_reprompt",
