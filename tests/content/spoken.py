@@ -24,8 +24,8 @@ NIGHTS = [FIRST_NIGHT + timedelta(days=days) for days in range(40)]
 SHELVES = ("open", "solo", "couple", "couple_named", "any")
 MANNERS = ("pause", "manner", "per_night")
 
-BY_NAME = {
-    prompt: f"{prompt.partition('.')[0]}.reprompt"
+BY_NAME: Mapping[str, str] = {
+    str(prompt): f"{prompt.partition('.')[0]}.reprompt"
     for prompt in PROMPTS
     if prompt.partition(".")[2] in {"ask", "ask_other"}
 }
