@@ -15,9 +15,11 @@ if TYPE_CHECKING:
     from skill.storage.dynamodb.client import Place
     from skill.storage.dynamodb.table import Table
 
-NO_PEPPER = """RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept \
-there only as hashes under a key of your own. Set it to a long random text, and keep it: with \
-another one, every household would be a new one."""
+NO_PEPPER = (
+    "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept there "
+    "only as hashes under a key of your own. Set it to a long random text, and never change it: "
+    "under another key, every household would be a new one."
+)
 
 
 def build(

@@ -47,7 +47,7 @@ def started() -> str:
     with_credentials()
     home, port = _fetched(), _free_port()
     arguments = ["-Xmx512m", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar"]
-    engine = subprocess.Popen(  # noqa: S603 - our own arguments
+    engine = subprocess.Popen(
         ["java", *arguments, "-inMemory", "-port", str(port)],  # noqa: S607 - whichever java is here
         cwd=home,
         stdout=subprocess.DEVNULL,

@@ -9,8 +9,8 @@ from skill.ports import Receipt, Write
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
 from skill.ritual.scene import Note
-from skill.storage.dynamodb.items import PROFILE, house_key, night_key
-from skill.wire.pages import SCHEMA, evening_to_wire, household_to_wire
+from skill.storage.dynamodb.items import LAYOUT, PROFILE, house_key, night_key
+from skill.wire.pages import evening_to_wire, household_to_wire
 from skill.wire.receipts import receipt_to_text
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Change:
 
     def _values(self) -> "Values":
         values: Values = {
-            ":v": {"N": str(SCHEMA)},
+            ":v": {"N": str(LAYOUT)},
             ":rev": {"N": str(self.revision)},
             ":page": {"S": self.page},
             **self.words.values,

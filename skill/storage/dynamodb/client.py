@@ -1,9 +1,11 @@
 """Where the table is, and the line to it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 from botocore.config import Config
+from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 
 if TYPE_CHECKING:
@@ -44,13 +46,22 @@ def connect(place: Place, patience: Patience = A_TURN) -> "DynamoDBClient":
 
     It is boto3's low-level client, made by botocore itself: boto3 around it would only load more.
     """
-    client = Session().create_client(
+    session = Session()
+    session.register_component("data_loader", _models())
+    client = session.create_client(
         "dynamodb",
         region_name=place.region,
         endpoint_url=place.endpoint_url,
         config=_config(patience),
     )
     return cast("DynamoDBClient", client)
+
+
+@lru_cache(maxsize=1)
+def _models() -> Loader:
+    """Parse Amazon's description of its service once, however many clients there are."""
+    loader: Loader = create_loader()
+    return loader
 
 
 def _config(patience: Patience) -> Config:

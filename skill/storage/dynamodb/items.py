@@ -8,7 +8,7 @@ from typing import Any
 from skill.ports import Pages
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
-from skill.wire.pages import SCHEMA, evening_from_wire, household_from_wire
+from skill.wire.pages import evening_from_wire, household_from_wire
 from skill.wire.receipts import receipt_from_text
 from skill.wire.versions import Upgrade, upgraded
 
@@ -17,8 +17,11 @@ AFTER_EVERY_NIGHT = NIGHT + "~"
 EXPIRES = "expires_at"
 """The table's TTL attribute. What is meant to vanish carries it; a night never does."""
 
+LAYOUT = 1
+"""How an item is laid out, kept in its `v`; the page in it has a version of its own."""
+
 ITEM_UPGRADES: dict[int, Upgrade] = {}
-"""From each layout of an item that may still lie in a table to the next, as in `wire.pages`."""
+"""From each layout that may still lie in a table to the next, as in `wire.pages`."""
 
 
 def house_key(house: str) -> str:
@@ -33,7 +36,7 @@ def night_key(night: date) -> str:
 
 def pages_of(items: Iterable[Mapping[str, Any]]) -> Pages:
     """Read the household and its evenings. Raises ValueError, KeyError or TypeError."""
-    current = [upgraded(_versioned(item), ITEM_UPGRADES, SCHEMA) for item in items]
+    current = [upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT) for item in items]
     pages = {item["sk"]["S"]: json.loads(item["page"]["S"]) for item in current}
     profile = pages.pop(PROFILE, None)
     return Pages(
@@ -45,7 +48,7 @@ def pages_of(items: Iterable[Mapping[str, Any]]) -> Pages:
 
 def notes_of(item: Mapping[str, Any]) -> tuple[Note, ...]:
     """Read a night's kept words, in the order they were said."""
-    kept = upgraded(_versioned(item), ITEM_UPGRADES, SCHEMA).get("notes", {"M": {}})["M"]
+    kept = upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT).get("notes", {"M": {}})["M"]
     parts = [(place, part["M"]) for place, parts in kept.items() for part in parts["L"]]
     return tuple(_note(place, part) for place, part in sorted(parts, key=_when))
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from skill.ports import StoreError
 from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
 from skill.storage.dynamodb.items import EXPIRES
 from skill.storage.dynamodb.trouble import translated
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
 KEY = {"pk": "HASH", "sk": "RANGE"}
 MOST_POLLS, POLL_SECONDS = 60, 2
+ON_OFF = {True: "on", False: "off"}
 MISSING = "ResourceNotFoundException"
 NOT_YET = "ContinuousBackupsUnavailableException"
 UNKNOWN = "UnknownOperationException"
@@ -57,6 +57,20 @@ class State:
         if dict(self.key) != KEY:
             yield "Its key is not pk and sk: it was made for something else. Name another table."
         yield from self._neglects()
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """List what is known, for whoever looks after the table."""
+        if not self.status:
+            yield "status", "missing"
+            return
+        yield "status", self.status.lower()
+        yield "key", ", ".join(name for name, _ in self.key)
+        yield "billing", "on demand" if self.is_on_demand else "provisioned"
+        yield "deletion protection", ON_OFF[self.is_protected]
+        yield "point-in-time recovery", ON_OFF[self.is_recoverable]
+        yield "time to live", self.expires_by or "off"
+        yield "items", f"{self.items}, some hours ago"
+        yield "bytes", f"{self.size}, some hours ago"
 
     def _neglects(self) -> Iterator[str]:
         again = "`evening-ritual table create` sets it; nothing is lost."
@@ -194,22 +208,3 @@ class Table:
             raise
         backups = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
         return backups.get("PointInTimeRecoveryStatus") == "ENABLED"
-
-
-def described(state: State) -> str:
-    """Return a table's state as a few lines for its operator."""
-    if not state.status:
-        raise StoreError("there is no such table")
-    yes_no = {True: "on", False: "off"}
-    return "\n".join(
-        [
-            f"status                  {state.status}",
-            f"key                     {', '.join(name for name, _ in state.key)}",
-            f"billing                 {'on demand' if state.is_on_demand else 'provisioned'}",
-            f"deletion protection     {yes_no[state.is_protected]}",
-            f"point-in-time recovery  {yes_no[state.is_recoverable]}",
-            f"time to live            {state.expires_by or 'off'}",
-            f"items                   {state.items} (as of a few hours ago)",
-            f"bytes                   {state.size}",
-        ]
-    )
