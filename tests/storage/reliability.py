@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, reduce
 from operator import add
+from pathlib import Path
 from uuid import uuid4
 
 from skill.ports import Journal, Write
@@ -56,6 +57,9 @@ class Figures:
     trial: str
     injected: Mapping[str, int]
     account: Account
+
+
+Trial = Callable[[int], Figures]
 
 
 @dataclass(frozen=True)
@@ -156,10 +160,11 @@ def _robbed(here: Bench, after: int) -> Account:
     return Account(turns=device.turns, told=device.told, slowest=device.slowest)
 
 
-def together(rounds: int) -> Figures:
+def together(rounds: int, begun: int = 0) -> Figures:
     """Two devices finish the same night within 50 ms of each other."""
     with bench() as here, ThreadPoolExecutor(ROOMS) as rooms:
-        accounts = list(rooms.map(lambda at: _finish_together(here.sure, at), range(rounds)))
+        seeds = range(begun, begun + rounds)
+        accounts = list(rooms.map(lambda at: _finish_together(here.sure, at), seeds))
         injected = {"interleavings": rounds}
         return Figures("two devices finish the same night", injected, reduce(add, accounts))
 
@@ -244,7 +249,7 @@ def _said(line: str) -> Said:
     return Said(words, Step(beat, Seat[seat]), date.fromisoformat(night), bool(words))
 
 
-TRIALS: dict[Callable[[int], Figures], int] = {
+TRIALS: dict[Trial, int] = {
     throttled: 200,
     lost: 60,
     reset: 200,
@@ -253,3 +258,54 @@ TRIALS: dict[Callable[[int], Figures], int] = {
     killed: 32,
 }
 """Each trial, and how often it is done for the page."""
+
+PAGE = Path(__file__).parents[2] / "docs" / "reliability.md"
+BEGIN, END = "<!-- measured -->\n", "<!-- until here -->\n"
+COLUMNS = (
+    "what was injected",
+    "how often",
+    "nights",
+    "turns",
+    "answers kept",
+    "lost",
+    "misplaced",
+    "repeated",
+    "nights counted twice",
+    "nights not counted",
+    "times told",
+    "slowest turn",
+)
+
+
+def row(figures: Figures) -> str:
+    """Return a line of the page's table."""
+    account = figures.account
+    values = (
+        figures.trial,
+        ", ".join(f"{count} {what}" for what, count in sorted(figures.injected.items())),
+        account.nights,
+        account.turns,
+        account.acknowledged,
+        account.lost,
+        account.misplaced,
+        account.repeated,
+        account.counted_twice,
+        account.uncounted,
+        account.told,
+        f"{account.slowest:.2f} s",
+    )
+    return f"| {' | '.join(str(value) for value in values)} |\n"
+
+
+def main() -> None:
+    """Measure everything, and write it into the page."""
+    head = f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}\n"
+    rows = [row(trial(times)) for trial, times in TRIALS.items()]
+    before, rest = PAGE.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(END)[1]
+    page = "".join([before, BEGIN, head, *rows, END, after])
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
