@@ -12,6 +12,7 @@ from skill.ritual.beats import deep_question, feeling, recap, shows, thanks
 from skill.ritual.common import Line
 from skill.ritual.evening import Step
 from skill.ritual.household import Choices, Household, Keeping, People, SetUp
+from skill.ritual.streak import settle
 from skill.speaker.zones import RoomZones
 from skill.turn import Call, Session, World, take_turn
 from tests.world import NEW_YORK, TEN_AT_NIGHT
@@ -167,10 +168,11 @@ def _counts(journal: Journal, house: str, said: list[Said]) -> Account:
     nights = {one.night for one in said}
     sure = {one.night for one in said if one.is_acknowledged and one.step.beat in REFLECTIVE}
     household = journal.open(house, max(nights)).household or Household()
+    tally = settle(household.tally, NEW_YORK)  # as the next turn that knows the zone will
     return Account(
         nights=len(sure),
-        counted_twice=max(0, household.tally.total - len(nights)),
-        uncounted=sum(not household.tally.has(night) for night in sure),
+        counted_twice=max(0, tally.total - len(nights)),
+        uncounted=sum(not tally.has(night) for night in sure),
     )
 
 

@@ -250,9 +250,9 @@ def _said(line: str) -> Said:
 
 
 TRIALS: dict[Trial, int] = {
-    throttled: 200,
-    lost: 60,
-    reset: 200,
+    throttled: 100,
+    lost: 40,
+    reset: 100,
     gone: 16,
     together: 1000,
     killed: 32,
