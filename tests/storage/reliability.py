@@ -27,6 +27,7 @@ from skill.turn import Call, Session, take_turn
 from tests.storage import engine
 from tests.storage.couples import (
     COUPLE,
+    KEPT,
     ONE_ANSWER,
     Account,
     Device,
@@ -206,7 +207,7 @@ def _nearly_done(left: int) -> tuple[Household, Evening]:
 
 
 def _questions_left(evening: Evening) -> int:
-    return sum(step.beat != "closing" for step in evening.steps[evening.passed :])
+    return sum(step.beat in KEPT for step in evening.steps[evening.passed :])
 
 
 def killed(times: int) -> Figures:
