@@ -36,11 +36,11 @@ bench: .venv/dev ## The measurements
 
 lock: .venv/dev  ## Choose the newest dependencies, and pin them
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
-		--python-version 3.11 --extra web --extra speaker --group build pyproject.toml \
-		--upgrade -o requirements/run.lock
+		--python-version 3.11 --extra web --extra speaker --extra dynamodb --group build \
+		pyproject.toml --upgrade -o requirements/run.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
-		--python-version 3.11 --extra web --extra speaker --group build --group dev pyproject.toml \
-		-c requirements/run.lock --upgrade -o requirements/dev.lock
+		--python-version 3.11 --extra web --extra speaker --extra dynamodb --group build \
+		--group dev pyproject.toml -c requirements/run.lock --upgrade -o requirements/dev.lock
 
 clean:           ## Remove what was set up
 	rm -rf .venv

@@ -3,18 +3,34 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from skill.alexa.skill import AlexaSkill
 from skill.alexa.zones import DeviceZones
 from skill.ports import Journal, Zones
 from skill.settings import Settings, SettingsError
 
+if TYPE_CHECKING:
+    from skill.storage.dynamodb.client import Place
+    from skill.storage.dynamodb.table import Table
+
+NO_PEPPER = (
+    "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept there "
+    "only as hashes under a key of your own. Set it to a long random text, and never change it: "
+    "under another key, every household would be a new one."
+)
+
 
 def build(
     settings: Settings, clock: Callable[[], datetime], zones: Zones | None = None
 ) -> AlexaSkill:
-    """Put the skill together. Opens nothing yet: the first turn does."""
+    """Put the skill together. Opens nothing yet: the first turn does.
+
+    Raises SettingsError for a store that cannot be opened as it is set.
+    """
+    if urlsplit(settings.store).scheme == "dynamodb" and not settings.pepper:
+        raise SettingsError(NO_PEPPER)
     return AlexaSkill(
         journal=journal_at(settings.store),
         zones=zones or DeviceZones(),
@@ -37,5 +53,40 @@ def journal_at(store: str) -> Journal:
             from skill.storage.sqlite import SqliteJournal  # noqa: PLC0415
 
             return SqliteJournal(Path(store.removeprefix("sqlite:///")).expanduser())
+        case "dynamodb":
+            place = _place(url)
+            from skill.storage.dynamodb.journal import DynamoJournal  # noqa: PLC0415
+
+            return DynamoJournal(place)
         case scheme:
-            raise SettingsError(f"RITUAL_STORE names {scheme!r}; use sqlite:///path or memory://")
+            raise SettingsError(
+                f"RITUAL_STORE names {scheme!r}; use sqlite:///path, dynamodb://table or memory://"
+            )
+
+
+def table_at(store: str) -> "Table":
+    """Return the DynamoDB table a store setting names, to make it or to look after it."""
+    url = urlsplit(store)
+    if url.scheme != "dynamodb":
+        raise SettingsError("RITUAL_STORE names no DynamoDB table; use dynamodb://table?region=...")
+    place = _place(url)
+    from skill.storage.dynamodb.table import Table  # noqa: PLC0415
+
+    return Table(place)
+
+
+def _place(url: SplitResult) -> "Place":
+    """Read dynamodb://table?region=..&endpoint_url=.. as the place it names."""
+    options = {name: values[-1] for name, values in parse_qs(url.query).items()}
+    unknown = sorted(options.keys() - {"region", "endpoint_url"})
+    if unknown:
+        raise SettingsError(f"RITUAL_STORE says {unknown[0]!r}; only region and endpoint_url do")
+    if not url.netloc or url.path.strip("/"):
+        raise SettingsError("RITUAL_STORE names no table; use dynamodb://table?region=...")
+    try:
+        from skill.storage.dynamodb.client import Place  # noqa: PLC0415
+    except ImportError as error:
+        raise SettingsError(
+            "RITUAL_STORE is a DynamoDB table, which needs: pip install 'evening-ritual[dynamodb]'"
+        ) from error
+    return Place(url.netloc, **options)

@@ -18,6 +18,7 @@ from skill import bootstrap
 from skill.alexa.model import InteractionModel
 from skill.alexa.skill import AlexaSkill, locales
 from skill.alexa.zones import zone_named
+from skill.ports import StoreError
 from skill.settings import Settings, SettingsError, read
 from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver
@@ -37,7 +38,7 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         cli()
-    except (SettingsError, ServeError) as error:
+    except (SettingsError, ServeError, StoreError) as error:
         sys.exit(str(error))
 
 
@@ -92,6 +93,41 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
 
     click.echo(f"Listening on http://{address}:{port}/alexa")
     serve_forever(create_app(skill, verifier), host=address, port=port)
+
+
+@cli.group()
+def table() -> None:
+    """Look after the DynamoDB table that RITUAL_STORE names."""
+
+
+@table.command("create")
+def create_table() -> None:
+    """Make the table, or set what is missing on the one that is there."""
+    for finding in bootstrap.table_at(_store()).create().findings():
+        click.echo(finding)
+    click.echo("The table is there.")
+
+
+@table.command("check")
+def check_table() -> None:
+    """Say what is wrong with the table; ends with an error if anything is."""
+    findings = list(bootstrap.table_at(_store()).state().findings())
+    for finding in findings:
+        click.echo(finding)
+    if findings:
+        sys.exit(1)
+    click.echo("The table is as it should be.")
+
+
+@table.command("describe")
+def describe_table() -> None:
+    """Show how the table is set up, and how much lies in it."""
+    for name, value in bootstrap.table_at(_store()).state().facts():
+        click.echo(f"{name:24}{value}")
+
+
+def _store() -> str:
+    return _settings(_own_file()).store
 
 
 def _play(terminal: Terminal, opening: str) -> None:

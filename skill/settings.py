@@ -1,35 +1,53 @@
 """The environment, read once: everything that can be set from outside."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
 
-import environ
+PREFIX = "RITUAL_"
 
 
 class SettingsError(Exception):
     """A setting cannot be used; the message says which one, and what would do."""
 
 
-def _store(value: str) -> str:
-    if value and urlsplit(value).scheme not in {"sqlite", "dynamodb", "memory"}:
-        raise SettingsError(
-            f"RITUAL_STORE is {value!r}; use sqlite:///path, dynamodb://table or memory://"
-        )
-    return value
-
-
-@environ.config(prefix="RITUAL", frozen=True)
+@dataclass(frozen=True)
 class Settings:
     """All settings. Each is documented in the README; a test keeps the two one list."""
 
-    store: str = environ.var(default="", converter=_store, help="Where nights are kept")
-    skill_id: str = environ.var(default="", help="The only skill whose requests are answered")
-    locale: str = environ.var(default="en-US", help="The language when a request names none")
-    pepper: str = environ.var(default="", help="The key under which account ids are hashed")
-    zone: str = environ.var(default="", help="The IANA zone of the local speaker")
+    store: str = ""
+    """Where nights are kept."""
+
+    skill_id: str = ""
+    """The only skill whose requests are answered."""
+
+    locale: str = "en-US"
+    """The language when a request names none."""
+
+    pepper: str = ""
+    """The key under which account ids are hashed."""
+
+    zone: str = ""
+    """The IANA zone of the local speaker."""
+
+    def __post_init__(self) -> None:
+        _refuse_unknown(self.store)
+
+
+def variable(name: str) -> str:
+    """Return the environment variable of a setting."""
+    return PREFIX + name.upper()
 
 
 def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings. Raises SettingsError with a sentence for whoever set them."""
-    settings: Settings = environ.to_config(Settings, environ=dict(environment))
-    return settings
+    names = [field.name for field in fields(Settings)]
+    said = {name: environment[variable(name)] for name in names if variable(name) in environment}
+    return Settings(**said)
+
+
+def _refuse_unknown(store: str) -> None:
+    if store and urlsplit(store).scheme not in {"sqlite", "dynamodb", "memory"}:
+        raise SettingsError(
+            f"RITUAL_STORE is {store!r}; use sqlite:///path, dynamodb://table or memory://"
+        )

@@ -94,8 +94,23 @@ def take_turn(call: Call, world: World) -> Turn:
     except StoreError:
         session = call.session or Session(_zoned(Household(), call, world))
         return _adrift(_respond(call, world, session), call.session)
+    return _receipted(call, receipts, found) or _begun(call, world, found)
+
+
+def _begun(call: Call, world: World, found: Place) -> Turn:
+    """Take a turn that began with a read: the first one, or one after the journal was away."""
+    carried = call.session
+    if carried and not isinstance(call.act, Request) and _is_elsewhere(carried, found.session):
+        return _beside(call, world, found, _respond(call, world, carried), MOST_TRIES)
     place = replace(found, session=_rejoined(call, world, found.session))
-    return _receipted(call, receipts, found) or _kept(call, world, place, MOST_TRIES)
+    return _kept(call, world, place, MOST_TRIES)
+
+
+def _is_elsewhere(carried: Session, found: Session) -> bool:
+    """The night went on in the journal, and what is being answered is not its open question."""
+    mine, theirs = carried.evening, found.evening
+    was_written = mine and theirs and theirs.is_begun and mine.revision != theirs.revision
+    return bool(was_written) and not _is_same_place(carried, found)
 
 
 def _read(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
@@ -239,17 +254,19 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
         return receipted
     if isinstance(call.act, Request) or _is_same_place(call.session, here.session):
         return _kept(call, world, here, tries)
-    return _beside(call, world, here, scene.notes)
+    return _beside(call, world, here, scene, tries)
 
 
-def _beside(call: Call, world: World, place: Place, notes: tuple[Note, ...]) -> Turn:
+def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
     """Say where the night is now; what was said here is kept beside what was said there."""
     scene = _respond(replace(call, act=Opened()), world, place.session)
-    beside = tuple(replace(note, is_first=False) for note in notes)
+    beside = tuple(replace(note, is_first=False) for note in unkept.notes)
     write = _write(call, place.stored, replace(scene, notes=beside))
     try:
         if write:
             world.journal.keep(call.house, write)
+    except StaleError:
+        return _again(call, world, unkept, tries - 1)
     except StoreError:
         return _adrift(scene, call.session)
     return Turn(scene.reply, _carried(scene, write))

@@ -1,18 +1,18 @@
 """Every setting is read from the environment, and written in the README."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
-import environ
 import pytest
 
-from skill.settings import Settings, SettingsError, read
+from skill.settings import Settings, SettingsError, read, variable
 
 README = Path(__file__).parents[1] / "README.md"
 
 
 def names() -> set[str]:
-    return set(re.findall(r"RITUAL_[A-Z_]+", environ.generate_help(Settings)))
+    return {variable(field.name) for field in fields(Settings)}
 
 
 def test_the_readme_and_the_code_are_one_list() -> None:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from skill.ports import Pages, Receipt, StaleError, StoreError, Write
 from skill.ritual.household import Seat
@@ -18,7 +17,7 @@ from skill.wire.pages import (
     household_from_wire,
     household_to_wire,
 )
-from skill.wire.replies import reply_from_wire, reply_to_wire
+from skill.wire.receipts import receipt_from_text, receipt_to_text
 
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
@@ -123,7 +122,7 @@ def _pages(household: Row | None, evenings: list[Row]) -> Pages:
     return Pages(
         household_from_wire(json.loads(household[0])) if household else None,
         tuple(evening_from_wire(json.loads(page)) for page, _ in evenings),
-        tuple(_receipt(json.loads(text)) for text in receipts if text),
+        tuple(receipt_from_text(text) for text in receipts if text),
     )
 
 
@@ -174,13 +173,7 @@ def _put(
 
 
 def _receipt_text(receipt: Receipt | None) -> str:
-    if receipt is None:
-        return ""
-    return json.dumps({"request": receipt.request, "reply": reply_to_wire(receipt.reply)})
-
-
-def _receipt(wire: dict[str, Any]) -> Receipt:
-    return Receipt(wire["request"], reply_from_wire(wire["reply"]))
+    return receipt_to_text(receipt) if receipt else ""
 
 
 def _notes_text(notes: list[Note]) -> str:

@@ -20,8 +20,12 @@ from skill.ritual.household import (
 )
 from skill.ritual.party import Party
 from skill.wire.tallies import Wire, tally_from_wire, tally_to_wire
+from skill.wire.versions import Upgrade, upgraded
 
 SCHEMA = 1
+HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {}
+EVENING_UPGRADES: dict[int, Upgrade] = {}
+"""From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
 
 def household_to_wire(household: Household) -> Wire:
@@ -46,6 +50,7 @@ def household_to_wire(household: Household) -> Wire:
 
 def household_from_wire(wire: Mapping[str, Any]) -> Household:
     """Read a household. Raises ValueError, KeyError or TypeError when it is none."""
+    wire = upgraded(wire, HOUSEHOLD_UPGRADES, SCHEMA)
     first, second = (_member_from_wire(member) for member in wire.get("members", ({}, {})))
     return Household(
         people=People[str(wire["people"]).upper()],
@@ -94,6 +99,7 @@ FLAGS = ("is_gathering", "is_off_record", "keeps_next", "is_away", "park_offered
 
 def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
     """Read an evening. Raises ValueError, KeyError or TypeError when it is none."""
+    wire = upgraded(wire, EVENING_UPGRADES, SCHEMA)
     flags = set(str(wire.get("is", "")).split())
     return Evening(
         night=date.fromisoformat(wire["night"]),

@@ -3,10 +3,17 @@
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from threading import Lock
 
-from skill.ports import Journal
+from moto import mock_aws
+
+from skill.ports import Journal, Write
+from skill.storage.dynamodb.client import AN_OPERATOR, Place
+from skill.storage.dynamodb.journal import DynamoJournal
+from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
+from tests.storage import engine
 
 
 @contextmanager
@@ -19,5 +26,39 @@ def sqlite(folder: Path) -> Iterator[Journal]:
     yield SqliteJournal(folder / "nights.db")
 
 
+class OneAtATime(DynamoJournal):
+    """Moto answers from threads of ours, and a transaction there is no transaction among them."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self._lock = Lock()
+
+    def keep(self, house: str, write: Write) -> None:
+        with self._lock:
+            super().keep(house, write)
+
+
+@contextmanager
+def moto(_folder: Path) -> Iterator[Journal]:
+    """DynamoDB as others have rebuilt it, in this process."""
+    engine.with_credentials()
+    place = Place("nights", engine.REGION)
+    with mock_aws():
+        Table(place).create()
+        yield OneAtATime(place)
+
+
+@contextmanager
+def dynamodb_local(_folder: Path) -> Iterator[Journal]:
+    """DynamoDB as Amazon has built it, on loopback."""
+    with engine.table(engine.endpoint()) as place:
+        yield DynamoJournal(place, AN_OPERATOR)
+
+
 Opening = Callable[[Path], AbstractContextManager[Journal]]
-JOURNALS: dict[str, Opening] = {"memory": memory, "sqlite": sqlite}
+JOURNALS: dict[str, Opening] = {
+    "memory": memory,
+    "sqlite": sqlite,
+    "moto": moto,
+    "dynamodb-local": dynamodb_local,
+}

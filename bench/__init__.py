@@ -1,0 +1,1 @@
+"""The measurements. Each module is one, and writes what it found."""

@@ -1,0 +1,67 @@
+"""A house's items: where they lie, and what a read makes of them."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from skill.ports import Pages
+from skill.ritual.household import Seat
+from skill.ritual.scene import Note
+from skill.wire.pages import evening_from_wire, household_from_wire
+from skill.wire.receipts import receipt_from_text
+from skill.wire.versions import Upgrade, upgraded
+
+PROFILE, NIGHT = "PROFILE", "NIGHT#"
+AFTER_EVERY_NIGHT = NIGHT + "~"
+EXPIRES = "expires_at"
+"""The table's TTL attribute. What is meant to vanish carries it; a night never does."""
+
+LAYOUT = 1
+"""How an item is laid out, kept in its `v`; the page in it has a version of its own."""
+
+ITEM_UPGRADES: dict[int, Upgrade] = {}
+"""From each layout that may still lie in a table to the next, as in `wire.pages`."""
+
+
+def house_key(house: str) -> str:
+    """Return the partition that everything of a house lies in."""
+    return f"HOUSE#{house}"
+
+
+def night_key(night: date) -> str:
+    """Return where a night lies; every night sorts before the household."""
+    return f"{NIGHT}{night.isoformat()}"
+
+
+def pages_of(items: Iterable[Mapping[str, Any]]) -> Pages:
+    """Read the household and its evenings. Raises ValueError, KeyError or TypeError."""
+    current = [upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT) for item in items]
+    pages = {item["sk"]["S"]: json.loads(item["page"]["S"]) for item in current}
+    profile = pages.pop(PROFILE, None)
+    return Pages(
+        household_from_wire(profile) if profile else None,
+        tuple(evening_from_wire(page) for page in pages.values()),
+        tuple(receipt_from_text(item["receipt"]["S"]) for item in current if "receipt" in item),
+    )
+
+
+def notes_of(item: Mapping[str, Any]) -> tuple[Note, ...]:
+    """Read a night's kept words, in the order they were said."""
+    kept = upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT).get("notes", {"M": {}})["M"]
+    parts = [(place, part["M"]) for place, parts in kept.items() for part in parts["L"]]
+    return tuple(_note(place, part) for place, part in sorted(parts, key=_when))
+
+
+def _when(placed: tuple[str, Mapping[str, Any]]) -> tuple[int, int]:
+    _, part = placed
+    return int(part["rev"]["N"]), int(part["at"]["N"])
+
+
+def _note(place: str, part: Mapping[str, Any]) -> Note:
+    beat, seat = place.rsplit(".", 1)
+    return Note(beat, Seat[seat], part["words"]["S"], bool(part["first"]["BOOL"]))
+
+
+def _versioned(item: Mapping[str, Any]) -> dict[str, Any]:
+    return {**item, "v": int(item["v"]["N"])}

@@ -1,0 +1,105 @@
+"""It survives: fewer nights than docs/reliability.md tells of, under the same faults."""
+
+import pytest
+
+from skill.ports import StoreError
+from skill.storage.dynamodb.client import A_TURN, Place
+from skill.storage.dynamodb.journal import DynamoJournal
+from tests.storage import engine, reliability
+from tests.storage.couples import Account, Device, night_after, world_of
+from tests.storage.faults import Fault, line_to
+
+ALEXA_WAITS = 8.0
+INTERLEAVINGS, PORTION = 1000, 125
+
+
+def nothing_is_lost(account: Account) -> bool:
+    return not (
+        account.lost
+        + account.misplaced
+        + account.repeated
+        + account.counted_twice
+        + account.uncounted
+    )
+
+
+@pytest.mark.parametrize(
+    ("trial", "nights"),
+    [(reliability.throttled, 20), (reliability.lost, 5), (reliability.reset, 20)],
+    ids=["throttled", "timed out after the write", "reset"],
+)
+def test_while_the_line_breaks_nothing_acknowledged_is_lost(
+    trial: reliability.Trial, nights: int
+) -> None:
+    figures = trial(nights)
+
+    assert sum(figures.injected.values()) > nights
+    assert figures.account.acknowledged > nights
+    assert nothing_is_lost(figures.account), figures
+    assert figures.account.slowest < ALEXA_WAITS
+
+
+@pytest.mark.parametrize("begun", range(0, INTERLEAVINGS, PORTION))
+def test_two_devices_that_finish_the_same_night_count_it_once(begun: int) -> None:
+    figures = reliability.together(PORTION, begun)
+
+    assert figures.account.nights == PORTION
+    assert nothing_is_lost(figures.account), figures
+    assert figures.account.told == 0
+
+
+def test_when_the_table_vanishes_the_voice_goes_on_and_says_so_once() -> None:
+    figures = reliability.gone(8)
+
+    assert figures.account.told == figures.injected["vanished"]
+    assert figures.account.slowest < ALEXA_WAITS
+
+
+def test_a_process_killed_anywhere_leaves_a_night_that_goes_on() -> None:
+    figures = reliability.killed(8)
+
+    assert figures.account.acknowledged > figures.injected["killed"]
+    assert nothing_is_lost(figures.account), figures
+
+
+@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.LOSE, Fault.RESET, Fault.THROTTLE])
+def test_a_turn_is_answered_in_time_whatever_the_line_does(fault: Fault) -> None:
+    silence = 2 * A_TURN.read_seconds
+    with engine.table(engine.endpoint()) as place, line_to(engine.endpoint(), silence) as line:
+        journal = DynamoJournal(Place(place.table, place.region, line.url))
+        device = Device("house", world_of(journal))
+        device.open(night_after(0))
+        line.plan = lambda _at, _operation: fault
+        device.answer(night_after(0))
+        device.answer(night_after(0))
+
+    assert device.told == 1
+    assert device.step is not None
+    assert device.slowest < ALEXA_WAITS
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        (Fault.SILENCE, "did not answer in time"),
+        (Fault.RESET, "could not be reached"),
+        (Fault.THROTTLE, "throttled"),
+    ],
+)
+def test_each_fault_has_a_message_that_tells_and_keeps_its_cause(fault: Fault, words: str) -> None:
+    with line_to(engine.endpoint(), silence=2 * A_TURN.read_seconds) as line:
+        line.plan = lambda _at, _operation: fault
+        journal = DynamoJournal(Place("nights", engine.REGION, line.url))
+
+        with pytest.raises(StoreError, match=words) as raised:
+            journal.check()
+
+    assert raised.value.__cause__ is not None
+    assert line.calls == A_TURN.tries
+
+
+def test_a_missing_table_is_told_from_everything_else() -> None:
+    journal = DynamoJournal(Place("never-made", engine.REGION, engine.endpoint()))
+
+    with pytest.raises(StoreError, match="table create"):
+        journal.check()

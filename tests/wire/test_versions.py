@@ -1,0 +1,80 @@
+"""A reader of one version reads what the version before it wrote."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import Household, Member, People
+from skill.storage.dynamodb import items
+from skill.wire import pages
+from skill.wire.versions import upgraded
+
+HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=4)
+EVENING = Evening(date(2026, 11, 21), steps=(Step("thanks"),), revision=2)
+
+
+def from_two_to_three(wire: dict[str, Any]) -> dict[str, Any]:
+    return {**wire, "who": wire["people"]}
+
+
+def from_names(wire: dict[str, Any]) -> dict[str, Any]:
+    """Imagine that the version before wrote bare names."""
+    return {**wire, "members": [{"name": name} for name in wire["names"]]}
+
+
+def test_a_page_of_this_version_is_read_as_it_is() -> None:
+    wire = {"v": 3, "people": "two"}
+
+    assert upgraded(wire, {2: from_two_to_three}, 3) == wire
+
+
+def test_a_page_of_the_version_before_is_brought_up_to_date() -> None:
+    assert upgraded({"v": 2, "people": "two"}, {2: from_two_to_three}, 3)["who"] == "two"
+
+
+@pytest.mark.parametrize("version", [1, 4])
+def test_a_page_too_old_or_too_new_is_refused(version: int) -> None:
+    with pytest.raises(ValueError, match="version wrote this page"):
+        upgraded({"v": version}, {2: from_two_to_three}, 3)
+
+
+def test_a_household_of_the_version_before_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = pages.household_to_wire(HOUSEHOLD)
+    before["names"] = [member["name"] for member in before.pop("members")]
+    monkeypatch.setattr(pages, "SCHEMA", pages.SCHEMA + 1)
+    monkeypatch.setitem(pages.HOUSEHOLD_UPGRADES, pages.SCHEMA - 1, from_names)
+
+    assert pages.household_from_wire(before) == HOUSEHOLD
+
+
+def test_an_evening_of_the_version_before_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = pages.evening_to_wire(EVENING)
+    before["label"] = before.pop("night")
+    monkeypatch.setattr(pages, "SCHEMA", pages.SCHEMA + 1)
+    monkeypatch.setitem(
+        pages.EVENING_UPGRADES, pages.SCHEMA - 1, lambda wire: {**wire, "night": wire["label"]}
+    )
+
+    assert pages.evening_from_wire(before) == EVENING
+
+
+def test_an_item_of_the_version_before_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(items, "LAYOUT", items.LAYOUT + 1)
+    monkeypatch.setitem(
+        items.ITEM_UPGRADES, items.LAYOUT - 1, lambda item: {**item, "notes": item["words"]}
+    )
+    part = {"rev": {"N": "1"}, "at": {"N": "0"}, "first": {"BOOL": True}, "words": {"S": "tea"}}
+    before = {"v": {"N": "1"}, "words": {"M": {"thanks.A": {"L": [{"M": part}]}}}}
+
+    (note,) = items.notes_of(before)
+
+    assert note.words == "tea"
+
+
+def test_what_a_later_version_wrote_is_not_guessed_at() -> None:
+    later = {**pages.household_to_wire(HOUSEHOLD), "v": pages.SCHEMA + 1}
+
+    with pytest.raises(ValueError, match="later version"):
+        pages.household_from_wire(later)
