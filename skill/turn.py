@@ -129,14 +129,16 @@ def _zoned(household: Household, call: Call, world: World) -> Household:
     named = zone or world.zones.named(known)
     if named is None:
         return household
-    return replace(household, zone=known, tally=settle(household.tally, named))
+    return replace(
+        household, zone=known, tally=settle(household.tally, named, household.choices.rollover)
+    )
 
 
 def _truly_named(
     pages: Pages, call: Call, household: Household, world: World
 ) -> dict[date, Evening]:
     """Return evenings by their labels, those too that were filed while no zone was known."""
-    zone = _zone(world, household.zone)
+    zone, rollover = _zone(world, household.zone), household.choices.rollover
     held = {one.name: one for one in pages.household.tally.pending} if pages.household else {}
     true = {evening.night: evening for evening in pages.evenings if not evening.is_pending}
     for evening in pages.evenings:
@@ -147,7 +149,7 @@ def _truly_named(
             is_tonights = one is None or is_same_evening(one, call.moment)
             blank = Evening(evening.night, is_pending=True, revision=evening.revision)
             true[evening.night] = evening if is_tonights else blank
-        elif one and (label := night_of(one.moment, zone)) not in true:
+        elif one and (label := night_of(one.moment, zone, rollover)) not in true:
             revision = evening.revision if label == evening.night else 0
             true[label] = replace(evening, night=label, is_pending=False, revision=revision)
     return true
@@ -196,7 +198,7 @@ def _scene(call: Call, world: World, session: Session) -> Scene:
     household = session.household
     return Scene(
         house=call.house,
-        now=Now(call.moment, _zone(world, household.zone), _zone(world, household.tally.zone)),
+        now=_now(call, world, household),
         household=household,
         cards=world.bank.cards,
         evening=session.evening,
@@ -204,6 +206,15 @@ def _scene(call: Call, world: World, session: Session) -> Scene:
         offer=session.offer,
         voice=call.voice,
         is_in_session=call.is_open,
+    )
+
+
+def _now(call: Call, world: World, household: Household) -> Now:
+    return Now(
+        call.moment,
+        _zone(world, household.zone),
+        _zone(world, household.tally.zone),
+        household.choices.rollover,
     )
 
 

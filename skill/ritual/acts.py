@@ -213,6 +213,10 @@ class Choice(StrEnum):
     BE_BRIEF = auto()
     EXPLAIN_MORE = auto()
     ONE_OF_US = auto()
+    NIGHT_ENDS_THREE = auto()
+    NIGHT_ENDS_FOUR = auto()
+    NIGHT_ENDS_FIVE = auto()
+    NIGHT_ENDS_SIX = auto()
 
 
 @dataclass(frozen=True)

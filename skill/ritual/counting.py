@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from skill.ritual.evening import Evening
 from skill.ritual.household import Seat
-from skill.ritual.night import night_of
 from skill.ritual.party import Party
 from skill.ritual.scene import Scene
 from skill.ritual.streak import Pending, Tally, count, count_together, hold, travel
@@ -39,7 +38,7 @@ def _travelled(scene: Scene, evening: Evening) -> Tally:
     now, tally = scene.now, scene.household.tally
     if now.last_zone is None or tally.has(evening.night):
         return tally
-    return travel(tally, evening.night, night_of(now.instant, now.last_zone))
+    return travel(tally, evening.night, now.night_in(now.last_zone))
 
 
 def _is_together(evening: Evening) -> bool:

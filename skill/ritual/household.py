@@ -5,6 +5,7 @@ from datetime import date
 from enum import Enum, StrEnum, auto
 
 from skill.ritual.deck import Deck
+from skill.ritual.night import ROLLOVER_HOUR
 from skill.ritual.streak import Tally
 
 
@@ -80,6 +81,9 @@ class Choices:
 
     touch: bool = False
     """A cue for a small touch before the close. Never unless they said yes."""
+
+    rollover: int = ROLLOVER_HOUR
+    """The hour at which their night ends: three to six in the morning."""
 
     listening: bool = True
     """The listener's turn, on the nights the plan says."""

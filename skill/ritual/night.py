@@ -1,10 +1,13 @@
 """Which night a moment belongs to."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
 ROLLOVER_HOUR = 4
-"""A night ends at four in the morning on the local wall clock (streak.md, rule 1)."""
+"""A night ends at four in the morning on the local wall clock, unless they chose another hour."""
+
+LATEST_ROLLOVER = 6
+"""For whoever works at night. Midnight is never one: at midnight people are still talking."""
 
 LATE_HOUR, LATE_MINUTE = 23, 30
 """From half past eleven nothing tender is asked any more (questions.md, 6c)."""
@@ -27,10 +30,17 @@ class Now:
     last_zone: tzinfo | None = None
     """The zone the last counted night was labelled in, to tell a flight from a missed night."""
 
+    rollover: int = ROLLOVER_HOUR
+    """The hour at which this household's night ends."""
+
     @property
     def night(self) -> date:
         """Tonight's label. Without a zone it only names the record: it is not counted as such."""
-        return night_of(self.instant, self.zone or UTC)
+        return self.night_in(self.zone or UTC)
+
+    def night_in(self, zone: tzinfo) -> date:
+        """Return the label this moment has on another wall clock."""
+        return night_of(self.instant, zone, self.rollover)
 
     @property
     def is_late(self) -> bool:
@@ -38,23 +48,22 @@ class Now:
         if self.zone is None:
             return False
         local = self.instant.astimezone(self.zone)
-        return (local.hour, local.minute) >= (LATE_HOUR, LATE_MINUTE) or local.hour < ROLLOVER_HOUR
+        return (local.hour, local.minute) >= (LATE_HOUR, LATE_MINUTE) or local.hour < self.rollover
 
     @property
     def is_morning(self) -> bool:
         """From the rollover until midday: the hours in which last night can still be kept."""
         if self.zone is None:
             return False
-        return ROLLOVER_HOUR <= self.instant.astimezone(self.zone).hour < MIDDAY
+        return self.rollover <= self.instant.astimezone(self.zone).hour < MIDDAY
 
 
-def night_of(moment: datetime, zone: tzinfo) -> date:
+def night_of(moment: datetime, zone: tzinfo, rollover: int = ROLLOVER_HOUR) -> date:
     """Return the label of the night: the local wall date, minus a day before the rollover."""
     local = moment.astimezone(zone)
-    return local.date() - timedelta(days=1 if local.hour < ROLLOVER_HOUR else 0)
+    return local.date() - timedelta(days=1 if local.hour < rollover else 0)
 
 
 def earliest_night_of(moment: datetime) -> date:
     """Return the earliest label that any clock on earth could give this moment."""
-    westernmost = moment.astimezone(UTC) + WESTERNMOST
-    return westernmost.date() - timedelta(days=1 if westernmost.hour < ROLLOVER_HOUR else 0)
+    return night_of(moment, timezone(WESTERNMOST), LATEST_ROLLOVER)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import reduce
 
-from skill.ritual.night import night_of
+from skill.ritual.night import ROLLOVER_HOUR, night_of
 
 FIRST_RESTS, MOST_RESTS, NIGHTS_PER_REST = 2, 3, 7
 MENDING_REACH = timedelta(days=3)
@@ -170,12 +170,12 @@ def is_same_evening(held: Pending, moment: datetime) -> bool:
     return abs(held.moment - moment) < ONE_EVENING
 
 
-def settle(tally: Tally, zone: tzinfo) -> Tally:
+def settle(tally: Tally, zone: tzinfo, rollover: int = ROLLOVER_HOUR) -> Tally:
     """Label every held moment, now that the zone is known."""
     settled = replace(tally, pending=())
     for held in tally.pending:
         counts = count_together if held.is_together else count
-        settled = counts(settled, night_of(held.moment, zone))
+        settled = counts(settled, night_of(held.moment, zone, rollover))
     return settled
 
 

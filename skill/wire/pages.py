@@ -155,7 +155,7 @@ def _choices_to_wire(choices: Choices) -> Wire:
     usual = Choices()
     return {
         name: value
-        for name in ("keeping", "telling", "numbers", "cue", "touch", "listening")
+        for name in ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover")
         if (value := getattr(choices, name)) != getattr(usual, name)
     }
 
@@ -169,6 +169,7 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         cue=bool(wire.get("cue", usual.cue)),
         touch=bool(wire.get("touch", usual.touch)),
         listening=bool(wire.get("listening", usual.listening)),
+        rollover=int(wire.get("rollover", usual.rollover)),
     )
 
 

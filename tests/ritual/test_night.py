@@ -235,7 +235,17 @@ def test_no_clock_on_earth_is_before_the_earliest_night(hour: int) -> None:
 
     earliest = earliest_night_of(moment)
 
-    assert earliest == min(night_of(moment, ZoneInfo(zone)) for zone in ZONES)
+    latest_end = 6
+    assert earliest == min(night_of(moment, ZoneInfo(zone), latest_end) for zone in ZONES)
+
+
+@pytest.mark.parametrize(("rollover", "label"), [(3, 10), (4, 10), (5, 10), (6, 9)])
+def test_a_shift_worker_at_half_past_five_is_still_in_the_night_before(
+    rollover: int, label: int
+) -> None:
+    moment = datetime(2026, 3, 10, 5, 30, tzinfo=NEW_YORK)
+
+    assert night_of(moment, NEW_YORK, rollover) == date(2026, 3, label)
 
 
 @settings(deadline=None, max_examples=300)

@@ -13,6 +13,8 @@ from skill.ritual.acts import (
     Answer,
     AskNights,
     AskQuestion,
+    Choice,
+    Choose,
     Fresh,
     Gather,
     No,
@@ -306,3 +308,17 @@ def test_after_midnight_it_is_still_the_same_night() -> None:
     assert opened.session.evening is not None
     assert opened.session.evening.night == NIGHT
     assert past_midnight.astimezone(NEW_YORK).date() != NIGHT
+
+
+def test_a_night_that_ends_at_six_holds_what_is_said_at_half_past_five() -> None:
+    journal = FailingJournal()
+    device = Device(journal)
+    device.acts(Opened(), THANKS, Choose(Choice.NIGHT_ENDS_SIX))
+
+    device.session = None
+    device.moment = datetime(2026, 11, 23, 5, 30, tzinfo=NEW_YORK)
+    device.acts(Opened(), Fresh(), THANKS)
+
+    household = journal.open("house", NIGHT).household
+    assert household is not None
+    assert household.tally.recent == (NIGHT, date(2026, 11, 22))

@@ -39,9 +39,19 @@ class Line(Prompt):
     BE_BRIEF = "settings.be_brief"
     EXPLAIN_MORE = "settings.explain_more"
     ONE_OF_US = "settings.one_of_us"
+    NIGHT_ENDS_THREE = "settings.night_ends_three"
+    NIGHT_ENDS_FOUR = "settings.night_ends_four"
+    NIGHT_ENDS_FIVE = "settings.night_ends_five"
+    NIGHT_ENDS_SIX = "settings.night_ends_six"
 
 
 GOALS = {Choice.GOAL_THREE: 3, Choice.GOAL_FIVE: 5, Choice.GOAL_SEVEN: 7}
+ROLLOVERS = {
+    Choice.NIGHT_ENDS_THREE: 3,
+    Choice.NIGHT_ENDS_FOUR: 4,
+    Choice.NIGHT_ENDS_FIVE: 5,
+    Choice.NIGHT_ENDS_SIX: 6,
+}
 KEEPINGS = {
     Choice.KEEP_THANKS: Keeping.THANKS,
     Choice.KEEP_EVERYTHING: Keeping.EVERYTHING,
@@ -73,6 +83,9 @@ def _with(household: Household, choice: Choice) -> Household:
     if choice in KEEPINGS:
         keeping = replace(household.choices, keeping=KEEPINGS[choice])
         return replace(household, choices=keeping, asked=household.asked | {SetUp.KEEPING})
+    if choice in ROLLOVERS:
+        chosen = replace(household.choices, rollover=ROLLOVERS[choice])
+        return replace(household, choices=chosen)
     if choice is Choice.ONE_OF_US:
         alone = (household.members[0], Member())
         return replace(household, people=People.ONE, members=alone)
