@@ -243,9 +243,9 @@ def test_no_clock_on_earth_is_before_the_earliest_night(hour: int) -> None:
 def test_a_shift_worker_at_half_past_five_is_still_in_the_night_before(
     rollover: int, label: int
 ) -> None:
-    moment = datetime(2026, 3, 10, 5, 30, tzinfo=NEW_YORK)
+    moment = datetime(2026, 3, 10, 5, 30, tzinfo=ZoneInfo(NEW_YORK))
 
-    assert night_of(moment, NEW_YORK, rollover) == date(2026, 3, label)
+    assert night_of(moment, ZoneInfo(NEW_YORK), rollover) == date(2026, 3, label)
 
 
 @settings(deadline=None, max_examples=300)
