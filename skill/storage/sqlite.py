@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from threading import Lock
 
 from skill.ports import Pages, Receipt, StaleError, StoreError, Write
 from skill.ritual.household import Seat
@@ -58,6 +59,7 @@ class SqliteJournal:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._preparing = Lock()
 
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open. One transaction over two primary keys."""
@@ -102,7 +104,8 @@ class SqliteJournal:
         except (OSError, sqlite3.Error) as error:
             raise StoreError("could not open the journal") from error
         try:
-            _prepare(connection)
+            with self._preparing:  # of two that make a file WAL, SQLite refuses one without waiting
+                _prepare(connection)
             yield connection
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
             raise StoreError("the journal could not be read or written") from error
