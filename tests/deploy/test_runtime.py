@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 from collections.abc import Iterator, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,10 @@ import pytest
 
 from tests.alexa.envelopes import answer, following, intent, launch
 from tests.deploy.runtime import Lambda, Outcome, lambda_with
+
+pytestmark = pytest.mark.skipif(
+    find_spec("awslambdaric") is None, reason="Amazon's runtime client comes as a wheel for Linux"
+)
 
 DEADLINE = 8.0
 """Alexa waits no longer, and template.yaml gives the function as long."""

@@ -1,6 +1,8 @@
 """What the template asks of AWS, checked by the two tools that AWS keeps for it."""
 
 import ast
+import json
+import re
 import subprocess
 import sys
 import warnings
@@ -139,6 +141,14 @@ def test_a_turn_may_do_what_it_does_and_nothing_else(template: Mapping[str, Any]
 
     assert set(statement["Action"]) == {RIGHTS[call] for call in _calls() - {"get_item"}}
     assert statement["Resource"] == {"Fn::GetAtt": ["Nights", "Arn"]}
+
+
+def test_who_clicks_gives_the_same_rights(template: Mapping[str, Any]) -> None:
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    (policy,) = re.findall(r"```json\n(.+?)```", page, re.DOTALL)
+    (clicked,) = json.loads(policy)["Statement"]
+
+    assert clicked["Action"] == _statement(template, "nights")["Action"]
 
 
 def test_logs_end_and_traces_are_off(template: Mapping[str, Any]) -> None:
