@@ -4,7 +4,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
 
-.PHONY: help talk serve test check format transcripts bench lock clean
+.PHONY: help talk serve test check format transcripts bench package deploy lock clean
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -16,7 +16,7 @@ serve: .venv/run ## The Flask door on 127.0.0.1, for unsigned requests
 	@$(BIN)/evening-ritual serve --unsigned --port $(PORT) $(ARGS)
 
 test: .venv/dev  ## The whole suite
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 check: .venv/dev ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check .
@@ -34,6 +34,13 @@ transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench
 
+package: .venv/dev ## The zip that Lambda runs, and the skill's description, in build/
+	@$(BIN)/python -m deploy.package build
+	@$(BIN)/python -m deploy.skill_package build/skill-package
+
+deploy: package  ## Put it on AWS and give it to Alexa, as far as a shell can (docs/deploy.md)
+	@$(BIN)/python -m deploy
+
 lock: .venv/dev  ## Choose the newest dependencies, and pin them
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
 		--python-version 3.11 --extra web --extra speaker --extra dynamodb --group build \
@@ -41,6 +48,9 @@ lock: .venv/dev  ## Choose the newest dependencies, and pin them
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
 		--python-version 3.11 --extra web --extra speaker --extra dynamodb --group build \
 		--group dev pyproject.toml -c requirements/run.lock --upgrade -o requirements/dev.lock
+	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header \
+		--python-version 3.13 --python-platform aarch64-manylinux_2_28 \
+		pyproject.toml -c requirements/run.lock --upgrade -o requirements/lambda.lock
 
 clean:           ## Remove what was set up
 	rm -rf .venv

@@ -1,0 +1,1 @@
+"""Putting the skill where Alexa finds it: what an operator runs, and never a turn."""

@@ -1,0 +1,108 @@
+"""The zip that Lambda runs: the skill, its words, and what they need, and nothing else."""
+
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+LOCK = ROOT / "requirements" / "lambda.lock"
+NAME = "evening-ritual-lambda"
+
+OURS_LEFT_OUT = {"web", "speaker", "cli.py", "__main__.py", "__pycache__", "py.typed"}
+"""The other doors, and what only serves whoever writes code."""
+
+THEIRS_LEFT_OUT = {"__pycache__", "tests", "bin", "py.typed"}
+LICENCES = ("licen", "copying", "notice", "authors", "metadata")
+"""How a file begins that says on which terms something may be passed on: some only in METADATA."""
+
+PURE = (
+    "--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none",
+    "--python-version=3.13",
+)  # fmt: skip
+"""Only wheels without machine code, for pip refuses any other: made anywhere, it runs on arm64."""
+
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+READABLE = 0o100644 << 16
+
+
+def build(folder: Path) -> Path:
+    """Make the zip in a folder, and beside it the unzipped folder. Return the zip."""
+    unzipped = folder / NAME
+    shutil.rmtree(unzipped, ignore_errors=True)
+    install(unzipped)
+    trim(unzipped)
+    add_ours(unzipped)
+    return zipped(unzipped, folder / f"{NAME}.zip")
+
+
+def install(folder: Path) -> None:
+    """Put what the lock file pins into a folder. Runs pip."""
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pinned = ["--require-hashes", "--no-deps", "--no-compile", "-r", str(LOCK)]
+    subprocess.run([*pip, *pinned, *PURE, "--target", str(folder)], check=True)
+
+
+def trim(folder: Path) -> None:
+    """Drop what no turn reads. Licences stay."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir() and path.name in THEIRS_LEFT_OUT:
+            shutil.rmtree(path)
+        elif path.is_file() and _is_idle(path.relative_to(folder)):
+            path.unlink()
+
+
+def add_ours(folder: Path) -> None:
+    """Copy the skill, its interaction models and the door."""
+    shutil.copytree(ROOT / "skill", folder / "skill", ignore=shutil.ignore_patterns(*OURS_LEFT_OUT))
+    shutil.copytree(ROOT / "interaction_models", folder / "interaction_models")
+    shutil.copy(ROOT / "lambda" / "lambda_function.py", folder)
+    shutil.copy(ROOT / "LICENSE", folder)
+
+
+def zipped(folder: Path, target: Path) -> Path:
+    """Zip a folder. The same files give the same bytes, on any day and in any folder."""
+    with zipfile.ZipFile(target, "w") as archive:
+        for path in _files(folder):
+            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), EARLIEST)
+            entry.create_system = 3  # as if on Unix, wherever it is made
+            entry.external_attr = READABLE
+            archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
+    return target
+
+
+def size(folder: Path) -> int:
+    """Return the bytes that Lambda would unzip."""
+    return sum(path.stat().st_size for path in _files(folder))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return iter(sorted(files, key=lambda path: path.relative_to(folder).as_posix()))
+
+
+def _is_idle(path: Path) -> bool:
+    """Say whether a file of somebody else's is needed neither by a turn nor by its licence."""
+    if path.name.casefold().startswith(LICENCES):
+        return False
+    if path.name == "py.typed" or path.parts[0].endswith(".dist-info"):
+        return True
+    return path.match("babel/locale-data/*.dat") and path.stem.split("_")[0] not in _languages()
+
+
+def _languages() -> set[str]:
+    """Return the languages we speak, and the root that all of babel's data grows from."""
+    return {"root", *(file.stem.split("-")[0] for file in ROOT.glob("interaction_models/*.json"))}
+
+
+def main() -> None:
+    """Build, and say what came of it."""
+    archive = build(Path(sys.argv[1]))
+    unzipped = size(archive.with_suffix(""))
+    print(f"{archive}: {archive.stat().st_size / 1e6:.1f} MB, {unzipped / 1e6:.1f} MB unzipped")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""The zip for Lambda: the same bytes each time, nothing in it without need, and a night from it."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from deploy import package
+from tests.alexa.envelopes import answer, intent, launch
+
+pytestmark = pytest.mark.xdist_group("package")  # it is built once
+
+MOST_BYTES = 20_000_000
+FOREIGN = ("boto3", "botocore", "flask", "click", "hassil", "dateparser", "rich", "waitress")
+A_SHORT_NIGHT = [
+    launch(),
+    intent("IntroduceIntent", {"first": "maya", "second": "sam"}),
+    intent("ShortNightIntent"),
+    answer("you made the bed with the good sheets"),
+    answer("you let me sleep through the alarm"),
+]
+NIGHT = """
+import json, sys
+sys.path[:0] = [sys.argv[1]]
+import lambda_function
+said, attributes = [], {}
+for at, turn in enumerate(json.load(sys.stdin)):
+    turn["session"].update(new=at == 0, attributes=attributes)
+    answer = lambda_function.lambda_handler(turn, None)
+    attributes = answer.get("sessionAttributes", {})
+    said.append(answer["response"])
+files = [m.__file__ for m in sys.modules.values() if getattr(m, "__file__", None)]
+print(json.dumps({"said": said, "files": files, "path": sys.path}))
+"""
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return package.build(tmp_path_factory.mktemp("package"))
+
+
+@pytest.fixture(scope="module")
+def unzipped(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("task")
+    with zipfile.ZipFile(archive) as packed:
+        packed.extractall(folder)
+    return folder
+
+
+def test_a_whole_short_night_is_spoken_from_the_unzipped_folder_alone(unzipped: Path) -> None:
+    night = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", NIGHT, str(unzipped)],
+        input=json.dumps(A_SHORT_NIGHT),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env={"RITUAL_STORE": "memory://"},
+    )
+
+    assert night.returncode == 0, night.stderr
+    heard = json.loads(night.stdout)
+    assert [said["shouldEndSession"] for said in heard["said"]] == [False] * 4 + [True]
+    assert "Maya" in heard["said"][1]["outputSpeech"]["ssml"]
+    assert "Good night" in heard["said"][-1]["outputSpeech"]["ssml"]
+    assert not [file for file in heard["files"] if "site-packages" in file]
+
+
+def test_the_same_files_give_the_same_bytes(archive: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "a copy of another day"
+    shutil.copytree(archive.with_suffix(""), copy)
+    for file in copy.rglob("*"):
+        os.utime(file, (time.time() - 1e8, time.time() - 1e8))
+
+    again = package.zipped(copy, tmp_path / "again.zip")
+
+    assert again.read_bytes() == archive.read_bytes()
+
+
+def test_it_is_light_enough(unzipped: Path) -> None:
+    assert package.size(unzipped) < MOST_BYTES
+
+
+def test_it_holds_only_what_lambda_needs(unzipped: Path) -> None:
+    files = [file.relative_to(unzipped) for file in unzipped.rglob("*")]
+
+    assert Path("lambda_function.py") in files
+    assert Path("interaction_models/en-US.json") in files
+    for left_out in ("web", "speaker", "cli.py", "__main__.py"):
+        assert Path("skill", left_out) not in files
+    assert not {file.parts[0] for file in files} & set(FOREIGN)
+    assert not [file for file in files if "__pycache__" in file.parts]
+
+
+def test_nothing_in_it_is_machine_code(unzipped: Path) -> None:
+    suffixes = {file.suffix for file in unzipped.rglob("*") if file.is_file()}
+
+    assert not suffixes & {".so", ".pyd", ".dylib", ".dll"}
+
+
+def test_every_licence_travels_along(unzipped: Path) -> None:
+    assert "MIT" in (unzipped / "LICENSE").read_text(encoding="utf-8")
+    assert (unzipped / "skill" / "content" / "LICENSE").is_file()
+    for described in unzipped.glob("*.dist-info"):
+        assert (described / "METADATA").is_file()
+
+
+def test_the_lock_pins_what_the_tests_run_with() -> None:
+    lambdas, ours = (_pins(package.LOCK.with_name(name)) for name in ("lambda.lock", "run.lock"))
+
+    assert lambdas.items() <= ours.items()
+    assert not lambdas.keys() & set(FOREIGN)
+
+
+def test_the_lock_names_no_address() -> None:
+    assert "://" not in package.LOCK.read_text(encoding="utf-8")
+
+
+def _pins(lock: Path) -> dict[str, str]:
+    return dict(re.findall(r"^([a-z0-9-]+)==(\S+)", lock.read_text(encoding="utf-8"), re.MULTILINE))

@@ -1,0 +1,110 @@
+"""What Alexa is told of the skill: it is true, it is whole, and every example phrase works."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from deploy import icons, skill_package
+from skill.alexa.skill import locales
+from skill.speaker.echo import ONE_SHOT, OPENING
+from skill.speaker.resolver import FALLBACK
+from tests.world import RESOLVER
+
+ROOT = Path(__file__).parents[2]
+READER = ROOT / "skill" / "alexa" / "envelope.py"
+TOLD: Mapping[str, Any] = skill_package.manifest()["manifest"]
+STORE: Mapping[str, Any] = TOLD["publishingInformation"]["locales"]
+PHRASES = [(locale, phrase) for locale, text in STORE.items() for phrase in text["examplePhrases"]]
+
+
+@pytest.fixture(scope="module")
+def assembled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("skill-package")
+    skill_package.assemble(folder, "arn:aws:lambda:eu-west-1:0:function:x:live", "https://x.org/p")
+    return folder
+
+
+@pytest.mark.parametrize(("locale", "phrase"), PHRASES)
+def test_an_example_phrase_is_understood(locale: str, phrase: str) -> None:
+    assert locale == "en-US"
+    words = phrase.casefold()
+    asked = ONE_SHOT.fullmatch(words)
+
+    resolved = RESOLVER.resolve(asked[1], date(2026, 11, 21)).intent if asked else FALLBACK
+
+    assert OPENING.fullmatch(words) or resolved != FALLBACK
+    assert resolved != "AnswerIntent"
+
+
+def test_every_locale_has_three_example_phrases_and_the_first_opens_the_skill() -> None:
+    for text in STORE.values():
+        assert len(text["examplePhrases"]) == 3
+        assert OPENING.fullmatch(text["examplePhrases"][0].casefold())
+
+
+def test_every_phrase_the_description_quotes_to_alexa_is_an_example_phrase() -> None:
+    for text in STORE.values():
+        quoted = re.findall(r'"(Alexa, [^"]+)"', text["description"])
+        assert set(quoted) <= set(text["examplePhrases"])
+
+
+def test_the_manifest_speaks_of_the_locales_that_exist() -> None:
+    assert STORE.keys() == locales()
+    assert TOLD["privacyAndCompliance"]["locales"].keys() == locales()
+
+
+def test_it_asks_for_the_voice_it_recognises_and_for_nothing_else() -> None:
+    assert TOLD["permissions"] == [{"name": "alexa::person_id:read"}]
+    assert "personId" in READER.read_text(encoding="utf-8")
+
+
+def test_it_subscribes_to_no_event_that_nobody_handles() -> None:
+    assert "events" not in TOLD
+
+
+def test_the_store_texts_fit() -> None:
+    for text in STORE.values():
+        assert len(text["summary"]) <= 160
+        assert len(text["description"]) <= 4000
+        assert "counselor" in text["description"]
+
+
+def test_the_interaction_models_are_the_ones_the_skill_reads(assembled: Path) -> None:
+    for model in skill_package.MODELS.glob("*.json"):
+        copied = assembled / "interactionModels" / "custom" / model.name
+        assert copied.read_bytes() == model.read_bytes()
+
+
+def test_there_is_one_copy_of_the_models_in_the_repository() -> None:
+    assert [file.name for file in skill_package.MANIFEST.parent.rglob("*")] == ["skill.json"]
+
+
+def test_the_icons_are_where_the_manifest_says_and_of_their_size(assembled: Path) -> None:
+    for text in STORE.values():
+        for name, pixels in icons.SIZES.items():
+            file = assembled / text[f"{name}IconUri"].removeprefix("file://")
+            with Image.open(file) as icon:
+                assert icon.size == (pixels, pixels)
+                assert icon.format == "PNG"
+
+
+def test_what_only_the_operator_knows_is_added(assembled: Path) -> None:
+    told = json.loads((assembled / "skill.json").read_text(encoding="utf-8"))["manifest"]
+
+    assert told["apis"]["custom"]["endpoint"]["uri"].endswith(":live")
+    privacy = told["privacyAndCompliance"]["locales"]["en-US"]
+    assert privacy["privacyPolicyUrl"] == "https://x.org/p"
+
+
+def test_ask_cli_is_pointed_at_what_make_assembles() -> None:
+    resources = json.loads((ROOT / "ask-resources.json").read_text(encoding="utf-8"))
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    source = resources["profiles"]["default"]["skillMetadata"]["src"].removeprefix("./")
+    assert f"deploy.skill_package {source}" in makefile
