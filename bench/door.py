@@ -3,7 +3,7 @@
 import sys
 
 from flask import Flask
-from waitress import create_server
+from waitress.server import create_server
 
 from bench.nights import skill_on
 from skill.storage.memory import MemoryJournal
@@ -30,7 +30,7 @@ def main() -> None:
     """Open the door, say where it is, and serve."""
     app = {"ours": ours, "hello": hello}[sys.argv[1]]()
     server = create_server(app, host="127.0.0.1", port=0, threads=1)
-    sys.stdout.write(f"{server.effective_port}\n")  # type: ignore[union-attr]  # it is one server
+    sys.stdout.write(f"{server.effective_port}\n")
     sys.stdout.flush()
     server.run()
 
