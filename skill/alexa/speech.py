@@ -1,6 +1,6 @@
 """Lines to SSML: how pauses and softness sound. Text is escaped here and nowhere else."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 from skill.content.words import Listener, Spoken, Words
 from skill.ritual.reply import Reply
@@ -32,7 +32,7 @@ def _document(parts: list[str]) -> str:
 
 
 def _marked_up(line: Spoken) -> str:
-    text = escape(line.text)
+    text = escape(line.text, quote=False)
     if line.is_soft:
         text = f'<prosody rate="slow" volume="soft">{text}</prosody>'
     return f"{text} {_break(line.pause)}" if line.pause else text

@@ -8,14 +8,14 @@ from functools import cached_property
 from hashlib import blake2b
 from math import gcd
 from pathlib import Path
-from typing import Any
-
-from babel import Locale
-from babel.dates import format_date
+from typing import TYPE_CHECKING, Any
 
 from skill.content.bank import QuestionBank
 from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
+
+if TYPE_CHECKING:
+    from babel import Locale
 
 HERE = Path(__file__).parent
 SHELVES = {
@@ -109,11 +109,15 @@ class Words:
 
     def _value(self, value: str | int | date) -> str | int:
         if isinstance(value, date):
+            from babel.dates import format_date  # noqa: PLC0415 - a cold start names no date
+
             return format_date(value, "EEEE, d MMMM", locale=self._babel)
         return value
 
     @cached_property
-    def _babel(self) -> Locale:
+    def _babel(self) -> "Locale":
+        from babel import Locale  # noqa: PLC0415 - a cold start that counts nothing needs none
+
         return Locale.parse(self.locale, sep="-")
 
 

@@ -1,0 +1,89 @@
+"""How big answers and sessions get, and the package."""
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from zipfile import ZipFile
+
+from bench.nights import Wire, night_of
+from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
+from skill.ports import Write
+from skill.ritual.household import Household
+from skill.speaker.echo import Echo
+from skill.speaker.zones import RoomZones
+from skill.storage.memory import MemoryJournal
+from tests.conversations.telling import Telling
+from tests.world import NEW_YORK, RESOLVER, Clock
+
+ROOT = Path(__file__).parents[1]
+CONVERSATIONS = ROOT / "tests" / "conversations"
+NIGHTS = 30
+BYTES_A_MB = 1_000_000
+
+
+@dataclass
+class Largest:
+    """The largest response and the largest session seen so far, in bytes."""
+
+    response: int = 0
+    session: int = 0
+
+    def see(self, response: Wire) -> None:
+        """Look at one more."""
+        self.response = max(self.response, _bytes(response))
+        self.session = max(self.session, _bytes(response.get("sessionAttributes", {})))
+
+
+@dataclass(frozen=True)
+class Overheard(AlexaSkill):
+    """The skill, with somebody who measures what it answers."""
+
+    largest: Largest = field(default_factory=Largest)
+
+    def answer(self, raw: object) -> Wire:
+        """See AlexaSkill.answer."""
+        response = super().answer(raw)
+        self.largest.see(response)
+        return response
+
+    def house_of(self, account: str) -> str:
+        """Return the name under which an account's nights are kept."""
+        return self._hashed(account, HOUSE_BYTES)
+
+
+def largest(household: Household, nights: int) -> Largest:
+    """Return the largest of a month of nights after so many, and of every test conversation."""
+    seen, journal = Largest(), MemoryJournal()
+    skill = Overheard(journal, RoomZones(NEW_YORK), Clock(), largest=seen)
+    journal.keep(skill.house_of("account"), Write(replace(household, revision=1)))
+    for number in range(nights, nights + NIGHTS):
+        list(night_of(skill.answer, "account", number))
+    for file in sorted(CONVERSATIONS.glob("*.txt")):
+        _overhear(file.read_text(encoding="utf-8"), seen)
+    return seen
+
+
+def package_mb(folder: Path = ROOT / "build") -> float | None:
+    """Return what the package for Lambda takes unzipped, or None while nobody has made one."""
+    for file in sorted(folder.glob("*.zip")):
+        with ZipFile(file) as package:
+            return sum(entry.file_size for entry in package.infolist()) / BYTES_A_MB
+    return None
+
+
+def _overhear(text: str, seen: Largest) -> None:
+    telling = Telling()
+    skill = telling.room.skill
+    overheard = Overheard(skill.journal, skill.zones, skill.clock, largest=seen)
+    bed, kitchen = (
+        Echo(overheard, RESOLVER, telling.clock, echo.room)
+        for echo in (telling.room.echo, telling.kitchen)
+    )
+    telling.echo = telling.room.echo = bed
+    telling.kitchen = kitchen
+    for line in text.splitlines():
+        list(telling.tell(line))
+
+
+def _bytes(wire: Wire) -> int:
+    return len(json.dumps(wire, ensure_ascii=False, separators=(",", ":")).encode())
