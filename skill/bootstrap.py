@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.skill import AlexaSkill, locales
 from skill.alexa.zones import DeviceZones
 from skill.ports import Journal, Zones
 from skill.settings import Settings, SettingsError
@@ -31,6 +31,9 @@ def build(
     """
     if urlsplit(settings.store).scheme == "dynamodb" and not settings.pepper:
         raise SettingsError(NO_PEPPER)
+    if settings.locale not in locales():
+        spoken = ", ".join(sorted(locales()))
+        raise SettingsError(f"RITUAL_LOCALE is {settings.locale!r}; there is {spoken}")
     return AlexaSkill(
         journal=journal_at(settings.store),
         zones=zones or DeviceZones(),

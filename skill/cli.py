@@ -40,6 +40,8 @@ def main() -> None:
         cli()
     except (SettingsError, ServeError, StoreError) as error:
         sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

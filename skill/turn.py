@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from skill.ports import Bank, Device, Journal, Pages, Receipt, StaleError, StoreError, Write, Zones
-from skill.ritual.acts import Act, AskParked, Left, Opened, Request
+from skill.ritual.acts import Act, AskParked, Left, OffRecord, Opened, Request
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
 from skill.ritual.dialogue import respond
@@ -100,7 +100,11 @@ def take_turn(call: Call, world: World) -> Turn:
 def _begun(call: Call, world: World, found: Place) -> Turn:
     """Take a turn that began with a read: the first one, or one after the journal was away."""
     carried = call.session
-    if carried and not isinstance(call.act, Request) and _is_elsewhere(carried, found.session):
+    if (
+        carried
+        and not isinstance(call.act, Request | OffRecord)
+        and _is_elsewhere(carried, found.session)
+    ):
         return _beside(call, world, found, _respond(call, world, carried), MOST_TRIES)
     place = replace(found, session=_rejoined(call, world, found.session))
     return _kept(call, world, place, MOST_TRIES)
@@ -191,7 +195,8 @@ def _for_whom(household: Household, evening: Evening | None) -> Evening | None:
 
 def _respond(call: Call, world: World, session: Session) -> Scene:
     scene = _scene(call, world, session)
-    return respond(replace(scene, recalled=_recalled(call, world)), call.act)
+    recalled = _recalled(call, world, scene.night - ONE_DAY)
+    return respond(replace(scene, recalled=recalled), call.act)
 
 
 def _scene(call: Call, world: World, session: Session) -> Scene:
@@ -222,18 +227,18 @@ def _zone(world: World, key: str) -> tzinfo | None:
     return world.zones.named(key) if key else None
 
 
-def _recalled(call: Call, world: World) -> tuple[Note, ...]:
+def _recalled(call: Call, world: World, since: date) -> tuple[Note, ...]:
     if not isinstance(call.act, AskParked):
         return ()
     try:
-        return world.journal.recall(call.house, earliest_night_of(call.moment) - ONE_DAY)
+        return world.journal.recall(call.house, since)
     except StoreError:
         return ()
 
 
 def _receipted(call: Call, receipts: tuple[Receipt, ...], place: Place) -> Turn | None:
     """A retry hears what the first one heard, and changes nothing (E15)."""
-    mine = next((one for one in receipts if one.request == call.request), None)
+    mine = next((one for one in receipts if call.request and one.request == call.request), None)
     return Turn(mine.reply, place.session) if mine else None
 
 
@@ -263,7 +268,7 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
     receipted = _receipted(call, receipts, here)
     if receipted:
         return receipted
-    if isinstance(call.act, Request) or _is_same_place(call.session, here.session):
+    if isinstance(call.act, Request | OffRecord) or _is_same_place(call.session, here.session):
         return _kept(call, world, here, tries)
     return _beside(call, world, here, scene, tries)
 
@@ -271,7 +276,9 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
 def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
     """Say where the night is now; what was said here is kept beside what was said there."""
     scene = _respond(replace(call, act=Opened()), world, place.session)
-    beside = tuple(replace(note, is_first=False) for note in unkept.notes)
+    here = place.session.evening
+    is_off = here is not None and here.is_off_record
+    beside = () if is_off else tuple(replace(note, is_first=False) for note in unkept.notes)
     write = _write(call, place.stored, replace(scene, notes=beside))
     try:
         if write:
@@ -304,9 +311,15 @@ def _write(call: Call, before: Session, scene: Scene) -> Write | None:
         household,
         evening,
         scene.notes,
-        scene.erases_words,
+        scene.erases_words or _went_off_record(before, scene),
         Receipt(call.request, scene.reply),
     )
+
+
+def _went_off_record(before: Session, scene: Scene) -> bool:
+    """Words kept before go with the first write after it was said, whichever that is."""
+    was_on = before.evening is not None and not before.evening.is_off_record
+    return was_on and scene.evening is not None and scene.evening.is_off_record
 
 
 def _risen_household(before: Household, after: Household) -> Household | None:

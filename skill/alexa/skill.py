@@ -56,6 +56,8 @@ class AlexaSkill:
         envelope = read(raw)
         if envelope.kind in {Kind.OTHER, Kind.ENDED} or not envelope.user_id:
             return nothing_to_say()
+        if not self.is_for_us(raw):
+            return nothing_to_say()
         language = _language(self._locale(envelope))
         try:
             return self._answer(envelope, language)
@@ -77,7 +79,7 @@ class AlexaSkill:
     def _call(self, envelope: Envelope, house: str, language: Language) -> Call:
         return Call(
             house=house,
-            request=self._hashed(envelope.request_id, REQUEST_BYTES),
+            request=self._hashed(envelope.request_id, REQUEST_BYTES) if envelope.request_id else "",
             moment=envelope.moment or self.clock(),
             act=language.interpreter.act_of(envelope),
             session=session_of(envelope.attributes, house),

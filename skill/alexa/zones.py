@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from datetime import tzinfo
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from skill.ports import Device
@@ -61,5 +61,10 @@ class DeviceZones:
 
 def is_amazons(endpoint: str) -> bool:
     """Say whether a token may go there: to Amazon's hosts, and to nobody else."""
-    host = endpoint.removeprefix("https://")
-    return endpoint.startswith("https://") and host.endswith((".amazonalexa.com", ".amazon.com"))
+    try:
+        url = urlsplit(endpoint)
+        host, is_plain = url.hostname or "", not (url.path.strip("/") or url.query or url.fragment)
+    except ValueError:
+        return False
+    is_theirs = host.endswith((".amazonalexa.com", ".amazon.com")) and "@" not in url.netloc
+    return url.scheme == "https" and is_plain and is_theirs

@@ -12,7 +12,7 @@ from skill.ritual.deck import Audience, Card
 
 @dataclass(frozen=True)
 class Question:
-    """One record of the bank. The schema is explained in docs/questions.md."""
+    """One record of the bank. Its reviewing is told in docs/questions-review.md."""
 
     card: Card
     text: str

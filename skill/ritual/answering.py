@@ -75,7 +75,8 @@ def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
 
 def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
     """Keep these words, if the household chose to keep such words and tonight is on the record."""
-    if scene.here.is_off_record or not _keeps(scene, beat):
+    is_off = scene.here.is_off_record and not scene.here.keeps_next
+    if is_off or not _keeps(scene, beat):
         return scene
     return replace(scene, notes=(*scene.notes, note))
 

@@ -77,6 +77,12 @@ def offer_for(scene: Scene) -> Offer | None:
     return None
 
 
+def is_taken_up(scene: Scene) -> bool:
+    """Say whether last night's evening is under way this morning: the offer was accepted."""
+    was_offered = scene.household.offered == scene.night
+    return was_offered and scene.now.is_morning and _is_unfinished(scene)
+
+
 def offering(scene: Scene, offer: Offer) -> Scene:
     """Ask it, and remember that it was asked."""
     ask, reprompt = ASKED[offer]

@@ -14,6 +14,7 @@ from skill.ritual.acts import (
     AskQuestion,
     AskSettings,
     AskWho,
+    Cancel,
     Choose,
     Done,
     Gather,
@@ -40,6 +41,7 @@ from skill.ritual.arrivals import Line as ArrivalLine
 from skill.ritual.arrivals import (
     answered_offer,
     begun,
+    is_taken_up,
     offer_for,
     offering,
     resumed,
@@ -103,6 +105,8 @@ def _opened(scene: Scene) -> Scene:
         if evening.is_done:
             return scene.say(Line.ALREADY_KEPT)
         return onward(resumed(scene))
+    if is_taken_up(scene):
+        return onward(resumed(replace(scene, evening=scene.last_evening)))
     offer = offer_for(scene)
     return offering(scene, offer) if offer else onward(begun(scene))
 
@@ -110,6 +114,8 @@ def _opened(scene: Scene) -> Scene:
 def _aside(scene: Scene, request: Request) -> Scene:
     """Answer a request, and leave the evening as it was."""
     answered = requested(scene, request)
+    if _is_open(scene.evening) and answered.here.party is not scene.here.party:
+        answered = _rewritten(answered)
     if not scene.is_in_session:
         return answered
     if scene.offer:
@@ -181,6 +187,12 @@ def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
     match act:
         case Yes() | No() | NoMatch():
             return _opened(scene)
+        case Cancel():
+            return scene.say(Line.GOODBYE)
+        case Help():
+            return scene.say(Line.HELP).say(Line.HONEST)
+        case Done() if scene.last_evening and scene.last_evening.is_away:
+            return _taken(replace(scene, evening=scene.last_evening), act)
         case Shorten() | Gather() | Introduce() | OffRecord():
             return _taken(begun(scene), act)
         case _:
@@ -194,6 +206,8 @@ def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
             return kept_or_not(scene, act)
         case Introduce():
             return introduced(scene, act.names)
+        case Help():
+            return scene.say(Line.HELP).say(Line.HONEST)
         case _:
             return scene.say(Line.ALREADY_KEPT)
 

@@ -97,6 +97,7 @@ class Evening:
             signs=frozenset(),
             misses=0,
             hints=0,
+            keeps_next=False,
             is_away=False,
         )
 

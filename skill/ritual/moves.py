@@ -159,11 +159,11 @@ def keep_that(scene: Scene) -> Scene:
     """Keep the last answer. Its words were not written down, so it is asked for once more."""
     evening = scene.here
     at = evening.passed if evening.parts else _last_asked(scene)
-    if at is None:
+    if at is None or BEATS[evening.steps[at].beat].keeps is None:
         return scene.say(Line.NOTHING_BEFORE)
     if _is_kept(scene, BEATS[evening.steps[at].beat]):
         return scene.say(Line.KEPT_ALREADY)
-    back = replace(evening.reopened(at, SET_IN), keeps_next=True, is_off_record=False)
+    back = replace(evening.reopened(at, SET_IN), keeps_next=True)
     return scene.with_evening(back).ask(Line.KEEP_NEXT, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
 
 

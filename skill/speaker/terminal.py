@@ -109,4 +109,4 @@ def _pause(found: re.Match[str]) -> str:
 
 
 def _opens(line: str) -> bool:
-    return line.casefold() in EVENTS or line.casefold().startswith("alexa")
+    return line.casefold() in EVENTS or re.match(r"alexa\b", line.casefold()) is not None

@@ -28,6 +28,11 @@ def test_a_place_is_a_zone() -> None:
         Device("id", "http://api.amazonalexa.com", "token"),
         Device("id", "https://api.amazonalexa.com.example.org", "token"),
         Device("id", "https://example.org", "token"),
+        Device("id", "https://evil.example/x.amazon.com", "token"),
+        Device("id", "https://evil.example?.amazonalexa.com", "token"),
+        Device("id", "https://evil.example#.amazon.com", "token"),
+        Device("id", "https://evil.example@api.amazonalexa.com", "token"),
+        Device("id", "https://[", "token"),
     ],
 )
 def test_the_token_is_sent_to_nobody_but_amazon(device: Device) -> None:

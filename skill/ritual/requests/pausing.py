@@ -24,7 +24,9 @@ def paused(scene: Scene, pause: Pause) -> Scene:
     """Pause from tonight until a day to come; without one, until they say."""
     until = pause.until or (scene.night + pause.lasting if pause.lasting else None)
     if until is None:
-        opened = replace(scene.household, paused_on=scene.night)
+        span = Span(scene.night, scene.night + LONGEST_PAUSE)
+        tally = excuse(scene.household.tally, span)
+        opened = replace(scene.household, paused_on=scene.night, tally=tally)
         return scene.with_household(opened).say(Line.OPEN)
     if until <= scene.night:
         return scene.say(Line.UNCLEAR)

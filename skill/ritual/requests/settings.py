@@ -10,6 +10,7 @@ from skill.ritual.household import (
     Member,
     Numbers,
     People,
+    Seat,
     SetUp,
     Telling,
 )
@@ -61,10 +62,9 @@ KEEPINGS = {
 
 def chosen(scene: Scene, choice: Choice) -> Scene:
     """Set it, and say how it is set now."""
-    set_ = scene.with_household(_with(scene.household, choice))
-    if choice is Choice.ONE_OF_US and scene.evening:
-        set_ = set_.with_evening(replace(scene.evening, party=Party.SOLO))
-    return set_.say(Line[choice.name])
+    if choice is Choice.ONE_OF_US:
+        return _alone(scene).say(Line.ONE_OF_US)
+    return scene.with_household(_with(scene.household, choice)).say(Line[choice.name])
 
 
 def read_back(scene: Scene) -> Scene:
@@ -86,10 +86,18 @@ def _with(household: Household, choice: Choice) -> Household:
     if choice in ROLLOVERS:
         chosen = replace(household.choices, rollover=ROLLOVERS[choice])
         return replace(household, choices=chosen)
-    if choice is Choice.ONE_OF_US:
-        alone = (household.members[0], Member())
-        return replace(household, people=People.ONE, members=alone)
     return replace(household, choices=_chosen(household.choices, choice))
+
+
+def _alone(scene: Scene) -> Scene:
+    """Keep whoever speaks, or the first of the two where the voice is not known."""
+    household = scene.household
+    stays = household.members[(scene.speaker or Seat.A).value]
+    alone = replace(household, people=People.ONE, members=(stays, Member()))
+    known = scene.with_household(alone)
+    if scene.evening is None:
+        return known
+    return known.with_evening(replace(scene.evening, party=Party.SOLO))
 
 
 def _chosen(choices: Choices, choice: Choice) -> Choices:
