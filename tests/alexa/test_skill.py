@@ -297,6 +297,24 @@ class BrokenJournal(MemoryJournal):
         raise ZeroDivisionError(f"a secret of {house} since {since}")
 
 
+def test_a_request_without_an_id_is_never_taken_for_a_retry() -> None:
+    ritual = skill()
+    nameless = launch(), intent("NightsIntent")
+    for raw in nameless:
+        del raw["request"]["requestId"]
+
+    opened, asked = (ritual.answer(raw) for raw in nameless)
+
+    assert opened["response"]["shouldEndSession"] is False
+    assert asked["response"]["shouldEndSession"] is True
+
+
+def test_a_request_for_another_skill_is_answered_with_nothing() -> None:
+    ritual = skill(skill_id="amzn1.ask.skill.other")
+
+    assert ritual.answer(launch())["response"] == {}
+
+
 def spoken_by(person: str, raw: dict[str, Any]) -> dict[str, Any]:
     if person:
         raw["context"]["System"]["person"] = {
