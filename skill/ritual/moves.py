@@ -29,7 +29,15 @@ from skill.ritual.acts import (
 from skill.ritual.answering import give_hint
 from skill.ritual.arrivals import with_question
 from skill.ritual.beat import Beat
-from skill.ritual.beats import company, cue, deep_question, feeling, park_tomorrow, setting_up
+from skill.ritual.beats import (
+    company,
+    cue,
+    deep_question,
+    feeling,
+    park_tomorrow,
+    recap,
+    setting_up,
+)
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
 from skill.ritual.evening import Step
@@ -37,7 +45,7 @@ from skill.ritual.household import Keeping, People, Seat
 from skill.ritual.introducing import introduced
 from skill.ritual.party import Party
 from skill.ritual.reply import Awaits, Say
-from skill.ritual.scene import Scene
+from skill.ritual.scene import Note, Scene
 from skill.ritual.script import BEATS
 from skill.ritual.skipping import passed_over
 
@@ -125,12 +133,23 @@ def gone_back(scene: Scene, move: Back | Change) -> Scene:
     """Ask the last step anew. What was kept of it is replaced by what is said next."""
     evening = scene.here
     if isinstance(move, Change) and evening.parts:
-        return scene.say(Line.CHANGE).with_evening(evening.reopened(evening.passed, SET_IN))
+        reopened = scene.with_evening(evening.reopened(evening.passed, SET_IN))
+        return taken_back(reopened).say(Line.CHANGE)
     before = _last_asked(scene)
     if before is None:
         return scene.say(Line.NOTHING_BEFORE)
-    line = Line.CHANGE if isinstance(move, Change) else Line.BACK
-    return scene.say(line).with_evening(evening.reopened(before, SET_IN))
+    reopened = scene.with_evening(evening.reopened(before, SET_IN))
+    if isinstance(move, Back):
+        return reopened.say(Line.BACK)
+    return taken_back(reopened).say(Line.CHANGE)
+
+
+def taken_back(scene: Scene) -> Scene:
+    """Take back what was kept of the open step, and the feeling that came with it."""
+    step = scene.here.step
+    beats = (step.beat, feeling.BEAT.name) if step.beat == recap.BEAT.name else (step.beat,)
+    back = tuple(Note(beat, step.seat, "", is_first=True) for beat in beats if BEATS[beat].keeps)
+    return replace(scene, notes=(*scene.notes, *back))
 
 
 def helped(scene: Scene) -> Scene:

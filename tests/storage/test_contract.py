@@ -124,6 +124,16 @@ def test_an_answer_given_anew_replaces_the_one_before(journal: Journal) -> None:
     assert set(journal.recall("house", NIGHT)) == {anew, of_the_other}
 
 
+def test_an_answer_taken_back_leaves_nothing(journal: Journal) -> None:
+    of_the_other = replace(THANKS, seat=Seat.B, words="you called")
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS, of_the_other)))
+
+    back = replace(THANKS, words="")
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(back,)))
+
+    assert journal.recall("house", NIGHT) == (of_the_other,)
+
+
 def test_off_the_record_leaves_the_night_and_no_words(journal: Journal) -> None:
     journal.keep("house", Write(evening=EVENING, notes=(THANKS,)))
     off = replace(EVENING, is_off_record=True, revision=2)

@@ -7,6 +7,7 @@ import pytest
 from skill.ritual.acts import (
     Answer,
     Cancel,
+    Change,
     Choice,
     Choose,
     Help,
@@ -79,6 +80,15 @@ def test_keep_that_and_then_a_skip_keeps_nobody_elses_words() -> None:
     device.acts(Opened(), NAMES, THANKS, THANKS, CALM, KeepThat(), Skip(), CALM)
 
     assert "the rain" not in words_in(journal)
+
+
+def test_an_answer_that_is_changed_and_then_passed_leaves_no_words() -> None:
+    journal = FailingJournal()
+    device = Device(journal)
+
+    device.acts(Opened(), NAMES, Answer("you made tea"), Change(), Skip())
+
+    assert words_in(journal) == set()
 
 
 @pytest.mark.parametrize("nights", [5, 60])

@@ -133,7 +133,8 @@ def _by_place(revision: int, notes: Iterable[Note]) -> Iterable[tuple[str, bool,
         place = f"{note.beat}.{note.seat.name}"
         was_anew, before = places.get(place, (False, []))
         kept = [] if note.is_first else before
-        places[place] = (was_anew or note.is_first, [*kept, _part(revision, at, note)])
+        part = [_part(revision, at, note)] if note.words else []
+        places[place] = (was_anew or note.is_first, [*kept, *part])
     return ((place, is_anew, parts) for place, (is_anew, parts) in places.items())
 
 
