@@ -151,10 +151,11 @@ class Interpreter:
 
 
 def _paused(slots: Mapping[str, Slot]) -> Pause:
-    return Pause(
-        until=_day(slots.get("until", Slot()).value),
-        lasting=_span(slots.get("lasting", Slot()).value),
-    )
+    until, lasting = (slots.get(name, Slot()).value for name in ("until", "lasting"))
+    pause = Pause(_day(until), _span(lasting))
+    is_unread = pause == Pause() and bool(until or lasting)
+    # a day that cannot be read is one that has passed: they are asked for one to come
+    return Pause(date.min) if is_unread else pause
 
 
 def _day(value: str) -> date | None:

@@ -38,8 +38,8 @@ def act_of(raw: object) -> Act:
         ("2026-W49-WE", date(2026, 12, 5)),
         ("2026-12", date(2026, 12, 1)),
         ("2026-12-XX", date(2026, 12, 1)),
-        ("2026-02-31", None),
-        ("PRESENT_REF", None),
+        ("2026-02-31", date.min),
+        ("PRESENT_REF", date.min),
         ("", None),
     ],
 )
@@ -48,12 +48,16 @@ def test_a_date_is_read_in_every_form_alexa_has_for_it(value: str, until: date |
 
 
 @pytest.mark.parametrize(
-    ("value", "days"), [("P2W", 14), ("P10D", 10), ("P1M", 30), ("P1M2D", 32), ("PT5M", 0), ("", 0)]
+    ("value", "days"), [("P2W", 14), ("P10D", 10), ("P1M", 30), ("P1M2D", 32), ("", 0)]
 )
 def test_a_duration_is_read_to_the_day(value: str, days: int) -> None:
     lasting = timedelta(days=days) if days else None
 
     assert act_of(intent("PauseIntent", {"lasting": value})) == Pause(lasting=lasting)
+
+
+def test_a_while_that_is_no_day_is_asked_about_and_not_taken_for_ever() -> None:
+    assert act_of(intent("PauseIntent", {"lasting": "PT5M"})) == Pause(until=date.min)
 
 
 def test_names_are_written_as_names() -> None:
