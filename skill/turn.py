@@ -227,13 +227,13 @@ def _zone(world: World, key: str) -> tzinfo | None:
     return world.zones.named(key) if key else None
 
 
-def _recalled(call: Call, world: World, since: date) -> tuple[Note, ...]:
+def _recalled(call: Call, world: World, since: date) -> tuple[Note, ...] | None:
     if not isinstance(call.act, AskParked):
         return ()
     try:
         return world.journal.recall(call.house, since)
     except StoreError:
-        return ()
+        return None
 
 
 def _receipted(call: Call, receipts: tuple[Receipt, ...], place: Place) -> Turn | None:

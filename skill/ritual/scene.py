@@ -73,8 +73,8 @@ class Scene:
     is_in_session: bool = False
     """The microphone was already open when this came in."""
 
-    recalled: tuple["Note", ...] = ()
-    """Kept words that were asked for in this turn."""
+    recalled: tuple["Note", ...] | None = ()
+    """Kept words that were asked for in this turn; None if they could not be read."""
 
     reply: Reply = field(default_factory=Reply)
     notes: tuple[Note, ...] = ()

@@ -6,6 +6,7 @@ import pytest
 
 from skill.ritual.acts import (
     Answer,
+    AskParked,
     Cancel,
     Change,
     Choice,
@@ -21,6 +22,7 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.common import Line
+from skill.ritual.requests.parked import Line as ParkedLine
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts
 
@@ -89,6 +91,17 @@ def test_an_answer_that_is_changed_and_then_passed_leaves_no_words() -> None:
     device.acts(Opened(), NAMES, Answer("you made tea"), Change(), Skip())
 
     assert words_in(journal) == set()
+
+
+def test_parked_lines_that_cannot_be_read_are_not_said_to_be_none() -> None:
+    journal = FailingJournal()
+    device = Device(journal)
+    device.acts(Opened(), NAMES)
+
+    journal.cannot_read = True
+    asked = device.act(AskParked())
+
+    assert prompts(asked)[0] == ParkedLine.UNREACHABLE
 
 
 @pytest.mark.parametrize("nights", [5, 60])

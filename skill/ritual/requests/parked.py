@@ -9,10 +9,13 @@ class Line(Prompt):
 
     NOTHING = "parked.nothing"
     PARKED = "parked.parked"
+    UNREACHABLE = "parked.unreachable"
 
 
 def answered(scene: Scene) -> Scene:
     """Read back every line parked last night and tonight."""
+    if scene.recalled is None:
+        return scene.say(Line.UNREACHABLE)
     lines = [note.words for note in scene.recalled if note.beat == "park_tomorrow"]
     if not lines:
         return scene.say(Line.NOTHING)
