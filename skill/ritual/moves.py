@@ -125,7 +125,7 @@ def another(scene: Scene) -> Scene:
         question="",
     )
     if len(evening.passed_over) >= MOST_OTHERS:
-        return _just_thanks(scene.with_evening(over))
+        return scene.with_evening(over).say(Line.JUST_THANKS)
     return with_question(scene.with_evening(over))
 
 
@@ -229,10 +229,6 @@ def gathered(scene: Scene, people: People) -> Scene:
 
 def _beat(scene: Scene) -> Beat:
     return BEATS[scene.here.step.beat]
-
-
-def _just_thanks(scene: Scene) -> Scene:
-    return scene.say(Line.JUST_THANKS)
 
 
 def _last_asked(scene: Scene) -> int | None:

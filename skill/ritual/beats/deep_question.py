@@ -49,7 +49,7 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
 
 def hint(scene: Scene, step: Step) -> Scene:
     """Give the nudge that belongs to this question."""
-    return scene.saying(Say(Line.HINT, question=_id(scene), nth=step.seat.value))
+    return scene.saying(Say(Line.HINT, question=scene.here.question, nth=step.seat.value))
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
@@ -62,19 +62,15 @@ def card_of(scene: Scene) -> Card | None:
     return next((card for card in scene.cards() if card.id == scene.here.question), None)
 
 
-def _id(scene: Scene) -> str:
-    return scene.here.question
-
-
 def _put_behind(scene: Scene) -> Scene:
     household = scene.household
-    return scene.with_household(replace(household, deck=asked(household.deck, _id(scene))))
+    return scene.with_household(replace(household, deck=asked(household.deck, scene.here.question)))
 
 
 def _ask(scene: Scene, line: Line, step: Step) -> Scene:
     named = scene.ask(line, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat).reply.ask
     values = named.say.values if named else {}
-    return scene.asking(Say(line, values, _id(scene)), Awaits.ANSWER, Line.REPROMPT)
+    return scene.asking(Say(line, values, scene.here.question), Awaits.ANSWER, Line.REPROMPT)
 
 
 def _follow(scene: Scene, step: Step) -> Scene:
