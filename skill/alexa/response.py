@@ -13,6 +13,9 @@ from skill.ritual.reply import Awaits, Reply
 
 VERSION = "1.0"
 FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
+DIGITS, DIGITS_SLOT = "CodeIntent", "code"
+ELICITED = {Awaits.ANSWER: (FREE_SPEECH, FREE_SLOT), Awaits.CODE: (DIGITS, DIGITS_SLOT)}
+"""What the next utterance fills. A yes, a no and the commands need no such bias."""
 
 _serializer = DefaultSerializer()
 
@@ -28,7 +31,8 @@ def response_of(
     """Return the response: an open microphone exactly when a question is open."""
     if reply.ask is None:
         return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
-    directives: list[Directive] = [_elicit()] if reply.ask.awaits is Awaits.ANSWER else []
+    elicited = ELICITED.get(reply.ask.awaits)
+    directives: list[Directive] = [_elicit(*elicited)] if elicited else []
     response = Response(
         output_speech=_ssml(speech),
         reprompt=Reprompt(output_speech=_ssml(reprompt)),
@@ -42,15 +46,15 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
     return SsmlOutputSpeech(ssml=speech) if speech else None
 
 
-def _elicit() -> ElicitSlotDirective:
-    """Bias the next utterance to free speech. Any request may chain into this intent."""
-    slot = Slot(name=FREE_SLOT, confirmation_status=SlotConfirmationStatus.NONE)
+def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
+    """Bias the next utterance to this slot. Any request may chain into its intent."""
+    slot = Slot(name=slot_name, confirmation_status=SlotConfirmationStatus.NONE)
     intent = Intent(
-        name=FREE_SPEECH,
-        slots={FREE_SLOT: slot},
+        name=name,
+        slots={slot_name: slot},
         confirmation_status=IntentConfirmationStatus.NONE,
     )
-    return ElicitSlotDirective(slot_to_elicit=FREE_SLOT, updated_intent=intent)
+    return ElicitSlotDirective(slot_to_elicit=slot_name, updated_intent=intent)
 
 
 def _wire(response: Response, attributes: dict[str, Any]) -> dict[str, Any]:

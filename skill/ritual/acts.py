@@ -74,6 +74,9 @@ class Answer:
     feeling: str = ""
     """The feeling word heard in it."""
 
+    digits: str = ""
+    """Four digits, where it is nothing but four digits."""
+
 
 @dataclass(frozen=True)
 class Yes:
@@ -83,6 +86,13 @@ class Yes:
 @dataclass(frozen=True)
 class No:
     """No."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Four digits, said because they were asked for. Never an answer, and never kept."""
+
+    digits: str
 
 
 @dataclass(frozen=True)
@@ -264,6 +274,94 @@ class AskParked:
     """What did we park?"""
 
 
+class Ago(StrEnum):
+    """How far back a night is. The value is what the interaction model calls it."""
+
+    TONIGHT = auto()
+    LAST_NIGHT = auto()
+    NIGHT_BEFORE = auto()
+    WEEK = auto()
+    FORTNIGHT = auto()
+    MONTH = auto()
+    YEAR = auto()
+    MONDAY = auto()
+    """The last one before tonight; so for every day of the week."""
+
+    TUESDAY = auto()
+    WEDNESDAY = auto()
+    THURSDAY = auto()
+    FRIDAY = auto()
+    SATURDAY = auto()
+    SUNDAY = auto()
+
+
+When = date | Ago
+"""A night of the past, as somebody names it: the platform makes a day to come of `the twelfth`."""
+
+
+@dataclass(frozen=True)
+class AskKept:
+    """What did we say that night?"""
+
+    when: When
+
+
+@dataclass(frozen=True)
+class AskThanks:
+    """Read our thanks."""
+
+
+@dataclass(frozen=True)
+class AskSealed:
+    """What have I sealed?"""
+
+
+@dataclass(frozen=True)
+class AskKeeping:
+    """What do you keep about us?"""
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Keep the answer just given, for nobody but me."""
+
+
+class Erasure(StrEnum):
+    """What can be made to go."""
+
+    ANSWER = auto()
+    """The words of the last answer."""
+
+    TONIGHT = auto()
+    """Tonight's words. The night still counts."""
+
+    NIGHT = auto()
+    """A night, its words and its place in the count."""
+
+    WORDS = auto()
+    """All words. The nights still count."""
+
+    EVERYTHING = auto()
+    CODE = auto()
+    """A code, and what it sealed."""
+
+
+@dataclass(frozen=True)
+class Erase:
+    """Let it go, for good."""
+
+    what: Erasure
+    when: When = Ago.TONIGHT
+    """Which night, where one is to go."""
+
+
+@dataclass(frozen=True)
+class Kids:
+    """There are children in the room, or not any more."""
+
+    are_here: bool
+
+
 Speech = Answer | Yes | No | NoMatch
 Move = (
     Skip
@@ -286,5 +384,21 @@ Move = (
     | Gather
     | Introduce
 )
-Request = Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskParked
-Act = Opened | Left | Stop | Speech | Move | Request
+Request = (
+    Choose
+    | Pause
+    | Resume
+    | AskQuestion
+    | AskNights
+    | AskWho
+    | AskSettings
+    | AskParked
+    | AskKept
+    | AskThanks
+    | AskSealed
+    | AskKeeping
+    | Seal
+    | Erase
+    | Kids
+)
+Act = Opened | Left | Stop | Speech | Code | Move | Request
