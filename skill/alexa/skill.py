@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from skill.alexa.envelope import Envelope, Kind, read
+from skill.alexa.events import RedeliveryError, take_event
 from skill.alexa.intents import Interpreter
 from skill.alexa.model import FOLDER, InteractionModel
 from skill.alexa.response import nothing_to_say, response_of
@@ -52,12 +53,17 @@ class AlexaSkill:
         return not self.skill_id or read(raw).application_id == self.skill_id
 
     def answer(self, raw: object) -> dict[str, Any]:
-        """Answer any envelope with a valid response. Raises nothing."""
+        """Answer any envelope with a valid response.
+
+        Nothing is raised to a person. Where an event could not be acted on, RedeliveryError is.
+        """
         envelope = read(raw)
         if envelope.kind in {Kind.OTHER, Kind.ENDED} or not envelope.user_id:
             return nothing_to_say()
         if not self.is_for_us(raw):
             return nothing_to_say()
+        if envelope.kind is Kind.DISABLED:
+            return self._noted(envelope)
         language = _language(self._locale(envelope))
         try:
             return self._answer(envelope, language)
@@ -65,8 +71,22 @@ class AlexaSkill:
             log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
             return _trouble(language)
 
+    def house_of(self, user_id: str) -> str:
+        """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
+        return self._hashed(user_id, HOUSE_BYTES)
+
+    def _noted(self, envelope: Envelope) -> dict[str, Any]:
+        house, happened = self.house_of(envelope.user_id), envelope.happened or envelope.moment
+        try:
+            take_event(envelope, house, happened or self.clock(), self.journal)
+        except Exception as error:  # noqa: BLE001 - whatever it was, nothing may be left undone
+            log.error("event failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
+            # without its cause, which may quote what the store was asked
+            raise RedeliveryError("an event could not be acted on; deliver it again") from None
+        return nothing_to_say()
+
     def _answer(self, envelope: Envelope, language: Language) -> dict[str, Any]:
-        house = self._hashed(envelope.user_id, HOUSE_BYTES)
+        house = self.house_of(envelope.user_id)
         turn = take_turn(self._call(envelope, house, language), self._world(language))
         listener = _listener(turn, house, envelope.moment or self.clock())
         return response_of(
