@@ -381,7 +381,7 @@ def _risen_household(before: Household, after: Household) -> Household | None:
 
 def _risen_evening(before: Session, scene: Scene) -> Evening | None:
     evening = scene.evening
-    is_same = evening in {before.evening, before.last_evening}
+    is_same = evening in (before.evening, before.last_evening)
     if evening is None or (is_same and not scene.notes and not scene.erases_words):
         return None
     return replace(evening, revision=evening.revision + 1)

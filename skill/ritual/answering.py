@@ -49,8 +49,7 @@ def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = nothing
 def complete(scene: Scene, after: After = nothing_more) -> Scene:
     """Close an answer that has at least one part, and go on."""
     step = scene.here.step
-    followed = after(scene.say(_acknowledgement(scene)), step).passing()
-    return followed.with_evening(replace(followed.here, keeps_next=False, seals_next=None))
+    return after(scene.say(_acknowledgement(scene)), step).passing()
 
 
 def _acknowledgement(scene: Scene) -> Line:

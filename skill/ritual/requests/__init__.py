@@ -35,7 +35,9 @@ from skill.ritual.requests import (
 )
 from skill.ritual.scene import Scene
 
-Plain = Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskKeeping | Kids
+Harmless = (
+    Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskKeeping | Kids
+)
 """Requests that speak no kept words, and take none away."""
 
 
@@ -58,7 +60,7 @@ def requested(scene: Scene, request: Request) -> Scene:
             return _answered(scene, request)
 
 
-def _answered(scene: Scene, request: Plain) -> Scene:
+def _answered(scene: Scene, request: Harmless) -> Scene:
     match request:
         case AskQuestion():
             return todays_question.answered(scene)
