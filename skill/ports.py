@@ -118,7 +118,7 @@ class Journal(Protocol):
     def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
         """Erase every word kept of a house, or those sealed by these people. The nights stay.
 
-        One read for each megabyte and one more, one write for each 50 nights that hold such words.
+        One read for each megabyte and one more, one write for each 10 nights that hold such words.
         Raises StoreError where some may be left: do it again.
         """
         ...

@@ -49,13 +49,10 @@ def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = nothing
 def complete(scene: Scene, after: After = nothing_more) -> Scene:
     """Close an answer that has at least one part, and go on."""
     step = scene.here.step
-    return after(scene.say(_acknowledgement(scene)), step).passing()
-
-
-def _acknowledgement(scene: Scene) -> Line:
     if scene.here.seals_next:
-        return Line.SEALED
-    return Line.KEPT if scene.here.keeps_next else Line.ACK
+        return scene.say(Line.SEALED).passing()  # nobody is asked to make anything of it
+    acknowledged = scene.say(Line.KEPT if scene.here.keeps_next else Line.ACK)
+    return after(acknowledged, step).passing()
 
 
 def unplaced(scene: Scene, beat: Beat) -> Scene:

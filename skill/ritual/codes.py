@@ -18,7 +18,7 @@ HASH_BYTES = 16
 
 def with_code(scene: Scene, seat: Seat, digits: str) -> Scene:
     """Give somebody a code, or take it away with no digits at all."""
-    code = _hash(scene, seat, digits) if digits else ""
+    code = hash_of(scene.house, seat, digits) if digits else ""
     member = replace(scene.household.members[seat.value], code=code)
     return scene.with_household(scene.household.with_member(seat, member))
 
@@ -37,7 +37,7 @@ def owner_of(scene: Scene, digits: str) -> Seat | None:
 def opens(scene: Scene, seat: Seat, digits: str) -> bool:
     """Say whether these digits are this person's. One slow hash."""
     code = scene.household.members[seat.value].code
-    return bool(code) and compare_digest(code, _hash(scene, seat, digits))
+    return bool(code) and compare_digest(code, hash_of(scene.house, seat, digits))
 
 
 def is_locked(scene: Scene) -> bool:
@@ -51,12 +51,12 @@ def missed(scene: Scene) -> Scene:
     return scene.with_household(replace(scene.household, misses=misses))
 
 
+def hash_of(house: str, seat: Seat, digits: str) -> str:
+    """Return what is kept of a code: a slow hash, salted by the house and the person."""
+    salt = f"{house}/{seat.name}".encode()
+    return scrypt(digits.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, dklen=HASH_BYTES).hex()
+
+
 def _misses(scene: Scene) -> int:
     misses = scene.household.misses
     return misses.count if misses and misses.night == scene.night else 0
-
-
-def _hash(scene: Scene, seat: Seat, digits: str) -> str:
-    salt = f"{scene.house}/{seat.name}".encode()
-    hashed = scrypt(digits.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, dklen=HASH_BYTES)
-    return hashed.hex()

@@ -20,6 +20,14 @@ COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5,
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14,
 }  # fmt: skip
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth", "twenty first", "twenty second", "twenty third",
+    "twenty fourth", "twenty fifth", "twenty sixth", "twenty seventh", "twenty eighth",
+    "twenty ninth", "thirtieth", "thirty first",
+)  # fmt: skip
+ORDINAL = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b")
 LENGTH = re.compile(rf"(\d+|{'|'.join(COUNTS)}) ({'|'.join(PERIODS)})s?")
 
 
@@ -151,6 +159,7 @@ def _resolution(name: str, id_: str, text: str) -> Mapping[str, Any]:
 
 
 def _date(words: str, today: date) -> str:
+    words = ORDINAL.sub(lambda found: f"{ORDINALS.index(found[1]) + 1}th", words)
     noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date, no moment
     found = dateparser.parse(
         words, languages=["en"], settings={"RELATIVE_BASE": noon, "PREFER_DATES_FROM": "future"}

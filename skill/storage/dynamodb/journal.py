@@ -14,6 +14,7 @@ from skill.storage.dynamodb.changes import silencing_terms, terms_of
 from skill.storage.dynamodb.client import A_TURN, Patience, Place, connect
 from skill.storage.dynamodb.items import (
     AFTER_EVERY_NIGHT,
+    NIGHT,
     PROFILE,
     everything_of,
     house_key,
@@ -41,8 +42,8 @@ if TYPE_CHECKING:
 AT_ONCE = 25
 """As many items as DynamoDB takes in one batch."""
 
-TERMS_AT_ONCE, MOST_LOOKS = 50, 5
-"""Nights in one transaction, of the hundred there may be, so that it is answered in time."""
+TERMS_AT_ONCE, MOST_LOOKS = 10, 5
+"""Nights in one transaction: as many as every engine takes, and few enough to answer in time."""
 
 MOST_ROUNDS, PAUSE_SECONDS = 60, 0.1
 """How long forgetting goes on: a round reads a megabyte at most; a busy table is given a pause."""
@@ -185,11 +186,13 @@ class DynamoJournal:
         }
 
     def _words_of(self, house: str) -> "QueryInputTypeDef":
-        query = self._all_of(house)
         return {
-            **query,
+            **self._all_of(house),
+            "KeyConditionExpression": "pk = :house AND sk BETWEEN :first AND :last",
             "ExpressionAttributeValues": {
-                **query["ExpressionAttributeValues"],
+                ":house": {"S": house_key(house)},
+                ":first": {"S": NIGHT},
+                ":last": {"S": AFTER_EVERY_NIGHT},
                 ":none": {"N": "0"},
             },
             "FilterExpression": "size(notes) > :none",
