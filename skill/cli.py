@@ -18,6 +18,7 @@ from skill import bootstrap, logs
 from skill.alexa.model import InteractionModel
 from skill.alexa.skill import AlexaSkill, locales
 from skill.alexa.zones import zone_named
+from skill.doctor import Finding, Patient, examine
 from skill.ports import StoreError
 from skill.settings import Settings, SettingsError, read
 from skill.speaker.echo import Echo, Room
@@ -128,6 +129,23 @@ def describe_table() -> None:
     """Show how the table is set up, and how much lies in it."""
     for name, value in bootstrap.table_at(_store()).state().facts():
         click.echo(f"{name:24}{value}")
+
+
+@cli.command()
+def doctor() -> None:
+    """Say what is wrong here, and what to do about it; ends with an error if anything is."""
+    findings = list(examine(Patient(os.environ, _own_file(), datetime.now(UTC))))
+    for finding in findings:
+        click.echo(_in_lines(finding))
+    steps = sum(bool(finding.step) for finding in findings)
+    click.echo(f"To do: {steps}." if steps else "Nothing needs to be done.")
+    if steps:
+        sys.exit(1)
+
+
+def _in_lines(finding: Finding) -> str:
+    line = f"{'FIX' if finding.step else 'ok':5}{finding.subject:10}{finding.told}"
+    return f"{line}\n{'':15}{finding.step}" if finding.step else line
 
 
 def _store() -> str:

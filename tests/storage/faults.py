@@ -18,6 +18,10 @@ THROTTLED = (
     b'{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",'
     b'"message":"The level of configured provisioned throughput for the table was exceeded"}'
 )
+DENIED = (
+    b'{"__type":"com.amazon.coral.service#AccessDeniedException",'
+    b'"Message":"User: arn:aws:iam::000000000000:user/somebody is not authorized"}'
+)
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER with no patience: closing sends a reset and not a farewell."""
 
@@ -28,6 +32,9 @@ class Fault(StrEnum):
     NONE = auto()
     THROTTLE = auto()
     """Refused by the table; nothing was applied."""
+
+    DENY = auto()
+    """IAM does not allow it; the table never hears of it."""
 
     RESET = auto()
     """The connection breaks before the table hears of it."""
@@ -115,6 +122,8 @@ class _Call(BaseHTTPRequestHandler):
                 self._answer(*self._forwarded(body))
             case Fault.THROTTLE:
                 self._answer(400, THROTTLED)
+            case Fault.DENY:
+                self._answer(400, DENIED)
             case Fault.RESET:
                 self._reset()
             case Fault.LOSE:
