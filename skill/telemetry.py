@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 from itertools import count
 from time import perf_counter
 
-from skill.ports import Journal, Pages, StaleError, StoreError, Write
+from skill.ports import Everything, Journal, Pages, StaleError, StoreError, Write
 from skill.ritual.scene import Note
 
 OTHER = "other"
@@ -154,6 +154,24 @@ class Watch:
         self._reads += 1
         with self._waiting():
             return self._journal.recall(house, since)
+
+    def export(self, house: str) -> Everything:
+        """See Journal.export."""
+        self._reads += 1
+        with self._waiting():
+            return self._journal.export(house)
+
+    def erase(self, house: str, night: date) -> None:
+        """See Journal.erase."""
+        self._writes += 1
+        with self._waiting():
+            self._journal.erase(house, night)
+
+    def forget(self, house: str) -> int:
+        """See Journal.forget."""
+        self._writes += 1
+        with self._waiting():
+            return self._journal.forget(house)
 
     def check(self) -> None:
         """See Journal.check."""

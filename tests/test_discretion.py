@@ -8,6 +8,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -17,10 +18,12 @@ from typing import Any
 import pytest
 
 from skill import logs
+from skill.alexa.events import RedeliveryError
 from skill.alexa.skill import AlexaSkill
 from skill.alexa.zones import DeviceZones
 from skill.content.bank import QuestionBank
 from skill.ports import Device, Journal, Pages, Write, Zones
+from skill.ports import Everything as Kept
 from skill.ritual.deck import Card
 from skill.ritual.scene import Note
 from skill.speaker.zones import RoomZones
@@ -161,6 +164,15 @@ class Spiteful:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         raise RuntimeError(f"{house} {since} {MARK}")
 
+    def export(self, house: str) -> Kept:
+        raise RuntimeError(f"{house} {MARK}")
+
+    def erase(self, house: str, night: date) -> None:
+        raise RuntimeError(f"{house} {night} {MARK}")
+
+    def forget(self, house: str) -> int:
+        raise RuntimeError(f"{house} {MARK}")
+
     def check(self) -> None:
         raise RuntimeError(MARK)
 
@@ -204,6 +216,22 @@ def through_flask(skill: AlexaSkill) -> Answering:
         return answered
 
     return answering
+
+
+@pytest.mark.parametrize("journal", JOURNALS)
+def test_a_farewell_is_discreet(everything: Everything, journal: str) -> None:
+    farewell = marked(launch())
+    farewell["request"] |= {
+        "type": "AlexaSkillEvent.SkillDisabled",
+        "body": {"userInformationPersistenceStatus": "NOT_PERSISTED", MARK: MARK},
+    }
+    del farewell["session"]
+
+    with suppress(RedeliveryError):
+        skill_on(JOURNALS[journal]()).answer(farewell)
+
+    assert len(everything.turns()) == 1
+    assert_discreet(everything)
 
 
 @pytest.mark.parametrize("journal", JOURNALS)

@@ -112,7 +112,7 @@ class Interpreter:
                 return Opened()
             case Kind.INTENT:
                 return self._intended(envelope.intent, envelope.slots)
-            case Kind.ENDED | Kind.OTHER:
+            case Kind.ENDED | Kind.DISABLED | Kind.OTHER:
                 return Left()
 
     def hear(self, words: str) -> Act:

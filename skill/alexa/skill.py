@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from skill.alexa.envelope import Envelope, Kind, read
+from skill.alexa.events import RedeliveryError, take_event
 from skill.alexa.intents import Interpreter, known
 from skill.alexa.model import FOLDER, InteractionModel
 from skill.alexa.response import nothing_to_say, response_of
@@ -55,10 +56,15 @@ class AlexaSkill:
         return not self.skill_id or read(raw).application_id == self.skill_id
 
     def answer(self, raw: object) -> dict[str, Any]:
-        """Answer any envelope with a valid response. Raises nothing."""
+        """Answer any envelope with a valid response.
+
+        Nothing is raised to a person. Where an event could not be acted on, RedeliveryError is.
+        """
         watch = self.telemetry.watch(self.journal)
         try:
             return self._answered(raw, watch)
+        except RedeliveryError:
+            raise
         except Exception as error:  # noqa: BLE001 - not even the apology could be made
             watch.failed(error)
             return nothing_to_say()
@@ -72,6 +78,8 @@ class AlexaSkill:
             return nothing_to_say()
         if not self.is_for_us(raw):
             return nothing_to_say()
+        if envelope.kind is Kind.DISABLED:
+            return self._noted(envelope, watch)
         language = _language(self._locale(envelope))
         try:
             return self._answer(envelope, language, watch)
@@ -80,8 +88,23 @@ class AlexaSkill:
             log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
             return _trouble(language)
 
+    def house_of(self, user_id: str) -> str:
+        """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
+        return self._hashed(user_id, HOUSE_BYTES)
+
+    def _noted(self, envelope: Envelope, watch: Watch) -> dict[str, Any]:
+        house, happened = self.house_of(envelope.user_id), envelope.happened or envelope.moment
+        try:
+            take_event(envelope, house, happened or self.clock(), watch)
+        except Exception as error:  # noqa: BLE001 - whatever it was, nothing may be left undone
+            watch.failed(error)
+            log.error("event failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
+            # without its cause, which may quote what the store was asked
+            raise RedeliveryError("an event could not be acted on; deliver it again") from None
+        return nothing_to_say()
+
     def _answer(self, envelope: Envelope, language: Language, watch: Watch) -> dict[str, Any]:
-        house = self._hashed(envelope.user_id, HOUSE_BYTES)
+        house = self.house_of(envelope.user_id)
         call = self._call(envelope, house, language)
         watch.known_nights = call.session.household.tally.total if call.session else 0
         turn = take_turn(call, World(watch, self.zones, language.words.bank))
