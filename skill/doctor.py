@@ -209,7 +209,7 @@ def _remedy(trouble: str) -> str:
 
 def _rights(to_a_turn: Sequence[str], besides: Sequence[str]) -> Iterator[Finding]:
     for action in to_a_turn:
-        told = f"These AWS credentials may not {action}, and without it nights are lost."
+        told = f"These AWS credentials may not {action}, which the skill needs."
         yield Finding("rights", told, f"Allow {action} on the table, in their policy.")
     if not to_a_turn:
         yield Finding("rights", "These AWS credentials may do all that a turn does.")

@@ -12,6 +12,7 @@ from skill.storage.dynamodb.trouble import translated
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import ConditionCheckTypeDef
 
 DENIED = "AccessDeniedException"
 UNPROVEN = {"UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException"}
@@ -42,6 +43,24 @@ def _update(client: "DynamoDBClient", table: str) -> object:
     )
 
 
+def _check(client: "DynamoDBClient", table: str) -> object:
+    asked: ConditionCheckTypeDef = {
+        "TableName": table,
+        "Key": KEY,
+        "ConditionExpression": IT_IS_THERE,
+    }
+    return client.transact_write_items(TransactItems=[{"ConditionCheck": asked}])
+
+
+def _delete(client: "DynamoDBClient", table: str) -> object:
+    return client.delete_item(TableName=table, Key=KEY, ConditionExpression=IT_IS_THERE)
+
+
+def _delete_many(client: "DynamoDBClient", table: str) -> object:
+    """Delete what is not there: a batch takes no conditions."""
+    return client.batch_write_item(RequestItems={table: [{"DeleteRequest": {"Key": KEY}}]})
+
+
 def _get(client: "DynamoDBClient", table: str) -> object:
     return client.get_item(TableName=table, Key=KEY)
 
@@ -50,8 +69,14 @@ def _describe(client: "DynamoDBClient", table: str) -> object:
     return client.describe_table(TableName=table)
 
 
-OF_A_TURN: Mapping[str, Trial] = {"dynamodb:Query": _query, "dynamodb:UpdateItem": _update}
-"""Without one of these, nights are not kept. A transaction of updates needs no more."""
+OF_A_TURN: Mapping[str, Trial] = {
+    "dynamodb:Query": _query,
+    "dynamodb:UpdateItem": _update,
+    "dynamodb:ConditionCheckItem": _check,
+    "dynamodb:DeleteItem": _delete,
+    "dynamodb:BatchWriteItem": _delete_many,
+}
+"""What the policy in template.yaml allows: without one, something is not kept or not forgotten."""
 
 OF_A_SERVER: Mapping[str, Trial] = {"dynamodb:GetItem": _get}
 """What `GET /healthz` asks with."""
@@ -60,7 +85,7 @@ OF_AN_OPERATOR: Mapping[str, Trial] = {"dynamodb:DescribeTable": _describe}
 
 
 class Rights:
-    """Tries each action once. Nothing is written, and nobody's night is read."""
+    """Tries each action once. Nothing is changed, and nobody's night is read."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
