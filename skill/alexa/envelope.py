@@ -145,11 +145,11 @@ def _moment(timestamp: object) -> datetime | None:
 def _at(wire: object, *path: str) -> Mapping[str, Any]:
     for key in path:
         wire = _value(wire, key)
-    return wire if isinstance(wire, Mapping) else {}
+    return wire if isinstance(wire, dict) else {}
 
 
 def _value(wire: object, key: str) -> object:
-    return wire.get(key) if isinstance(wire, Mapping) else None
+    return wire.get(key) if isinstance(wire, dict) else None
 
 
 def _text(wire: object, *path: str) -> str:

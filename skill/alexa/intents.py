@@ -46,6 +46,7 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.household import People
+from skill.telemetry import OTHER
 
 PLAIN: Mapping[str, Act] = {
     "AMAZON.StopIntent": Stop(),
@@ -83,6 +84,9 @@ PLAIN: Mapping[str, Act] = {
 """Intents that mean the same whatever is in their slots."""
 
 WITH_SLOTS = ("AnswerIntent", "IntroduceIntent", "SettingIntent", "PauseIntent")
+
+INTENTS = PLAIN.keys() | set(WITH_SLOTS)
+"""Every intent we know."""
 
 CHOICES: Mapping[str, Choice] = {choice.value: choice for choice in Choice}
 
@@ -148,6 +152,11 @@ class Interpreter:
         if slot.id in CHOICES:
             return Choose(CHOICES[slot.id])
         return self.hear(slot.value)  # a custom slot lets any words through
+
+
+def known(intent: str) -> str:
+    """Return an intent's name if it is one of ours: any other may be anything."""
+    return intent if intent in INTENTS or not intent else OTHER
 
 
 def _paused(slots: Mapping[str, Slot]) -> Pause:

@@ -1,12 +1,12 @@
 """The questions of one locale, with all that is known of each."""
 
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from skill.content.tables import table_in
 from skill.ritual.deck import Audience, Card
 
 
@@ -61,7 +61,7 @@ class QuestionBank:
 
 
 def _read(file: Path) -> list[Question]:
-    wire = tomllib.loads(file.read_text(encoding="utf-8"))
+    wire = table_in(file)
     return [_question({**wire["defaults"], **record}) for record in wire["question"]]
 
 

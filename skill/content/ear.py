@@ -1,12 +1,12 @@
 """What an answer lets us hear: a feeling, good news, a hard day, tasks, a blank mind, names."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from skill.content.tables import table_in
 from skill.ritual.acts import Answer, Sign
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ class Ear:
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:
-        return tomllib.loads(self._file.read_text(encoding="utf-8"))
+        return table_in(self._file)
 
     @cached_property
     def _signs(self) -> Mapping[Sign, re.Pattern[str]]:

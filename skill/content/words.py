@@ -1,6 +1,5 @@
 """What a prompt sounds like: which wording, for whom, in which number, never twice running."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.content.bank import QuestionBank
+from skill.content.tables import table_in
 from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
 
@@ -143,6 +143,6 @@ def _chosen(variants: Sequence[str], position: int, seed: str) -> str:
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return table_in(path)
     except OSError as error:
         raise WordsError(path.stem) from error

@@ -20,13 +20,13 @@ from skill.ports import (
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.storage.notes import merged
-from skill.wire.pages import (
-    evening_from_wire,
-    evening_to_wire,
-    household_from_wire,
-    household_to_wire,
-)
 from skill.wire.receipts import receipt_from_text, receipt_to_text
+from skill.wire.texts import (
+    evening_from_text,
+    evening_to_text,
+    household_from_text,
+    household_to_text,
+)
 
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
@@ -192,8 +192,8 @@ def _everything(household: Row | None, evenings: list[tuple[str, str, str]]) -> 
 def _pages(household: Row | None, evenings: list[Row]) -> Pages:
     receipts = [row[1] for row in ([household] if household else []) + evenings]
     return Pages(
-        household_from_wire(json.loads(household[0])) if household else None,
-        tuple(evening_from_wire(json.loads(page)) for page, _ in evenings),
+        household_from_text(household[0]) if household else None,
+        tuple(evening_from_text(page) for page, _ in evenings),
         tuple(receipt_from_text(text) for text in receipts if text),
     )
 
@@ -205,7 +205,7 @@ def _keep_household(connection: sqlite3.Connection, house: str, write: Write) ->
     row: dict[str, str | int] = {
         "house": house,
         "revision": household.revision,
-        "page": json.dumps(household_to_wire(household)),
+        "page": household_to_text(household),
         # it speaks of the night it was written with, and goes with it
         "receipt": _receipt_text(None if write.evening else write.receipt),
     }
@@ -225,7 +225,7 @@ def _keep_evening(connection: sqlite3.Connection, house: str, write: Write) -> N
         "house": house,
         "night": night,
         "revision": evening.revision,
-        "page": json.dumps(evening_to_wire(evening)),
+        "page": evening_to_text(evening),
         "notes": _notes_text(merged(kept, write.notes)),
         "receipt": _receipt_text(write.receipt),
     }

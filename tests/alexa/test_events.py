@@ -43,8 +43,8 @@ OF_NO_CONCERN: list[tuple[str, object]] = [
 ]
 
 
-def skill(journal: Journal | None = None, **kept: str) -> AlexaSkill:
-    return AlexaSkill(journal or MemoryJournal(), RoomZones(NEW_YORK), Clock(), **kept)
+def skill(journal: Journal | None = None, skill_id: str = "") -> AlexaSkill:
+    return AlexaSkill(journal or MemoryJournal(), RoomZones(NEW_YORK), Clock(), skill_id)
 
 
 def event(type_: str, body: object = None, user: str = ACCOUNT, **request: str) -> dict[str, Any]:

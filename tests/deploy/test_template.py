@@ -16,6 +16,7 @@ from samtranslator.validator.validator import SamTemplateValidator
 from samtranslator.yaml_helper import yaml_parse
 
 from deploy import package
+from skill import logs
 from skill.settings import Settings, variable
 from skill.storage.dynamodb.items import EXPIRES
 from skill.storage.dynamodb.table import KEY
@@ -164,8 +165,21 @@ def test_errors_throttles_and_slow_turns_raise_an_alarm(
 ) -> None:
     alarms = of_type(resources, "AWS::CloudWatch::Alarm")
 
-    watched = {(one["MetricName"], one.get("ExtendedStatistic", "Sum")) for one in alarms}
+    lambdas = [one for one in alarms if one["Namespace"] == "AWS/Lambda"]
+    watched = {(one["MetricName"], one.get("ExtendedStatistic", "Sum")) for one in lambdas}
     assert watched == {("Errors", "Sum"), ("Throttles", "Sum"), ("Duration", "p99")}
+
+
+def test_what_only_the_skill_can_see_raises_an_alarm_too(
+    resources: Mapping[str, Mapping[str, Any]],
+) -> None:
+    (function,) = of_type(resources, "AWS::Lambda::Function")
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm")
+
+    ours = [one for one in alarms if one["Namespace"] != "AWS/Lambda"]
+    assert {one["MetricName"] for one in ours} == {"failures", "unkept"} <= logs.METRICS.keys()
+    namespace = function["Environment"]["Variables"]["RITUAL_METRICS"]
+    assert all(one["Namespace"] == namespace for one in ours)
 
 
 def _statement(template: Mapping[str, Any], policy: str) -> Mapping[str, Any]:

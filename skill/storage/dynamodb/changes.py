@@ -1,6 +1,5 @@
 """What a write does to a house's items, as terms of conditional updates."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,8 +9,8 @@ from skill.ritual.evening import Evening
 from skill.ritual.household import Household
 from skill.ritual.scene import Note
 from skill.storage.dynamodb.items import LAYOUT, PROFILE, house_key, night_key
-from skill.wire.pages import evening_to_wire, household_to_wire
 from skill.wire.receipts import receipt_to_text
+from skill.wire.texts import evening_to_text, household_to_text
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import (
@@ -119,14 +118,14 @@ def changes_of(house: str, write: Write) -> tuple[Change, ...]:
 
 
 def _night_change(house: str, evening: Evening, write: Write) -> Change:
-    page = json.dumps(evening_to_wire(evening), separators=(",", ":"))
+    page = evening_to_text(evening)
     is_whole = evening.revision == 1 or write.erases_words
     words = _all_words(evening, write.notes) if is_whole else _more_words(evening, write.notes)
     return Change(house, night_key(evening.night), evening.revision, page, write.receipt, words)
 
 
 def _profile_change(house: str, household: Household, receipt: Receipt | None) -> Change:
-    page = json.dumps(household_to_wire(household), separators=(",", ":"))
+    page = household_to_text(household)
     return Change(house, PROFILE, household.revision, page, receipt)
 
 

@@ -1,6 +1,5 @@
 """A house's items: where they lie, and what a read makes of them."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -8,8 +7,8 @@ from typing import Any
 from skill.ports import Everything, KeptNight, Pages
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
-from skill.wire.pages import evening_from_wire, household_from_wire
 from skill.wire.receipts import receipt_from_text
+from skill.wire.texts import evening_from_text, household_from_text
 from skill.wire.versions import Upgrade, upgraded
 
 PROFILE, NIGHT = "PROFILE", "NIGHT#"
@@ -37,11 +36,11 @@ def night_key(night: date) -> str:
 def pages_of(items: Iterable[Mapping[str, Any]]) -> Pages:
     """Read the household and its evenings. Raises ValueError, KeyError or TypeError."""
     current = [upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT) for item in items]
-    pages = {item["sk"]["S"]: json.loads(item["page"]["S"]) for item in current}
+    pages = {item["sk"]["S"]: item["page"]["S"] for item in current}
     profile = pages.pop(PROFILE, None)
     return Pages(
-        household_from_wire(profile) if profile else None,
-        tuple(evening_from_wire(page) for page in pages.values()),
+        household_from_text(profile) if profile else None,
+        tuple(evening_from_text(page) for page in pages.values()),
         tuple(receipt_from_text(item["receipt"]["S"]) for item in current if "receipt" in item),
     )
 
