@@ -6,10 +6,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from skill import logs
 from skill.alexa.skill import AlexaSkill, locales
 from skill.alexa.zones import DeviceZones
 from skill.ports import Journal, Zones
 from skill.settings import Settings, SettingsError
+from skill.telemetry import Telemetry
 
 if TYPE_CHECKING:
     from skill.storage.dynamodb.client import Place
@@ -41,6 +43,7 @@ def build(
         skill_id=settings.skill_id,
         pepper=settings.pepper,
         usual_locale=settings.locale,
+        telemetry=Telemetry(logs.tell),
     )
 
 

@@ -14,7 +14,7 @@ from platformdirs import user_data_path
 from rich.console import Console
 from tzlocal import get_localzone
 
-from skill import bootstrap
+from skill import bootstrap, logs
 from skill.alexa.model import InteractionModel
 from skill.alexa.skill import AlexaSkill, locales
 from skill.alexa.zones import zone_named
@@ -90,7 +90,9 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     """Serve POST /alexa and GET /healthz."""
     verifier = accept_unsigned if unsigned else refuse_everyone
     address = address_for(host, verifier)
-    skill = bootstrap.build(_settings(_own_file()), lambda: datetime.now(UTC))
+    settings = _settings(_own_file())
+    logs.set_up(sys.stderr, settings.metrics)
+    skill = bootstrap.build(settings, lambda: datetime.now(UTC))
     from waitress import serve as serve_forever  # noqa: PLC0415 - only this command pays for it
 
     click.echo(f"Listening on http://{address}:{port}/alexa")

@@ -311,7 +311,8 @@ def _write(call: Call, before: Session, scene: Scene) -> Write | None:
         evening,
         scene.notes,
         scene.erases_words or _went_off_record(before, scene),
-        Receipt(call.request, scene.reply),
+        Receipt(call.request, scene.reply, call.moment),
+        planned_for=before.household.revision,
     )
 
 

@@ -46,6 +46,7 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.household import People
+from skill.telemetry import OTHER
 
 PLAIN: Mapping[str, Act] = {
     "AMAZON.StopIntent": Stop(),
@@ -84,6 +85,9 @@ PLAIN: Mapping[str, Act] = {
 
 WITH_SLOTS = ("AnswerIntent", "IntroduceIntent", "SettingIntent", "PauseIntent")
 
+INTENTS = PLAIN.keys() | set(WITH_SLOTS)
+"""Every intent we know."""
+
 CHOICES: Mapping[str, Choice] = {choice.value: choice for choice in Choice}
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -108,7 +112,7 @@ class Interpreter:
                 return Opened()
             case Kind.INTENT:
                 return self._intended(envelope.intent, envelope.slots)
-            case Kind.ENDED | Kind.OTHER:
+            case Kind.ENDED | Kind.DISABLED | Kind.OTHER:
                 return Left()
 
     def hear(self, words: str) -> Act:
@@ -148,6 +152,11 @@ class Interpreter:
         if slot.id in CHOICES:
             return Choose(CHOICES[slot.id])
         return self.hear(slot.value)  # a custom slot lets any words through
+
+
+def known(intent: str) -> str:
+    """Return an intent's name if it is one of ours: any other may be anything."""
+    return intent if intent in INTENTS or not intent else OTHER
 
 
 def _paused(slots: Mapping[str, Slot]) -> Pause:

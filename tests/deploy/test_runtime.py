@@ -1,5 +1,6 @@
 """The Lambda door under Amazon's own runtime client. Takes about fifteen seconds."""
 
+import json
 import os
 import signal
 import socket
@@ -61,6 +62,27 @@ def test_an_exception_is_reported_and_the_next_turn_is_answered(function: Lambda
     assert "errorType" in broken.answer
     assert speech(said(function.invoke(launch())))
     assert function.starts == 1
+
+
+@pytest.mark.parametrize("log_format", ["Text", "JSON"])
+def test_the_log_is_a_line_of_json_for_each_turn_and_holds_no_word(log_format: str) -> None:
+    with lambda_with(
+        RITUAL_STORE="memory://", RITUAL_METRICS="Evening", AWS_LAMBDA_LOG_FORMAT=log_format
+    ) as function:
+        opened = said(function.invoke(launch()))
+        said(function.invoke(answer("marmalade for two", **following(opened))))
+        function.invoke(b'{ "marmalade": ')
+        function.invoke("marmalade")
+        log = function.logged()
+
+    told = [json.loads(line) for line in log.splitlines() if "skill.turns" in line]
+    assert [line.get("intent", line["kind"]) for line in told] == [
+        "launch",
+        "AnswerIntent",
+        "other",
+    ]
+    assert all("_aws" in line for line in told)
+    assert "marmalade" not in log
 
 
 def test_a_missing_setting_is_reported_as_a_failed_start() -> None:

@@ -13,7 +13,12 @@ from skill.wire.receipts import receipt_to_text
 from skill.wire.texts import evening_to_text, household_to_text
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UpdateTypeDef
+    from mypy_boto3_dynamodb.type_defs import (
+        AttributeValueTypeDef,
+        ConditionCheckTypeDef,
+        TransactWriteItemTypeDef,
+        UpdateTypeDef,
+    )
 
     Value = AttributeValueTypeDef
     Values = dict[str, Value]
@@ -81,6 +86,27 @@ class Change:
         if not self._is_first:
             values[":before"] = {"N": str(self.revision - 1)}
         return values
+
+
+def terms_of(house: str, write: Write, table: str) -> "list[TransactWriteItemTypeDef]":
+    """Return what a write changes, and what must be so, as terms of one transaction."""
+    terms: list[TransactWriteItemTypeDef] = [
+        {"Update": change.request(table)} for change in changes_of(house, write)
+    ]
+    if write.presumes:
+        terms.append({"ConditionCheck": _still_lives_here(house, write.presumes, table)})
+    return terms
+
+
+def _still_lives_here(house: str, presumed: int, table: str) -> "ConditionCheckTypeDef":
+    # A night begins for a household that was forgotten since it was read; nobody may come back so:
+    nobody_forgot_them = "rev >= :presumed"
+    return {
+        "TableName": table,
+        "Key": {"pk": {"S": house_key(house)}, "sk": {"S": PROFILE}},
+        "ConditionExpression": nobody_forgot_them,
+        "ExpressionAttributeValues": {":presumed": {"N": str(presumed)}},
+    }
 
 
 def changes_of(house: str, write: Write) -> tuple[Change, ...]:

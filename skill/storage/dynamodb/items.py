@@ -1,10 +1,10 @@
 """A house's items: where they lie, and what a read makes of them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from skill.ports import Pages
+from skill.ports import Everything, KeptNight, Pages
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.wire.receipts import receipt_from_text
@@ -43,6 +43,13 @@ def pages_of(items: Iterable[Mapping[str, Any]]) -> Pages:
         tuple(evening_from_text(page) for page in pages.values()),
         tuple(receipt_from_text(item["receipt"]["S"]) for item in current if "receipt" in item),
     )
+
+
+def everything_of(items: Sequence[Mapping[str, Any]]) -> Everything:
+    """Read all of a house. Raises as `pages_of` does."""
+    pages = pages_of(items)
+    words = [notes_of(item) for item in items if item["sk"]["S"] != PROFILE]
+    return Everything(pages.household, tuple(map(KeptNight, pages.evenings, words)), pages.receipts)
 
 
 def notes_of(item: Mapping[str, Any]) -> tuple[Note, ...]:
