@@ -1,5 +1,6 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
+from functools import cache
 from typing import Any, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -46,6 +47,7 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
     return SsmlOutputSpeech(ssml=speech) if speech else None
 
 
+@cache
 def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
     """Bias the next utterance to this slot. Any request may chain into its intent."""
     slot = Slot(name=slot_name, confirmation_status=SlotConfirmationStatus.NONE)
