@@ -121,3 +121,10 @@ def test_no_number_that_is_none_gets_through(number: float) -> None:
     read = parsed(json.dumps({"a": number}).encode())
 
     assert (read is not None) == math.isfinite(number)
+
+
+@pytest.mark.parametrize("brackets", [DEEPEST - 2, DEEPEST - 1, DEEPEST, DEEPEST + 9])
+def test_brackets_in_words_are_no_depth(brackets: int) -> None:
+    wire = {"a": "[{" * brackets, "b": ["{"] * brackets}
+
+    assert parsed(json.dumps(wire).encode()) == wire
