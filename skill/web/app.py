@@ -12,7 +12,6 @@ from werkzeug.exceptions import HTTPException
 from skill.alexa.events import RedeliveryError
 from skill.alexa.response import nothing_to_say
 from skill.alexa.skill import AlexaSkill
-from skill.ports import StoreError
 from skill.web.parser import LARGEST, Wire, parsed
 from skill.web.refusal import Refusal
 from skill.web.replays import Replays
@@ -125,8 +124,8 @@ def _refused() -> Response:
 def _health(skill: AlexaSkill) -> tuple[Response, HTTPStatus]:
     try:
         skill.journal.check()
-    except StoreError as error:
-        log.error("the store does not answer: %s", type(error).__name__)  # noqa: TRY400
+    except Exception as error:  # noqa: BLE001 - whatever it is, nights cannot be kept
+        log.error("the store does not answer: %s", type(error).__name__)  # noqa: TRY400 - no words
         return jsonify(store="unavailable"), HTTPStatus.SERVICE_UNAVAILABLE
     return jsonify(store="ok"), HTTPStatus.OK
 

@@ -27,9 +27,11 @@ def app() -> Flask:
     Raises SettingsError for a setting that cannot be used, ServeError without a skill id.
     """
     settings = read(os.environ)
-    logs.set_up(sys.stderr, settings.metrics)
     skill = bootstrap.build(settings, _now)
-    return create_app(skill, alexa_only(skill))
+    door = create_app(skill, alexa_only(skill))
+    # Not before: from here on no line says in words what is wrong, and a setting's error should.
+    logs.set_up(sys.stderr, settings.metrics)
+    return door
 
 
 def alexa_only(skill: AlexaSkill) -> Verifier:

@@ -12,7 +12,7 @@ from skill.storage.memory import MemoryJournal
 from skill.web.app import ServeError, Verifier, accept_unsigned, address_for, create_app
 from skill.web.parser import LARGEST, Wire
 from skill.web.refusal import Refusal
-from tests.alexa.envelopes import SKILL_ID, answer, following, intent, launch
+from tests.alexa.envelopes import SKILL_ID, answer, envelope, following, intent, launch
 from tests.turn.fakes import FailingJournal
 from tests.web.amazon import Shelf, signed, verifier
 from tests.world import NEW_YORK, Clock
@@ -23,6 +23,13 @@ def door(
 ) -> FlaskClient:
     ritual = AlexaSkill(journal or MemoryJournal(), RoomZones(NEW_YORK), Clock(), skill_id)
     return create_app(ritual, verify).test_client()
+
+
+class Speechless(AlexaSkill):
+    """A skill whose own last line of defence has failed."""
+
+    def answer(self, raw: object) -> dict[str, object]:
+        raise RuntimeError(str(raw))
 
 
 def test_an_evening_goes_through_the_door() -> None:
@@ -77,11 +84,9 @@ def test_a_verifier_that_breaks_lets_nobody_in(caplog: pytest.LogCaptureFixture)
 
 
 def test_a_skill_that_breaks_still_answers_alexa(caplog: pytest.LogCaptureFixture) -> None:
-    ritual = AlexaSkill(MemoryJournal(), RoomZones(NEW_YORK), Clock(), usual_locale="tlh")
-    speechless = launch()
-    speechless["request"]["locale"] = "tlh"
+    ritual = Speechless(MemoryJournal(), RoomZones(NEW_YORK), Clock())
 
-    response = create_app(ritual, accept_unsigned).test_client().post("/alexa", json=speechless)
+    response = create_app(ritual, accept_unsigned).test_client().post("/alexa", json=launch())
 
     assert response.status_code == 200
     assert response.get_json()["version"] == "1.0"
@@ -108,6 +113,7 @@ def test_the_log_says_why_and_nothing_of_the_request(caplog: pytest.LogCaptureFi
     assert [record.getMessage() for record in caplog.records] == [
         "no certificate chain: status 404",
         "refused: UNREACHABLE",
+        "/alexa 400",
     ]
 
 
@@ -133,6 +139,24 @@ def test_a_request_for_another_skill_is_refused() -> None:
 
     assert ours.post("/alexa", json=launch()).status_code == 200
     assert another.post("/alexa", json=launch()).status_code == 400
+
+
+def test_an_event_that_could_not_be_acted_on_comes_again() -> None:
+    away = FailingJournal(cannot_read=True)
+    gone = envelope(
+        {
+            "type": "AlexaSkillEvent.SkillDisabled",
+            "body": {"userInformationPersistenceStatus": "NOT_PERSISTED"},
+        }
+    )
+    client = door(away)
+
+    refused = client.post("/alexa", json=gone)
+    away.cannot_read = False
+    taken = client.post("/alexa", json=gone)
+
+    assert (refused.status_code, refused.data) == (503, b"")
+    assert taken.status_code == 200
 
 
 @pytest.mark.parametrize("place", ["session", "context"])

@@ -14,11 +14,15 @@ from time import sleep
 
 import pytest
 
+from skill.alexa.skill import AlexaSkill
 from skill.settings import variable
-from skill.web import wsgi
-from skill.web.app import ServeError
+from skill.speaker.zones import RoomZones
+from skill.storage.memory import MemoryJournal
+from skill.web.app import ServeError, create_app
+from skill.web.wsgi import alexa_only
 from tests.alexa.envelopes import SKILL_ID, launch
 from tests.web.amazon import Post, signed
+from tests.world import NEW_YORK, Clock
 
 ROOT = Path(__file__).parents[2]
 SERVER = ROOT / "deploy" / "server"
@@ -111,18 +115,18 @@ def test_the_settings_of_the_server_are_settings_we_have() -> None:
     assert names == {variable(name) for name in ("skill_id", "pepper", "store")}
 
 
-def test_the_door_needs_a_skill_id(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RITUAL_STORE", "memory://")
-    monkeypatch.delenv("RITUAL_SKILL_ID", raising=False)
-
+def test_the_door_needs_a_skill_id() -> None:
     with pytest.raises(ServeError, match="RITUAL_SKILL_ID"):
-        wsgi.app()
+        alexa_only(skill_named(""))
 
 
-def test_with_a_skill_id_it_lets_nobody_in_but_alexa(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("RITUAL_STORE", "memory://")
-    monkeypatch.setenv("RITUAL_SKILL_ID", SKILL_ID)
-    client = wsgi.app().test_client()
+def test_with_a_skill_id_it_lets_nobody_in_but_alexa() -> None:
+    skill = skill_named(SKILL_ID)
+    client = create_app(skill, alexa_only(skill)).test_client()
 
     assert client.get("/healthz").status_code == 200
     assert client.post("/alexa", json=launch()).status_code == 400
+
+
+def skill_named(skill_id: str) -> AlexaSkill:
+    return AlexaSkill(MemoryJournal(), RoomZones(NEW_YORK), Clock(), skill_id)
