@@ -90,6 +90,16 @@ class NoMatch:
     """Something was said that nobody could place. Not an error: a value."""
 
 
+@dataclass(frozen=True)
+class Troubled:
+    """Somebody said that they, or somebody near, are in danger. Their words go no further."""
+
+
+@dataclass(frozen=True)
+class LongAgo:
+    """Somebody told of harm that is over, or of a death. Their words go no further."""
+
+
 # Moves within the evening
 
 
@@ -265,6 +275,7 @@ class AskParked:
 
 
 Speech = Answer | Yes | No | NoMatch
+Concern = Troubled | LongAgo
 Move = (
     Skip
     | Cancel
@@ -287,4 +298,4 @@ Move = (
     | Introduce
 )
 Request = Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskParked
-Act = Opened | Left | Stop | Speech | Move | Request
+Act = Opened | Left | Stop | Concern | Speech | Move | Request
