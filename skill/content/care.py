@@ -10,7 +10,7 @@ from typing import Any
 from skill.ritual.acts import LongAgo, Troubled
 
 TOKEN = re.compile(r"\[[^\[\]]*\]|\{\w+\}|\.\.\.|\$|\^|[()|]|[^\s()|\[\]{}]+")
-GAP = r"(?:\S+ ){0,3}"
+GAP, BETWEEN = "...", r"(?:\S+ ){0,3}"
 NEAR_BEFORE, NEAR_AFTER, USED_TO_BEFORE = 6, 8, 3
 """Words around a match in which `when i was little`, `again` or `used to` says when it was."""
 
@@ -109,12 +109,14 @@ class Care:
                     yield "(?:"
                 case ")" | "|":
                     yield token
+                case "." if token == GAP:
+                    yield BETWEEN
                 case "$":
                     yield r"\Z"
                 case "^":
                     yield r"\A"
                 case _:
-                    yield GAP if token == "..." else re.escape(token) + " "
+                    yield re.escape(token) + " "
 
 
 def _silent(found: re.Match[str]) -> str:

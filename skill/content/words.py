@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.content.bank import QuestionBank
+from skill.content.helplines import spoken_numbers
 from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
 
@@ -98,6 +99,8 @@ class Words:
 
     def _values(self, say: Say, listener: Listener) -> Mapping[str, str | int]:
         values = {name: self._value(value) for name, value in say.values.items()}
+        if say.prompt.startswith("care."):
+            return {**values, **self._numbers}
         if not say.question:
             return values
         question = self.bank.question(say.question)
@@ -113,6 +116,10 @@ class Words:
 
             return format_date(value, "EEEE, d MMMM", locale=self._babel)
         return value
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return spoken_numbers(self.locale)
 
     @cached_property
     def _babel(self) -> "Locale":

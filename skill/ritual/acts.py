@@ -274,6 +274,16 @@ class AskParked:
     """What did we park?"""
 
 
+@dataclass(frozen=True)
+class AskNumber:
+    """What was that number? Who can I call?"""
+
+
+@dataclass(frozen=True)
+class AskOtherNumber:
+    """Is there another number?"""
+
+
 Speech = Answer | Yes | No | NoMatch
 Concern = Troubled | LongAgo
 Move = (
@@ -297,5 +307,16 @@ Move = (
     | Gather
     | Introduce
 )
-Request = Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskParked
+Request = (
+    Choose
+    | Pause
+    | Resume
+    | AskQuestion
+    | AskNights
+    | AskWho
+    | AskSettings
+    | AskParked
+    | AskNumber
+    | AskOtherNumber
+)
 Act = Opened | Left | Stop | Concern | Speech | Move | Request
