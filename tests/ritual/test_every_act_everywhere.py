@@ -395,8 +395,8 @@ def test_every_kind_of_act_is_done() -> None:
 
 
 def test_every_beat_that_waits_is_reached_and_so_is_every_offer() -> None:
-    moves = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
-    moves = (*moves, "answer: in danger")
+    on = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
+    moves = (*on, "answer: in danger")
 
     reached = {open_at(one.before) for people in People for one in everywhere(people, moves)}
 

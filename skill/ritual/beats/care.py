@@ -7,7 +7,7 @@ from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
 from skill.ritual.household import People
 from skill.ritual.party import Party
-from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.reply import Awaits, Prompt, Say
 from skill.ritual.scene import Scene
 
 NAME = "care"
@@ -79,7 +79,8 @@ def _stayed(scene: Scene) -> Scene:
     talk = scene.here.misses + 1
     if talk > MOST_TALK:
         return closed(scene.say(Line.LIGHT))
-    return opened(scene.with_evening(replace(scene.here, misses=talk)).say(Line.STAY))
+    talked = scene.with_evening(replace(scene.here, misses=talk))
+    return opened(talked.saying(Say(Line.STAY, nth=talk)))
 
 
 def is_alone(scene: Scene) -> bool:
