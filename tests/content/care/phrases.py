@@ -8,6 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -29,13 +30,14 @@ class Phrase:
     family: str
     """Empty where nothing is the matter."""
 
+    locale: str
     batch: str
     """`tuned`, `held out`, or the name of a later batch: `afterwards`, `later`, `last`."""
 
     @property
     def is_heard(self) -> bool:
         """Say whether just the right thing is heard in it."""
-        concern = CARE.concern(self.words)
+        concern = care(self.locale).concern(self.words)
         match self.family:
             case "":
                 return concern is None
@@ -45,7 +47,10 @@ class Phrase:
                 return concern == Troubled()
 
 
-CARE = Care(HERE / "en-US" / "care.toml")
+@cache
+def care(locale: str) -> Care:
+    """Return the ear of a locale for dangers."""
+    return Care(HERE / locale / "care.toml")
 
 
 def phrases(locale: str) -> tuple[Phrase, ...]:
@@ -60,7 +65,7 @@ def _phrases(locale: str) -> Iterator[Phrase]:
         for family, said in families.items():
             for words in said:
                 name = family if kind == "care" else ""
-                yield Phrase(words, name, batch or _third(words))
+                yield Phrase(words, name, locale, batch or _third(words))
 
 
 def _third(words: str) -> str:
