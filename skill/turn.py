@@ -112,6 +112,8 @@ def _begun(call: Call, world: World, found: Place) -> Turn:
 def _is_elsewhere(carried: Session, found: Session) -> bool:
     """The night went on in the journal, and what is being answered is not its open question."""
     mine, theirs = carried.evening, found.evening
+    if mine and mine.is_cared_for:
+        return False  # it ended the night wherever the night has got to
     was_written = mine and theirs and theirs.is_begun and mine.revision != theirs.revision
     return bool(was_written) and not _is_same_place(carried, found)
 
@@ -180,7 +182,7 @@ def _rejoined(call: Call, world: World, found: Session) -> Session:
 def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | None:
     if found is None or carried is None or carried.night != found.night:
         return carried or found
-    if carried.revision == found.revision or not found.is_begun:
+    if carried.revision == found.revision or not found.is_begun or carried.is_cared_for:
         return replace(carried, revision=found.revision)
     return found
 

@@ -50,6 +50,7 @@ from skill.storage.memory import MemoryJournal
 from skill.wire.pages import evening_from_wire, evening_to_wire
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts, tally_in
+from tests.world import TEN_AT_NIGHT
 
 ONE_DAY = timedelta(days=1)
 ACTS: tuple[Act, ...] = (
@@ -207,6 +208,16 @@ def test_the_first_part_of_the_same_answer_goes_too() -> None:
     assert device.journal.recall("house", NIGHT) == ()
 
 
+def test_what_was_kept_against_the_record_goes_as_well() -> None:
+    device = Device()
+    device.acts(Opened(), Gather(People.ONE), OffRecord(), THANKS, KeepThat(), Answer("you sang"))
+    assert [note.words for note in device.journal.recall("house", NIGHT)] == ["you sang"]
+
+    device.act(Troubled())
+
+    assert device.journal.recall("house", NIGHT) == ()
+
+
 @pytest.mark.parametrize("ending", [Yes(), No(), Stop(), Cancel(), Skip(), Done(), TalkTogether()])
 def test_every_way_of_leaving_leaves(ending: Act) -> None:
     device = Device()
@@ -294,6 +305,36 @@ def test_when_nothing_can_be_written_the_number_comes_first_and_nothing_is_said_
     ]
 
 
+def test_given_while_nothing_could_be_written_it_holds_whatever_another_device_wrote() -> None:
+    journal = FailingJournal()
+    bedroom, kitchen = Device(journal), Device(journal)
+    bedroom.act(Opened())
+    journal.cannot_read = journal.cannot_write = True
+    bedroom.act(Troubled())
+    journal.cannot_read = journal.cannot_write = False
+    kitchen.acts(Opened(), Introduce(("Maya", "Sam")), THANKS)
+
+    turn = bedroom.act(Repeat())
+    (evening,) = journal.open("house", NIGHT).evenings
+
+    assert prompts(turn) == [Line.NUMBER, Line.ASK]
+    assert evening.is_cared_for
+    assert journal.recall("house", NIGHT) == ()
+
+
+def test_for_whoever_turns_out_to_live_here_the_night_is_not_written_anew() -> None:
+    journal = FailingJournal()
+    Device(journal).acts(Opened(), Gather(People.TWO), Stop())
+    journal.cannot_read = journal.cannot_write = True
+    device = Device(journal, moment=TEN_AT_NIGHT + ONE_DAY)
+    device.acts(Opened(), Troubled())
+    journal.cannot_read = journal.cannot_write = False
+
+    turn = device.act(Repeat())
+
+    assert prompts(turn) == [Line.NUMBER, Line.ASK]
+
+
 def test_a_night_of_rest_holds_the_run_and_uses_no_rest_night() -> None:
     device = _after_nights(3)
     rests = chain_of(_tally(device)).rests
@@ -308,9 +349,10 @@ def test_a_night_of_rest_holds_the_run_and_uses_no_rest_night() -> None:
     assert "opening.held" not in prompts(opened)
 
 
-def test_in_the_morning_nobody_is_offered_the_night_back() -> None:
+@pytest.mark.parametrize("before", [(Shorten(Length.SHORT),), (THANKS,)])
+def test_in_the_morning_nobody_is_offered_the_night_back(before: tuple[Act, ...]) -> None:
     device = _after_nights(3)
-    device.acts(Opened(), Shorten(Length.SHORT), Troubled())
+    device.acts(Opened(), *before, Troubled())
     device.session = None
 
     device.moment += timedelta(hours=11)
@@ -342,7 +384,7 @@ def test_told_of_long_ago_the_night_goes_on_and_counts_without_the_words() -> No
 
 def test_told_of_long_ago_nothing_is_said_to_be_kept_or_parked() -> None:
     keeping, parking = Device(), Device()
-    keeping.acts(Opened(), KeepThat())
+    keeping.acts(Opened(), Choose(Choice.KEEP_NOTHING), THANKS, KeepThat())
     parking.acts(Opened(), Park())
 
     said = [*prompts(keeping.act(LongAgo())), *prompts(parking.act(LongAgo()))]
