@@ -36,12 +36,12 @@ from skill.ritual.acts import (
     Request,
     Resume,
     Shorten,
-    Sign,
     Speech,
     Stop,
     Troubled,
     Yes,
 )
+from skill.ritual.answering import taken_unkept
 from skill.ritual.arrivals import Line as ArrivalLine
 from skill.ritual.arrivals import (
     answered_offer,
@@ -125,12 +125,16 @@ def _opened(scene: Scene) -> Scene:
 
 
 def _long_ago(scene: Scene) -> Scene:
-    """Meet it gently, and go on: it was an answer, and none of its words are kept."""
-    met = scene.say(CareLine.LONG_AGO).reply.says
+    """Meet it gently, and go on. It was an answer: it counts, and nothing is made of it."""
+    met = scene.say(CareLine.LONG_AGO)
+    if scene.offer:
+        return offering(met, scene.offer)
     if _is_open(scene.evening):
-        scene = scene.with_evening(replace(scene.here, keeps_next=False))
-    answered = _in_evening(scene, Answer("", frozenset({Sign.FEELING, Sign.LOW})))
-    return replace(answered, reply=replace(answered.reply, says=(*met, *answered.reply.says)))
+        return onward(taken_unkept(met, BEATS[scene.here.step.beat]))
+    if scene.evening is not None and scene.evening.is_begun:
+        return met
+    opened = onward(begun(scene))
+    return onward(replace(opened, reply=met.reply))
 
 
 def _aside(scene: Scene, request: Request) -> Scene:

@@ -382,6 +382,26 @@ def test_told_of_long_ago_the_night_goes_on_and_counts_without_the_words() -> No
     assert device.journal.recall("house", NIGHT) == ()
 
 
+def test_told_of_long_ago_nobody_is_told_to_say_it_again_or_what_it_shows() -> None:
+    device = Device()
+    device.acts(Opened(), Introduce(("Maya", "Sam")))
+
+    turns = [device.act(LongAgo()) for _ in range(4)]
+
+    told = {one.partition(".")[0] for turn in turns for one in prompts(turn)}
+    assert "thanks.say_it" not in [one for turn in turns for one in prompts(turn)]
+    assert told <= {"care", "thanks", "recap", "deep_question"}
+
+
+def test_told_of_long_ago_out_of_the_blue_the_evening_begins_with_it() -> None:
+    device = Device()
+
+    turn = device.act(LongAgo())
+
+    assert prompts(turn)[0] == Line.LONG_AGO
+    assert prompts(turn)[-1] == "thanks.ask"
+
+
 def test_told_of_long_ago_nothing_is_said_to_be_kept_or_parked() -> None:
     keeping, parking = Device(), Device()
     keeping.acts(Opened(), Choose(Choice.KEEP_NOTHING), THANKS, KeepThat())

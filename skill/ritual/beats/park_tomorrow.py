@@ -30,8 +30,6 @@ def enter(scene: Scene, step: Step) -> Scene:
 def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
     """Take the line; a no lets it go, without a word about the skip."""
     match speech:
-        case Answer() if not speech.words:
-            return scene.passing()  # told of long ago: there is nothing to park
         case Answer():
             note = Note(BEAT.name, step.seat, speech.words, is_first=False)
             # they asked for just this to be kept: whatever else they chose, it is
