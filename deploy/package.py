@@ -7,11 +7,13 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from deploy.beforehand import make_tables, narrow_models
+
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "lambda.lock"
 NAME = "evening-ritual-lambda"
 
-OURS_LEFT_OUT = {"web", "speaker", "cli.py", "__main__.py", "__pycache__", "py.typed"}
+OURS_LEFT_OUT = {"web", "speaker", "cli.py", "doctor.py", "__main__.py", "__pycache__", "py.typed"}
 """The other doors, and what only serves whoever writes code."""
 
 THEIRS_LEFT_OUT = {"__pycache__", "tests", "bin", "py.typed"}
@@ -23,6 +25,9 @@ PURE = (
     "--python-version=3.13",
 )  # fmt: skip
 """Only wheels without machine code, for pip refuses any other: made anywhere, it runs on arm64."""
+
+MODELS = Path("skill", "storage", "dynamodb", "models")
+"""Where `skill.storage.dynamodb.client` looks for them."""
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o100644 << 16
@@ -55,11 +60,13 @@ def trim(folder: Path) -> None:
 
 
 def add_ours(folder: Path) -> None:
-    """Copy the skill, its interaction models and the door."""
+    """Copy the skill, its interaction models and the door; make what can be made beforehand."""
     shutil.copytree(ROOT / "skill", folder / "skill", ignore=shutil.ignore_patterns(*OURS_LEFT_OUT))
     shutil.copytree(ROOT / "interaction_models", folder / "interaction_models")
     shutil.copy(ROOT / "lambda" / "lambda_function.py", folder)
     shutil.copy(ROOT / "LICENSE", folder)
+    make_tables(folder / "skill")
+    narrow_models(folder / MODELS)
 
 
 def zipped(folder: Path, target: Path) -> Path:

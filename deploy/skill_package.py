@@ -28,11 +28,17 @@ def assemble(folder: Path, endpoint: str = "", privacy_url: str = "") -> None:
 
 
 def manifest(endpoint: str = "", privacy_url: str = "") -> Mapping[str, Any]:
-    """Return the manifest, with what only its operator knows: where it runs, and their policy."""
+    """Return the manifest, with what only its operator knows: where it runs, and their policy.
+
+    While nobody knows where it runs, there is nowhere to send an event, and none is subscribed to.
+    """
     told: dict[str, Any] = json.loads(MANIFEST.read_text(encoding="utf-8"))
     inner = told["manifest"]
     if endpoint:
         inner["apis"]["custom"]["endpoint"] = {"uri": endpoint}
+        inner["events"]["endpoint"] = {"uri": endpoint}
+    else:
+        del inner["events"]
     for locale in inner["privacyAndCompliance"]["locales"].values():
         if privacy_url:
             locale["privacyPolicyUrl"] = privacy_url

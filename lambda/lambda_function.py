@@ -1,12 +1,15 @@
 """The Lambda door: AWS has authenticated Alexa before this is called."""
 
 import os
+import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from skill import bootstrap, settings
+from skill import bootstrap, logs, settings
 
-_skill = bootstrap.build(settings.read(os.environ), lambda: datetime.now(UTC))
+_settings = settings.read(os.environ)
+logs.set_up(sys.stderr, _settings.metrics)
+_skill = bootstrap.build(_settings, lambda: datetime.now(UTC))
 
 
 def lambda_handler(event: object, _context: object) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from skill.ritual.deck import Card
@@ -28,6 +28,8 @@ class Receipt:
     """A short hash of the request's id."""
 
     reply: Reply
+    moment: datetime | None = None
+    """When it was asked, so that a late event is not taken for the latest word; None if unknown."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,37 @@ class Write:
     """All words of this evening go, before `notes` are kept."""
 
     receipt: Receipt | None = None
+    planned_for: int = 0
+    """The revision of the household this evening was planned for; 0 where there was none yet."""
+
+    @property
+    def presumes(self) -> int:
+        """The revision a household must have reached that is not written here, or 0.
+
+        Everything else that is stale shows in its own revision. Only the first write of a night
+        says nothing of its household, which may have been forgotten since it was read.
+        """
+        begins = self.evening is not None and self.evening.revision == 1
+        return self.planned_for if begins and self.household is None else 0
+
+
+@dataclass(frozen=True)
+class KeptNight:
+    """One night, and the words that were kept of it, in the order they were said."""
+
+    evening: Evening
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Everything:
+    """All that is kept of a house."""
+
+    household: Household | None = None
+    nights: tuple[KeptNight, ...] = ()
+    """Oldest first."""
+
+    receipts: tuple[Receipt, ...] = ()
 
 
 class Journal(Protocol):
@@ -67,6 +100,27 @@ class Journal(Protocol):
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """Return the words kept from a label on, oldest first. One read."""
+        ...
+
+    def export(self, house: str) -> Everything:
+        """Return all that is kept of a house. One read for each megabyte; raises StoreError."""
+        ...
+
+    def erase(self, house: str, night: date) -> None:
+        """Erase one night, and the words of it. One write; raises StoreError.
+
+        What the household's record says of that night, such as its place in the tally, stays.
+        A night that is not there is fine. Whoever is in the middle of it is refused as stale.
+        """
+        ...
+
+    def forget(self, house: str) -> int:
+        """Erase everything of a house; return how many records there were, nights and household.
+
+        A house that is not there is fine. What was read before cannot be written afterwards: it is
+        refused as stale, and the house begins anew. One read for each megabyte and one more, one
+        write for each 25 records. Raises StoreError where something may be left: do it again.
+        """
         ...
 
     def check(self) -> None:

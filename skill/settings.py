@@ -30,6 +30,9 @@ class Settings:
     zone: str = ""
     """The IANA zone of the local speaker."""
 
+    metrics: str = ""
+    """The namespace under which CloudWatch counts turns. Without one it counts none."""
+
     def __post_init__(self) -> None:
         _refuse_unknown(self.store)
 

@@ -196,8 +196,9 @@ def _for_whom(household: Household, evening: Evening | None) -> Evening | None:
 
 def _respond(call: Call, world: World, session: Session) -> Scene:
     scene = _scene(call, world, session)
-    recalled = _recalled(call, world, scene.night - ONE_DAY)
-    return respond(replace(scene, recalled=recalled), call.act)
+    if isinstance(call.act, AskParked):
+        scene = replace(scene, recalled=_recalled(call, world, scene.night - ONE_DAY))
+    return respond(scene, call.act)
 
 
 def _scene(call: Call, world: World, session: Session) -> Scene:
@@ -229,8 +230,6 @@ def _zone(world: World, key: str) -> tzinfo | None:
 
 
 def _recalled(call: Call, world: World, since: date) -> tuple[Note, ...] | None:
-    if not isinstance(call.act, AskParked):
-        return ()
     try:
         return world.journal.recall(call.house, since)
     except StoreError:
@@ -313,7 +312,8 @@ def _write(call: Call, before: Session, scene: Scene) -> Write | None:
         evening,
         scene.notes,
         scene.erases_words or _went_off_record(before, scene),
-        Receipt(call.request, scene.reply),
+        Receipt(call.request, scene.reply, call.moment),
+        planned_for=before.household.revision,
     )
 
 
@@ -331,7 +331,7 @@ def _risen_household(before: Household, after: Household) -> Household | None:
 
 def _risen_evening(before: Session, scene: Scene) -> Evening | None:
     evening = scene.evening
-    is_same = evening in {before.evening, before.last_evening}
+    is_same = evening in (before.evening, before.last_evening)
     if evening is None or (is_same and not scene.notes and not scene.erases_words):
         return None
     return replace(evening, revision=evening.revision + 1)

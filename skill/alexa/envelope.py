@@ -22,6 +22,9 @@ class Kind(Enum):
     LAUNCH = auto()
     INTENT = auto()
     ENDED = auto()
+    DISABLED = auto()
+    """Somebody took the skill away from their account. Nobody hears the answer."""
+
     OTHER = auto()
     """Anything else Alexa may send, today or one day: it gets a valid, empty answer."""
 
@@ -30,6 +33,7 @@ KINDS = {
     "LaunchRequest": Kind.LAUNCH,
     "IntentRequest": Kind.INTENT,
     "SessionEndedRequest": Kind.ENDED,
+    "AlexaSkillEvent.SkillDisabled": Kind.DISABLED,
 }
 
 
@@ -64,6 +68,12 @@ class Envelope:
     is_new: bool = True
     """The microphone was closed before this request."""
 
+    happened: datetime | None = None
+    """When what an event tells of came about: it may be delivered up to an hour later."""
+
+    persistence: str = ""
+    """What a disabled skill may still count on: PERSISTED, NOT_PERSISTED, or nothing said."""
+
 
 def read(raw: object) -> Envelope:
     """Read an envelope. Whatever is missing or misshapen is simply not there."""
@@ -81,6 +91,8 @@ def read(raw: object) -> Envelope:
         device=_device(system),
         attributes=_at(session, "attributes"),
         is_new=_value(session, "new") is not False,
+        happened=_moment(_value(request, "eventCreationTime")),
+        persistence=_text(request, "body", "userInformationPersistenceStatus"),
     )
 
 
@@ -133,11 +145,11 @@ def _moment(timestamp: object) -> datetime | None:
 def _at(wire: object, *path: str) -> Mapping[str, Any]:
     for key in path:
         wire = _value(wire, key)
-    return wire if isinstance(wire, Mapping) else {}
+    return wire if isinstance(wire, dict) else {}
 
 
 def _value(wire: object, key: str) -> object:
-    return wire.get(key) if isinstance(wire, Mapping) else None
+    return wire.get(key) if isinstance(wire, dict) else None
 
 
 def _text(wire: object, *path: str) -> str:

@@ -48,6 +48,7 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.household import People
+from skill.telemetry import OTHER
 
 PLAIN: Mapping[str, Act] = {
     "AMAZON.StopIntent": Stop(),
@@ -88,6 +89,9 @@ PLAIN: Mapping[str, Act] = {
 
 WITH_SLOTS = ("AnswerIntent", "IntroduceIntent", "SettingIntent", "PauseIntent")
 
+INTENTS = PLAIN.keys() | set(WITH_SLOTS)
+"""Every intent we know."""
+
 CHOICES: Mapping[str, Choice] = {choice.value: choice for choice in Choice}
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
@@ -112,7 +116,7 @@ class Interpreter:
                 return Opened()
             case Kind.INTENT:
                 return self._intended(envelope.intent, envelope.slots)
-            case Kind.ENDED | Kind.OTHER:
+            case Kind.ENDED | Kind.DISABLED | Kind.OTHER:
                 return Left()
 
     def hear(self, words: str) -> Act:
@@ -158,6 +162,11 @@ class Interpreter:
         if slot.id in CHOICES:
             return Choose(CHOICES[slot.id])
         return self.hear(slot.value)  # a custom slot lets any words through
+
+
+def known(intent: str) -> str:
+    """Return an intent's name if it is one of ours: any other may be anything."""
+    return intent if intent in INTENTS or not intent else OTHER
 
 
 def _paused(slots: Mapping[str, Slot]) -> Pause:

@@ -1,5 +1,6 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
+from functools import cache
 from typing import Any, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -44,6 +45,7 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
     return SsmlOutputSpeech(ssml=speech) if speech else None
 
 
+@cache
 def _elicit() -> ElicitSlotDirective:
     """Bias the next utterance to free speech. Any request may chain into this intent."""
     slot = Slot(name=FREE_SLOT, confirmation_status=SlotConfirmationStatus.NONE)

@@ -5,11 +5,11 @@ from typing import Any
 
 from skill.ritual.scene import Offer
 from skill.turn import Session
-from skill.wire.pages import (
-    evening_from_wire,
-    evening_to_wire,
-    household_from_wire,
-    household_to_wire,
+from skill.wire.texts import (
+    evening_from_text,
+    evening_to_text,
+    household_from_text,
+    household_to_text,
 )
 
 KEY = "ritual"
@@ -17,11 +17,11 @@ KEY = "ritual"
 
 def attributes_of(session: Session, house: str) -> dict[str, Any]:
     """Write a session down, under a mark of the house it belongs to."""
-    wire: dict[str, Any] = {"of": house[:8], "household": household_to_wire(session.household)}
+    wire: dict[str, Any] = {"of": house[:8], "household": household_to_text(session.household)}
     if session.evening:
-        wire["evening"] = evening_to_wire(session.evening)
+        wire["evening"] = evening_to_text(session.evening)
     if session.last_evening:
-        wire["last"] = evening_to_wire(session.last_evening)
+        wire["last"] = evening_to_text(session.last_evening)
     if session.offer:
         wire["offer"] = session.offer.value
     if session.is_adrift:
@@ -36,9 +36,9 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         return None
     try:
         return Session(
-            household=household_from_wire(wire["household"]),
-            evening=evening_from_wire(wire["evening"]) if "evening" in wire else None,
-            last_evening=evening_from_wire(wire["last"]) if "last" in wire else None,
+            household=household_from_text(wire["household"]),
+            evening=evening_from_text(wire["evening"]) if "evening" in wire else None,
+            last_evening=evening_from_text(wire["last"]) if "last" in wire else None,
             offer=Offer(wire["offer"]) if "offer" in wire else None,
             is_adrift=bool(wire.get("adrift")),
         )

@@ -2,14 +2,15 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from skill.alexa.envelope import Envelope, Kind, read
-from skill.alexa.intents import Interpreter
+from skill.alexa.events import RedeliveryError, take_event
+from skill.alexa.intents import Interpreter, known
 from skill.alexa.model import FOLDER, InteractionModel
 from skill.alexa.response import nothing_to_say, response_of
 from skill.alexa.sessions import attributes_of, session_of
@@ -19,11 +20,13 @@ from skill.content.words import Listener, Words
 from skill.ports import Journal, Zones
 from skill.ritual.common import Line
 from skill.ritual.reply import Reply, Say
+from skill.ritual.script import BEATS
+from skill.telemetry import OTHER, Outcome, Telemetry, Watch
 from skill.turn import Call, Turn, World, take_turn
 
 log = logging.getLogger(__name__)
 
-HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES = 16, 8, 8
+HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES, TOLD_BYTES = 16, 8, 8, 4
 
 
 @dataclass(frozen=True)
@@ -46,35 +49,81 @@ class AlexaSkill:
     skill_id: str = ""
     pepper: str = ""
     usual_locale: str = "en-US"
+    telemetry: Telemetry = field(default_factory=Telemetry)
 
     def is_for_us(self, raw: object) -> bool:
         """Say whether the envelope names our skill. Without a skill id set, every one does."""
         return not self.skill_id or read(raw).application_id == self.skill_id
 
     def answer(self, raw: object) -> dict[str, Any]:
-        """Answer any envelope with a valid response. Raises nothing."""
+        """Answer any envelope with a valid response.
+
+        Nothing is raised to a person. Where an event could not be acted on, RedeliveryError is.
+        """
+        watch = self.telemetry.watch(self.journal)
+        try:
+            return self._answered(raw, watch)
+        except RedeliveryError:
+            raise
+        except Exception as error:  # noqa: BLE001 - not even the apology could be made
+            watch.failed(error)
+            return nothing_to_say()
+        finally:
+            self.telemetry.tell(watch.account())
+
+    def _answered(self, raw: object, watch: Watch) -> dict[str, Any]:
         envelope = read(raw)
+        self._introduce(envelope, watch)
         if envelope.kind in {Kind.OTHER, Kind.ENDED} or not envelope.user_id:
             return nothing_to_say()
         if not self.is_for_us(raw):
             return nothing_to_say()
+        if envelope.kind is Kind.DISABLED:
+            return self._noted(envelope, watch)
         language = _language(self._locale(envelope))
         try:
-            return self._answer(envelope, language)
+            return self._answer(envelope, language, watch)
         except Exception as error:  # noqa: BLE001 - the last line: a voice never ends in a stack
+            watch.failed(error)
             log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
             return _trouble(language)
 
-    def _answer(self, envelope: Envelope, language: Language) -> dict[str, Any]:
-        house = self._hashed(envelope.user_id, HOUSE_BYTES)
-        turn = take_turn(self._call(envelope, house, language), self._world(language))
+    def house_of(self, user_id: str) -> str:
+        """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
+        return self._hashed(user_id, HOUSE_BYTES)
+
+    def _noted(self, envelope: Envelope, watch: Watch) -> dict[str, Any]:
+        house, happened = self.house_of(envelope.user_id), envelope.happened or envelope.moment
+        try:
+            take_event(envelope, house, happened or self.clock(), watch)
+        except Exception as error:  # noqa: BLE001 - whatever it was, nothing may be left undone
+            watch.failed(error)
+            log.error("event failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
+            # without its cause, which may quote what the store was asked
+            raise RedeliveryError("an event could not be acted on; deliver it again") from None
+        return nothing_to_say()
+
+    def _answer(self, envelope: Envelope, language: Language, watch: Watch) -> dict[str, Any]:
+        house = self.house_of(envelope.user_id)
+        call = self._call(envelope, house, language)
+        watch.known_nights = call.session.household.tally.total if call.session else 0
+        turn = take_turn(call, World(watch, self.zones, language.words.bank))
         listener = _listener(turn, house, envelope.moment or self.clock())
-        return response_of(
+        response = response_of(
             turn.reply,
             spoken(turn.reply, language.words, listener),
             reprompted(turn.reply, language.words, listener),
             attributes_of(turn.session, house),
         )
+        _tell(watch, turn)
+        return response
+
+    def _introduce(self, envelope: Envelope, watch: Watch) -> None:
+        """Say what came in, without a name or an id that is not ours."""
+        watch.kind = envelope.kind.name.lower()
+        watch.intent = known(envelope.intent)
+        if envelope.request_id:  # not the hash that is kept: no line leads to a household
+            watch.request = self._hashed(f"told {envelope.request_id}", TOLD_BYTES)
 
     def _call(self, envelope: Envelope, house: str, language: Language) -> Call:
         return Call(
@@ -87,9 +136,6 @@ class AlexaSkill:
             device=envelope.device,
             voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
         )
-
-    def _world(self, language: Language) -> World:
-        return World(self.journal, self.zones, language.words.bank)
 
     def _locale(self, envelope: Envelope) -> str:
         return envelope.locale if envelope.locale in locales() else self.usual_locale
@@ -115,6 +161,15 @@ def _listener(turn: Turn, house: str, moment: datetime) -> Listener:
     evening = turn.session.evening
     night: date = evening.night if evening else moment.date()
     return Listener(house, night, turn.reply.party, turn.reply.is_brief)
+
+
+def _tell(watch: Watch, turn: Turn) -> None:
+    """Say how a turn went."""
+    evening = turn.session.evening
+    watch.outcome = Outcome.ASKED if turn.reply.ask else Outcome.CLOSED
+    watch.is_adrift = turn.session.is_adrift
+    if evening and not evening.is_done:
+        watch.beat = evening.step.beat if evening.step.beat in BEATS else OTHER
 
 
 def _trouble(language: Language) -> dict[str, Any]:

@@ -1,13 +1,13 @@
 """What an answer must be stopped for: phrase families as data, and what only sounds like them."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from skill.content.phrases import Phrases
+from skill.content.tables import table_in
 from skill.ritual.acts import LongAgo, Troubled
 
 NEAR_BEFORE, NEAR_AFTER, USED_TO_BEFORE = 6, 8, 3
@@ -53,7 +53,7 @@ class Care:
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:
-        return tomllib.loads(self._file.read_text(encoding="utf-8"))
+        return table_in(self._file)
 
     @cached_property
     def _dangers(self) -> Phrases:

@@ -1,13 +1,14 @@
 """What an answer lets us hear: a feeling, good news, a hard day, tasks, a blank mind, names."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from skill.content.care import Care
+from skill.content.regions import region_of
+from skill.content.tables import table_in
 from skill.ritual.acts import Answer, Concern, Sign
 
 HERE = Path(__file__).parent
@@ -21,8 +22,9 @@ class Ear:
     """Hears one locale. Its phrases are data; they are matched as whole words."""
 
     def __init__(self, locale: str, root: Path = HERE) -> None:
-        self._file = root / locale / "ear.toml"
-        self._care = Care(root / locale / "care.toml")
+        spoken = root / region_of(locale, root).speaks
+        self._file = spoken / "ear.toml"
+        self._care = Care(spoken / "care.toml")
 
     def hear(self, words: str) -> Answer:
         """Return the answer with everything that could be heard in it."""
@@ -67,7 +69,7 @@ class Ear:
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:
-        return tomllib.loads(self._file.read_text(encoding="utf-8"))
+        return table_in(self._file)
 
     @cached_property
     def _signs(self) -> Mapping[Sign, re.Pattern[str]]:

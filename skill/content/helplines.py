@@ -1,9 +1,10 @@
 """Who answers, in which country: numbers as they are dialled, and as they are spoken."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+
+from skill.content.tables import table_in
 
 FILE = Path(__file__).parent / "helplines.toml"
 
@@ -11,10 +12,12 @@ FILE = Path(__file__).parent / "helplines.toml"
 def spoken_numbers(locale: str) -> Mapping[str, str]:
     """Return the country's numbers, spoken digit by digit, by what they are for.
 
-    Raises KeyError for a country without any: the tests see that no locale is without.
+    Where a country has no line of its own for violence, the one for everything answers. Raises
+    KeyError for a country without any: the tests see that no locale is without.
     """
-    lines = tomllib.loads(FILE.read_text(encoding="utf-8"))[locale.rpartition("-")[2]]
-    return {kind: digit_by_digit(line["number"]) for kind, line in lines.items()}
+    lines = table_in(FILE)[locale.rpartition("-")[2]]
+    spoken = {kind: digit_by_digit(line["number"]) for kind, line in lines.items()}
+    return {"violence": spoken["crisis"], **spoken}
 
 
 def digit_by_digit(number: str) -> str:

@@ -36,26 +36,27 @@ class Length(StrEnum):
     SHORT = auto()
 
 
+@dataclass(frozen=True)
+class Plain:
+    """An act that its name says whole. One class makes its methods, so that thirty need not."""
+
+
 # Coming and going
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Plain):
     """They opened the ritual."""
 
 
-@dataclass(frozen=True)
-class Left:
+class Left(Plain):
     """They went, or the device did. Nothing can be said any more."""
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(Plain):
     """Leave at once, the place kept."""
 
 
-@dataclass(frozen=True)
-class Cancel:
+class Cancel(Plain):
     """Not this step; with nothing open, leave."""
 
 
@@ -75,18 +76,15 @@ class Answer:
     """The feeling word heard in it."""
 
 
-@dataclass(frozen=True)
-class Yes:
+class Yes(Plain):
     """Yes."""
 
 
-@dataclass(frozen=True)
-class No:
+class No(Plain):
     """No."""
 
 
-@dataclass(frozen=True)
-class NoMatch:
+class NoMatch(Plain):
     """Something was said that nobody could place. Not an error: a value."""
 
 
@@ -103,78 +101,63 @@ class LongAgo:
 # Moves within the evening
 
 
-@dataclass(frozen=True)
-class Skip:
+class Skip(Plain):
     """Pass this step over."""
 
 
-@dataclass(frozen=True)
-class Another:
+class Another(Plain):
     """Another question, please."""
 
 
-@dataclass(frozen=True)
-class Repeat:
+class Repeat(Plain):
     """Say that again."""
 
 
-@dataclass(frozen=True)
-class Back:
+class Back(Plain):
     """Go back one step."""
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Plain):
     """Let me say my last answer anew."""
 
 
-@dataclass(frozen=True)
-class MoreTime:
+class MoreTime(Plain):
     """I am still thinking."""
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(Plain):
     """I have thought of something."""
 
 
-@dataclass(frozen=True)
-class Help:
+class Help(Plain):
     """What can I do here?"""
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(Plain):
     """Help me think."""
 
 
-@dataclass(frozen=True)
-class OffRecord:
+class OffRecord(Plain):
     """Count tonight and keep no words of it."""
 
 
-@dataclass(frozen=True)
-class KeepThat:
+class KeepThat(Plain):
     """Keep the answer just given."""
 
 
-@dataclass(frozen=True)
-class Park:
+class Park(Plain):
     """Leave a line for tomorrow."""
 
 
-@dataclass(frozen=True)
-class TalkTogether:
+class TalkTogether(Plain):
     """Close the microphone: we talk on our own."""
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Plain):
     """That's all; we are done."""
 
 
-@dataclass(frozen=True)
-class Fresh:
+class Fresh(Plain):
     """Start tonight anew rather than finish last night."""
 
 
@@ -244,33 +227,27 @@ class Pause:
     lasting: timedelta | None = None
 
 
-@dataclass(frozen=True)
-class Resume:
+class Resume(Plain):
     """We are back."""
 
 
-@dataclass(frozen=True)
-class AskQuestion:
+class AskQuestion(Plain):
     """What is today's question?"""
 
 
-@dataclass(frozen=True)
-class AskNights:
+class AskNights(Plain):
     """How many nights?"""
 
 
-@dataclass(frozen=True)
-class AskWho:
+class AskWho(Plain):
     """Who is this? Who are we?"""
 
 
-@dataclass(frozen=True)
-class AskSettings:
+class AskSettings(Plain):
     """How are things set?"""
 
 
-@dataclass(frozen=True)
-class AskParked:
+class AskParked(Plain):
     """What did we park?"""
 
 

@@ -50,8 +50,7 @@ def complete(scene: Scene, after: After = nothing_more) -> Scene:
     """Close an answer that has at least one part, and go on."""
     step = scene.here.step
     acknowledged = scene.say(Line.KEPT if scene.here.keeps_next else Line.ACK)
-    followed = after(acknowledged, step).passing()
-    return followed.with_evening(replace(followed.here, keeps_next=False))
+    return after(acknowledged, step).passing()
 
 
 def taken_unkept(scene: Scene, beat: Beat) -> Scene:

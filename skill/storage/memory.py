@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date
 from threading import Lock
 
-from skill.ports import Pages, Receipt, StaleError, Write
+from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
 from skill.ritual.scene import Note
@@ -19,16 +19,17 @@ class MemoryJournal:
         self._households: dict[str, Household] = {}
         self._evenings: dict[str, dict[date, Evening]] = defaultdict(dict)
         self._notes: dict[tuple[str, date], list[Note]] = defaultdict(list)
-        self._receipts: dict[str, dict[str, Receipt]] = defaultdict(dict)
+        self._receipts: dict[str, dict[date | None, Receipt]] = defaultdict(dict)
+        """By the night each was written with, or None for the household alone."""
 
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         with self._lock:
-            evenings = self._evenings[house].values()
+            evenings, receipts = self._evenings[house].values(), self._receipts[house].items()
             return Pages(
                 self._households.get(house),
                 tuple(evening for evening in evenings if evening.night >= since),
-                tuple(self._receipts[house].values()),
+                tuple(one for night, one in receipts if night is None or night >= since),
             )
 
     def keep(self, house: str, write: Write) -> None:
@@ -41,7 +42,8 @@ class MemoryJournal:
                 self._evenings[house][write.evening.night] = write.evening
                 self._keep_words(self._notes[house, write.evening.night], write)
             if write.receipt:
-                self._receipts[house]["evening" if write.evening else "household"] = write.receipt
+                night = write.evening.night if write.evening else None
+                self._receipts[house][night] = write.receipt
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
@@ -49,10 +51,41 @@ class MemoryJournal:
             nights = sorted(night for of, night in self._notes if of == house and night >= since)
             return tuple(note for night in nights for note in self._notes[house, night])
 
+    def export(self, house: str) -> Everything:
+        """See Journal.export."""
+        with self._lock:
+            evenings = sorted(self._evenings[house].items())
+            return Everything(
+                self._households.get(house),
+                tuple(
+                    KeptNight(evening, tuple(self._notes[house, night]))
+                    for night, evening in evenings
+                ),
+                tuple(self._receipts[house].values()),
+            )
+
+    def erase(self, house: str, night: date) -> None:
+        """See Journal.erase."""
+        with self._lock:
+            self._evenings[house].pop(night, None)
+            self._notes.pop((house, night), None)
+            self._receipts[house].pop(night, None)
+
+    def forget(self, house: str) -> int:
+        """See Journal.forget."""
+        with self._lock:
+            nights = self._evenings.pop(house, {})
+            for night in nights:
+                self._notes.pop((house, night), None)
+            self._receipts.pop(house, None)
+            return len(nights) + (self._households.pop(house, None) is not None)
+
     def check(self) -> None:
         """Always answers."""
 
     def _refuse_stale(self, house: str, write: Write) -> None:
+        if write.presumes > self._households.get(house, Household()).revision:
+            raise StaleError
         if write.household:
             stored = self._households.get(house, Household()).revision
             _refuse_unless_next(stored, write.household.revision)

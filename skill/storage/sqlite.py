@@ -8,17 +8,25 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from skill.ports import Pages, Receipt, StaleError, StoreError, Write
+from skill.ports import (
+    Everything,
+    KeptNight,
+    Pages,
+    Receipt,
+    StaleError,
+    StoreError,
+    Write,
+)
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.storage.notes import merged
-from skill.wire.pages import (
-    evening_from_wire,
-    evening_to_wire,
-    household_from_wire,
-    household_to_wire,
-)
 from skill.wire.receipts import receipt_from_text, receipt_to_text
+from skill.wire.texts import (
+    evening_from_text,
+    evening_to_text,
+    household_from_text,
+    household_to_text,
+)
 
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
@@ -53,6 +61,8 @@ UPDATE evening SET revision = :revision, page = :page, notes = :notes, receipt =
 WHERE house = :house AND night = :night AND revision = :revision - 1
 """
 
+FORGET_HOUSEHOLD = "DELETE FROM household WHERE house = ?"
+
 
 class SqliteJournal:
     """Keeps the port's promises in a file. Every turn is one transaction, flushed to the disk."""
@@ -78,6 +88,7 @@ class SqliteJournal:
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
+                _refuse_orphan(connection, house, write.presumes)
                 _keep_household(connection, house, write)
                 _keep_evening(connection, house, write)
 
@@ -89,6 +100,39 @@ class SqliteJournal:
                 (house, since.isoformat()),
             ).fetchall()
             return tuple(note for (notes,) in rows for note in _notes(notes))
+
+    def export(self, house: str) -> Everything:
+        """See Journal.export. One transaction over two primary keys."""
+        with self._connection() as connection:
+            connection.execute("BEGIN")
+            household = connection.execute(
+                "SELECT page, receipt FROM household WHERE house = ?", (house,)
+            ).fetchone()
+            evenings = connection.execute(
+                "SELECT page, receipt, notes FROM evening WHERE house = ? ORDER BY night", (house,)
+            ).fetchall()
+            connection.execute("COMMIT")
+            return _everything(household, evenings)
+
+    def erase(self, house: str, night: date) -> None:
+        """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
+        with self._connection() as connection:
+            connection.execute(
+                "DELETE FROM evening WHERE house = ? AND night = ?", (house, night.isoformat())
+            )
+            _wipe(connection)
+
+    def forget(self, house: str) -> int:
+        """See Journal.forget. Rewrites the file, so that nothing of the house is left in it."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                gone = [
+                    connection.execute(sql, (house,)).rowcount
+                    for sql in ("DELETE FROM evening WHERE house = ?", FORGET_HOUSEHOLD)
+                ]
+            _wipe(connection)
+            return sum(gone)
 
     def check(self) -> None:
         """See Journal.check."""
@@ -120,11 +164,36 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.executescript(SCHEMA)
 
 
+def _wipe(connection: sqlite3.Connection) -> None:
+    """Write the file anew: where rows have moved about in it, remains of them are left."""
+    connection.execute("PRAGMA temp_store = MEMORY")  # no copy of the others in another folder
+    connection.execute("VACUUM")
+    is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if is_busy:
+        raise StoreError("it is erased, and a reader still holds the log of it; do it again")
+
+
+def _refuse_orphan(connection: sqlite3.Connection, house: str, presumed: int) -> None:
+    """Refuse a night planned for a household that was forgotten meanwhile."""
+    if not presumed:
+        return
+    row = connection.execute("SELECT revision FROM household WHERE house = ?", (house,)).fetchone()
+    if row is None or row[0] < presumed:
+        raise StaleError
+
+
+def _everything(household: Row | None, evenings: list[tuple[str, str, str]]) -> Everything:
+    pages = _pages(household, [(page, receipt) for page, receipt, _ in evenings])
+    words = [tuple(_notes(notes)) for *_, notes in evenings]
+    nights = tuple(map(KeptNight, pages.evenings, words))
+    return Everything(pages.household, nights, pages.receipts)
+
+
 def _pages(household: Row | None, evenings: list[Row]) -> Pages:
     receipts = [row[1] for row in ([household] if household else []) + evenings]
     return Pages(
-        household_from_wire(json.loads(household[0])) if household else None,
-        tuple(evening_from_wire(json.loads(page)) for page, _ in evenings),
+        household_from_text(household[0]) if household else None,
+        tuple(evening_from_text(page) for page, _ in evenings),
         tuple(receipt_from_text(text) for text in receipts if text),
     )
 
@@ -136,8 +205,9 @@ def _keep_household(connection: sqlite3.Connection, house: str, write: Write) ->
     row: dict[str, str | int] = {
         "house": house,
         "revision": household.revision,
-        "page": json.dumps(household_to_wire(household)),
-        "receipt": _receipt_text(write.receipt),
+        "page": household_to_text(household),
+        # it speaks of the night it was written with, and goes with it
+        "receipt": _receipt_text(None if write.evening else write.receipt),
     }
     _put(connection, (INSERT_HOUSEHOLD, UPDATE_HOUSEHOLD), row)
 
@@ -155,7 +225,7 @@ def _keep_evening(connection: sqlite3.Connection, house: str, write: Write) -> N
         "house": house,
         "night": night,
         "revision": evening.revision,
-        "page": json.dumps(evening_to_wire(evening)),
+        "page": evening_to_text(evening),
         "notes": _notes_text(merged(kept, write.notes)),
         "receipt": _receipt_text(write.receipt),
     }

@@ -62,7 +62,15 @@ def create_app(skill: AlexaSkill, verifier: Verifier = refuse_everyone) -> Flask
     def too_large(_error: Exception) -> Response:
         return Response(status=HTTPStatus.BAD_REQUEST)
 
+    app.after_request(_told)
     return app
+
+
+def _told(response: Response) -> Response:
+    """Log the path if it is one of ours, and the status: nothing of what a stranger may choose."""
+    path = request.url_rule.rule if request.url_rule else "elsewhere"
+    log.info("%s %d", path, response.status_code)
+    return response
 
 
 def _parsed(body: bytes) -> object | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from skill.ritual.acts import Length, Sign
@@ -117,7 +118,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         first=Seat[wire["first"]],
         length=Length(wire["length"]),
         question=str(wire.get("question", "")),
-        steps=tuple(_steps_from_wire(wire.get("steps", ""))),
+        steps=_steps_from_wire(wire.get("steps", "")),
         passed=int(wire.get("passed", 0)),
         answered=frozenset(_steps_from_wire(wire.get("answered", ""))),
         reflected=frozenset(Seat[name] for name in wire.get("reflected", "")),
@@ -145,10 +146,11 @@ def _step_to_wire(step: Step) -> str:
     return f"{step.beat}.{step.seat.name}"
 
 
-def _steps_from_wire(wire: str) -> Iterable[Step]:
-    for word in wire.split():
-        beat, seat = word.split(".")
-        yield Step(beat, Seat[seat])
+@lru_cache
+def _steps_from_wire(wire: str) -> tuple[Step, ...]:
+    """Read a script: the same one in every turn of a night, and much the same in every house."""
+    parted = (word.split(".") for word in wire.split())
+    return tuple(Step(beat, Seat[seat]) for beat, seat in parted)
 
 
 def _member_to_wire(member: Member) -> Wire:

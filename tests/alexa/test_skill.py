@@ -40,8 +40,8 @@ MISSING = [
 ]
 
 
-def skill(**kept: str) -> AlexaSkill:
-    return AlexaSkill(MemoryJournal(), RoomZones(NEW_YORK), Clock(), **kept)
+def skill(*, skill_id: str = "", pepper: str = "") -> AlexaSkill:
+    return AlexaSkill(MemoryJournal(), RoomZones(NEW_YORK), Clock(), skill_id, pepper)
 
 
 def is_valid(response: Mapping[str, Any]) -> bool:

@@ -219,7 +219,7 @@ def test_every_number_says_where_it_is_from_and_when_it_was_looked_up() -> None:
     for line in (line for country in lines.values() for line in country.values()):
         assert line.keys() == {"number", "source", "checked", "verified"}
         assert re.fullmatch(r"\d[\d -]+\d", line["number"])
-        assert line["checked"] >= date(2026, 11, 22)
+        assert date.fromisoformat(line["checked"]) >= date(2026, 11, 22)
         assert "." in line["source"]
 
 

@@ -21,7 +21,7 @@ from skill.ritual.streak import chain_of
 from skill.speaker.echo import Echo, Heard
 from skill.speaker.terminal import in_words
 from skill.storage.memory import MemoryJournal
-from skill.wire.pages import evening_from_wire
+from skill.wire.texts import evening_from_text
 from tests.turn.fakes import FailingJournal
 from tests.world import RESOLVER, Bedroom, Clock, bedroom
 
@@ -116,7 +116,7 @@ class Telling:
             return "closed"
         if "offer" in ritual:
             return str(ritual["offer"])
-        step = evening_from_wire(ritual["evening"]).step
+        step = evening_from_text(ritual["evening"]).step
         return f"{step.beat} {step.seat.name}"
 
 

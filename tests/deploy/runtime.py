@@ -8,6 +8,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from queue import Empty, Queue
 from threading import Thread
+from typing import IO
 
 ROOT = Path(__file__).parents[2]
 API = "/2018-06-01/runtime"
@@ -49,6 +51,8 @@ class Lambda:
     outcomes: "Queue[Outcome]" = field(default_factory=Queue)
     process: "subprocess.Popen[bytes] | None" = None
     starts: int = 0
+    log: "IO[bytes]" = field(default_factory=tempfile.TemporaryFile)
+    """What CloudWatch would get: all that the process writes, whoever in it does."""
 
     def start(self) -> None:
         """Start the function's process, as Lambda does when none is warm."""
@@ -62,8 +66,8 @@ class Lambda:
                 "AWS_LAMBDA_RUNTIME_API": self.address,
                 **self.environment,
             },
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
         )
 
     def invoke(self, event: object, deadline: float = PATIENCE) -> Outcome | None:
@@ -76,6 +80,11 @@ class Lambda:
         except Empty:
             self.end()
             return None
+
+    def logged(self) -> str:
+        """Return what was logged so far."""
+        self.log.seek(0)
+        return self.log.read().decode()
 
     def end(self) -> None:
         """End the process without a word, as Lambda does."""
@@ -129,5 +138,6 @@ def lambda_with(**environment: str) -> Iterator[Lambda]:
         yield function
     finally:
         function.end()
+        function.log.close()
         server.shutdown()
         server.server_close()

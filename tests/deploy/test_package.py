@@ -7,16 +7,22 @@ import shutil
 import subprocess
 import sys
 import time
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+from botocore.client import BaseClient
+from botocore.session import Session
 
 from deploy import package
+from skill.content.tables import made_of
+from skill.storage.dynamodb.client import models
 from tests.alexa.envelopes import answer, intent, launch
 
 pytestmark = pytest.mark.xdist_group("package")  # it is built once
 
+MODELS, NOWHERE = package.MODELS, Path("nowhere")
 MOST_BYTES = 20_000_000
 FOREIGN = ("boto3", "botocore", "flask", "click", "hassil", "dateparser", "rich", "waitress")
 A_SHORT_NIGHT = [
@@ -99,6 +105,41 @@ def test_it_holds_only_what_lambda_needs(unzipped: Path) -> None:
     assert not [file for file in files if "__pycache__" in file.parts]
 
 
+def test_every_table_made_beforehand_says_what_people_wrote(unzipped: Path) -> None:
+    written = [*unzipped.rglob("*.toml")]
+
+    assert len(written) > 40
+    for file in written:
+        made = json.loads(made_of(file).read_text(encoding="utf-8"))
+        assert made == tomllib.loads(file.read_text(encoding="utf-8")), file.name
+
+
+def test_with_its_narrowed_models_dynamodb_is_called_as_botocore_calls_it(unzipped: Path) -> None:
+    ours, theirs = (_client_of(folder, "eu-west-1") for folder in (unzipped / MODELS, NOWHERE))
+
+    for operation in ("Query", "GetItem", "UpdateItem", "TransactWriteItems", "DeleteItem"):
+        mine, amazons = (_described(client, operation) for client in (ours, theirs))
+        assert mine == amazons
+
+
+def test_with_its_narrowed_models_dynamodb_lies_where_botocore_says_in_every_region(
+    unzipped: Path,
+) -> None:
+    session = Session()
+    partitions = session.get_available_partitions()
+    regions = [
+        region
+        for partition in partitions
+        for region in session.get_available_regions("dynamodb", partition)
+    ]
+
+    assert len(regions) > 30
+    for region in regions:
+        ours, theirs = (_client_of(folder, region).meta for folder in (unzipped / MODELS, NOWHERE))
+        assert ours.endpoint_url == theirs.endpoint_url
+        assert ours.region_name == theirs.region_name == region
+
+
 def test_nothing_in_it_is_machine_code(unzipped: Path) -> None:
     suffixes = {file.suffix for file in unzipped.rglob("*") if file.is_file()}
 
@@ -121,6 +162,22 @@ def test_the_lock_pins_what_the_tests_run_with() -> None:
 
 def test_the_lock_names_no_address() -> None:
     assert "://" not in package.LOCK.read_text(encoding="utf-8")
+
+
+def _client_of(folder: Path, region: str) -> BaseClient:
+    session = Session()
+    session.register_component("data_loader", models(folder))
+    return session.create_client("dynamodb", region_name=region)
+
+
+def _described(client: BaseClient, operation: str) -> tuple[object, ...]:
+    model = client.meta.service_model.operation_model(operation)
+    shapes = (model.input_shape, model.output_shape)
+    return (
+        model.http,
+        model.idempotent_members,
+        *(shape and shape.members.keys() for shape in shapes),
+    )
 
 
 def _pins(lock: Path) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """The Lambda door under Amazon's own runtime client. Takes about fifteen seconds."""
 
+import json
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.alexa.envelopes import answer, following, intent, launch
+from tests.alexa.test_events import ACCOUNT, disabled
 from tests.deploy.runtime import Lambda, Outcome, lambda_with
 
 pytestmark = pytest.mark.skipif(
@@ -63,6 +65,27 @@ def test_an_exception_is_reported_and_the_next_turn_is_answered(function: Lambda
     assert function.starts == 1
 
 
+@pytest.mark.parametrize("log_format", ["Text", "JSON"])
+def test_the_log_is_a_line_of_json_for_each_turn_and_holds_no_word(log_format: str) -> None:
+    with lambda_with(
+        RITUAL_STORE="memory://", RITUAL_METRICS="Evening", AWS_LAMBDA_LOG_FORMAT=log_format
+    ) as function:
+        opened = said(function.invoke(launch()))
+        said(function.invoke(answer("marmalade for two", **following(opened))))
+        function.invoke(b'{ "marmalade": ')
+        function.invoke("marmalade")
+        log = function.logged()
+
+    told = [json.loads(line) for line in log.splitlines() if "skill.turns" in line]
+    assert [line.get("intent", line["kind"]) for line in told] == [
+        "launch",
+        "AnswerIntent",
+        "other",
+    ]
+    assert all("_aws" in line for line in told)
+    assert "marmalade" not in log
+
+
 def test_a_missing_setting_is_reported_as_a_failed_start() -> None:
     with lambda_with() as function:
         failed = function.invoke(launch())
@@ -70,6 +93,19 @@ def test_a_missing_setting_is_reported_as_a_failed_start() -> None:
     assert failed is not None
     assert failed.kind == "init/error"
     assert "RITUAL_STORE" in str(failed.answer["errorMessage"])
+
+
+def test_an_event_that_could_not_be_acted_on_is_reported_so_that_alexa_sends_it_again() -> None:
+    with lambda_with(RITUAL_STORE="sqlite:////dev/null/nights.db") as function:
+        failed = function.invoke(disabled())
+        opened = said(function.invoke(launch()))
+        log = function.logged()
+
+    assert failed is not None
+    assert failed.kind == "error"
+    assert failed.answer["errorType"] == "RedeliveryError"
+    assert ACCOUNT not in failed.body.decode() + log
+    assert speech(opened)
 
 
 def test_after_a_timeout_the_night_goes_on_in_a_new_process(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from deploy import icons, skill_package
+from skill.alexa.envelope import KINDS, Kind
 from skill.alexa.skill import locales
 from skill.speaker.echo import ONE_SHOT, OPENING
 from skill.speaker.resolver import FALLBACK
@@ -64,7 +65,17 @@ def test_it_asks_for_the_voice_it_recognises_and_for_nothing_else() -> None:
     assert "personId" in READER.read_text(encoding="utf-8")
 
 
-def test_it_subscribes_to_no_event_that_nobody_handles() -> None:
+def test_it_subscribes_to_the_one_event_that_is_acted_on(assembled: Path) -> None:
+    told = json.loads((assembled / "skill.json").read_text(encoding="utf-8"))["manifest"]
+
+    subscribed = [one["eventName"] for one in told["events"]["subscriptions"]]
+    acted_on = [type_ for type_, kind in KINDS.items() if kind is Kind.DISABLED]
+    assert subscribed == ["SKILL_DISABLED"]
+    assert acted_on == ["AlexaSkillEvent.SkillDisabled"]
+    assert told["events"]["endpoint"] == told["apis"]["custom"]["endpoint"]
+
+
+def test_it_subscribes_to_nothing_while_there_is_nowhere_to_send_it() -> None:
     assert "events" not in TOLD
 
 

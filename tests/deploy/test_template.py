@@ -16,6 +16,7 @@ from samtranslator.validator.validator import SamTemplateValidator
 from samtranslator.yaml_helper import yaml_parse
 
 from deploy import package
+from skill import logs
 from skill.settings import Settings, variable
 from skill.storage.dynamodb.items import EXPIRES
 from skill.storage.dynamodb.table import KEY
@@ -24,9 +25,11 @@ ROOT = Path(__file__).parents[2]
 FILE = ROOT / "template.yaml"
 JOURNAL = ROOT / "skill" / "storage" / "dynamodb" / "journal.py"
 RIGHTS = {
-    "query": "dynamodb:Query",
-    "update_item": "dynamodb:UpdateItem",
-    "transact_write_items": "dynamodb:UpdateItem",
+    "query": {"dynamodb:Query"},
+    "update_item": {"dynamodb:UpdateItem"},
+    "transact_write_items": {"dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"},
+    "delete_item": {"dynamodb:DeleteItem"},
+    "batch_write_item": {"dynamodb:BatchWriteItem"},
 }
 
 
@@ -139,7 +142,8 @@ def test_what_cannot_be_made_again_outlives_the_stack(
 def test_a_turn_may_do_what_it_does_and_nothing_else(template: Mapping[str, Any]) -> None:
     statement = _statement(template, "nights")
 
-    assert set(statement["Action"]) == {RIGHTS[call] for call in _calls() - {"get_item"}}
+    needed = set().union(*(RIGHTS[call] for call in _calls() - {"get_item"}))
+    assert sorted(statement["Action"]) == sorted(needed)
     assert statement["Resource"] == {"Fn::GetAtt": ["Nights", "Arn"]}
 
 
@@ -161,8 +165,21 @@ def test_errors_throttles_and_slow_turns_raise_an_alarm(
 ) -> None:
     alarms = of_type(resources, "AWS::CloudWatch::Alarm")
 
-    watched = {(one["MetricName"], one.get("ExtendedStatistic", "Sum")) for one in alarms}
+    lambdas = [one for one in alarms if one["Namespace"] == "AWS/Lambda"]
+    watched = {(one["MetricName"], one.get("ExtendedStatistic", "Sum")) for one in lambdas}
     assert watched == {("Errors", "Sum"), ("Throttles", "Sum"), ("Duration", "p99")}
+
+
+def test_what_only_the_skill_can_see_raises_an_alarm_too(
+    resources: Mapping[str, Mapping[str, Any]],
+) -> None:
+    (function,) = of_type(resources, "AWS::Lambda::Function")
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm")
+
+    ours = [one for one in alarms if one["Namespace"] != "AWS/Lambda"]
+    assert {one["MetricName"] for one in ours} == {"failures", "unkept"} <= logs.METRICS.keys()
+    namespace = function["Environment"]["Variables"]["RITUAL_METRICS"]
+    assert all(one["Namespace"] == namespace for one in ours)
 
 
 def _statement(template: Mapping[str, Any], policy: str) -> Mapping[str, Any]:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 import pytest
 
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import Seat
 from skill.speaker.echo import Heard
-from skill.wire.pages import evening_from_wire
+from skill.wire.texts import evening_from_text
 from tests.world import Bedroom, bedroom
 
 WORDS_PER_MINUTE = 150
@@ -58,8 +60,12 @@ def an_evening(room: Bedroom, *first: str) -> Spoken:
     return spoken
 
 
+def open_evening(room: Bedroom) -> Evening:
+    return evening_from_text(room.echo.attributes["ritual"]["evening"])
+
+
 def open_step(room: Bedroom) -> str:
-    return evening_from_wire(room.echo.attributes["ritual"]["evening"]).step.beat
+    return open_evening(room).step.beat
 
 
 @pytest.mark.parametrize("people", ["just me", "i'm maya and this is sam", "two of us"])
@@ -90,4 +96,4 @@ def test_the_first_launch_reaches_the_first_thanks_at_once() -> None:
     heard = room.open()
 
     assert "than" in heard or "appreciate" in heard or "glad" in heard
-    assert room.echo.attributes["ritual"]["evening"]["steps"].split()[1] == "thanks.A"
+    assert open_evening(room).steps[1] == Step("thanks", Seat.A)

@@ -13,12 +13,18 @@ from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
+from skill.telemetry import Telemetry
 from tests.storage import engine
 
 
 @contextmanager
 def memory(_folder: Path) -> Iterator[Journal]:
     yield MemoryJournal()
+
+
+@contextmanager
+def watched(_folder: Path) -> Iterator[Journal]:
+    yield Telemetry().watch(MemoryJournal())
 
 
 @contextmanager
@@ -58,6 +64,7 @@ def dynamodb_local(_folder: Path) -> Iterator[Journal]:
 Opening = Callable[[Path], AbstractContextManager[Journal]]
 JOURNALS: dict[str, Opening] = {
     "memory": memory,
+    "watched": watched,
     "sqlite": sqlite,
     "moto": moto,
     "dynamodb-local": dynamodb_local,

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from skill.ports import Journal, Receipt, StaleError, Write
+from skill.ports import Everything, Journal, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Household, Member, People, Seat
@@ -20,7 +20,8 @@ NIGHT = date(2026, 11, 21)
 EVENING = Evening(NIGHT, steps=(Step("thanks"),), revision=1)
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=1)
 THANKS = Note("thanks", Seat.A, "you made tea", is_first=True)
-RECEIPT = Receipt("r1", Reply((Say(Line.ACK, {"nights": 3}),)))
+MOMENT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+RECEIPT = Receipt("r1", Reply((Say(Line.ACK, {"nights": 3}),)), MOMENT)
 
 
 @pytest.fixture(params=JOURNALS)
@@ -175,3 +176,142 @@ def test_a_journal_that_is_there_answers_its_check(journal: Journal) -> None:
     journal.check()
 
     assert journal.open("house", NIGHT).household is None
+
+
+def test_an_export_holds_all_that_is_kept_oldest_night_first(journal: Journal) -> None:
+    before = replace(EVENING, night=NIGHT - timedelta(days=400))
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,), receipt=RECEIPT))
+    journal.keep("house", Write(HOUSEHOLD, before))
+
+    kept = journal.export("house")
+
+    nights = (KeptNight(before), KeptNight(EVENING, (THANKS,)))
+    assert kept == Everything(HOUSEHOLD, nights, (RECEIPT,))
+
+
+def test_an_export_of_nobody_is_empty(journal: Journal) -> None:
+    journal.keep("other", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    assert journal.export("nobody") == Everything()
+
+
+def test_a_night_erased_takes_its_words_along_and_leaves_the_others(journal: Journal) -> None:
+    other = replace(EVENING, night=NIGHT - timedelta(days=1))
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT))
+    journal.keep("house", Write(evening=other, notes=(THANKS,)))
+    journal.keep("neighbour", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    journal.erase("house", NIGHT)
+
+    assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(other, (THANKS,)),))
+    assert journal.recall("neighbour", NIGHT) == (THANKS,)
+
+
+def test_erasing_a_night_that_is_not_there_is_fine(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING))
+
+    journal.erase("house", NIGHT - timedelta(days=1))
+    journal.erase("nobody", NIGHT)
+
+    assert journal.open("house", NIGHT).evenings == (EVENING,)
+
+
+def test_whoever_is_in_the_middle_of_an_erased_night_begins_it_anew(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+    journal.erase("house", NIGHT)
+
+    with pytest.raises(StaleError):
+        journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(THANKS,)))
+
+    journal.keep("house", Write(evening=EVENING, planned_for=1))
+    assert journal.export("house").nights == (KeptNight(EVENING),)
+
+
+def test_of_a_forgotten_house_nothing_is_left(journal: Journal) -> None:
+    nights = [NIGHT - timedelta(days=days) for days in range(60)]
+    for night in nights:
+        kept = replace(EVENING, night=night)
+        journal.keep("house", Write(evening=kept, notes=(THANKS,), receipt=RECEIPT))
+    journal.keep("house", Write(HOUSEHOLD))
+
+    forgotten = journal.forget("house")
+
+    assert forgotten == len(nights) + 1
+    assert journal.export("house") == Everything()
+    assert journal.open("house", min(nights)) == Pages()
+    assert journal.recall("house", min(nights)) == ()
+
+
+def test_forgetting_one_house_leaves_the_others(journal: Journal) -> None:
+    for house in ("house", "house2", "hous"):
+        journal.keep(house, Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT))
+
+    journal.forget("house")
+
+    whole = Everything(HOUSEHOLD, (KeptNight(EVENING, (THANKS,)),), (RECEIPT,))
+    assert journal.export("house2") == journal.export("hous") == whole
+
+
+def test_forgetting_twice_or_nobody_is_fine(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING))
+
+    assert [journal.forget("house"), journal.forget("house"), journal.forget("nobody")] == [2, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        Write(replace(HOUSEHOLD, revision=2)),
+        Write(evening=replace(EVENING, revision=2), notes=(THANKS,)),
+        Write(replace(HOUSEHOLD, revision=2), replace(EVENING, revision=2), (THANKS,)),
+        Write(replace(HOUSEHOLD, revision=2), replace(EVENING, night=NIGHT + timedelta(days=1))),
+        Write(
+            evening=replace(EVENING, night=NIGHT + timedelta(days=1)),
+            notes=(THANKS,),
+            planned_for=1,
+        ),
+    ],
+    ids=["household", "night", "both", "both, next night", "next night"],
+)
+def test_what_was_read_before_forgetting_cannot_be_written_after_it(
+    journal: Journal, write: Write
+) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT))
+    journal.forget("house")
+
+    with pytest.raises(StaleError):
+        journal.keep("house", write)
+
+    assert journal.export("house") == Everything()
+
+
+def test_a_night_planned_for_an_earlier_household_is_refused_by_a_new_one(
+    journal: Journal,
+) -> None:
+    journal.keep("house", Write(HOUSEHOLD))
+    journal.keep("house", Write(replace(HOUSEHOLD, revision=2)))
+    journal.forget("house")
+    journal.keep("house", Write(HOUSEHOLD))
+
+    with pytest.raises(StaleError):
+        journal.keep("house", Write(evening=EVENING, planned_for=2))
+
+    assert journal.export("house") == Everything(HOUSEHOLD)
+
+
+def test_a_night_planned_for_a_household_that_went_on_since_is_kept(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD))
+    journal.keep("house", Write(replace(HOUSEHOLD, revision=2)))
+
+    journal.keep("house", Write(evening=EVENING, planned_for=1))
+
+    assert journal.open("house", NIGHT).evenings == (EVENING,)
+
+
+def test_a_forgotten_house_begins_anew(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT))
+    journal.forget("house")
+
+    journal.keep("house", Write(HOUSEHOLD, EVENING))
+
+    assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(EVENING),))

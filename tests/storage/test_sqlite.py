@@ -86,6 +86,57 @@ def test_words_erased_leave_no_trace_in_the_file(tmp_path: Path) -> None:
     assert b"unmistakable" not in b"".join(one.read_bytes() for one in tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("erased", ["night", "house"])
+def test_what_is_forgotten_leaves_no_trace_on_the_disk_while_others_have_it_open(
+    tmp_path: Path, erased: str
+) -> None:
+    file = tmp_path / "nights.db"
+    journal = SqliteJournal(file)
+    note = Note("thanks", Seat.A, "an unmistakable sentence", is_first=True)
+    journal.keep("house", Write(evening=EVENING, notes=(note,)))
+    other = sqlite3.connect(file)  # as long as somebody has it open, the log stays beside it
+    other.execute("SELECT count(*) FROM evening").fetchone()
+    journal.keep("house", Write(evening=Evening(NIGHT, revision=2)))
+
+    if erased == "night":
+        journal.erase("house", NIGHT)
+    else:
+        journal.forget("house")
+
+    assert {one.suffix for one in tmp_path.iterdir()} == {".db", ".db-wal", ".db-shm"}
+    assert b"unmistakable" not in _all_bytes(tmp_path)
+    other.close()
+
+
+def test_remains_of_rows_that_were_moved_about_are_gone_too(tmp_path: Path) -> None:
+    file = tmp_path / "nights.db"
+    journal = SqliteJournal(file)
+    journal.check()
+    _crowd(file)
+
+    assert _all_bytes(tmp_path).count(b"unmistakable") > 0
+    journal.forget("house2")
+
+    assert b"unmistakable" not in _all_bytes(tmp_path)
+    assert journal.forget("house3") == 400
+
+
+def test_erasing_while_somebody_reads_is_said_to_be_unfinished(tmp_path: Path) -> None:
+    file = tmp_path / "nights.db"
+    journal = SqliteJournal(file)
+    journal.keep("house", Write(evening=EVENING))
+    reader = sqlite3.connect(file, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM evening").fetchone()
+
+    with pytest.raises(StoreError):
+        journal.forget("house")
+    reader.close()
+
+    assert journal.forget("house") == 0
+    assert journal.export("house").nights == ()
+
+
 @pytest.mark.parametrize("content", [b"not a database at all" * 50, b""])
 def test_a_file_that_is_no_journal_is_a_store_error_or_becomes_one(
     tmp_path: Path, content: bytes
@@ -126,3 +177,26 @@ def _house(file: Path) -> str:
         (house,) = connection.execute("SELECT house FROM evening").fetchone()
     connection.close()
     return str(house)
+
+
+def _all_bytes(folder: Path) -> bytes:
+    return b"".join(one.read_bytes() for one in folder.iterdir())
+
+
+def _crowd(file: Path) -> None:
+    """Let nights of many sizes grow among each other, as SQLite moves them from page to page."""
+    connection = sqlite3.connect(file, isolation_level=None)
+    connection.execute("PRAGMA secure_delete = ON")
+    connection.execute("PRAGMA synchronous = OFF")
+    for night in range(400):
+        for house in range(6):
+            words = "unmistakable " if house == 2 else "another word "
+            key = (f"house{house}", f"{night:05}")
+            first = words * (1 + (night * 7 + house) % 40)
+            connection.execute("INSERT INTO evening VALUES (?, ?, 1, '{}', ?, '')", (*key, first))
+            for more in (31, 53):
+                grown = words * (1 + (night * more + house) % 150)
+                connection.execute(
+                    "UPDATE evening SET notes = ? WHERE house = ? AND night = ?", (grown, *key)
+                )
+    connection.close()

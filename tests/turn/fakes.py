@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from skill.ports import Journal, Pages, StoreError, Write
+from skill.ports import Everything, Journal, Pages, StoreError, Write
 from skill.ritual.scene import Note
 from skill.storage.memory import MemoryJournal
 
@@ -40,6 +40,29 @@ class FailingJournal:
         if self.cannot_read:
             raise StoreError("out of reach")
         return self.inner.recall(house, since)
+
+    def export(self, house: str) -> Everything:
+        self.reads += 1
+        if self.cannot_read:
+            raise StoreError("out of reach")
+        return self.inner.export(house)
+
+    def erase(self, house: str, night: date) -> None:
+        self.writes += 1
+        if self.cannot_write:
+            raise StoreError("out of reach")
+        self.inner.erase(house, night)
+        if self.is_slow_to_say:
+            raise StoreError("timed out")
+
+    def forget(self, house: str) -> int:
+        self.writes += 1
+        if self.cannot_write:
+            raise StoreError("out of reach")
+        forgotten = self.inner.forget(house)
+        if self.is_slow_to_say:
+            raise StoreError("timed out")
+        return forgotten
 
     def check(self) -> None:
         if self.cannot_read:

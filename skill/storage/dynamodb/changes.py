@@ -1,6 +1,5 @@
 """What a write does to a house's items, as terms of conditional updates."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -10,11 +9,16 @@ from skill.ritual.evening import Evening
 from skill.ritual.household import Household
 from skill.ritual.scene import Note
 from skill.storage.dynamodb.items import LAYOUT, PROFILE, house_key, night_key
-from skill.wire.pages import evening_to_wire, household_to_wire
 from skill.wire.receipts import receipt_to_text
+from skill.wire.texts import evening_to_text, household_to_text
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, UpdateTypeDef
+    from mypy_boto3_dynamodb.type_defs import (
+        AttributeValueTypeDef,
+        ConditionCheckTypeDef,
+        TransactWriteItemTypeDef,
+        UpdateTypeDef,
+    )
 
     Value = AttributeValueTypeDef
     Values = dict[str, Value]
@@ -84,6 +88,27 @@ class Change:
         return values
 
 
+def terms_of(house: str, write: Write, table: str) -> "list[TransactWriteItemTypeDef]":
+    """Return what a write changes, and what must be so, as terms of one transaction."""
+    terms: list[TransactWriteItemTypeDef] = [
+        {"Update": change.request(table)} for change in changes_of(house, write)
+    ]
+    if write.presumes:
+        terms.append({"ConditionCheck": _still_lives_here(house, write.presumes, table)})
+    return terms
+
+
+def _still_lives_here(house: str, presumed: int, table: str) -> "ConditionCheckTypeDef":
+    # A night begins for a household that was forgotten since it was read; nobody may come back so:
+    nobody_forgot_them = "rev >= :presumed"
+    return {
+        "TableName": table,
+        "Key": {"pk": {"S": house_key(house)}, "sk": {"S": PROFILE}},
+        "ConditionExpression": nobody_forgot_them,
+        "ExpressionAttributeValues": {":presumed": {"N": str(presumed)}},
+    }
+
+
 def changes_of(house: str, write: Write) -> tuple[Change, ...]:
     """Return what a write changes: the night, the household, or both."""
     night = _night_change(house, write.evening, write) if write.evening else None
@@ -93,14 +118,14 @@ def changes_of(house: str, write: Write) -> tuple[Change, ...]:
 
 
 def _night_change(house: str, evening: Evening, write: Write) -> Change:
-    page = json.dumps(evening_to_wire(evening), separators=(",", ":"))
+    page = evening_to_text(evening)
     is_whole = evening.revision == 1 or write.erases_words
     words = _all_words(evening, write.notes) if is_whole else _more_words(evening, write.notes)
     return Change(house, night_key(evening.night), evening.revision, page, write.receipt, words)
 
 
 def _profile_change(house: str, household: Household, receipt: Receipt | None) -> Change:
-    page = json.dumps(household_to_wire(household), separators=(",", ":"))
+    page = household_to_text(household)
     return Change(house, PROFILE, household.revision, page, receipt)
 
 

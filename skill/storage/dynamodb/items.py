@@ -1,15 +1,14 @@
 """A house's items: where they lie, and what a read makes of them."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from skill.ports import Pages
+from skill.ports import Everything, KeptNight, Pages
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
-from skill.wire.pages import evening_from_wire, household_from_wire
 from skill.wire.receipts import receipt_from_text
+from skill.wire.texts import evening_from_text, household_from_text
 from skill.wire.versions import Upgrade, upgraded
 
 PROFILE, NIGHT = "PROFILE", "NIGHT#"
@@ -37,13 +36,20 @@ def night_key(night: date) -> str:
 def pages_of(items: Iterable[Mapping[str, Any]]) -> Pages:
     """Read the household and its evenings. Raises ValueError, KeyError or TypeError."""
     current = [upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT) for item in items]
-    pages = {item["sk"]["S"]: json.loads(item["page"]["S"]) for item in current}
+    pages = {item["sk"]["S"]: item["page"]["S"] for item in current}
     profile = pages.pop(PROFILE, None)
     return Pages(
-        household_from_wire(profile) if profile else None,
-        tuple(evening_from_wire(page) for page in pages.values()),
+        household_from_text(profile) if profile else None,
+        tuple(evening_from_text(page) for page in pages.values()),
         tuple(receipt_from_text(item["receipt"]["S"]) for item in current if "receipt" in item),
     )
+
+
+def everything_of(items: Sequence[Mapping[str, Any]]) -> Everything:
+    """Read all of a house. Raises as `pages_of` does."""
+    pages = pages_of(items)
+    words = [notes_of(item) for item in items if item["sk"]["S"] != PROFILE]
+    return Everything(pages.household, tuple(map(KeptNight, pages.evenings, words)), pages.receipts)
 
 
 def notes_of(item: Mapping[str, Any]) -> tuple[Note, ...]:

@@ -2,15 +2,17 @@
 
 from datetime import date
 from functools import cached_property
+from time import sleep
 from typing import TYPE_CHECKING
 
-from skill.ports import Pages, Write
+from skill.ports import Everything, Pages, StoreError, Write
 from skill.ritual.scene import Note
-from skill.storage.dynamodb.changes import changes_of
+from skill.storage.dynamodb.changes import terms_of
 from skill.storage.dynamodb.client import A_TURN, Patience, Place, connect
 from skill.storage.dynamodb.items import (
     AFTER_EVERY_NIGHT,
     PROFILE,
+    everything_of,
     house_key,
     night_key,
     notes_of,
@@ -22,7 +24,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mypy_boto3_dynamodb.client import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import QueryInputTypeDef, QueryOutputTypeDef
+    from mypy_boto3_dynamodb.type_defs import (
+        AttributeValueTypeDef,
+        QueryInputTypeDef,
+        QueryOutputTypeDef,
+        WriteRequestTypeDef,
+    )
+
+    Key = dict[str, AttributeValueTypeDef]
+
+AT_ONCE = 25
+"""As many items as DynamoDB takes in one batch."""
+
+MOST_ROUNDS, PAUSE_SECONDS = 60, 0.1
+"""How long forgetting goes on: a round reads a megabyte at most; a busy table is given a pause."""
 
 
 class DynamoJournal:
@@ -52,19 +67,17 @@ class DynamoJournal:
             )
 
     def keep(self, house: str, write: Write) -> None:
-        """See Journal.keep. One UpdateItem, or one transaction where two items change."""
-        changes = [change.request(self._place.table) for change in changes_of(house, write)]
+        """See Journal.keep. One UpdateItem, or one transaction where two items have a say."""
+        terms = terms_of(house, write, self._place.table)
         with translated():
-            match changes:
+            match terms:
                 case []:
                     return
-                case [change]:
+                case [{"Update": change}]:
                     self._client.update_item(**change)
                 case both:
                     # botocore adds a ClientRequestToken and keeps it when it tries again
-                    self._client.transact_write_items(
-                        TransactItems=[{"Update": change} for change in both]
-                    )
+                    self._client.transact_write_items(TransactItems=both)
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall. One Query for each megabyte of words."""
@@ -90,6 +103,36 @@ class DynamoJournal:
                 for note in notes_of(item)
             )
 
+    def export(self, house: str) -> Everything:
+        """See Journal.export. One Query for each megabyte."""
+        with translated():
+            answers = self._answers(self._all_of(house))
+            return everything_of([item for answer in answers for item in answer["Items"]])
+
+    def erase(self, house: str, night: date) -> None:
+        """See Journal.erase. One DeleteItem."""
+        key: Key = {"pk": {"S": house_key(house)}, "sk": {"S": night_key(night)}}
+        with translated():
+            self._client.delete_item(TableName=self._place.table, Key=key)
+
+    def forget(self, house: str) -> int:
+        """See Journal.forget. Looks again until nothing is left, at most half a minute or so.
+
+        Nights go before the household. So whatever another device writes meanwhile is found by a
+        later look, or refused since the household is gone. What a busy table hands back of a
+        batch is found again too.
+        """
+        gone: set[str] = set()
+        for _ in range(MOST_ROUNDS):
+            with translated():
+                keys = self._keys(house)
+                if not keys:
+                    return len(gone)
+                gone |= {key["sk"]["S"] for key in keys}
+                if self._hands_back(keys):
+                    sleep(PAUSE_SECONDS)
+        raise StoreError("the table was too busy to forget everything; do it again")
+
     def check(self) -> None:
         """See Journal.check."""
         nobody = {"pk": {"S": house_key("")}, "sk": {"S": PROFILE}}
@@ -99,6 +142,30 @@ class DynamoJournal:
     @cached_property
     def _client(self) -> "DynamoDBClient":
         return connect(self._place, self._patience)
+
+    def _all_of(self, house: str) -> "QueryInputTypeDef":
+        return {
+            "TableName": self._place.table,
+            "KeyConditionExpression": "pk = :house",
+            "ExpressionAttributeValues": {":house": {"S": house_key(house)}},
+            "ConsistentRead": True,
+        }
+
+    def _keys(self, house: str) -> "list[Key]":
+        query = self._all_of(house)
+        query["ProjectionExpression"] = "pk, sk"
+        return self._client.query(**query)["Items"]
+
+    def _hands_back(self, keys: "list[Key]") -> bool:
+        """Delete items; say whether the table was too busy for some of them."""
+        deletions: list[WriteRequestTypeDef] = [{"DeleteRequest": {"Key": key}} for key in keys]
+        answers = [
+            self._client.batch_write_item(
+                RequestItems={self._place.table: deletions[at : at + AT_ONCE]}
+            )
+            for at in range(0, len(deletions), AT_ONCE)
+        ]
+        return any(answer.get("UnprocessedItems") for answer in answers)
 
     def _answers(self, query: "QueryInputTypeDef") -> "Iterator[QueryOutputTypeDef]":
         """Ask, and ask on: an answer ends at one megabyte, which a night never is."""

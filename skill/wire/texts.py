@@ -1,0 +1,40 @@
+"""Pages as text: as a journal keeps them, and as they ride in a session."""
+
+import json
+from functools import lru_cache
+
+from skill.ritual.evening import Evening
+from skill.ritual.household import Household
+from skill.wire.pages import (
+    evening_from_wire,
+    evening_to_wire,
+    household_from_wire,
+    household_to_wire,
+)
+
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+MOST_HELD = 256
+"""Pages remembered by each process. What one turn wrote is mostly what the next one reads."""
+
+
+@lru_cache(MOST_HELD)
+def household_to_text(household: Household) -> str:
+    """Write a household down. A turn that changed nothing of it finds it written."""
+    return ENCODER.encode(household_to_wire(household))
+
+
+@lru_cache(MOST_HELD)
+def household_from_text(text: str) -> Household:
+    """Read a household. Raises ValueError, KeyError, TypeError or AttributeError if it is none."""
+    return household_from_wire(json.loads(text))
+
+
+@lru_cache(MOST_HELD)
+def evening_to_text(evening: Evening) -> str:
+    """Write an evening down: once for the journal and for the session."""
+    return ENCODER.encode(evening_to_wire(evening))
+
+
+def evening_from_text(text: str) -> Evening:
+    """Read an evening. Raises ValueError, KeyError, TypeError or AttributeError if it is none."""
+    return evening_from_wire(json.loads(text))
