@@ -10,7 +10,7 @@ from ask_sdk_model.intent_confirmation_status import IntentConfirmationStatus
 from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
-from skill.ritual.reply import Awaits, Reply
+from skill.ritual.reply import Reply
 
 VERSION = "1.0"
 FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
@@ -29,11 +29,13 @@ def response_of(
     """Return the response: an open microphone exactly when a question is open."""
     if reply.ask is None:
         return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
-    directives: list[Directive] = [_elicit()] if reply.ask.awaits is Awaits.ANSWER else []
+    # whatever was asked: without this a sentence that is no command arrives without its words,
+    # and somebody in danger is asked once more whether there are two of them
+    directives: list[Directive] = [_elicit()]
     response = Response(
         output_speech=_ssml(speech),
         reprompt=Reprompt(output_speech=_ssml(reprompt)),
-        directives=directives or None,
+        directives=directives,
         should_end_session=False,
     )
     return _wire(response, attributes)
