@@ -14,7 +14,7 @@ from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
 from tests.storage import engine
 from tests.storage.couples import COUPLE, EVER
 
-WARM = Budget("warm_turn_vs_sdk_hello", 1.25)
+WARM = Budget("warm_turn_vs_sdk_hello", 1.25, note="processor time")
 DYNAMODB = Budget("dynamodb_turn_vs_sdk_adapter", 0.6)
 COLD = Budget(
     "cold_start_vs_sdk_adapter", 0.75, note="from the package; the time zone is not asked of Amazon"
