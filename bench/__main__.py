@@ -14,7 +14,7 @@ from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
 from tests.storage import engine
 from tests.storage.couples import COUPLE, EVER
 
-WARM = Budget("warm_turn_vs_sdk_hello", 1.25)
+WARM = Budget("warm_turn_vs_sdk_hello", 1.25, note="processor time")
 DYNAMODB = Budget("dynamodb_turn_vs_sdk_adapter", 0.6)
 COLD = Budget(
     "cold_start_vs_sdk_adapter", 0.75, note="from the package; the time zone is not asked of Amazon"
@@ -58,7 +58,7 @@ def _findings() -> Iterator[Finding]:
         yield from _grown(_first_night(place), last)
     _say("the Flask door")
     race, (ours, hello) = web.flask_rps()
-    note = f"unsigned: no signature is checked yet; {ours:.0f} against {hello:.0f} a second"
+    note = f"signature verified, certificate cached; {ours:.0f} against {hello:.0f} a second"
     yield Finding(FLASK, race.ratio, race, note)
     _say("the largest answers")
     pages = journal.open(house, EVER)

@@ -4,7 +4,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from skill.ports import Bank, Device, Journal, Pages, Receipt, StaleError, StoreError, Write, Zones
-from skill.ritual.acts import Act, Erasure, Left, No, OffRecord, Opened, Request, Yes
+from skill.ritual.acts import (
+    Act,
+    Erasure,
+    Left,
+    No,
+    OffRecord,
+    Opened,
+    Request,
+    Troubled,
+    Yes,
+)
 from skill.ritual.aside import Aside, AskAlone, Confirm
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
@@ -19,6 +29,9 @@ from skill.ritual.script import party_of, replan
 from skill.ritual.streak import is_same_evening, settle
 
 ONE_DAY = timedelta(days=1)
+ANYWHERE = Request | OffRecord | Troubled
+"""What means the same wherever the night has got to meanwhile."""
+
 MOST_TRIES = 3
 """How often a turn is taken anew because another device was first, before it goes unkept."""
 
@@ -110,7 +123,7 @@ def _begun(call: Call, world: World, found: Place) -> Turn:
 
 def _stands_alone(call: Call) -> bool:
     """The act means the same wherever the night is by now."""
-    if isinstance(call.act, Request | OffRecord):
+    if isinstance(call.act, ANYWHERE):
         return True
     asks = call.session.aside.asks if call.session and call.session.aside else None
     is_of_here = asks == Confirm(Erasure.ANSWER)
@@ -121,6 +134,8 @@ def _stands_alone(call: Call) -> bool:
 def _is_elsewhere(carried: Session, found: Session) -> bool:
     """The night went on in the journal, and what is being answered is not its open question."""
     mine, theirs = carried.evening, found.evening
+    if mine and mine.is_cared_for:
+        return False  # it ended the night wherever the night has got to
     was_written = mine and theirs and theirs.is_begun and mine.revision != theirs.revision
     return bool(was_written) and not _is_same_place(carried, found)
 
@@ -190,7 +205,7 @@ def _rejoined(call: Call, world: World, found: Session) -> Session:
 def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | None:
     if found is None or carried is None or carried.night != found.night:
         return carried or found
-    if carried.revision == found.revision or not found.is_begun:
+    if carried.revision == found.revision or not found.is_begun or carried.is_cared_for:
         return replace(carried, revision=found.revision)
     return found
 
@@ -399,6 +414,8 @@ def _carried(scene: Scene, write: Write | None) -> Session:
 
 def _adrift(scene: Scene, carried: Session | None) -> Turn:
     was_told = carried is not None and carried.is_adrift
+    # in danger they hear of a human line, and not of our storage
+    was_told = was_told or (scene.evening is not None and scene.evening.is_cared_for)
     told = scene.reply if was_told else _told(scene.reply)
     return Turn(told, replace(_carried(scene, None), is_adrift=True))
 

@@ -14,6 +14,8 @@ from skill.ritual.acts import (
     AskKeeping,
     AskKept,
     AskNights,
+    AskNumber,
+    AskOtherNumber,
     AskParked,
     AskQuestion,
     AskSealed,
@@ -102,6 +104,8 @@ PLAIN: Mapping[str, Act] = {
     "ForgetCodeIntent": Erase(Erasure.CODE),
     "KidsHereIntent": Kids(are_here=True),
     "KidsGoneIntent": Kids(are_here=False),
+    "NumberIntent": AskNumber(),
+    "OtherNumberIntent": AskOtherNumber(),
 }
 """Intents that mean the same whatever is in their slots."""
 
@@ -154,6 +158,8 @@ class Interpreter:
         command = self._model.commands.get(text)
         if command:
             return self._commanded(command)
+        if concern := self._ear.concern(text):
+            return concern
         told = self._ear.code_told(words)
         return Code(told) if told else self._ear.hear(words.strip())
 
@@ -187,6 +193,10 @@ class Interpreter:
 
     def _introduced(self, slots: Mapping[str, Slot]) -> Act:
         said = [slots[name].value for name in ("first", "second") if name in slots]
+        for name in said:
+            concern = self._ear.concern(normal(name))
+            if concern:
+                return concern  # a slot for names lets any words through
         names = tuple(name.title() for name in said if name)
         # "we are tired and happy" is not an introduction
         is_feeling = any(self._ear.hear(name).feeling for name in names)

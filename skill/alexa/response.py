@@ -15,8 +15,13 @@ from skill.ritual.reply import Awaits, Reply
 VERSION = "1.0"
 FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
 DIGITS, DIGITS_SLOT = "CodeIntent", "code"
-ELICITED = {Awaits.ANSWER: (FREE_SPEECH, FREE_SLOT), Awaits.CODE: (DIGITS, DIGITS_SLOT)}
-"""What the next utterance fills. A yes, a no and the commands need no such bias."""
+FREE = (FREE_SPEECH, FREE_SLOT)
+ELICITED = {Awaits.ANSWER: FREE, Awaits.CHOICE: FREE, Awaits.CODE: (DIGITS, DIGITS_SLOT)}
+"""What the next utterance fills.
+
+Free speech where a yes or a no is asked too: without it a sentence that is no command arrives
+without its words, and somebody in danger is asked once more whether there are two of them.
+"""
 
 _serializer = DefaultSerializer()
 
@@ -32,12 +37,11 @@ def response_of(
     """Return the response: an open microphone exactly when a question is open."""
     if reply.ask is None:
         return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
-    elicited = ELICITED.get(reply.ask.awaits)
-    directives: list[Directive] = [_elicit(*elicited)] if elicited else []
+    directives: list[Directive] = [_elicit(*ELICITED[reply.ask.awaits])]
     response = Response(
         output_speech=_ssml(speech),
         reprompt=Reprompt(output_speech=_ssml(reprompt)),
-        directives=directives or None,
+        directives=directives,
         should_end_session=False,
     )
     return _wire(response, attributes)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.content.bank import QuestionBank
+from skill.content.helplines import spoken_numbers
 from skill.content.regions import region_of
 from skill.content.tables import table_in
 from skill.ritual.party import Party
@@ -102,6 +103,8 @@ class Words:
 
     def _values(self, say: Say, listener: Listener) -> Mapping[str, str | int]:
         values = {name: self._value(value) for name, value in say.values.items()}
+        if say.prompt.startswith("care."):
+            return {**values, **self._numbers}
         if not say.question:
             return values
         question = self.bank.question(say.question)
@@ -118,6 +121,10 @@ class Words:
 
             return format_date(value, "EEEE, d MMMM", locale=self._babel)
         return value
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return spoken_numbers(self.locale)
 
     @cached_property
     def _babel(self) -> "Locale":

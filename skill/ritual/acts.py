@@ -98,6 +98,16 @@ class NoMatch(Plain):
     """Something was said that nobody could place. Not an error: a value."""
 
 
+@dataclass(frozen=True)
+class Troubled:
+    """Somebody said that they, or somebody near, are in danger. Their words go no further."""
+
+
+@dataclass(frozen=True)
+class LongAgo:
+    """Somebody told of harm that is over, or of a death. Their words go no further."""
+
+
 # Moves within the evening
 
 
@@ -251,6 +261,14 @@ class AskParked(Plain):
     """What did we park?"""
 
 
+class AskNumber(Plain):
+    """What was that number? Who can I call?"""
+
+
+class AskOtherNumber(Plain):
+    """Is there another number?"""
+
+
 class Ago(StrEnum):
     """How far back a night is. The value is what the interaction model calls it."""
 
@@ -336,6 +354,7 @@ class Kids:
 
 
 Speech = Answer | Yes | No | NoMatch
+Concern = Troubled | LongAgo
 Move = (
     Skip
     | Cancel
@@ -366,6 +385,8 @@ Request = (
     | AskWho
     | AskSettings
     | AskParked
+    | AskNumber
+    | AskOtherNumber
     | AskKept
     | AskThanks
     | AskSealed
@@ -374,4 +395,4 @@ Request = (
     | Erase
     | Kids
 )
-Act = Opened | Left | Stop | Speech | Code | Move | Request
+Act = Opened | Left | Stop | Concern | Speech | Code | Move | Request

@@ -17,6 +17,7 @@ from skill.ritual.acts import (
     Hint,
     Introduce,
     Left,
+    LongAgo,
     MoreTime,
     Move,
     No,
@@ -28,8 +29,10 @@ from skill.ritual.acts import (
     Shorten,
     Speech,
     Stop,
+    Troubled,
     Yes,
 )
+from skill.ritual.answering import taken_unkept
 from skill.ritual.arrivals import Line as ArrivalLine
 from skill.ritual.arrivals import (
     answered_offer,
@@ -43,6 +46,8 @@ from skill.ritual.arrivals import (
 )
 from skill.ritual.aside import Aside
 from skill.ritual.beats import deep_question
+from skill.ritual.beats.care import Line as CareLine
+from skill.ritual.care import followed, given, is_given
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
@@ -55,6 +60,8 @@ from skill.ritual.scene import Offer, Scene, Tier
 from skill.ritual.script import BEATS, replan
 
 QUESTION = deep_question.BEAT.name
+LEAVES_ASIDE = Left | Stop | Opened | Troubled
+"""What leaves a question beside the night behind without a word about it."""
 
 
 def respond(scene: Scene, act: Act) -> Scene:
@@ -89,16 +96,26 @@ def _mannered(scene: Scene) -> Scene:
 
 
 def _after(scene: Scene, act: Act) -> Scene:
+    if scene.aside and not isinstance(act, LEAVES_ASIDE):
+        return _beside(scene, scene.aside, act)
+    return _done(replace(scene, aside=None), act)
+
+
+def _done(scene: Scene, act: Act) -> Scene:
     match act:
         case Left():
             return scene
+        case Troubled():
+            return given(scene)
+        case _ if is_given(scene):
+            return followed(scene, act)
+        case LongAgo():
+            return _long_ago(scene)
         case Stop():
             is_open = _is_open(scene.evening) or scene.offer is not None
-            return replace(scene, aside=None).say(Line.STOPPED if is_open else Line.GOODBYE)
+            return scene.say(Line.STOPPED if is_open else Line.GOODBYE)
         case Opened():
-            return _opened(replace(scene, aside=None))
-        case _ if scene.aside:
-            return _beside(scene, scene.aside, act)
+            return _opened(scene)
         case Code():
             return _in_evening(scene, NoMatch())  # nobody asked for it, and it is no answer
         case _ if isinstance(act, Request):
@@ -117,6 +134,19 @@ def _opened(scene: Scene) -> Scene:
         return onward(resumed(replace(scene, evening=scene.last_evening)))
     offer = offer_for(scene)
     return offering(scene, offer) if offer else onward(begun(scene))
+
+
+def _long_ago(scene: Scene) -> Scene:
+    """Meet it gently, and go on. It was an answer: it counts, and nothing is made of it."""
+    met = scene.say(CareLine.LONG_AGO)
+    if scene.offer:
+        return offering(met, scene.offer)
+    if _is_open(scene.evening):
+        return onward(taken_unkept(met, BEATS[scene.here.step.beat]))
+    if scene.evening is not None and scene.evening.is_begun:
+        return met
+    opened = onward(begun(scene))
+    return onward(replace(opened, reply=met.reply))
 
 
 def _beside(scene: Scene, aside: Aside, act: Act) -> Scene:

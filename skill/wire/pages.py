@@ -105,7 +105,17 @@ def evening_to_wire(evening: Evening) -> Wire:
     )
 
 
-FLAGS = ("is_gathering", "is_off_record", "keeps_next", "is_away", "park_offered", "is_pending")
+FLAGS = (
+    "is_gathering",
+    "is_off_record",
+    "keeps_next",
+    "is_away",
+    "park_offered",
+    "is_pending",
+    "is_cared_for",
+)
+"""Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is
+read as before, and a reader that does not know it lets it lie."""
 
 
 def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
@@ -130,13 +140,8 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         hints=int(wire.get("hints", 0)),
         told=frozenset(str(wire.get("told", "")).split()),
         seals_next=Seat[wire["seals"]] if "seals" in wire else None,
-        is_gathering="is_gathering" in flags,
-        is_off_record="is_off_record" in flags,
-        keeps_next="keeps_next" in flags,
-        is_away="is_away" in flags,
-        park_offered="park_offered" in flags,
-        is_pending="is_pending" in flags,
         revision=int(wire.get("rev", 0)),
+        **{flag: flag in flags for flag in FLAGS},
     )
 
 

@@ -6,6 +6,8 @@ from skill.ritual.acts import (
     AskKeeping,
     AskKept,
     AskNights,
+    AskNumber,
+    AskOtherNumber,
     AskParked,
     AskQuestion,
     AskSealed,
@@ -21,6 +23,7 @@ from skill.ritual.acts import (
     Seal,
 )
 from skill.ritual.aside import AskAlone, Kept
+from skill.ritual.beats import care
 from skill.ritual.requests import (
     erasing,
     keeping,
@@ -36,13 +39,22 @@ from skill.ritual.requests import (
 from skill.ritual.scene import Scene
 
 Harmless = (
-    Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskKeeping | Kids
+    Choose
+    | Pause
+    | Resume
+    | AskQuestion
+    | AskNights
+    | AskWho
+    | AskSettings
+    | AskKeeping
+    | AskNumber
+    | AskOtherNumber
 )
-"""Requests that speak no kept words, and take none away."""
+"""Requests that have nothing to do with kept words or with who may hear them."""
 
 
 def requested(scene: Scene, request: Request) -> Scene:
-    """Answer the request. Where kept words are its matter, a question may be asked beside it."""
+    """Answer the request. Where kept words are its matter, something may be asked beside it."""
     match request:
         case AskKept():
             return recalling.night_asked(scene, request.when)
@@ -56,6 +68,8 @@ def requested(scene: Scene, request: Request) -> Scene:
             return sealing.seal_asked(scene)
         case Erase():
             return erasing.asked(scene, request)
+        case Kids():
+            return kids.noticed(scene, are_here=request.are_here)
         case _:
             return _answered(scene, request)
 
@@ -72,8 +86,8 @@ def _answered(scene: Scene, request: Harmless) -> Scene:
             return settings.read_back(scene)
         case AskKeeping():
             return keeping.told(scene)
-        case Kids():
-            return kids.noticed(scene, are_here=request.are_here)
+        case AskNumber() | AskOtherNumber():
+            return care.asked(scene, request)
         case Choose():
             return settings.chosen(scene, request.choice)
         case Pause():
