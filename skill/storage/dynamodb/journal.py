@@ -113,12 +113,16 @@ class DynamoJournal:
             )
 
     def night(self, house: str, night: date) -> KeptNight | None:
-        """See Journal.night. One GetItem."""
+        """See Journal.night. One Query, as a function that may do nothing else can make it."""
+        query = self._all_of(house)
+        query["KeyConditionExpression"] = "pk = :house AND sk = :night"
+        query["ExpressionAttributeValues"] = {
+            ":house": {"S": house_key(house)},
+            ":night": {"S": night_key(night)},
+        }
         with translated():
-            answer = self._client.get_item(
-                TableName=self._place.table, Key=key_of(house, night), ConsistentRead=True
-            )
-            return night_of(answer["Item"]) if "Item" in answer else None
+            items = self._client.query(**query)["Items"]
+            return next((night_of(item) for item in items), None)
 
     def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
         """See Journal.silence. Looks again until nothing is left to take."""
