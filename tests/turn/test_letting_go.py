@@ -335,3 +335,23 @@ def test_with_children_in_the_room_nobody_is_asked_about_touch_or_told_of_it() -
 
     assert TouchLine.CUE not in heard
     assert SetUpLine.TOUCH not in heard
+
+
+def test_last_nights_question_is_exchanged_too_where_children_came_in_since() -> None:
+    journal = FailingJournal()
+    device = amid_a_night(journal)
+    assert device.session is not None
+    assert device.session.evening is not None
+    tender = next(card.id for card in BANK.cards() if card.depth == TENDER)
+    unfinished = replace(device.session.evening, question=tender)
+    tomorrow = Device(journal, moment=device.moment.replace(day=22))
+    tomorrow.act(Opened())
+    assert tomorrow.session is not None
+    tomorrow.session = replace(tomorrow.session, last_evening=unfinished)
+
+    told = tomorrow.acts(Kids(are_here=True), Yes())
+
+    assert told.session.evening is not None
+    assert told.session.evening.night == NIGHT
+    card = next(card for card in BANK.cards() if card.id == told.session.evening.question)
+    assert suits_children(card)
