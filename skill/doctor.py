@@ -17,6 +17,7 @@ from skill.alexa.intents import INTENTS
 from skill.alexa.model import FOLDER
 from skill.alexa.skill import locales
 from skill.alexa.zones import zone_named
+from skill.content.regions import region_of
 from skill.ports import StoreError
 from skill.settings import PREFIX, Settings, SettingsError, read, variable
 
@@ -65,7 +66,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
     yield from _settings(patient)
     yield from _store(patient)
     yield from _models(patient.models)
-    yield from _manifest(patient.manifest, {file.stem for file in patient.models.glob("*.json")})
+    yield from _manifest(patient.manifest, _written(patient.models))
     yield from _clock(patient.moment)
     yield from _parts()
 
@@ -261,6 +262,12 @@ def _differing(names: AbstractSet[str]) -> str:
     if strange := sorted(names - INTENTS):
         return f"nothing here understands {', '.join(strange)}"
     return ""
+
+
+def _written(models: Path) -> AbstractSet[str]:
+    """Return the locales with words of their own: what is told of the others is made of theirs."""
+    locales = (file.stem for file in models.glob("*.json"))
+    return {locale for locale in locales if region_of(locale).speaks == locale}
 
 
 def _manifest(file: Path, modelled: AbstractSet[str]) -> Iterator[Finding]:
