@@ -39,6 +39,8 @@ class Pages:
     household: Household | None = None
     evenings: tuple[Evening, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    seal: str = ""
+    """What the journal wants back with the next write: opaque, no secret, short."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ class Write:
     receipt: Receipt | None = None
     planned_for: int = 0
     """The revision of the household this evening was planned for; 0 where there was none yet."""
+
+    seal: str = ""
+    """What the journal gave with the pages. Without it the write may cost one read more."""
+
+    fades: int = 0
+    """Days after which the nights of this house vanish with their words; 0 where they stay."""
+
+    fades_anew: date | None = None
+    """The night on which that was chosen: then it holds for every night kept before, too. Costs one
+    read for each megabyte, and one write for each 25 nights erased and for each 100 others."""
 
     @property
     def presumes(self) -> int:
@@ -95,7 +107,10 @@ class Journal(Protocol):
         ...
 
     def keep(self, house: str, write: Write) -> None:
-        """Keep what changed, all of it or nothing. One write; raises StaleError or StoreError."""
+        """Keep what changed, all of it or nothing. One write; raises StaleError or StoreError.
+
+        A seal that was given before the house was forgotten is stale like everything else.
+        """
         ...
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:

@@ -26,6 +26,8 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
         wire["offer"] = session.offer.value
     if session.is_adrift:
         wire["adrift"] = 1
+    if session.seal:
+        wire["seal"] = session.seal
     return {KEY: wire}
 
 
@@ -41,6 +43,7 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
             last_evening=evening_from_text(wire["last"]) if "last" in wire else None,
             offer=Offer(wire["offer"]) if "offer" in wire else None,
             is_adrift=bool(wire.get("adrift")),
+            seal=str(wire.get("seal", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

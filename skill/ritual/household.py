@@ -88,6 +88,9 @@ class Choices:
     listening: bool = True
     """The listener's turn, on the nights the plan says."""
 
+    fading: int = 0
+    """Days after which the words of a night fade; 0: never. The count of nights stays."""
+
 
 @dataclass(frozen=True)
 class Member:

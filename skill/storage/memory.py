@@ -1,7 +1,7 @@
 """The journal in memory, gone with the process: for a first look, and for tests."""
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, timedelta
 from threading import Lock
 
 from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
@@ -25,6 +25,8 @@ class MemoryJournal:
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         with self._lock:
+            fades = self._households.get(house, Household()).choices.fading
+            self._fade(house, since, fades)
             evenings, receipts = self._evenings[house].values(), self._receipts[house].items()
             return Pages(
                 self._households.get(house),
@@ -36,6 +38,8 @@ class MemoryJournal:
         """See Journal.keep."""
         with self._lock:
             self._refuse_stale(house, write)
+            if write.fades_anew:
+                self._fade(house, write.fades_anew, write.fades)
             if write.household:
                 self._households[house] = write.household
             if write.evening:
@@ -67,9 +71,7 @@ class MemoryJournal:
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase."""
         with self._lock:
-            self._evenings[house].pop(night, None)
-            self._notes.pop((house, night), None)
-            self._receipts[house].pop(night, None)
+            self._erase(house, night)
 
     def forget(self, house: str) -> int:
         """See Journal.forget."""
@@ -82,6 +84,17 @@ class MemoryJournal:
 
     def check(self) -> None:
         """Always answers."""
+
+    def _fade(self, house: str, tonight: date, days: int) -> None:
+        if days:
+            faded = tonight - timedelta(days=days)
+            for night in [night for night in self._evenings[house] if night < faded]:
+                self._erase(house, night)
+
+    def _erase(self, house: str, night: date) -> None:
+        self._evenings[house].pop(night, None)
+        self._notes.pop((house, night), None)
+        self._receipts[house].pop(night, None)
 
     def _refuse_stale(self, house: str, write: Write) -> None:
         if write.presumes > self._households.get(house, Household()).revision:

@@ -152,13 +152,14 @@ def _member_from_wire(wire: Mapping[str, Any]) -> Member:
     return Member(str(wire.get("name", "")), str(wire.get("voice", "")), int(wire.get("skips", 0)))
 
 
+CHOICES = ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover", "fading")
+
+
 def _choices_to_wire(choices: Choices) -> Wire:
     """Write only what differs from what is chosen for everybody at first."""
     usual = Choices()
     return {
-        name: value
-        for name in ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover")
-        if (value := getattr(choices, name)) != getattr(usual, name)
+        name: value for name in CHOICES if (value := getattr(choices, name)) != getattr(usual, name)
     }
 
 
@@ -172,6 +173,7 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         touch=bool(wire.get("touch", usual.touch)),
         listening=bool(wire.get("listening", usual.listening)),
         rollover=int(wire.get("rollover", usual.rollover)),
+        fading=int(wire.get("fading", usual.fading)),
     )
 
 
