@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "lambda.lock"
 NAME = "evening-ritual-lambda"
 
-OURS_LEFT_OUT = {"web", "speaker", "cli.py", "__main__.py", "__pycache__", "py.typed"}
+OURS_LEFT_OUT = {"web", "speaker", "cli.py", "doctor.py", "__main__.py", "__pycache__", "py.typed"}
 """The other doors, and what only serves whoever writes code."""
 
 THEIRS_LEFT_OUT = {"__pycache__", "tests", "bin", "py.typed"}

@@ -15,6 +15,7 @@ from skill.telemetry import Telemetry
 
 if TYPE_CHECKING:
     from skill.storage.dynamodb.client import Place
+    from skill.storage.dynamodb.rights import Rights
     from skill.storage.dynamodb.table import Table
 
 NO_PEPPER = (
@@ -72,13 +73,25 @@ def journal_at(store: str) -> Journal:
 
 def table_at(store: str) -> "Table":
     """Return the DynamoDB table a store setting names, to make it or to look after it."""
-    url = urlsplit(store)
-    if url.scheme != "dynamodb":
-        raise SettingsError("RITUAL_STORE names no DynamoDB table; use dynamodb://table?region=...")
-    place = _place(url)
+    place = _place_at(store)
     from skill.storage.dynamodb.table import Table  # noqa: PLC0415
 
     return Table(place)
+
+
+def rights_at(store: str) -> "Rights":
+    """Return what may be tried on the DynamoDB table a store setting names."""
+    place = _place_at(store)
+    from skill.storage.dynamodb.rights import Rights  # noqa: PLC0415
+
+    return Rights(place)
+
+
+def _place_at(store: str) -> "Place":
+    url = urlsplit(store)
+    if url.scheme != "dynamodb":
+        raise SettingsError("RITUAL_STORE names no DynamoDB table; use dynamodb://table?region=...")
+    return _place(url)
 
 
 def _place(url: SplitResult) -> "Place":

@@ -31,7 +31,7 @@ class Outcome(StrEnum):
     """There was nothing to say: an ended session, an event, somebody else's request."""
 
     FAILED = auto()
-    """They heard an apology, or nothing, because of an error nobody foresaw."""
+    """They heard an apology, or an event is to be delivered again: something broke."""
 
 
 @dataclass(frozen=True)

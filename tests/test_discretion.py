@@ -30,7 +30,7 @@ from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.telemetry import Telemetry
 from skill.web.app import accept_unsigned, create_app
-from tests.alexa.envelopes import following, intent, launch
+from tests.alexa.envelopes import envelope, following, intent, launch
 from tests.storage import engine
 from tests.storage.faults import Fault, Plan, line_to
 from tests.test_logs import logging_kept
@@ -131,7 +131,23 @@ def evening(answering: Answering, endpoint: str = "https://api.zqx.example") -> 
     ]
     for raw in strange:
         answering(marked({**raw, "request": {"requestId": "", **raw["request"]}}, endpoint))
-    return 1 + len(SAID) + len(strange)
+    with suppress(RedeliveryError):
+        answering(gone_for_good())
+    return 1 + len(SAID) + len(strange) + 1
+
+
+def gone_for_good() -> dict[str, Any]:
+    """Return what Alexa sends when somebody takes the skill away: there is no session."""
+    disabled = envelope(
+        {
+            "type": "AlexaSkillEvent.SkillDisabled",
+            "body": {"userInformationPersistenceStatus": "NOT_PERSISTED", MARK: MARK},
+            "eventCreationTime": "2026-11-23T03:00:00Z",
+        }
+    )
+    raw = marked(disabled)
+    del raw["session"]
+    return raw
 
 
 def assert_discreet(heard: Everything, pepper: str = PEPPER) -> None:

@@ -3,8 +3,10 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,6 +69,16 @@ def test_every_metric_is_a_number_in_the_line_it_is_told_by(lines: Lines) -> Non
     assert all(isinstance(line[name], int | float) for name in logs.METRICS)
     assert all(metric["Unit"] in {"Count", "Milliseconds"} for metric in directive["Metrics"])
     assert len(logs.METRICS) <= 10
+
+
+def test_every_field_of_a_line_stands_in_the_page_for_operators(lines: Lines) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "operations.md").read_text(encoding="utf-8")
+    logs.tell(Account(Outcome.FAILED, "intent", "AnswerIntent", "thanks", "3f", ("KeyError",)))
+
+    (line,) = lines()
+    (example,) = re.findall(r"```json\n(.+?)```", page, re.DOTALL)
+    assert json.loads(example).keys() == line.keys() - {"_aws", "errors"}
+    assert all(f"`{name}`" in page for name in logs.METRICS)
 
 
 def test_without_a_namespace_nothing_is_counted() -> None:

@@ -126,8 +126,8 @@ def test_what_is_not_ours_is_told_as_something_else() -> None:
 def test_a_step_that_is_no_beat_of_ours_is_told_as_something_else() -> None:
     told = Told()
     opened = told.skill.answer(launch())
-    evening = opened["sessionAttributes"]["ritual"]["evening"]
-    evening["steps"] = evening["steps"].replace("thanks", "mysecret")
+    carried = opened["sessionAttributes"]["ritual"]
+    carried["evening"] = carried["evening"].replace(" thanks.", " mysecret.")
 
     account = told.of(intent("AMAZON.StopIntent", None, **following(opened)))
 

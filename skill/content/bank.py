@@ -38,8 +38,10 @@ class Question:
 class QuestionBank:
     """Reads one folder, once, on first use."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, cards: Path | None = None) -> None:
+        """Take the wording from `folder`, and what kind of question each is from `cards`."""
         self._folder = folder
+        self._kinds = cards or folder
 
     def cards(self) -> Sequence[Card]:
         """See Bank.cards."""
@@ -52,17 +54,32 @@ class QuestionBank:
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question, by id."""
-        files = sorted(self._folder.glob("*.toml"))
-        return {question.card.id: question for file in files for question in _read(file)}
+        kinds = {} if self._kinds == self._folder else _records(self._kinds)
+        return {
+            id_: _question({**_without_words(kinds.get(id_, {})), **record})
+            for id_, record in _records(self._folder).items()
+        }
 
     @cached_property
     def _cards(self) -> Sequence[Card]:
         return [question.card for question in self.questions.values()]
 
 
-def _read(file: Path) -> list[Question]:
-    wire = table_in(file)
-    return [_question({**wire["defaults"], **record}) for record in wire["question"]]
+WORDING = frozenset({"text", "solo", "hint", "followup"})
+
+
+def _records(folder: Path) -> dict[str, dict[str, Any]]:
+    """Read every record of a folder, by its id."""
+    tables = [table_in(file) for file in sorted(folder.glob("*.toml"))]
+    return {
+        record["id"]: {**table["defaults"], **record}
+        for table in tables
+        for record in table["question"]
+    }
+
+
+def _without_words(record: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in record.items() if name not in WORDING}
 
 
 def _question(record: dict[str, Any]) -> Question:

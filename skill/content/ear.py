@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from skill.content.regions import region_of
 from skill.content.tables import table_in
 from skill.ritual.acts import Answer, Sign
 
@@ -20,7 +21,7 @@ class Ear:
     """Hears one locale. Its phrases are data; they are matched as whole words."""
 
     def __init__(self, locale: str, root: Path = HERE) -> None:
-        self._file = root / locale / "ear.toml"
+        self._file = root / region_of(locale, root).speaks / "ear.toml"
 
     def hear(self, words: str) -> Answer:
         """Return the answer with everything that could be heard in it."""

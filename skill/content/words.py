@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.content.bank import QuestionBank
+from skill.content.regions import region_of
 from skill.content.tables import table_in
 from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
@@ -56,9 +57,12 @@ class Words:
 
     def __init__(self, locale: str, root: Path = HERE) -> None:
         self.locale = locale
-        self._folder = root / locale / "lines"
+        self._region = region_of(locale, root)
+        self._folder = root / self._region.speaks / "lines"
         self._files: dict[str, Mapping[str, Any]] = {}
-        self.bank = QuestionBank(root / locale / "questions")
+        self.bank = QuestionBank(
+            root / self._region.speaks / "questions", root / self._region.cards / "questions"
+        )
 
     def line(self, say: Say, listener: Listener) -> Spoken:
         """Word one thing. Raises WordsError when this locale has no words for it."""
@@ -66,7 +70,7 @@ class Words:
         variants = self._variants(say, listener, table)
         position = listener.night.toordinal() * int(table.get("per_night", 1)) + say.nth
         text = _chosen(variants, position, f"{listener.house}/{say.prompt}")
-        text = text.format_map(self._values(say, listener))
+        text = self._region.localized(text).format_map(self._values(say, listener))
         return Spoken(text, float(table.get("pause", 0.0)), table.get("manner") == "soft")
 
     def reprompt(self, reply: Reply, listener: Listener) -> Spoken | None:
@@ -102,10 +106,11 @@ class Words:
             return values
         question = self.bank.question(say.question)
         is_couple = listener.party is Party.COUPLE
-        text = question.text_for(is_couple)
+        text = self._region.localized(question.text_for(is_couple))
         # told in passing it is no question: the one that is open comes after it
         in_passing = text.replace("?", ".")
-        return {**values, "question": text, "in_passing": in_passing, "hint": question.hint}
+        hint = self._region.localized(question.hint)
+        return {**values, "question": text, "in_passing": in_passing, "hint": hint}
 
     def _value(self, value: str | int | date) -> str | int:
         if isinstance(value, date):

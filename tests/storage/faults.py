@@ -1,5 +1,6 @@
 """A line to the engine that breaks: faults beneath botocore, at the level of HTTP on loopback."""
 
+import json
 import socket
 import struct
 import time
@@ -18,6 +19,10 @@ THROTTLED = (
     b'{"__type":"com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException",'
     b'"message":"The level of configured provisioned throughput for the table was exceeded"}'
 )
+DENIED = (
+    b'{"__type":"com.amazon.coral.service#AccessDeniedException",'
+    b'"Message":"User: arn:aws:iam::000000000000:user/somebody is not authorized"}'
+)
 RESET = struct.pack("ii", 1, 0)
 """SO_LINGER with no patience: closing sends a reset and not a farewell."""
 
@@ -28,6 +33,9 @@ class Fault(StrEnum):
     NONE = auto()
     THROTTLE = auto()
     """Refused by the table; nothing was applied."""
+
+    DENY = auto()
+    """IAM does not allow it; the table never hears of it."""
 
     RESET = auto()
     """The connection breaks before the table hears of it."""
@@ -40,6 +48,9 @@ class Fault(StrEnum):
 
     SILENCE = auto()
     """Nobody hears it, and nobody answers."""
+
+    HALF = auto()
+    """Of a batch the table takes one half, and hands the other one back."""
 
 
 Plan = Callable[[int, str], Fault]
@@ -115,6 +126,8 @@ class _Call(BaseHTTPRequestHandler):
                 self._answer(*self._forwarded(body))
             case Fault.THROTTLE:
                 self._answer(400, THROTTLED)
+            case Fault.DENY:
+                self._answer(400, DENIED)
             case Fault.RESET:
                 self._reset()
             case Fault.LOSE:
@@ -125,6 +138,8 @@ class _Call(BaseHTTPRequestHandler):
                 self._reset()
             case Fault.SILENCE:
                 self._keep_silent()
+            case Fault.HALF:
+                self._answer(*self._halved(json.loads(body)))
 
     def finish(self) -> None:
         super().finish()
@@ -135,12 +150,20 @@ class _Call(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _forwarded(self, body: bytes) -> tuple[int, bytes]:
-        headers = dict(self.headers.items())
+        headers = {**dict(self.headers.items()), "Content-Length": str(len(body))}
         try:
             return self._sent(body, headers)
         except (HTTPException, OSError):  # the engine had closed an idle connection
             self._upstream = None
             return self._sent(body, headers)
+
+    def _halved(self, batch: dict[str, dict[str, list[object]]]) -> tuple[int, bytes]:
+        ((table, items),) = batch["RequestItems"].items()
+        middle = len(items) // 2
+        taken, back = items[:middle], items[middle:]
+        if taken:
+            self._forwarded(json.dumps({"RequestItems": {table: taken}}).encode())
+        return 200, json.dumps({"UnprocessedItems": {table: back}}).encode()
 
     def _sent(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         self._upstream = self._upstream or HTTPConnection(self.server.engine, timeout=30)
