@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NoReturn, Protocol
+from typing import NoReturn, Protocol, runtime_checkable
 
 from skill.ports import StoreError
 
@@ -91,6 +91,15 @@ class Record:
     def blinded(self, place: str) -> str:
         """Return the name of a place in this record by which only we can find it."""
         return self.key.blinded(f"{self.name} {place}")
+
+
+@runtime_checkable
+class Rewrappable(Protocol):
+    """A store whose households' keys can be wrapped anew, for an operator."""
+
+    def rewrap(self) -> int:
+        """Wrap every household's key under the first of our keys; return how many there are."""
+        ...
 
 
 class InTheClear:

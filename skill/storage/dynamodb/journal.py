@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from skill.ports import Everything, Pages, StoreError, Write
 from skill.ritual.scene import Note
 from skill.storage.dynamodb.changes import expiry_term, terms_of
-from skill.storage.dynamodb.client import A_TURN, Patience, Place, connect
+from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, Place, connect
 from skill.storage.dynamodb.items import (
     NIGHT,
     PROFILE,
@@ -127,15 +127,15 @@ class DynamoJournal:
         For an operator: scans the table. Raises StoreError, before anything is changed, where a key
         does not fit; StaleError where a house was forgotten meanwhile: do it again.
         """
+        client = connect(self._place, AN_OPERATOR)
         with translated():
-            seals = self._seals()
-            anew = [self._rewrapped(item) for item in seals]
+            anew = [self._rewrapped(item) for item in self._seals(client)]
             for request in anew:
-                self._client.update_item(**request)
+                client.update_item(**request)
             return len(anew)
 
-    def _seals(self) -> "list[Item]":
-        pages = self._client.get_paginator("scan").paginate(
+    def _seals(self, client: "DynamoDBClient") -> "list[Item]":
+        pages = client.get_paginator("scan").paginate(
             TableName=self._place.table,
             FilterExpression="sk = :seal",
             ExpressionAttributeValues={":seal": {"S": SEAL}},
