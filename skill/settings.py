@@ -14,7 +14,7 @@ KEY = re.compile(r"[A-Za-z0-9+/]{43}=?")
 """32 bytes in base64. Also any 43 letters and digits, such as Secrets Manager makes up."""
 
 WRAPPED_BYTES = 64
-"""A data key of KMS, wrapped, is longer; a name of a KMS key, which may look like base64, is not."""
+"""A data key that KMS wrapped is longer; the name of a KMS key may look like base64, but is not."""
 
 NO_KEY = "RITUAL_KEY holds no key, or no two between commas; `evening-ritual key` prints a new one"
 NO_KMS_KEY = (
