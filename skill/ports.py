@@ -66,8 +66,8 @@ class Write:
     """Days after which the nights of this house vanish with their words; 0 where they stay."""
 
     fades_anew: date | None = None
-    """The night on which that was chosen: then it holds for every night kept before, too. Costs one
-    read for each megabyte, and one write for each 25 nights erased and for each 100 others."""
+    """The night of this write, where that was just chosen: it holds for every night kept before, a
+    week from now at the soonest. One read more for each megabyte, one write for each 100 nights."""
 
     @property
     def presumes(self) -> int:

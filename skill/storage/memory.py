@@ -1,7 +1,7 @@
 """The journal in memory, gone with the process: for a first look, and for tests."""
 
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date
 from threading import Lock
 
 from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
@@ -25,8 +25,7 @@ class MemoryJournal:
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         with self._lock:
-            fades = self._households.get(house, Household()).choices.fading
-            self._fade(house, since, fades)
+            self._fade(house, self._households.get(house, Household()).faded_before(since))
             evenings, receipts = self._evenings[house].values(), self._receipts[house].items()
             return Pages(
                 self._households.get(house),
@@ -38,8 +37,6 @@ class MemoryJournal:
         """See Journal.keep."""
         with self._lock:
             self._refuse_stale(house, write)
-            if write.fades_anew:
-                self._fade(house, write.fades_anew, write.fades)
             if write.household:
                 self._households[house] = write.household
             if write.evening:
@@ -85,10 +82,9 @@ class MemoryJournal:
     def check(self) -> None:
         """Always answers."""
 
-    def _fade(self, house: str, tonight: date, days: int) -> None:
-        if days:
-            faded = tonight - timedelta(days=days)
-            for night in [night for night in self._evenings[house] if night < faded]:
+    def _fade(self, house: str, first_kept: date | None) -> None:
+        for night in [*self._evenings[house]]:
+            if first_kept and night < first_kept:
                 self._erase(house, night)
 
     def _erase(self, house: str, night: date) -> None:

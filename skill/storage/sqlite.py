@@ -4,7 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from threading import Lock
 
@@ -94,7 +94,7 @@ class SqliteJournal:
             connection.execute("COMMIT")
             pages = _pages(key, household, evenings)
             if pages.household:
-                _fade(connection, house, since, pages.household.choices.fading)
+                _fade(connection, house, pages.household.faded_before(since))
             return pages
 
     def keep(self, house: str, write: Write) -> None:
@@ -106,8 +106,6 @@ class SqliteJournal:
                 key = self._key_to_keep(connection, house, write.seal)
                 _keep_household(connection, key, house, write)
                 _keep_evening(connection, key, house, write)
-                if write.fades_anew:
-                    _fade(connection, house, write.fades_anew, write.fades)
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
@@ -236,10 +234,10 @@ def _refuse_orphan(connection: sqlite3.Connection, house: str, presumed: int) ->
         raise StaleError
 
 
-def _fade(connection: sqlite3.Connection, house: str, tonight: date, days: int) -> None:
+def _fade(connection: sqlite3.Connection, house: str, first_kept: date | None) -> None:
     """Erase the nights that are older than they chose to keep. Writes only if there are any."""
-    older = (house, (tonight - timedelta(days=days)).isoformat())
-    if days and connection.execute(OLDER.format("SELECT 1"), older).fetchone():
+    older = (house, first_kept.isoformat() if first_kept else "")
+    if connection.execute(OLDER.format("SELECT 1"), older).fetchone():
         connection.execute(OLDER.format("DELETE"), older)
 
 

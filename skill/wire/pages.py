@@ -158,9 +158,12 @@ CHOICES = ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollov
 def _choices_to_wire(choices: Choices) -> Wire:
     """Write only what differs from what is chosen for everybody at first."""
     usual = Choices()
-    return {
+    wire: Wire = {
         name: value for name in CHOICES if (value := getattr(choices, name)) != getattr(usual, name)
     }
+    if choices.fading_since:
+        wire["fading_since"] = choices.fading_since.isoformat()
+    return wire
 
 
 def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
@@ -174,6 +177,7 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         listening=bool(wire.get("listening", usual.listening)),
         rollover=int(wire.get("rollover", usual.rollover)),
         fading=int(wire.get("fading", usual.fading)),
+        fading_since=_day_from_wire(wire.get("fading_since")),
     )
 
 

@@ -19,6 +19,7 @@ from tests.storage.journals import JOURNALS
 NIGHT = date(2026, 11, 21)
 EVENING = Evening(NIGHT, steps=(Step("thanks"),), revision=1)
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=1)
+FADING = replace(HOUSEHOLD, choices=Choices(fading=30, fading_since=NIGHT), revision=2)
 THANKS = Note("thanks", Seat.A, "you made tea", is_first=True)
 MOMENT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 RECEIPT = Receipt("r1", Reply((Say(Line.ACK, {"nights": 3}),)), MOMENT)
@@ -367,25 +368,21 @@ def test_another_houses_seal_opens_nothing(journal: Journal) -> None:
     assert journal.export("house").nights == (KeptNight(EVENING, (THANKS,)),)
 
 
-def test_when_words_are_to_fade_older_nights_go_at_once_and_the_household_stays(
-    journal: Journal,
-) -> None:
-    nights = [replace(EVENING, night=NIGHT - timedelta(days=days)) for days in (400, 31, 30, 1)]
+def test_when_words_are_to_fade_nothing_goes_at_once(journal: Journal) -> None:
+    nights = [replace(EVENING, night=NIGHT - timedelta(days=days)) for days in (400, 31, 1)]
     journal.keep("house", Write(HOUSEHOLD))
     for evening in nights:
         journal.keep("house", Write(evening=evening, notes=(THANKS,), planned_for=1))
-    fading = replace(HOUSEHOLD, choices=Choices(fading=30), revision=2)
 
-    journal.keep("house", Write(fading, fades=30, fades_anew=NIGHT))
+    journal.keep("house", Write(FADING, fades=30, fades_anew=NIGHT))
 
-    kept = journal.export("house")
-    assert [night.evening for night in kept.nights] == nights[2:]
-    assert kept.household == fading
+    journal.open("house", NIGHT + timedelta(days=6))
+    assert journal.export("house").nights == tuple(KeptNight(one, (THANKS,)) for one in nights)
+    assert journal.open("house", NIGHT).household == FADING
 
 
 def test_when_words_are_to_stay_every_night_stays(journal: Journal) -> None:
-    fading = replace(HOUSEHOLD, choices=Choices(fading=30))
-    journal.keep("house", Write(fading, EVENING, (THANKS,), fades=30))
+    journal.keep("house", Write(replace(FADING, revision=1), EVENING, (THANKS,), fades=30))
 
     journal.keep("house", Write(replace(HOUSEHOLD, revision=2), fades_anew=NIGHT))
 

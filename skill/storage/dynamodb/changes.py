@@ -139,18 +139,20 @@ def terms_of(
     return terms
 
 
-def expiry_term(house: str, night: str, days: int, table: str) -> "TransactWriteItemTypeDef":
-    """Return the change that lets a night vanish so many days after it; with 0 days it stays."""
+def expiry_term(
+    house: str, night: str, expires: "Value | None", table: str
+) -> "TransactWriteItemTypeDef":
+    """Return the change that lets a night vanish at a moment, or lets it stay."""
     # It may have been forgotten since; an update must not bring it back:
     it_is_there = "attribute_exists(pk)"
     change: UpdateTypeDef = {
         "TableName": table,
         "Key": _key_of(house, night),
-        "UpdateExpression": f"SET {EXPIRES} = :expires" if days else f"REMOVE {EXPIRES}",
+        "UpdateExpression": f"SET {EXPIRES} = :expires" if expires else f"REMOVE {EXPIRES}",
         "ConditionExpression": it_is_there,
     }
-    if days:
-        change["ExpressionAttributeValues"] = {":expires": expiry_of(night, days)}
+    if expires:
+        change["ExpressionAttributeValues"] = {":expires": expires}
     return {"Update": change}
 
 

@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from skill.ports import Everything, KeptNight, Pages
-from skill.ritual.household import Seat
+from skill.ritual.household import SECOND_THOUGHTS, Seat
 from skill.ritual.scene import Note
 from skill.storage.keys import HouseKey, Record, Sealed
 from skill.wire.receipts import receipt_from_text
@@ -58,10 +58,14 @@ def value_of(sealed: Sealed) -> "Value":
     return {"S": sealed} if isinstance(sealed, str) else {"B": sealed}
 
 
-def expiry_of(night: str, days: int) -> "Value":
-    """Return when a night vanishes, so many days after it, in seconds as TTL wants them."""
-    label = datetime.fromisoformat(night.removeprefix(NIGHT)).replace(tzinfo=UTC)
-    return {"N": str(int((label + timedelta(days=days) + GRACE).timestamp()))}
+def expiry_of(night: str, days: int, chosen: date | None = None) -> "Value":
+    """Return when a night vanishes, in seconds as TTL wants them: so many days after it.
+
+    Never sooner than a week after that was chosen. TTL itself may take some days more.
+    """
+    last = date.fromisoformat(night.removeprefix(NIGHT)) + timedelta(days=days)
+    latest = max(last, chosen + SECOND_THOUGHTS) if chosen else last
+    return {"N": str(int(datetime.combine(latest + GRACE, time(), UTC).timestamp()))}
 
 
 def seal_among(items: Iterable[Mapping[str, Any]]) -> str:

@@ -1,6 +1,6 @@
 """The journal in DynamoDB: one Query opens a night, one conditional write keeps a turn."""
 
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from time import sleep
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from skill.storage.dynamodb.items import (
     PROFILE,
     SEAL,
     everything_of,
+    expiry_of,
     house_key,
     house_of,
     night_key,
@@ -168,16 +169,18 @@ class DynamoJournal:
     def _client(self) -> "DynamoDBClient":
         return connect(self._place, self._patience)
 
-    def _fade(self, house: str, tonight: date, days: int) -> None:
-        """Let every night vanish so many days after it, and those at once that are older."""
+    def _fade(self, house: str, chosen: date, days: int) -> None:
+        """Let every night vanish so many days after it, or let every night stay."""
         query = self._all_of(house)
-        query["ProjectionExpression"] = "pk, sk"
-        nights = [key for key in self._items(query) if key["sk"]["S"].startswith(NIGHT)]
-        faded = night_key(tonight - timedelta(days=days)) if days else ""
-        if self._hands_back([key for key in nights if key["sk"]["S"] < faded]):
-            raise StoreError("the table was too busy to let every night fade; ask again")
-        kept = [key["sk"]["S"] for key in nights if key["sk"]["S"] >= faded]
-        terms = [expiry_term(house, night, days, self._place.table) for night in kept]
+        query["ProjectionExpression"] = "sk"
+        names = [key["sk"]["S"] for key in self._items(query)]
+        nights = [name for name in names if name.startswith(NIGHT)]
+        terms = [
+            expiry_term(
+                house, night, expiry_of(night, days, chosen) if days else None, self._place.table
+            )
+            for night in nights
+        ]
         for at in range(0, len(terms), AT_ONCE_CHANGED):
             self._client.transact_write_items(TransactItems=terms[at : at + AT_ONCE_CHANGED])
 
