@@ -11,7 +11,7 @@ from time import perf_counter
 
 from bench.nights import SETTLED, opening, runner, skill_on
 from bench.race import Race, race
-from bench.warm import PEPPER
+from bench.warm import KEY, PEPPER, SEALED
 from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
 
@@ -66,7 +66,8 @@ class Starter:
 
 def cold_start(place: Place) -> tuple[Race, float, float]:
     """Race first answers on DynamoDB Local; return what memory ours and the peer's took, too."""
-    runner(skill_on(DynamoJournal(place), PEPPER).answer, ACCOUNT)  # they have lived here a while
+    ours = skill_on(DynamoJournal(place, keyring=SEALED), PEPPER)
+    runner(ours.answer, ACCOUNT)  # they have lived here a while
     store = f"dynamodb://{place.table}?region={place.region}&endpoint_url={place.endpoint_url}"
     path = os.pathsep.join([str(ROOT), str(ROOT / "lambda")])
     environment = {
@@ -75,7 +76,8 @@ def cold_start(place: Place) -> tuple[Race, float, float]:
         "PYTHONDONTWRITEBYTECODE": "",  # compiled once, as the libraries are
         "RITUAL_STORE": store,
         "RITUAL_PEPPER": PEPPER,
+        "RITUAL_KEY": KEY,
     }
-    ours = Starter("lambda_function", environment)
+    door = Starter("lambda_function", environment)
     peer = Starter("bench.sdk_adapter", environment)
-    return race(ours, peer, ROUNDS), ours.megabytes, peer.megabytes
+    return race(door, peer, ROUNDS), door.megabytes, peer.megabytes
