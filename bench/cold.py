@@ -1,4 +1,7 @@
-"""Cold starts: from nothing to the first answer, each in an interpreter of its own."""
+"""Cold starts: from nothing to the first answer, each in an interpreter of its own.
+
+Ours is started from the package that Lambda would unzip, the peer from where it is installed.
+"""
 
 import json
 import os
@@ -14,6 +17,7 @@ from bench.race import Race, race
 from bench.warm import KEY, PEPPER, SEALED
 from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
+from tests.deploy.libraries import use_our_own
 
 ROOT = Path(__file__).parents[1]
 ROUNDS, STARTS, ACCOUNT = 9, 3, "cold"
@@ -25,6 +29,9 @@ class Starter:
     """Starts one door again and again."""
 
     door: str
+    folder: Path
+    """What it is started in, and imports from first."""
+
     environment: dict[str, str]
     kilobytes: list[int] = field(default_factory=list)
 
@@ -38,6 +45,7 @@ class Starter:
         begun = perf_counter()
         child = subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, "-m", "bench.first_answer", self.door],
+            cwd=self.folder,
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -64,20 +72,20 @@ class Starter:
         return child.stdout.readline(), perf_counter() - begun
 
 
-def cold_start(place: Place) -> tuple[Race, float, float]:
+def cold_start(place: Place, package: Path) -> tuple[Race, float, float]:
     """Race first answers on DynamoDB Local; return what memory ours and the peer's took, too."""
     ours = skill_on(DynamoJournal(place, keyring=SEALED), PEPPER)
     runner(ours.answer, ACCOUNT)  # they have lived here a while
     store = f"dynamodb://{place.table}?region={place.region}&endpoint_url={place.endpoint_url}"
-    path = os.pathsep.join([str(ROOT), str(ROOT / "lambda")])
     environment = {
         **os.environ,  # noqa: TID251 - the children's own
-        "PYTHONPATH": path,
+        "PYTHONPATH": str(ROOT),  # for bench.first_answer itself
         "PYTHONDONTWRITEBYTECODE": "",  # compiled once, as the libraries are
         "RITUAL_STORE": store,
         "RITUAL_PEPPER": PEPPER,
         "RITUAL_KEY": KEY,
     }
-    door = Starter("lambda_function", environment)
-    peer = Starter("bench.sdk_adapter", environment)
+    use_our_own(package)
+    door = Starter("lambda_function", package, environment)
+    peer = Starter("bench.sdk_adapter", ROOT, environment)
     return race(door, peer, ROUNDS), door.megabytes, peer.megabytes

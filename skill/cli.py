@@ -28,11 +28,15 @@ from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import OPEN, Terminal
 from skill.speaker.zones import RoomZones
-from skill.web.app import ServeError, accept_unsigned, address_for, create_app, refuse_everyone
+from skill.web.app import ServeError, accept_unsigned, address_for, create_app
+from skill.web.wsgi import alexa_only
 from skill.wire.plain import Plain, plain
 
 Clock = Callable[[], datetime]
 HASH = re.compile(r"[0-9a-f]{32}")
+THREADS = 8
+"""Of the server: twice as many as may wait for downloads of certificates."""
+
 GATHERING = {
     "1": "Alexa, tell evening ritual it's just me",
     "2": "Alexa, tell evening ritual there are two of us",
@@ -93,16 +97,16 @@ def talk(
     "--unsigned", is_flag=True, help="Accept requests that Alexa did not sign. Only on loopback."
 )
 def serve(host: str, port: int, *, unsigned: bool) -> None:
-    """Serve POST /alexa and GET /healthz."""
-    verifier = accept_unsigned if unsigned else refuse_everyone
-    address = address_for(host, verifier)
+    """Serve POST /alexa and GET /healthz. Without --unsigned to Alexa only."""
     settings = _settings(_own_file())
     logs.set_up(sys.stderr, settings.metrics)
     skill = bootstrap.build(settings, lambda: datetime.now(UTC))
+    verifier = accept_unsigned if unsigned else alexa_only(skill)
+    address = address_for(host, verifier)
     from waitress import serve as serve_forever  # noqa: PLC0415 - only this command pays for it
 
     click.echo(f"Listening on http://{address}:{port}/alexa")
-    serve_forever(create_app(skill, verifier), host=address, port=port)
+    serve_forever(create_app(skill, verifier), host=address, port=port, threads=THREADS)
 
 
 @cli.group()

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from skill.ports import Bank, Device, Journal, Pages, Receipt, StaleError, StoreError, Write, Zones
-from skill.ritual.acts import Act, AskParked, Left, OffRecord, Opened, Request
+from skill.ritual.acts import Act, AskParked, Left, OffRecord, Opened, Request, Troubled
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
 from skill.ritual.dialogue import respond
@@ -18,6 +18,9 @@ from skill.ritual.script import party_of, replan
 from skill.ritual.streak import is_same_evening, settle
 
 ONE_DAY = timedelta(days=1)
+ANYWHERE = Request | OffRecord | Troubled
+"""What means the same wherever the night has got to meanwhile."""
+
 MOST_TRIES = 3
 """How often a turn is taken anew because another device was first, before it goes unkept."""
 
@@ -103,11 +106,7 @@ def take_turn(call: Call, world: World) -> Turn:
 def _begun(call: Call, world: World, found: Place) -> Turn:
     """Take a turn that began with a read: the first one, or one after the journal was away."""
     carried = call.session
-    if (
-        carried
-        and not isinstance(call.act, Request | OffRecord)
-        and _is_elsewhere(carried, found.session)
-    ):
+    if carried and not isinstance(call.act, ANYWHERE) and _is_elsewhere(carried, found.session):
         return _beside(call, world, found, _respond(call, world, carried), MOST_TRIES)
     place = replace(found, session=_rejoined(call, world, found.session))
     return _kept(call, world, place, MOST_TRIES)
@@ -116,6 +115,8 @@ def _begun(call: Call, world: World, found: Place) -> Turn:
 def _is_elsewhere(carried: Session, found: Session) -> bool:
     """The night went on in the journal, and what is being answered is not its open question."""
     mine, theirs = carried.evening, found.evening
+    if mine and mine.is_cared_for:
+        return False  # it ended the night wherever the night has got to
     was_written = mine and theirs and theirs.is_begun and mine.revision != theirs.revision
     return bool(was_written) and not _is_same_place(carried, found)
 
@@ -187,7 +188,7 @@ def _rejoined(call: Call, world: World, found: Session) -> Session:
 def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | None:
     if found is None or carried is None or carried.night != found.night:
         return carried or found
-    if carried.revision == found.revision or not found.is_begun:
+    if carried.revision == found.revision or not found.is_begun or carried.is_cared_for:
         return replace(carried, revision=found.revision)
     return found
 
@@ -273,7 +274,7 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
     receipted = _receipted(call, receipts, here)
     if receipted:
         return receipted
-    if isinstance(call.act, Request | OffRecord) or _is_same_place(call.session, here.session):
+    if isinstance(call.act, ANYWHERE) or _is_same_place(call.session, here.session):
         return _kept(call, world, here, tries)
     return _beside(call, world, here, scene, tries)
 
@@ -358,6 +359,8 @@ def _carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
 
 def _adrift(scene: Scene, carried: Session | None) -> Turn:
     was_told = carried is not None and carried.is_adrift
+    # in danger they hear of a human line, and not of our storage
+    was_told = was_told or (scene.evening is not None and scene.evening.is_cared_for)
     told = scene.reply if was_told else _told(scene.reply)
     return Turn(told, replace(_carried(scene, None), is_adrift=True))
 

@@ -30,6 +30,8 @@ from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.telemetry import Telemetry
 from skill.web.app import accept_unsigned, create_app
+from skill.web.parser import Wire
+from skill.web.refusal import Refusal
 from tests.alexa.envelopes import envelope, following, intent, launch
 from tests.storage import engine
 from tests.storage.faults import Fault, Plan, line_to
@@ -293,14 +295,14 @@ def test_words_that_fail_even_in_the_apology_are_discreet(
 
 
 def test_a_door_that_fails_is_discreet(everything: Everything) -> None:
-    def verifier(headers: dict[str, str], body: bytes) -> bool:
+    def verifier(headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
         raise ValueError(headers, body, MARK)
 
     client = create_app(skill_on(MemoryJournal()), verifier).test_client()
     failed = client.post(f"/alexa?{MARK}", json=marked(launch()))
 
-    assert failed.status_code == 500
-    assert '"error": "ValueError"' in everything.stream.getvalue()
+    assert failed.status_code == 400
+    assert "a check failed: ValueError" in everything.stream.getvalue()
     assert_discreet(everything)
 
 
@@ -326,7 +328,7 @@ def test_what_is_no_envelope_is_refused_discreetly(everything: Everything, body:
 def test_health_of_a_store_that_fails_is_discreet(everything: Everything) -> None:
     client = create_app(skill_on(Spiteful()), accept_unsigned).test_client()
 
-    assert client.get(f"/healthz?{MARK}").status_code == 500
+    assert client.get(f"/healthz?{MARK}").status_code == 503
     assert_discreet(everything)
 
 

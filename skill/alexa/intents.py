@@ -11,6 +11,8 @@ from skill.ritual.acts import (
     Act,
     Another,
     AskNights,
+    AskNumber,
+    AskOtherNumber,
     AskParked,
     AskQuestion,
     AskSettings,
@@ -80,6 +82,8 @@ PLAIN: Mapping[str, Act] = {
     "WhoIntent": AskWho(),
     "ReadSettingsIntent": AskSettings(),
     "ParkedIntent": AskParked(),
+    "NumberIntent": AskNumber(),
+    "OtherNumberIntent": AskOtherNumber(),
 }
 """Intents that mean the same whatever is in their slots."""
 
@@ -121,7 +125,9 @@ class Interpreter:
         if not text:
             return NoMatch()
         command = self._model.commands.get(text)
-        return self._commanded(command) if command else self._ear.hear(words.strip())
+        if command:
+            return self._commanded(command)
+        return self._ear.concern(text) or self._ear.hear(words.strip())
 
     def _intended(self, intent: str, slots: Mapping[str, Slot]) -> Act:
         match intent:
@@ -143,6 +149,10 @@ class Interpreter:
 
     def _introduced(self, slots: Mapping[str, Slot]) -> Act:
         said = [slots[name].value for name in ("first", "second") if name in slots]
+        for name in said:
+            concern = self._ear.concern(normal(name))
+            if concern:
+                return concern  # a slot for names lets any words through
         names = tuple(name.title() for name in said if name)
         # "we are tired and happy" is not an introduction
         is_feeling = any(self._ear.hear(name).feeling for name in names)

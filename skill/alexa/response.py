@@ -1,5 +1,6 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
+from functools import cache
 from typing import Any, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -9,7 +10,7 @@ from ask_sdk_model.intent_confirmation_status import IntentConfirmationStatus
 from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
-from skill.ritual.reply import Awaits, Reply
+from skill.ritual.reply import Reply
 
 VERSION = "1.0"
 FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
@@ -28,11 +29,13 @@ def response_of(
     """Return the response: an open microphone exactly when a question is open."""
     if reply.ask is None:
         return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
-    directives: list[Directive] = [_elicit()] if reply.ask.awaits is Awaits.ANSWER else []
+    # whatever was asked: without this a sentence that is no command arrives without its words,
+    # and somebody in danger is asked once more whether there are two of them
+    directives: list[Directive] = [_elicit()]
     response = Response(
         output_speech=_ssml(speech),
         reprompt=Reprompt(output_speech=_ssml(reprompt)),
-        directives=directives or None,
+        directives=directives,
         should_end_session=False,
     )
     return _wire(response, attributes)
@@ -42,6 +45,7 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
     return SsmlOutputSpeech(ssml=speech) if speech else None
 
 
+@cache
 def _elicit() -> ElicitSlotDirective:
     """Bias the next utterance to free speech. Any request may chain into this intent."""
     slot = Slot(name=FREE_SLOT, confirmation_status=SlotConfirmationStatus.NONE)

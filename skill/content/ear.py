@@ -6,9 +6,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from skill.content.care import Care
 from skill.content.regions import region_of
 from skill.content.tables import table_in
-from skill.ritual.acts import Answer, Sign
+from skill.ritual.acts import Answer, Concern, Sign
 
 HERE = Path(__file__).parent
 COLOURS = ("high", "low", "plain")
@@ -21,7 +22,9 @@ class Ear:
     """Hears one locale. Its phrases are data; they are matched as whole words."""
 
     def __init__(self, locale: str, root: Path = HERE) -> None:
-        self._file = root / region_of(locale, root).speaks / "ear.toml"
+        spoken = root / region_of(locale, root).speaks
+        self._file = spoken / "ear.toml"
+        self._care = Care(spoken / "care.toml")
 
     def hear(self, words: str) -> Answer:
         """Return the answer with everything that could be heard in it."""
@@ -33,6 +36,10 @@ class Ear:
         signs |= {Sign.BLANK} if text in self._data["blank"]["phrases"] else set()
         signs |= {Sign.AGREES} if self._agrees.match(text) else set()
         return Answer(words, frozenset(signs), self.names_in(words), feeling)
+
+    def concern(self, text: str) -> Concern | None:
+        """Return what such words are to be stopped for, if they are. `text` is `normal`."""
+        return self._care.concern(text)
 
     def names_in(self, words: str) -> tuple[str, ...]:
         """Return the names in `Maya and Sam` or `I'm Maya, this is Sam`: at most two."""

@@ -88,6 +88,16 @@ class NoMatch(Plain):
     """Something was said that nobody could place. Not an error: a value."""
 
 
+@dataclass(frozen=True)
+class Troubled:
+    """Somebody said that they, or somebody near, are in danger. Their words go no further."""
+
+
+@dataclass(frozen=True)
+class LongAgo:
+    """Somebody told of harm that is over, or of a death. Their words go no further."""
+
+
 # Moves within the evening
 
 
@@ -244,7 +254,18 @@ class AskParked(Plain):
     """What did we park?"""
 
 
+@dataclass(frozen=True)
+class AskNumber:
+    """What was that number? Who can I call?"""
+
+
+@dataclass(frozen=True)
+class AskOtherNumber:
+    """Is there another number?"""
+
+
 Speech = Answer | Yes | No | NoMatch
+Concern = Troubled | LongAgo
 Move = (
     Skip
     | Cancel
@@ -266,5 +287,16 @@ Move = (
     | Gather
     | Introduce
 )
-Request = Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskParked
-Act = Opened | Left | Stop | Speech | Move | Request
+Request = (
+    Choose
+    | Pause
+    | Resume
+    | AskQuestion
+    | AskNights
+    | AskWho
+    | AskSettings
+    | AskParked
+    | AskNumber
+    | AskOtherNumber
+)
+Act = Opened | Left | Stop | Concern | Speech | Move | Request

@@ -53,6 +53,11 @@ def complete(scene: Scene, after: After = nothing_more) -> Scene:
     return after(acknowledged, step).passing()
 
 
+def taken_unkept(scene: Scene, beat: Beat) -> Scene:
+    """Take an answer whose words go no further: it counts, and no cue follows from it."""
+    return _reflected(scene, beat, scene.here.step.seat).passing()
+
+
 def unplaced(scene: Scene, beat: Beat) -> Scene:
     """Say kindly that it was not understood; the second time, what one can say here."""
     misses = scene.here.misses + 1

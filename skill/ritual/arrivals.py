@@ -145,12 +145,14 @@ def _filed(scene: Scene, night: date) -> Evening:
 
 def _is_unfinished(scene: Scene) -> bool:
     evening = scene.last_evening
-    if evening is None or evening.is_done or not evening.answered:
+    if evening is None or evening.is_done or evening.is_cared_for or not evening.answered:
         return False
     return evening.night == scene.night - ONE_DAY
 
 
 def _is_morning_after(scene: Scene) -> bool:
+    if scene.last_evening and scene.last_evening.is_cared_for:
+        return False  # a night of rest is not offered back
     tally, last_night = scene.household.tally, scene.night - ONE_DAY
     was_on = tally.has(last_night - ONE_DAY)
     return scene.now.is_morning and was_on and not tally.has(last_night)

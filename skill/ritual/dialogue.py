@@ -10,6 +10,8 @@ from skill.ritual.acts import (
     Act,
     Answer,
     AskNights,
+    AskNumber,
+    AskOtherNumber,
     AskParked,
     AskQuestion,
     AskSettings,
@@ -22,6 +24,7 @@ from skill.ritual.acts import (
     Hint,
     Introduce,
     Left,
+    LongAgo,
     MoreTime,
     Move,
     No,
@@ -35,8 +38,10 @@ from skill.ritual.acts import (
     Shorten,
     Speech,
     Stop,
+    Troubled,
     Yes,
 )
+from skill.ritual.answering import taken_unkept
 from skill.ritual.arrivals import Line as ArrivalLine
 from skill.ritual.arrivals import (
     answered_offer,
@@ -49,6 +54,8 @@ from skill.ritual.arrivals import (
     with_question,
 )
 from skill.ritual.beats import deep_question
+from skill.ritual.beats.care import Line as CareLine
+from skill.ritual.care import followed, given, is_given
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
@@ -86,6 +93,12 @@ def _after(scene: Scene, act: Act) -> Scene:
     match act:
         case Left():
             return scene
+        case Troubled():
+            return given(scene)
+        case _ if is_given(scene):
+            return followed(scene, act)
+        case LongAgo():
+            return _long_ago(scene)
         case Stop():
             is_open = _is_open(scene.evening) or scene.offer is not None
             return scene.say(Line.STOPPED if is_open else Line.GOODBYE)
@@ -93,7 +106,7 @@ def _after(scene: Scene, act: Act) -> Scene:
             return _opened(scene)
         case Choose() | Pause() | Resume() | AskQuestion() | AskNights() | AskWho():
             return _aside(scene, act)
-        case AskSettings() | AskParked():
+        case AskSettings() | AskParked() | AskNumber() | AskOtherNumber():
             return _aside(scene, act)
         case _:
             return _in_evening(scene, act)
@@ -109,6 +122,19 @@ def _opened(scene: Scene) -> Scene:
         return onward(resumed(replace(scene, evening=scene.last_evening)))
     offer = offer_for(scene)
     return offering(scene, offer) if offer else onward(begun(scene))
+
+
+def _long_ago(scene: Scene) -> Scene:
+    """Meet it gently, and go on. It was an answer: it counts, and nothing is made of it."""
+    met = scene.say(CareLine.LONG_AGO)
+    if scene.offer:
+        return offering(met, scene.offer)
+    if _is_open(scene.evening):
+        return onward(taken_unkept(met, BEATS[scene.here.step.beat]))
+    if scene.evening is not None and scene.evening.is_begun:
+        return met
+    opened = onward(begun(scene))
+    return onward(replace(opened, reply=met.reply))
 
 
 def _aside(scene: Scene, request: Request) -> Scene:

@@ -69,6 +69,9 @@ class Evening:
     is_pending: bool = False
     """Begun while nobody could tell the zone: its label is only a name."""
 
+    is_cared_for: bool = False
+    """Somebody was in danger, and a human line was named. Never who, nor what was said."""
+
     revision: int = 0
     """Counts writes; 0 for an evening that is not in the journal yet."""
 

@@ -95,7 +95,17 @@ def evening_to_wire(evening: Evening) -> Wire:
     )
 
 
-FLAGS = ("is_gathering", "is_off_record", "keeps_next", "is_away", "park_offered", "is_pending")
+FLAGS = (
+    "is_gathering",
+    "is_off_record",
+    "keeps_next",
+    "is_away",
+    "park_offered",
+    "is_pending",
+    "is_cared_for",
+)
+"""Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is
+read as before, and a reader that does not know it lets it lie."""
 
 
 def evening_from_wire(wire: Mapping[str, Any]) -> Evening:

@@ -53,7 +53,16 @@ LIMITS: Mapping[str, int] = {
     "common.ack": 5,
     "common.resume": 6,
     "common.handoff": 24,
+    "care.first": 22,
+    "care.alone": 29,
+    "care.numbers": 24,
+    "care.other_number": 18,
+    "care.stay": 19,
+    "care.long_ago": 22,
+    "care.light": 10,
 }
+"""A number counts as many words as it has digits: so it is spoken."""
+
 KIND_LIMITS: Mapping[str, int] = {"explain": 16, "help": 24}
 OPENING, CUE, ASK, REPROMPT, REST = 12, 12, 22, 9, 18
 LEAD_IN = 7
@@ -526,7 +535,8 @@ def _placeholders(line: Written) -> set[str]:
 def _values(line: Written) -> set[str]:
     names = set(NAMES[Party.COUPLE]) if line.shelf.endswith("couple_named") else set()
     asked = {"question", "hint", "in_passing"} if line.prompt in WITH_QUESTION else set()
-    return {*names, *asked, *SAID_WITH.get(line.prompt, {})}
+    called = {"crisis", "violence"} if line.prompt.startswith("care.") else set()
+    return {*names, *asked, *called, *SAID_WITH.get(line.prompt, {})}
 
 
 def _lead_in(line: Written) -> str:

@@ -10,7 +10,6 @@ import time
 import tomllib
 import zipfile
 from collections.abc import Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +21,7 @@ from deploy import elf, package
 from skill.content.tables import made_of
 from skill.storage.dynamodb.client import models
 from tests.alexa.envelopes import answer, intent, launch
+from tests.deploy.libraries import use_our_own
 
 pytestmark = pytest.mark.xdist_group("package")  # it is built once
 
@@ -148,15 +148,7 @@ def test_a_sealed_night_is_kept_from_the_unzipped_folder_with_this_machines_libr
     """What was left out of them is not missed; arm64's own libraries do not run here."""
     folder, nights = tmp_path / "task", tmp_path / "nights"
     shutil.copytree(unzipped, folder)
-    for library in folder.rglob("*.so"):
-        library.unlink()
-    for name in ("cryptography.hazmat.bindings._rust", "_cffi_backend"):
-        spec = find_spec(name)
-        assert spec is not None
-        ours = Path(spec.origin or "")
-        installed = next(parent for parent in ours.parents if parent.name == "site-packages")
-        target = folder / ours.relative_to(installed)
-        target.write_bytes(elf.stripped(ours.read_bytes()))
+    use_our_own(folder)
 
     night = _spent(folder, RITUAL_STORE=f"sqlite:///{nights / 'nights.db'}", RITUAL_KEY="k" * 43)
 

@@ -60,6 +60,8 @@ ANSWERS = {
     "low feeling": f"sad and tired about my old {MARK}",
     "logistics": f"we need to buy {MARK} food tomorrow",
     "markup": f'<break time="9s"/> & "{MARK}" </speak>',
+    "in danger": f"he hits me and the {MARK}",
+    "long ago": f"my father used to hit me and the {MARK}",
     "a command": "skip it",
     "nothing heard": "",
 }
@@ -393,7 +395,8 @@ def test_every_kind_of_act_is_done() -> None:
 
 
 def test_every_beat_that_waits_is_reached_and_so_is_every_offer() -> None:
-    moves = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
+    on = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
+    moves = (*on, "answer: in danger")
 
     reached = {open_at(one.before) for people in People for one in everywhere(people, moves)}
 

@@ -4,6 +4,8 @@ from typing import assert_never
 
 from skill.ritual.acts import (
     AskNights,
+    AskNumber,
+    AskOtherNumber,
     AskParked,
     AskQuestion,
     AskSettings,
@@ -13,6 +15,7 @@ from skill.ritual.acts import (
     Request,
     Resume,
 )
+from skill.ritual.beats import care
 from skill.ritual.requests import nights, parked, pausing, settings, todays_question, who
 from skill.ritual.scene import Scene
 
@@ -30,6 +33,8 @@ def requested(scene: Scene, request: Request) -> Scene:
             return settings.read_back(scene)
         case AskParked():
             return parked.answered(scene)
+        case AskNumber() | AskOtherNumber():
+            return care.asked(scene, request)
         case Choose():
             return settings.chosen(scene, request.choice)
         case Pause():
