@@ -117,7 +117,11 @@ def test_rotating_takes_the_new_key_and_then_the_old_one_is_not_needed(home: Pat
 
 
 def test_nothing_that_needs_no_key_loads_the_library_for_it() -> None:
-    script = "import sys; from skill import bootstrap, cli; print('cryptography' in sys.modules)"
+    script = (
+        "import sys; from datetime import datetime; from skill import bootstrap, settings;"
+        "bootstrap.build(settings.Settings('memory://'), datetime.now);"
+        "print('cryptography' in sys.modules)"
+    )
 
     printed = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
