@@ -75,6 +75,9 @@ class Answer:
     feeling: str = ""
     """The feeling word heard in it."""
 
+    digits: str = ""
+    """Four digits, where it is nothing but four digits."""
+
 
 class Yes(Plain):
     """Yes."""
@@ -82,6 +85,13 @@ class Yes(Plain):
 
 class No(Plain):
     """No."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Four digits, said because they were asked for. Never an answer, and never kept."""
+
+    digits: str
 
 
 class NoMatch(Plain):
@@ -254,14 +264,96 @@ class AskParked(Plain):
     """What did we park?"""
 
 
-@dataclass(frozen=True)
-class AskNumber:
+class AskNumber(Plain):
     """What was that number? Who can I call?"""
 
 
-@dataclass(frozen=True)
-class AskOtherNumber:
+class AskOtherNumber(Plain):
     """Is there another number?"""
+
+
+class Ago(StrEnum):
+    """How far back a night is. The value is what the interaction model calls it."""
+
+    TONIGHT = auto()
+    LAST_NIGHT = auto()
+    NIGHT_BEFORE = auto()
+    WEEK = auto()
+    FORTNIGHT = auto()
+    MONTH = auto()
+    YEAR = auto()
+    MONDAY = auto()
+    """The last one before tonight; so for every day of the week."""
+
+    TUESDAY = auto()
+    WEDNESDAY = auto()
+    THURSDAY = auto()
+    FRIDAY = auto()
+    SATURDAY = auto()
+    SUNDAY = auto()
+
+
+When = date | Ago
+"""A night of the past, as somebody names it: the platform makes a day to come of `the twelfth`."""
+
+
+@dataclass(frozen=True)
+class AskKept:
+    """What did we say that night?"""
+
+    when: When
+
+
+class AskThanks(Plain):
+    """Read our thanks."""
+
+
+class AskSealed(Plain):
+    """What have I sealed?"""
+
+
+class AskKeeping(Plain):
+    """What do you keep about us?"""
+
+
+class Seal(Plain):
+    """Keep the answer just given, for nobody but me."""
+
+
+class Erasure(StrEnum):
+    """What can be made to go."""
+
+    ANSWER = auto()
+    """The words of the last answer."""
+
+    TONIGHT = auto()
+    """Tonight's words. The night still counts."""
+
+    NIGHT = auto()
+    """A night, its words and its place in the count."""
+
+    WORDS = auto()
+    """All words. The nights still count."""
+
+    EVERYTHING = auto()
+    CODE = auto()
+    """A code, and what it sealed."""
+
+
+@dataclass(frozen=True)
+class Erase:
+    """Let it go, for good."""
+
+    what: Erasure
+    when: When = Ago.TONIGHT
+    """Which night, where one is to go."""
+
+
+@dataclass(frozen=True)
+class Kids:
+    """There are children in the room, or not any more."""
+
+    are_here: bool
 
 
 Speech = Answer | Yes | No | NoMatch
@@ -298,5 +390,12 @@ Request = (
     | AskParked
     | AskNumber
     | AskOtherNumber
+    | AskKept
+    | AskThanks
+    | AskSealed
+    | AskKeeping
+    | Seal
+    | Erase
+    | Kids
 )
-Act = Opened | Left | Stop | Concern | Speech | Move | Request
+Act = Opened | Left | Stop | Concern | Speech | Code | Move | Request

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
 from skill.ritual.common import Line as Common
-from skill.ritual.deck import TENDER, drawn_tonight
+from skill.ritual.deck import TENDER, drawn_tonight, suits_children
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat
 from skill.ritual.party import Party
@@ -57,9 +57,11 @@ def with_question(scene: Scene) -> Scene:
 
 
 def suits_who_is_here(scene: Scene) -> bool:
-    """Say whether tonight's question has words for those who are here."""
+    """Say whether tonight's question is for those who are here, children among them."""
     chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
-    return chosen is not None and scene.draw().audience in chosen.audiences
+    if chosen is None or (scene.has_kids and not suits_children(chosen)):
+        return False
+    return scene.draw().audience in chosen.audiences
 
 
 def offer_for(scene: Scene) -> Offer | None:

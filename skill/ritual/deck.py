@@ -9,6 +9,15 @@ TENDER, PERSONAL, LIGHT = 3, 2, 1
 NIGHTS_LIGHT_ONLY, FIRST_TENDER_NIGHT = 5, 20
 TENDER_SPACING, TAG_SPACING = 7, 4
 
+FOR_CHILDREN = frozenset(
+    {"everyday", "dreams", "gratitude", "memories", "childhood", "team", "growth", "admiration"}
+    | {"memory", "people", "tomorrow"}
+)
+"""Categories that may be asked while children listen, at the lightest depth."""
+
+NOT_FOR_CHILDREN = frozenset({"body", "sleep", "touch"})
+"""Tags that keep a question for later, whatever its category."""
+
 
 class Audience(StrEnum):
     """For whom a question is drawn."""
@@ -59,6 +68,9 @@ class Draw:
     passed_over: frozenset[str] = frozenset()
     """Drawn already tonight."""
 
+    with_kids: bool = False
+    """Children are in the room: nothing but what they may hear."""
+
 
 def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     """Return tonight's question; None when nothing that may be asked tonight is left.
@@ -83,6 +95,9 @@ def drawn_tonight(cards: Sequence[Card], deck: Deck, tonight: Draw) -> tuple[Car
     card = draw(cards, deck, tonight)
     if card is not None or not deck.asked - tonight.passed_over:
         return card, deck
+    if tonight.with_kids:
+        # the bag as a whole is not empty: one of the few for children comes a second time
+        return draw(cards, replace(deck, asked=frozenset(deck.recent)), tonight), deck
     refilled = Deck(
         asked=frozenset(deck.recent) | tonight.passed_over,
         recent=deck.recent,
@@ -102,7 +117,15 @@ def skipped(deck: Deck, card_id: str) -> Deck:
     return replace(deck, asked=deck.asked | {card_id})
 
 
+def suits_children(card: Card) -> bool:
+    """Say whether it may be asked while children listen."""
+    is_light = card.depth == LIGHT and card.sensitivity == "none"
+    return is_light and card.category in FOR_CHILDREN and not card.tags & NOT_FOR_CHILDREN
+
+
 def _may_ask(card: Card, tonight: Draw) -> bool:
+    if tonight.with_kids and not suits_children(card):
+        return False
     return (
         tonight.audience in card.audiences
         and card.sensitivity == "none"

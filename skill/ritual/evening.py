@@ -62,6 +62,9 @@ class Evening:
     keeps_next: bool = False
     """They asked for the next answer to be kept."""
 
+    seals_next: Seat | None = None
+    """The next answer is sealed, for the one who sits here and nobody else."""
+
     is_away: bool = False
     """They are talking with the microphone closed."""
 
@@ -101,6 +104,7 @@ class Evening:
             misses=0,
             hints=0,
             keeps_next=False,
+            seals_next=None,
             is_away=False,
         )
 

@@ -109,6 +109,17 @@ class Member:
     skips: int = 0
     """Steps passed over in a row, so that nobody is asked on and on."""
 
+    code: str = ""
+    """A slow, salted hash of the four digits that open what this person sealed."""
+
+
+@dataclass(frozen=True)
+class Misses:
+    """Codes that opened nothing, and the night on which they were tried."""
+
+    night: date
+    count: int
+
 
 @dataclass(frozen=True)
 class Household:
@@ -132,6 +143,14 @@ class Household:
     paused_on: date | None = None
     """The first night of an open pause: `until we say`."""
 
+    alone_on: date | None = None
+    """The night on which they last said that nobody else is in the room."""
+
+    kids_on: date | None = None
+    """The night on which they last said that children are."""
+
+    misses: Misses | None = None
+
     revision: int = 0
     """Counts writes, so that two devices cannot overwrite each other."""
 
@@ -141,6 +160,11 @@ class Household:
         if not days or chosen is None or night < chosen + SECOND_THOUGHTS:
             return None
         return night - timedelta(days=days)
+
+    @property
+    def knows_voices(self) -> bool:
+        """Somebody here can be told by the voice."""
+        return any(member.voice for member in self.members)
 
     def name_of(self, seat: Seat) -> str:
         """Return the name in this seat, or nothing."""

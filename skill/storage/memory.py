@@ -1,14 +1,15 @@
 """The journal in memory, gone with the process: for a first look, and for tests."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from threading import Lock
 
 from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.evening import Evening
-from skill.ritual.household import Household
+from skill.ritual.household import Household, Seat
 from skill.ritual.scene import Note
-from skill.storage.notes import merged
+from skill.storage.notes import merged, silenced
 
 
 class MemoryJournal:
@@ -42,6 +43,8 @@ class MemoryJournal:
             if write.evening:
                 self._evenings[house][write.evening.night] = write.evening
                 self._keep_words(self._notes[house, write.evening.night], write)
+            if write.forgets:
+                self._erase(house, write.forgets)
             if write.receipt:
                 night = write.evening.night if write.evening else None
                 self._receipts[house][night] = write.receipt
@@ -51,6 +54,19 @@ class MemoryJournal:
         with self._lock:
             nights = sorted(night for of, night in self._notes if of == house and night >= since)
             return tuple(note for night in nights for note in self._notes[house, night])
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """See Journal.night."""
+        with self._lock:
+            evening = self._evenings[house].get(night)
+            return KeptNight(evening, tuple(self._notes[house, night])) if evening else None
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """See Journal.silence."""
+        with self._lock:
+            for night in self._evenings[house]:
+                kept = self._notes[house, night]
+                kept[:] = silenced(kept, sealed_by)
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""

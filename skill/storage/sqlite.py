@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,7 +20,7 @@ from skill.ports import (
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.storage.keys import HouseKey, Keyring, NoKeyring, Record, Sealed
-from skill.storage.notes import merged
+from skill.storage.notes import merged, silenced
 from skill.wire.receipts import receipt_from_text, receipt_to_text
 from skill.wire.texts import (
     evening_from_text,
@@ -73,6 +73,11 @@ OLDER = "{} FROM evening WHERE house = ? AND night < ?"
 FORGET_SEAL = "DELETE FROM seal WHERE house = ?"
 
 
+SILENCE_EVENING = """
+UPDATE evening SET notes = ?, receipt = '' WHERE night = ? AND house = ?
+"""
+
+
 class SqliteJournal:
     """Keeps the port's promises in a file. Every turn is one transaction, flushed to the disk."""
 
@@ -106,6 +111,9 @@ class SqliteJournal:
                 key = self._key_to_keep(connection, house, write.seal)
                 _keep_household(connection, key, house, write)
                 _keep_evening(connection, key, house, write)
+                _forget_night(connection, house, write.forgets)
+            if write.takes_away:
+                _wipe(connection)
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
@@ -119,6 +127,36 @@ class SqliteJournal:
             return tuple(
                 note for night, notes in rows for note in _notes(Record(key, night), notes)
             )
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """See Journal.night."""
+        with self._connection() as connection:
+            connection.execute("BEGIN")
+            record = Record(self._key(connection, house), night.isoformat())
+            row = connection.execute(
+                "SELECT page, notes FROM evening WHERE house = ? AND night = ?",
+                (house, record.name),
+            ).fetchone()
+            if row is None:
+                return None
+            page = record.unsealed("page", row[0])
+            return KeptNight(evening_from_text(page), tuple(_notes(record, row[1])))
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """See Journal.silence. Rewrites the file, so that no word of it is left in it."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                key = self._key(connection, house)
+                rows = connection.execute(
+                    "SELECT night, notes FROM evening WHERE house = ?", (house,)
+                ).fetchall()
+                stay = [
+                    (_silenced(Record(key, night), notes, sealed_by), night, house)
+                    for night, notes in rows
+                ]
+                connection.executemany(SILENCE_EVENING, stay)
+            _wipe(connection)
 
     def export(self, house: str) -> Everything:
         """See Journal.export. One transaction over three primary keys."""
@@ -214,6 +252,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # what was heard survives a power cut
     connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
     connection.executescript(SCHEMA)
+
+
+def _forget_night(connection: sqlite3.Connection, house: str, night: date | None) -> None:
+    if night:
+        key = (house, night.isoformat())
+        connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
 
 
 def _wipe(connection: sqlite3.Connection) -> None:
@@ -334,10 +378,24 @@ def _receipt(record: Record, receipt: Receipt | None) -> Sealed:
     return record.sealed("receipt", receipt_to_text(receipt)) if receipt else ""
 
 
+def _silenced(record: Record, notes: Sealed, sealed_by: Collection[Seat] | None) -> Sealed:
+    """Return what stays of a night's words."""
+    kept = [] if sealed_by is None else silenced(_notes(record, notes), sealed_by)
+    return record.sealed("notes", _notes_text(kept))
+
+
 def _notes_text(notes: list[Note]) -> str:
-    return json.dumps([[note.beat, note.seat.name, note.words, note.is_first] for note in notes])
+    return json.dumps([_note_to_wire(note) for note in notes])
+
+
+def _note_to_wire(note: Note) -> list[str | bool]:
+    wire: list[str | bool] = [note.beat, note.seat.name, note.words, note.is_first]
+    # an earlier version cannot unpack a fifth, and so never speaks what is sealed
+    return [*wire, True] if note.is_sealed else wire
 
 
 def _notes(record: Record, sealed: Sealed) -> list[Note]:
-    kept = json.loads(record.unsealed("notes", sealed))
-    return [Note(beat, Seat[seat], words, is_first) for beat, seat, words, is_first in kept]
+    return [
+        Note(beat, Seat[seat], words, is_first, bool(is_sealed))
+        for beat, seat, words, is_first, *is_sealed in json.loads(record.unsealed("notes", sealed))
+    ]

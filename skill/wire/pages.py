@@ -13,6 +13,7 @@ from skill.ritual.household import (
     Household,
     Keeping,
     Member,
+    Misses,
     Numbers,
     People,
     Seat,
@@ -23,9 +24,11 @@ from skill.ritual.party import Party
 from skill.wire.tallies import Wire, tally_from_wire, tally_to_wire
 from skill.wire.versions import Upgrade, upgraded
 
-SCHEMA = 1
-HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {}
-EVENING_UPGRADES: dict[int, Upgrade] = {}
+SCHEMA = 2
+"""2: a member may have a code. A reader of 1 would drop it, and lock its owner out."""
+
+HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict}
+EVENING_UPGRADES: dict[int, Upgrade] = {1: dict}
 """From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
 
@@ -44,6 +47,9 @@ def household_to_wire(household: Household) -> Wire:
             "zone": household.zone,
             "offered": _day_to_wire(household.offered),
             "paused": _day_to_wire(household.paused_on),
+            "alone": _day_to_wire(household.alone_on),
+            "kids": _day_to_wire(household.kids_on),
+            "misses": _misses_to_wire(household.misses),
             "rev": household.revision,
         }
     )
@@ -64,6 +70,9 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         zone=str(wire.get("zone", "")),
         offered=_day_from_wire(wire.get("offered")),
         paused_on=_day_from_wire(wire.get("paused")),
+        alone_on=_day_from_wire(wire.get("alone")),
+        kids_on=_day_from_wire(wire.get("kids")),
+        misses=_misses_from_wire(wire.get("misses")),
         revision=int(wire.get("rev", 0)),
     )
 
@@ -89,6 +98,7 @@ def evening_to_wire(evening: Evening) -> Wire:
             "misses": evening.misses,
             "hints": evening.hints,
             "told": " ".join(sorted(evening.told)),
+            "seals": evening.seals_next.name if evening.seals_next else "",
             "is": " ".join(_flags_of(evening)),
             "rev": evening.revision,
         }
@@ -129,6 +139,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         misses=int(wire.get("misses", 0)),
         hints=int(wire.get("hints", 0)),
         told=frozenset(str(wire.get("told", "")).split()),
+        seals_next=Seat[wire["seals"]] if "seals" in wire else None,
         revision=int(wire.get("rev", 0)),
         **{flag: flag in flags for flag in FLAGS},
     )
@@ -154,12 +165,28 @@ def _steps_from_wire(wire: str) -> tuple[Step, ...]:
 
 
 def _member_to_wire(member: Member) -> Wire:
-    wire = {"name": member.name, "voice": member.voice, "skips": member.skips}
+    wire = {"name": member.name, "voice": member.voice, "skips": member.skips, "code": member.code}
     return {key: value for key, value in wire.items() if value}
 
 
 def _member_from_wire(wire: Mapping[str, Any]) -> Member:
-    return Member(str(wire.get("name", "")), str(wire.get("voice", "")), int(wire.get("skips", 0)))
+    return Member(
+        name=str(wire.get("name", "")),
+        voice=str(wire.get("voice", "")),
+        skips=int(wire.get("skips", 0)),
+        code=str(wire.get("code", "")),
+    )
+
+
+def _misses_to_wire(misses: Misses | None) -> str:
+    return f"{misses.night.isoformat()}/{misses.count}" if misses else ""
+
+
+def _misses_from_wire(wire: str | None) -> Misses | None:
+    if not wire:
+        return None
+    night, count = wire.split("/")
+    return Misses(date.fromisoformat(night), int(count))
 
 
 CHOICES = ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover", "fading")

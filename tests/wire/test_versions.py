@@ -67,7 +67,7 @@ def test_an_item_of_the_version_before_is_read(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(
         items.ITEM_UPGRADES, items.LAYOUT - 1, lambda item: {**item, "notes": item["words"]}
     )
-    part = {"S": '[1, 0, "thanks", "A", "tea", true]'}
+    part = {"S": '[1, 0, "thanks", "A", "tea", true, false]'}
     before = {
         "sk": {"S": "NIGHT#2026-11-21"},
         "v": {"N": str(items.LAYOUT - 1)},

@@ -1,12 +1,12 @@
 """What a write does to a house's items, as terms of conditional updates."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from skill.ports import Receipt, Write
 from skill.ritual.evening import Evening
-from skill.ritual.household import Household
+from skill.ritual.household import Household, Seat
 from skill.ritual.scene import Note
 from skill.storage.dynamodb.items import (
     EXPIRES,
@@ -15,7 +15,9 @@ from skill.storage.dynamodb.items import (
     SEAL,
     expiry_of,
     house_key,
+    key_of,
     night_key,
+    note_of,
     part_to_value,
     value_of,
 )
@@ -130,6 +132,8 @@ def terms_of(
     """Return what a write changes, and what must be so, as terms of one transaction."""
     changes = [change.request(table) for change in changes_of(house, write, key)]
     terms: list[TransactWriteItemTypeDef] = [{"Update": change} for change in changes]
+    if write.forgets:
+        terms.append({"Delete": {"TableName": table, "Key": key_of(house, write.forgets)}})
     if write.presumes:
         terms.append({"ConditionCheck": _still_lives_here(house, write.presumes, key, table)})
     if terms and key.is_fresh:
@@ -137,6 +141,50 @@ def terms_of(
     elif key.wrapped and _begins_house(write):
         terms.append({"ConditionCheck": _key_still_lies_here(house, key, table)})
     return terms
+
+
+def silencing_terms(
+    items: "Iterable[Mapping[str, Value]]",
+    sealed_by: Collection[Seat] | None,
+    key: HouseKey,
+    table: str,
+) -> "list[TransactWriteItemTypeDef]":
+    """Return what takes the words from these nights, or those sealed by these people."""
+    return [
+        {"Update": _silencing(item, silent, table)}
+        for item in items
+        for silent in [_silent(item, sealed_by, key)]
+        if silent != item["notes"]["M"]
+    ]
+
+
+def _silencing(item: "Mapping[str, Value]", silent: "Values", table: str) -> "UpdateTypeDef":
+    return {
+        "TableName": table,
+        "Key": {"pk": item["pk"], "sk": item["sk"]},
+        "UpdateExpression": "SET notes = :silent REMOVE receipt",
+        # What a device says meanwhile is not among what was read, and is not to be overwritten:
+        "ConditionExpression": "rev = :read",
+        "ExpressionAttributeValues": {":silent": {"M": silent}, ":read": item["rev"]},
+    }
+
+
+def _silent(
+    item: "Mapping[str, Value]", sealed_by: Collection[Seat] | None, key: HouseKey
+) -> "Values":
+    if sealed_by is None:
+        return {}
+    record = Record(key, item["sk"]["S"])
+    stays = {
+        place: [part for part in parts["L"] if not _is_sealed_by(record, place, part, sealed_by)]
+        for place, parts in item["notes"]["M"].items()
+    }
+    return {place: {"L": parts} for place, parts in stays.items() if parts}
+
+
+def _is_sealed_by(record: Record, place: str, part: "Value", seats: Collection[Seat]) -> bool:
+    note = note_of(record, place, part)
+    return note.is_sealed and note.seat in seats
 
 
 def expiry_term(

@@ -17,23 +17,29 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
     Value = AttributeValueTypeDef
+    Key = dict[str, Value]
 
 PROFILE, NIGHT, SEAL = "PROFILE", "NIGHT#", "SEAL"
 """What lies in a house's partition, in a Query's order: nights, the profile, the wrapped key."""
 
+AFTER_EVERY_NIGHT = NIGHT + "~"
 EXPIRES = "expires_at"
 """The table's TTL attribute. Only what is meant to vanish carries it."""
 
 GRACE = timedelta(days=2)
 """A night's label may be a day off from UTC's, and whoever sleeps late is still in it."""
 
-LAYOUT = 2
-"""How an item is laid out, kept in its `v`; the page in it has a version of its own."""
+LAYOUT = 3
+"""How an item is laid out, kept in its `v`; the page in it has a version of its own.
 
-ITEM_UPGRADES: dict[int, Upgrade] = {1: lambda item: item}
+2: a part of an answer may be for its author alone. A reader of 1 would speak it.
+3: texts are noise. A reader of 2 knows no key.
+"""
+
+ITEM_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
 """From each layout that may still lie in a table to the next, as in `wire.pages`.
 
-In the first one everything lay in the clear, and a part of what was said was a map of its own. Both
+Before the third, all of it lay in the clear, and a part of what was said was a map of its own. Both
 are read as they lie, since a night may have gone on in this layout from the middle of that one.
 """
 
@@ -51,6 +57,11 @@ def house_of(partition: str) -> str:
 def night_key(night: date) -> str:
     """Return where a night lies; every night sorts before the household."""
     return f"{NIGHT}{night.isoformat()}"
+
+
+def key_of(house: str, night: date) -> "Key":
+    """Return the key of a night."""
+    return {"pk": {"S": house_key(house)}, "sk": {"S": night_key(night)}}
 
 
 def value_of(sealed: Sealed) -> "Value":
@@ -94,6 +105,11 @@ def everything_of(items: Sequence[Mapping[str, Any]], key: HouseKey) -> Everythi
     return Everything(pages.household, tuple(map(KeptNight, pages.evenings, words)), pages.receipts)
 
 
+def night_of(item: Mapping[str, Any], key: HouseKey) -> KeptNight:
+    """Read one night. Raises as `pages_of` does."""
+    return KeptNight(pages_of([item], key).evenings[0], notes_of(item, key))
+
+
 def notes_of(item: Mapping[str, Any], key: HouseKey) -> tuple[Note, ...]:
     """Read a night's kept words, in the order they were said. Raises as `pages_of` does."""
     ((name, night),) = _records([item])
@@ -110,22 +126,28 @@ Part = tuple[int, int, Note]
 def part_to_value(record: Record, place: str, part: Part) -> "Value":
     """Write down a part of what was said, for the place it will lie at."""
     revision, at, note = part
-    text = json.dumps([revision, at, note.beat, note.seat.name, note.words, note.is_first])
-    return value_of(record.sealed(f"notes {place}", text))
+    said = [note.beat, note.seat.name, note.words, note.is_first, note.is_sealed]
+    return value_of(record.sealed(f"notes {place}", json.dumps([revision, at, *said])))
+
+
+def note_of(record: Record, place: str, value: Mapping[str, Any]) -> Note:
+    """Read what was said in one part. Raises as `pages_of` does."""
+    return _part(record, place, value)[-1]
 
 
 def _part(record: Record, place: str, value: Mapping[str, Any]) -> Part:
     if "M" in value:
         return _part_of_old(place, value["M"])
     text = _text(record, value, f"notes {place}")
-    revision, at, beat, seat, words, is_first = json.loads(text)
-    return revision, at, Note(beat, Seat[seat], words, is_first)
+    revision, at, beat, seat, words, is_first, is_sealed = json.loads(text)
+    return revision, at, Note(beat, Seat[seat], words, is_first, is_sealed)
 
 
 def _part_of_old(place: str, part: Mapping[str, Any]) -> Part:
-    """Read a part as the first layout had it."""
+    """Read a part as the first two layouts had it."""
     beat, seat = place.rsplit(".", 1)
-    note = Note(beat, Seat[seat], part["words"]["S"], bool(part["first"]["BOOL"]))
+    is_first, is_sealed = bool(part["first"]["BOOL"]), "sealed" in part
+    note = Note(beat, Seat[seat], part["words"]["S"], is_first, is_sealed)
     return int(part["rev"]["N"]), int(part["at"]["N"]), note
 
 

@@ -1,15 +1,19 @@
 """The journal in DynamoDB: one Query opens a night, one conditional write keeps a turn."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from time import sleep
 from typing import TYPE_CHECKING
 
-from skill.ports import Everything, Pages, StoreError, Write
+from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
+from skill.ritual.household import Seat
 from skill.ritual.scene import Note
-from skill.storage.dynamodb.changes import expiry_term, terms_of
+from skill.storage.dynamodb.changes import expiry_term, silencing_terms, terms_of
 from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, Place, connect
 from skill.storage.dynamodb.items import (
+    AFTER_EVERY_NIGHT,
     NIGHT,
     PROFILE,
     SEAL,
@@ -17,13 +21,15 @@ from skill.storage.dynamodb.items import (
     expiry_of,
     house_key,
     house_of,
+    key_of,
     night_key,
+    night_of,
     notes_of,
     pages_of,
     seal_among,
 )
 from skill.storage.dynamodb.trouble import translated
-from skill.storage.keys import HouseKey, Keyring, NoKeyring
+from skill.storage.keys import HouseKey, InTheClear, Keyring, NoKeyring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,8 +49,8 @@ if TYPE_CHECKING:
 AT_ONCE = 25
 """As many items as DynamoDB takes in one batch."""
 
-AT_ONCE_CHANGED = 100
-"""As many items as DynamoDB takes in one transaction."""
+TERMS_AT_ONCE, MOST_LOOKS = 10, 5
+"""Nights in one transaction: as many as every engine takes, and few enough to answer in time."""
 
 MOST_ROUNDS, PAUSE_SECONDS = 60, 0.1
 """How long forgetting goes on: a round reads a megabyte at most; a busy table is given a pause."""
@@ -92,6 +98,27 @@ class DynamoJournal:
             nights = [item for item in items if item["sk"]["S"].startswith(NIGHT)]
             return tuple(note for night in nights for note in notes_of(night, key))
 
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """See Journal.night. Two Queries: a function on Lambda may do nothing else to read."""
+        with translated():
+            items = self._items(self._at(house, night_key(night)))
+            return night_of(items[0], self._stored_key(house)) if items else None
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """See Journal.silence. Looks again until nothing is left to take."""
+        for _ in range(MOST_LOOKS):
+            with translated():
+                nights = self._items(self._words_of(house))
+                key = self._stored_key(house) if nights and sealed_by else InTheClear()
+            terms = silencing_terms(nights, sealed_by, key, self._place.table)
+            if not terms:
+                return
+            for at in range(0, len(terms), TERMS_AT_ONCE):
+                # what was written meanwhile is found by the next look
+                with suppress(StaleError), translated():
+                    self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
+        raise StoreError("somebody kept writing; some words may be left, do it again")
+
     def export(self, house: str) -> Everything:
         """See Journal.export. One Query for each megabyte."""
         with translated():
@@ -100,9 +127,8 @@ class DynamoJournal:
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. One DeleteItem."""
-        key: Key = {"pk": {"S": house_key(house)}, "sk": {"S": night_key(night)}}
         with translated():
-            self._client.delete_item(TableName=self._place.table, Key=key)
+            self._client.delete_item(TableName=self._place.table, Key=key_of(house, night))
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Looks again until nothing is left, at most half a minute or so.
@@ -181,8 +207,8 @@ class DynamoJournal:
             )
             for night in nights
         ]
-        for at in range(0, len(terms), AT_ONCE_CHANGED):
-            self._client.transact_write_items(TransactItems=terms[at : at + AT_ONCE_CHANGED])
+        for at in range(0, len(terms), TERMS_AT_ONCE):
+            self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
 
     def _key_among(self, house: str, items: "list[Item]") -> HouseKey:
         seal = seal_among(items)
@@ -190,13 +216,16 @@ class DynamoJournal:
 
     def _stored_key(self, house: str) -> HouseKey:
         """Look for the key where none came along, or one that does not fit. One read."""
+        return self._key_among(house, self._items(self._at(house, SEAL)))
+
+    def _at(self, house: str, name: str) -> "QueryInputTypeDef":
         query = self._all_of(house)
-        query["KeyConditionExpression"] = "pk = :house AND sk = :seal"
+        query["KeyConditionExpression"] = "pk = :house AND sk = :name"
         query["ExpressionAttributeValues"] = {
             ":house": {"S": house_key(house)},
-            ":seal": {"S": SEAL},
+            ":name": {"S": name},
         }
-        return self._key_among(house, self._items(query))
+        return query
 
     def _since(self, house: str, since: date, fields: str) -> "QueryInputTypeDef":
         nights_and_the_household = "pk = :house AND sk >= :since"
@@ -215,6 +244,20 @@ class DynamoJournal:
             "KeyConditionExpression": "pk = :house",
             "ExpressionAttributeValues": {":house": {"S": house_key(house)}},
             "ConsistentRead": True,
+        }
+
+    def _words_of(self, house: str) -> "QueryInputTypeDef":
+        return {
+            **self._all_of(house),
+            "KeyConditionExpression": "pk = :house AND sk BETWEEN :first AND :last",
+            "ExpressionAttributeValues": {
+                ":house": {"S": house_key(house)},
+                ":first": {"S": NIGHT},
+                ":last": {"S": AFTER_EVERY_NIGHT},
+                ":none": {"N": "0"},
+            },
+            "FilterExpression": "size(notes) > :none",
+            "ProjectionExpression": "pk, sk, rev, notes",
         }
 
     def _keys(self, house: str) -> "list[Key]":
