@@ -8,7 +8,17 @@ from itertools import pairwise
 import pytest
 
 from skill.content.words import Words
-from skill.ritual.deck import Audience, Card, Deck, Draw, asked, draw, drawn_tonight, skipped
+from skill.ritual.deck import (
+    Audience,
+    Card,
+    Deck,
+    Draw,
+    asked,
+    draw,
+    drawn_tonight,
+    skipped,
+    suits_children,
+)
 
 CARDS = tuple(Words("en-US").bank.cards())
 BY_ID = {card.id: card for card in CARDS}
@@ -380,3 +390,36 @@ def test_only_the_last_seven_nights_are_remembered_in_order() -> None:
 
     assert deck.recent == (*ids[3:5], *ids[6:], ids[5])
     assert deck.asked == set(ids)
+
+
+WITH_KIDS_LEFT_OUT = frozenset({"body", "sleep", "touch", "fears", "hard"})
+
+
+@pytest.mark.parametrize("audience", Audience)
+@pytest.mark.parametrize("house", HOUSES)
+def test_with_children_in_the_room_every_question_is_one_they_may_hear(
+    house: str, audience: Audience
+) -> None:
+    deck, drawn = Deck(), []
+    for number in range(1, NIGHTS + 1):
+        card, deck = drawn_tonight(CARDS, deck, Draw(house, audience, number, with_kids=True))
+        assert card is not None
+        deck = asked(deck, card.id)
+        drawn.append(card)
+
+    assert {card.depth for card in drawn} == {1}
+    assert {card.sensitivity for card in drawn} == {"none"}
+    assert not any(card.tags & WITH_KIDS_LEFT_OUT for card in drawn)
+    assert len({card.id for card in drawn}) >= 40
+    assert all(before.id != after.id for before, after in pairwise(drawn))
+
+
+def test_a_night_with_children_does_not_refill_the_bag_of_all_the_others() -> None:
+    for_children = frozenset(card.id for card in CARDS if suits_children(card))
+    deck = Deck(asked=for_children)
+
+    card, after = drawn_tonight(CARDS, deck, Draw(HOUSES[0], Audience.COUPLE, 50, with_kids=True))
+
+    assert card is not None
+    assert suits_children(card)
+    assert after == deck
