@@ -41,7 +41,9 @@ def install(folder: Path, **tools: str) -> None:
         tool.chmod(0o755)
 
 
-def deployed(folder: Path, path: str = "/bin:/usr/bin") -> subprocess.CompletedProcess[str]:
+def deployed(
+    folder: Path, path: str = "/bin:/usr/bin", **said: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "deploy"],
         cwd=folder,
@@ -52,7 +54,7 @@ def deployed(folder: Path, path: str = "/bin:/usr/bin") -> subprocess.CompletedP
         env={
             "PATH": f"{folder / 'bin'}:{path}",
             "PYTHONPATH": str(ROOT),
-            "REGION": "eu-west-1",
+            **({"REGION": "eu-west-1"} | said),
         },
     )
 
@@ -110,3 +112,48 @@ def test_where_a_tool_fails_nothing_after_it_is_done(folder: Path) -> None:
     assert done.returncode == 1
     assert "`sam deploy` failed" in done.stdout
     assert len((folder / "calls").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_where_the_nights_are_is_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder)
+    deployed(folder, REGION="")
+
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert all("--region eu-west-1" in call for call in calls if call.startswith("sam"))
+
+
+def test_nobody_is_moved_away_from_their_nights(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+    deployed(folder)
+    before = (folder / "calls").read_text(encoding="utf-8")
+
+    moved = deployed(folder, REGION="us-west-2")
+
+    assert moved.returncode == 1
+    assert "Your nights are in eu-west-1" in moved.stdout
+    assert (folder / "calls").read_text(encoding="utf-8") == before
+
+
+def test_the_policy_and_who_is_told_are_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder, PRIVACY_URL="https://example.org/privacy", ALARM_EMAIL="me@example.org")
+    deployed(folder)
+
+    told = json.loads((folder / "build" / "skill-package" / "skill.json").read_text("utf-8"))
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    (locale,) = told["manifest"]["privacyAndCompliance"]["locales"].values()
+    assert locale["privacyPolicyUrl"] == "https://example.org/privacy"
+    assert sum("AlarmEmail=me@example.org" in call for call in calls) == 2
+
+
+def test_a_region_that_did_not_work_is_not_remembered(folder: Path) -> None:
+    install(folder, sam=REFUSES, ask=ASK)
+    deployed(folder, REGION="eu-wset-1")
+    install(folder, sam=SAM)
+
+    done = deployed(folder)
+
+    assert done.returncode == 0, done.stdout
