@@ -5,6 +5,12 @@ from dataclasses import dataclass, fields
 from urllib.parse import urlsplit
 
 PREFIX = "RITUAL_"
+STORES = {"sqlite", "dynamodb", "memory"}
+EMPTY_PEPPER = (
+    "RITUAL_PEPPER is empty. Fill it in before the first night, with what "
+    '`python3 -c "import secrets; print(secrets.token_hex(32))"` prints: under another key every '
+    "household is a new one. At home, where nobody else has the file, do not set it at all."
+)
 
 
 class SettingsError(Exception):
@@ -46,11 +52,16 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings. Raises SettingsError with a sentence for whoever set them."""
     names = [field.name for field in fields(Settings)]
     said = {name: environment[variable(name)] for name in names if variable(name) in environment}
+    if said.get("pepper") == "":
+        raise SettingsError(EMPTY_PEPPER)
     return Settings(**said)
 
 
 def _refuse_unknown(store: str) -> None:
-    if store and urlsplit(store).scheme not in {"sqlite", "dynamodb", "memory"}:
+    kind = urlsplit(store).scheme
+    is_unnamed = kind == "sqlite" and not store.removeprefix("sqlite:///").strip("/")
+    is_misnamed = kind == "sqlite" and not store.startswith("sqlite:///")
+    if store and (kind not in STORES or is_unnamed or is_misnamed):
         raise SettingsError(
             f"RITUAL_STORE is {store!r}; use sqlite:///path, dynamodb://table or memory://"
         )

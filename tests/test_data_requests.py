@@ -27,7 +27,7 @@ NOBODY = "0" * 32
 
 
 def run(*arguments: str, store: str, said: str = "", pepper: str = "") -> Result:
-    environment = {"RITUAL_STORE": store, "RITUAL_PEPPER": pepper}
+    environment = {"RITUAL_STORE": store, "RITUAL_PEPPER": pepper or None}
     return CliRunner().invoke(cli.cli, arguments, input=said, env=environment)
 
 

@@ -32,3 +32,16 @@ def test_what_is_set_is_read() -> None:
 def test_a_store_nobody_knows_is_named_with_what_would_do() -> None:
     with pytest.raises(SettingsError, match="sqlite:///path"):
         read({"RITUAL_STORE": "postgres://somewhere"})
+
+
+@pytest.mark.parametrize(
+    "store", ["sqlite://nights.db", "sqlite:/var/lib/nights.db", "sqlite:", "sqlite:///"]
+)
+def test_a_file_that_is_not_named_as_one_is_not_made_somewhere_else(store: str) -> None:
+    with pytest.raises(SettingsError, match="sqlite:///path"):
+        read({"RITUAL_STORE": store})
+
+
+def test_a_pepper_that_was_not_filled_in_is_not_taken_for_none() -> None:
+    with pytest.raises(SettingsError, match=r"RITUAL_PEPPER is empty.+token_hex"):
+        read({"RITUAL_PEPPER": ""})
