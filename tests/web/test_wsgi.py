@@ -122,7 +122,7 @@ def test_the_settings_of_the_server_are_settings_we_have() -> None:
     lines = (SERVER / "evening-ritual.env").read_text().splitlines()
     names = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
 
-    assert names == {variable(name) for name in ("skill_id", "pepper", "store")}
+    assert names == {variable(name) for name in ("skill_id", "pepper", "key", "store")}
 
 
 def test_the_door_needs_a_skill_id() -> None:
