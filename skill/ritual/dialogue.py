@@ -14,6 +14,7 @@ from skill.ritual.acts import (
     AskQuestion,
     AskSettings,
     AskWho,
+    Ban,
     Cancel,
     Choose,
     Done,
@@ -21,6 +22,7 @@ from skill.ritual.acts import (
     Help,
     Hint,
     Introduce,
+    Lean,
     Left,
     MoreTime,
     Move,
@@ -49,6 +51,7 @@ from skill.ritual.arrivals import (
     with_question,
 )
 from skill.ritual.beats import deep_question
+from skill.ritual.choosing import never_again
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
@@ -193,7 +196,9 @@ def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
             return scene.say(Line.HELP).say(Line.HONEST)
         case Done() if scene.last_evening and scene.last_evening.is_away:
             return _taken(replace(scene, evening=scene.last_evening), act)
-        case Shorten() | Gather() | Introduce() | OffRecord():
+        case Ban():
+            return never_again(scene) if scene.evening else scene.say(Line.NOTHING_TO_BAN)
+        case Shorten() | Gather() | Introduce() | OffRecord() | Lean():
             return _taken(begun(scene), act)
         case _:
             # what they came in with goes first: nothing is said over it
@@ -206,6 +211,8 @@ def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
             return kept_or_not(scene, act)
         case Introduce():
             return introduced(scene, act.names)
+        case Ban():
+            return never_again(scene)
         case Help():
             return scene.say(Line.HELP).say(Line.HONEST)
         case _:

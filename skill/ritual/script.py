@@ -19,6 +19,7 @@ from skill.ritual.beats import (
     recap,
     setting_up,
     shows,
+    subject,
     thanks,
     touch,
 )
@@ -38,6 +39,7 @@ BEATS: dict[str, Beat] = {
         *cue.BEATS,
         park_tomorrow.BEAT,
         deep_question.BEAT,
+        subject.BEAT,
         *listening.BEATS,
         lighter.BEAT,
         touch.BEAT,

@@ -68,6 +68,9 @@ FOR_TWO = frozenset(
         "nights.together",
         "who.two",
         "who.two_named",
+        "kinds.each",
+        "kinds.on_your_turn",
+        "kinds.both_ask",
     }
 )
 """Said where two are, or about whether there are; so is all of the listener's turn."""

@@ -1,0 +1,104 @@
+"""Households that are asked one question a night, and what was drawn for each."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from skill.content.words import Words
+from skill.ritual.deck import Audience, Card, Deck, asked, is_fresh
+from skill.ritual.drawing import Draw, draw, fits_ladder, may_ask
+
+CARDS = tuple(Words("en-US").bank.cards())
+BY_ID = {card.id: card for card in CARDS}
+FIRST_NIGHT = date(2026, 1, 1)
+NIGHTS = 400
+
+
+@dataclass(frozen=True)
+class Night:
+    """One night: what was drawn, from which deck, and what was asked for."""
+
+    card: Card
+    before: Deck
+    tonight: Draw
+
+    @property
+    def number(self) -> int:
+        """The how-manieth night it is."""
+        return self.tonight.number
+
+    @property
+    def recent(self) -> list[Card]:
+        """The questions of the nights before."""
+        return [BY_ID[id_] for id_ in self.before.recent]
+
+    def fresh(self) -> Iterator[Card]:
+        """Yield what was never asked and could have been asked on this very night."""
+        for card in CARDS:
+            is_new = is_fresh(self.before, card.id, self.tonight.night)
+            if is_new and may_ask(card, self.before, self.tonight) and self.allows(card):
+                yield card
+
+    def allows(self, card: Card) -> bool:
+        """Say whether the ladder of depth does."""
+        return fits_ladder(card, self.recent, self.tonight)
+
+
+def tonight_of(house: str, audience: Audience, number: int) -> Draw:
+    """Return what an ordinary night asks of a question."""
+    return Draw(house, audience, number, FIRST_NIGHT + timedelta(days=number - 1))
+
+
+def walk(house: str, audience: Audience, late_every: int = 0) -> Iterator[Night]:
+    """Draw a question each night, and put it behind."""
+    deck = Deck()
+    for number in range(1, NIGHTS + 1):
+        is_late = bool(late_every) and number % late_every == 0
+        tonight = replace(tonight_of(house, audience, number), is_late=is_late)
+        card = draw(CARDS, deck, tonight)
+        if card is None:
+            raise LookupError(f"nothing to ask {house} on night {number}")
+        yield Night(card, deck, tonight)
+        deck = asked(deck, card.id, tonight.night)
+
+
+def askable(audience: Audience) -> list[Card]:
+    """Return all that a household which opted in to nothing may be asked, in the long run."""
+    late_enough = tonight_of("any", audience, NIGHTS)
+    return [card for card in CARDS if may_ask(card, Deck(), late_enough)]
+
+
+# What a walk shows
+
+
+def first_repeat(nights: Sequence[Night]) -> int:
+    """Return on which night something comes again."""
+    return next(night.number for night in nights if night.card.id in night.before.asked)
+
+
+def rests(nights: Sequence[Night]) -> list[int]:
+    """Return for how many nights each repeated question had rested."""
+    last: dict[str, int] = {}
+    rested = []
+    for night in nights:
+        if night.card.id in last:
+            rested.append(night.number - last[night.card.id])
+        last[night.card.id] = night.number
+    return rested
+
+
+def longest_waits(nights: Sequence[Night]) -> dict[str, int]:
+    """Return the longest each category was not heard while it held something for that night."""
+    last = dict.fromkeys((card.category for card in CARDS), 0)
+    longest = Counter[str]()
+    for night in nights:
+        last[night.card.category] = night.number
+        for category in {card.category for card in night.fresh()}:
+            longest[category] = max(longest[category], night.number - last[category])
+    return dict(longest)
+
+
+def shares(nights: Sequence[Night]) -> Counter[str]:
+    """Return how often each category came."""
+    return Counter(night.card.category for night in nights)
