@@ -39,9 +39,7 @@ class Finding:
     """What was measured for one budget."""
 
     budget: Budget
-    value: float | None
-    """None: there was nothing to measure."""
-
+    value: float
     race: Race | None = None
     note: str = ""
 
@@ -70,9 +68,9 @@ def table(findings: list[Finding]) -> str:
 
 def _row(one: Finding) -> Iterator[str]:
     yield one.budget.key
-    yield "not made" if one.value is None else f"{one.value:.4g}"
+    yield f"{one.value:.4g}"
     yield one.budget.said
-    yield "" if one.value is None or one.budget.is_met_by(one.value) else "MISSED"
+    yield "" if one.budget.is_met_by(one.value) else "MISSED"
     yield _times(one.race.ours) if one.race else ""
     yield _times(one.race.peer) if one.race else ""
     yield one.note or one.budget.note
@@ -89,5 +87,5 @@ def _figures(times: Times) -> dict[str, float]:
     }
 
 
-def _rounded(value: float | None) -> float | None:
+def _rounded(value: float) -> float:
     return round(value, 3) if isinstance(value, float) else value

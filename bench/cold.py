@@ -1,4 +1,7 @@
-"""Cold starts: from nothing to the first answer, each in an interpreter of its own."""
+"""Cold starts: from nothing to the first answer, each in an interpreter of its own.
+
+Ours is started from the package that Lambda would unzip, the peer from where it is installed.
+"""
 
 import json
 import os
@@ -25,6 +28,9 @@ class Starter:
     """Starts one door again and again."""
 
     door: str
+    folder: Path
+    """What it is started in, and imports from first."""
+
     environment: dict[str, str]
     kilobytes: list[int] = field(default_factory=list)
 
@@ -38,6 +44,7 @@ class Starter:
         begun = perf_counter()
         child = subprocess.Popen(  # noqa: S603 - ourselves
             [sys.executable, "-m", "bench.first_answer", self.door],
+            cwd=self.folder,
             env=self.environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -64,18 +71,17 @@ class Starter:
         return child.stdout.readline(), perf_counter() - begun
 
 
-def cold_start(place: Place) -> tuple[Race, float, float]:
+def cold_start(place: Place, package: Path) -> tuple[Race, float, float]:
     """Race first answers on DynamoDB Local; return what memory ours and the peer's took, too."""
     runner(skill_on(DynamoJournal(place), PEPPER).answer, ACCOUNT)  # they have lived here a while
     store = f"dynamodb://{place.table}?region={place.region}&endpoint_url={place.endpoint_url}"
-    path = os.pathsep.join([str(ROOT), str(ROOT / "lambda")])
     environment = {
         **os.environ,  # noqa: TID251 - the children's own
-        "PYTHONPATH": path,
+        "PYTHONPATH": str(ROOT),  # for bench.first_answer itself
         "PYTHONDONTWRITEBYTECODE": "",  # compiled once, as the libraries are
         "RITUAL_STORE": store,
         "RITUAL_PEPPER": PEPPER,
     }
-    ours = Starter("lambda_function", environment)
-    peer = Starter("bench.sdk_adapter", environment)
+    ours = Starter("lambda_function", package, environment)
+    peer = Starter("bench.sdk_adapter", ROOT, environment)
     return race(ours, peer, ROUNDS), ours.megabytes, peer.megabytes

@@ -16,6 +16,7 @@ from tests.world import NEW_YORK, TEN_AT_NIGHT
 
 Wire = dict[str, Any]
 Handler = Callable[[Wire], Wire]
+Stopwatch = Callable[[], float]
 
 MOST_TURNS = 40
 SETTLED = 5
@@ -33,7 +34,7 @@ SAID = (
 
 @dataclass(frozen=True)
 class Exchange:
-    """One request, its answer, and the seconds between."""
+    """One request, its answer, and the seconds between, by whichever watch."""
 
     request: Wire
     response: Wire
@@ -45,14 +46,16 @@ def skill_on(journal: Journal, pepper: str = "") -> AlexaSkill:
     return AlexaSkill(journal, RoomZones(NEW_YORK), lambda: TEN_AT_NIGHT, pepper=pepper)
 
 
-def night_of(handler: Handler, account: str, number: int) -> Iterator[Exchange]:
+def night_of(
+    handler: Handler, account: str, number: int, seconds: Stopwatch = perf_counter
+) -> Iterator[Exchange]:
     """Spend one night, from the opening to the close."""
     moment, envelope, words = night_after(number), launch(), cycle(SAID)
     for _ in range(MOST_TURNS):
         request = _from(account, moment, envelope)
-        begun = perf_counter()
+        begun = seconds()
         response = handler(request)
-        yield Exchange(request, response, perf_counter() - begun)
+        yield Exchange(request, response, seconds() - begun)
         if response["response"].get("shouldEndSession", True):
             return
         moment += ONE_ANSWER
@@ -65,13 +68,16 @@ def opening(account: str, number: int) -> Wire:
     return _from(account, night_after(number), launch())
 
 
-def runner(handler: Handler, account: str) -> Callable[[int], list[float]]:
+def runner(
+    handler: Handler, account: str, seconds: Stopwatch = perf_counter
+) -> Callable[[int], list[float]]:
     """Return a runner whose rounds are the nights of one household that has settled in."""
     for number in range(SETTLED):
         list(night_of(handler, account, number))
 
     def run(number: int) -> list[float]:
-        return [turn.seconds for turn in night_of(handler, account, SETTLED + number)]
+        night = night_of(handler, account, SETTLED + number, seconds)
+        return [turn.seconds for turn in night]
 
     return run
 

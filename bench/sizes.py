@@ -3,9 +3,11 @@
 import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from bench.nights import Wire, night_of
+from deploy.package import build
 from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
 from skill.ports import Write
 from skill.ritual.household import Household
@@ -63,12 +65,11 @@ def largest(household: Household, nights: int) -> Largest:
     return seen
 
 
-def package_mb(folder: Path = ROOT / "build") -> float | None:
-    """Return what the package for Lambda takes unzipped, or None while nobody has made one."""
-    for file in sorted(folder.glob("*.zip")):
-        with ZipFile(file) as package:
-            return sum(entry.file_size for entry in package.infolist()) / BYTES_A_MB
-    return None
+def unzip_package(folder: Path) -> float:
+    """Make the package for Lambda, unzip it into a folder, and return the megabytes it takes."""
+    with TemporaryDirectory() as made, ZipFile(build(Path(made))) as package:
+        package.extractall(folder)
+        return sum(entry.file_size for entry in package.infolist()) / BYTES_A_MB
 
 
 def _overhear(text: str, seen: Largest) -> None:

@@ -1,17 +1,19 @@
 """The Flask door under load: four connections, one worker, nights replayed as they were."""
 
-import json
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from statistics import median
 from time import perf_counter
 
+from bench.alexa import post, publish
 from bench.nights import Handler, night_of, skill_on
 from bench.race import Race, race
 from skill.storage.memory import MemoryJournal
@@ -50,26 +52,23 @@ def _recorded(account: str) -> list[list[bytes]]:
 
 
 def _sent(handler: Handler, account: str, number: int) -> list[bytes]:
-    return [_post(json.dumps(turn.request)) for turn in night_of(handler, account, number)]
-
-
-def _post(body: str) -> bytes:
-    head = "POST /alexa HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-    return f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode()
+    return [post(turn.request) for turn in night_of(handler, account, number)]
 
 
 @contextmanager
 def _open(door: str) -> Iterator[int]:
     """Open a door in a process of its own; yield its port."""
-    with subprocess.Popen(  # noqa: S603 - ourselves
-        [sys.executable, "-m", "bench.door", door],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    ) as child:
-        try:
-            yield int(child.stdout.readline() if child.stdout else 0)
-        finally:
-            child.kill()
+    with tempfile.TemporaryDirectory() as folder:
+        publish(Path(folder))
+        with subprocess.Popen(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "bench.door", door, folder],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as child:
+            try:
+                yield int(child.stdout.readline() if child.stdout else 0)
+            finally:
+                child.kill()
 
 
 def _loaded(port: int, batches: list[list[bytes]], rates: list[float]) -> list[float]:

@@ -1,7 +1,9 @@
 """The console script: talk to it here, or serve it to Alexa."""
 
+import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -18,16 +20,23 @@ from skill import bootstrap, logs
 from skill.alexa.model import InteractionModel
 from skill.alexa.skill import AlexaSkill, locales
 from skill.alexa.zones import zone_named
+from skill.content.words import Words
 from skill.doctor import Finding, Patient, examine
-from skill.ports import StoreError
+from skill.ports import Everything, StoreError
 from skill.settings import Settings, SettingsError, read
 from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import OPEN, Terminal
 from skill.speaker.zones import RoomZones
-from skill.web.app import ServeError, accept_unsigned, address_for, create_app, refuse_everyone
+from skill.web.app import ServeError, accept_unsigned, address_for, create_app
+from skill.web.wsgi import alexa_only
+from skill.wire.plain import Plain, plain
 
 Clock = Callable[[], datetime]
+HASH = re.compile(r"[0-9a-f]{32}")
+THREADS = 8
+"""Of the server: twice as many as may wait for downloads of certificates."""
+
 GATHERING = {
     "1": "Alexa, tell evening ritual it's just me",
     "2": "Alexa, tell evening ritual there are two of us",
@@ -88,16 +97,16 @@ def talk(
     "--unsigned", is_flag=True, help="Accept requests that Alexa did not sign. Only on loopback."
 )
 def serve(host: str, port: int, *, unsigned: bool) -> None:
-    """Serve POST /alexa and GET /healthz."""
-    verifier = accept_unsigned if unsigned else refuse_everyone
-    address = address_for(host, verifier)
+    """Serve POST /alexa and GET /healthz. Without --unsigned to Alexa only."""
     settings = _settings(_own_file())
     logs.set_up(sys.stderr, settings.metrics)
     skill = bootstrap.build(settings, lambda: datetime.now(UTC))
+    verifier = accept_unsigned if unsigned else alexa_only(skill)
+    address = address_for(host, verifier)
     from waitress import serve as serve_forever  # noqa: PLC0415 - only this command pays for it
 
     click.echo(f"Listening on http://{address}:{port}/alexa")
-    serve_forever(create_app(skill, verifier), host=address, port=port)
+    serve_forever(create_app(skill, verifier), host=address, port=port, threads=THREADS)
 
 
 @cli.group()
@@ -146,6 +155,73 @@ def doctor() -> None:
 def _in_lines(finding: Finding) -> str:
     line = f"{'FIX' if finding.step else 'ok':5}{finding.subject:10}{finding.told}"
     return f"{line}\n{'':15}{finding.step}" if finding.step else line
+
+
+def _house(_context: click.Context, _option: click.Parameter, given: str) -> str:
+    """Take a hash and nothing else: a user id does not belong into a shell's history."""
+    house = given.strip().casefold()
+    if not HASH.fullmatch(house):
+        raise click.BadParameter("it is no hash. `evening-ritual hash-user` makes it of a user id.")
+    return house
+
+
+of_house = click.option(
+    "--user-hash", "house", required=True, callback=_house, help="What hash-user prints."
+)
+
+
+@cli.command("hash-user")
+def hash_user() -> None:
+    """Print the hash of an Alexa user id, which is read from standard input."""
+    settings = _settings(_own_file())
+    if not settings.pepper:
+        click.echo("RITUAL_PEPPER is not set; where the skill has one, so must this.", err=True)
+    if sys.stdin.isatty():
+        click.echo("The user id (amzn1.ask.account...), then Enter:", err=True)
+    user = sys.stdin.readline().strip()
+    if not user:
+        raise click.UsageError("There is no user id on standard input.")
+    click.echo(bootstrap.build(settings, lambda: datetime.now(UTC)).house_of(user))
+
+
+@cli.command()
+@of_house
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it to this file, which only its owner can read.",
+)
+def export(house: str, out: Path | None) -> None:
+    """Write down everything that is kept of a household, as JSON."""
+    settings = _settings(_own_file())
+    everything = bootstrap.journal_at(settings.store).export(house)
+    written = json.dumps(_handed_over(everything, settings), indent=2, ensure_ascii=False) + "\n"
+    data = written.encode("utf-8", "backslashreplace")  # half a character is still JSON
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    out.touch(mode=0o600)
+    out.chmod(0o600)
+    out.write_bytes(data)
+
+
+@cli.command()
+@of_house
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(house: str, *, yes: bool) -> None:
+    """Erase everything that is kept of a household. Nothing brings it back."""
+    if not yes:
+        click.confirm("Everything kept of this household goes for good. Go on?", abort=True)
+    records = bootstrap.journal_at(_store()).forget(house)
+    click.echo(f"Forgotten. Records erased: {records}." if records else "Nothing is kept of it.")
+
+
+def _handed_over(everything: Everything, settings: Settings) -> Plain:
+    """Put the questions' wording beside their ids, which mean nothing to whoever asked."""
+    known = Words(_locale(settings.locale)).bank.questions
+    asked = {night.evening.question for night in everything.nights} & known.keys()
+    wording = {id_: known[id_].text or known[id_].solo for id_ in sorted(asked)}
+    return {"everything": plain(everything), "questions": plain(wording)}
 
 
 def _store() -> str:

@@ -1,13 +1,13 @@
 """What the ritual asks of the world: each method with its price."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from skill.ritual.deck import Card
 from skill.ritual.evening import Evening
-from skill.ritual.household import Household
+from skill.ritual.household import Household, Seat
 from skill.ritual.reply import Reply
 from skill.ritual.scene import Note
 
@@ -53,9 +53,18 @@ class Write:
     erases_words: bool = False
     """All words of this evening go, before `notes` are kept."""
 
+    forgets: date | None = None
+    """A night whose record goes, with its words: another one than `evening`'s."""
+
     receipt: Receipt | None = None
     planned_for: int = 0
     """The revision of the household this evening was planned for; 0 where there was none yet."""
+
+    @property
+    def takes_away(self) -> bool:
+        """Something that was kept is to go, and no trace of it may stay."""
+        takes_back = any(not note.words for note in self.notes)
+        return self.erases_words or takes_back or self.forgets is not None
 
     @property
     def presumes(self) -> int:
@@ -100,6 +109,18 @@ class Journal(Protocol):
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """Return the words kept from a label on, oldest first. One read."""
+        ...
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """Return one night with the words kept of it, if there is one. One read."""
+        ...
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """Erase every word kept of a house, or those sealed by these people. The nights stay.
+
+        One read for each megabyte and one more, one write for each 10 nights that hold such words.
+        Raises StoreError where some may be left: do it again.
+        """
         ...
 
     def export(self, house: str) -> Everything:

@@ -98,3 +98,11 @@ def test_an_open_door_to_the_world_is_not_opened() -> None:
 
     assert "127.0.0.1" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_door_for_alexa_must_know_whose_skill_it_is() -> None:
+    done = run("serve", expects=1, RITUAL_SKILL_ID="")
+
+    assert "RITUAL_SKILL_ID" in done.stderr
+    assert "developer console" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

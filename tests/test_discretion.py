@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -22,14 +22,17 @@ from skill.alexa.events import RedeliveryError
 from skill.alexa.skill import AlexaSkill
 from skill.alexa.zones import DeviceZones
 from skill.content.bank import QuestionBank
-from skill.ports import Device, Journal, Pages, Write, Zones
+from skill.ports import Device, Journal, KeptNight, Pages, Write, Zones
 from skill.ports import Everything as Kept
 from skill.ritual.deck import Card
+from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.telemetry import Telemetry
 from skill.web.app import accept_unsigned, create_app
+from skill.web.parser import Wire
+from skill.web.refusal import Refusal
 from tests.alexa.envelopes import envelope, following, intent, launch
 from tests.storage import engine
 from tests.storage.faults import Fault, Plan, line_to
@@ -180,6 +183,12 @@ class Spiteful:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         raise RuntimeError(f"{house} {since} {MARK}")
 
+    def night(self, house: str, night: date) -> KeptNight | None:
+        raise RuntimeError(f"{house} {night} {MARK}")
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        raise RuntimeError(f"{house} {sealed_by} {MARK}")
+
     def export(self, house: str) -> Kept:
         raise RuntimeError(f"{house} {MARK}")
 
@@ -292,14 +301,14 @@ def test_words_that_fail_even_in_the_apology_are_discreet(
 
 
 def test_a_door_that_fails_is_discreet(everything: Everything) -> None:
-    def verifier(headers: dict[str, str], body: bytes) -> bool:
+    def verifier(headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
         raise ValueError(headers, body, MARK)
 
     client = create_app(skill_on(MemoryJournal()), verifier).test_client()
     failed = client.post(f"/alexa?{MARK}", json=marked(launch()))
 
-    assert failed.status_code == 500
-    assert '"error": "ValueError"' in everything.stream.getvalue()
+    assert failed.status_code == 400
+    assert "a check failed: ValueError" in everything.stream.getvalue()
     assert_discreet(everything)
 
 
@@ -325,7 +334,7 @@ def test_what_is_no_envelope_is_refused_discreetly(everything: Everything, body:
 def test_health_of_a_store_that_fails_is_discreet(everything: Everything) -> None:
     client = create_app(skill_on(Spiteful()), accept_unsigned).test_client()
 
-    assert client.get(f"/healthz?{MARK}").status_code == 500
+    assert client.get(f"/healthz?{MARK}").status_code == 503
     assert_discreet(everything)
 
 

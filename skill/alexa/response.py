@@ -1,5 +1,6 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
+from functools import cache
 from typing import Any, cast
 
 from ask_sdk_core.serialize import DefaultSerializer
@@ -13,6 +14,14 @@ from skill.ritual.reply import Awaits, Reply
 
 VERSION = "1.0"
 FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
+DIGITS, DIGITS_SLOT = "CodeIntent", "code"
+FREE = (FREE_SPEECH, FREE_SLOT)
+ELICITED = {Awaits.ANSWER: FREE, Awaits.CHOICE: FREE, Awaits.CODE: (DIGITS, DIGITS_SLOT)}
+"""What the next utterance fills.
+
+Free speech where a yes or a no is asked too: without it a sentence that is no command arrives
+without its words, and somebody in danger is asked once more whether there are two of them.
+"""
 
 _serializer = DefaultSerializer()
 
@@ -28,11 +37,11 @@ def response_of(
     """Return the response: an open microphone exactly when a question is open."""
     if reply.ask is None:
         return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
-    directives: list[Directive] = [_elicit()] if reply.ask.awaits is Awaits.ANSWER else []
+    directives: list[Directive] = [_elicit(*ELICITED[reply.ask.awaits])]
     response = Response(
         output_speech=_ssml(speech),
         reprompt=Reprompt(output_speech=_ssml(reprompt)),
-        directives=directives or None,
+        directives=directives,
         should_end_session=False,
     )
     return _wire(response, attributes)
@@ -42,15 +51,16 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
     return SsmlOutputSpeech(ssml=speech) if speech else None
 
 
-def _elicit() -> ElicitSlotDirective:
-    """Bias the next utterance to free speech. Any request may chain into this intent."""
-    slot = Slot(name=FREE_SLOT, confirmation_status=SlotConfirmationStatus.NONE)
+@cache
+def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
+    """Bias the next utterance to this slot. Any request may chain into its intent."""
+    slot = Slot(name=slot_name, confirmation_status=SlotConfirmationStatus.NONE)
     intent = Intent(
-        name=FREE_SPEECH,
-        slots={FREE_SLOT: slot},
+        name=name,
+        slots={slot_name: slot},
         confirmation_status=IntentConfirmationStatus.NONE,
     )
-    return ElicitSlotDirective(slot_to_elicit=FREE_SLOT, updated_intent=intent)
+    return ElicitSlotDirective(slot_to_elicit=slot_name, updated_intent=intent)
 
 
 def _wire(response: Response, attributes: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from skill.ritual.scene import Offer
 from skill.turn import Session
+from skill.wire.asides import aside_from_wire, aside_to_wire
 from skill.wire.texts import (
     evening_from_text,
     evening_to_text,
@@ -24,6 +25,8 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
         wire["last"] = evening_to_text(session.last_evening)
     if session.offer:
         wire["offer"] = session.offer.value
+    if session.aside:
+        wire["aside"] = aside_to_wire(session.aside)
     if session.is_adrift:
         wire["adrift"] = 1
     return {KEY: wire}
@@ -40,6 +43,7 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
             evening=evening_from_text(wire["evening"]) if "evening" in wire else None,
             last_evening=evening_from_text(wire["last"]) if "last" in wire else None,
             offer=Offer(wire["offer"]) if "offer" in wire else None,
+            aside=aside_from_wire(wire["aside"]) if "aside" in wire else None,
             is_adrift=bool(wire.get("adrift")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):

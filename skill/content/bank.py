@@ -100,11 +100,12 @@ def _card(record: dict[str, Any]) -> Card:
     return Card(
         id=record["id"],
         audiences=frozenset(Audience if record.get("solo") else {Audience.COUPLE}),
-        category=record.get("theme", record["category"]),
+        category=record["category"],
         depth=record["depth"],
         tags=frozenset(record["tags"]),
         sensitivity=record["sensitivity"],
         min_nights=record["min_nights"],
         stages=frozenset(Stage(stage) for stage in record["stage"] if stage != "any"),
+        theme=record.get("theme", ""),
         occasion=Occasion(record.get("occasion", Occasion.NORMAL)),
     )

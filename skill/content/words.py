@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from skill.content.bank import QuestionBank
+from skill.content.helplines import spoken_numbers
 from skill.content.regions import region_of
 from skill.content.tables import table_in
 from skill.ritual.party import Party
@@ -73,6 +74,12 @@ class Words:
         text = self._region.localized(text).format_map(self._values(say, listener))
         return Spoken(text, float(table.get("pause", 0.0)), table.get("manner") == "soft")
 
+    def read(self) -> None:
+        """Read every line and every question, so that nothing is left to be read in a turn."""
+        for file in self._folder.glob("*.toml"):
+            self._file(file.stem)
+        self.bank.cards()
+
     def reprompt(self, reply: Reply, listener: Listener) -> Spoken | None:
         """Word what is said when nobody speaks."""
         return self.line(Say(reply.ask.reprompt), listener) if reply.ask else None
@@ -80,12 +87,15 @@ class Words:
     def table(self, prompt: str) -> Mapping[str, Any]:
         """Return everything that is written for a prompt."""
         file, _, line = prompt.partition(".")
-        if file not in self._files:
-            self._files[file] = _read(self._folder / f"{file}.toml")
-        table = self._files[file].get(line)
+        table = self._file(file).get(line)
         if not isinstance(table, Mapping):
             raise WordsError(prompt)
         return table
+
+    def _file(self, name: str) -> Mapping[str, Any]:
+        if name not in self._files:
+            self._files[name] = _read(self._folder / f"{name}.toml")
+        return self._files[name]
 
     def _variants(self, say: Say, listener: Listener, table: Mapping[str, Any]) -> Sequence[str]:
         for key in _keys(say, listener):
@@ -102,6 +112,8 @@ class Words:
 
     def _values(self, say: Say, listener: Listener) -> Mapping[str, str | int]:
         values = {name: self._value(value) for name, value in say.values.items()}
+        if say.prompt.startswith("care."):
+            return {**values, **self._numbers}
         if not say.question:
             return values
         question = self.bank.question(say.question)
@@ -118,6 +130,10 @@ class Words:
 
             return format_date(value, "EEEE, d MMMM", locale=self._babel)
         return value
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, str]:
+        return spoken_numbers(self.locale)
 
     @cached_property
     def _babel(self) -> "Locale":

@@ -75,6 +75,9 @@ class Answer:
     feeling: str = ""
     """The feeling word heard in it."""
 
+    digits: str = ""
+    """Four digits, where it is nothing but four digits."""
+
 
 class Yes(Plain):
     """Yes."""
@@ -84,8 +87,25 @@ class No(Plain):
     """No."""
 
 
+@dataclass(frozen=True)
+class Code:
+    """Four digits, said because they were asked for. Never an answer, and never kept."""
+
+    digits: str
+
+
 class NoMatch(Plain):
     """Something was said that nobody could place. Not an error: a value."""
+
+
+@dataclass(frozen=True)
+class Troubled:
+    """Somebody said that they, or somebody near, are in danger. Their words go no further."""
+
+
+@dataclass(frozen=True)
+class LongAgo:
+    """Somebody told of harm that is over, or of a death. Their words go no further."""
 
 
 # Moves within the evening
@@ -275,7 +295,100 @@ class AskParked(Plain):
     """What did we park?"""
 
 
+class AskNumber(Plain):
+    """What was that number? Who can I call?"""
+
+
+class AskOtherNumber(Plain):
+    """Is there another number?"""
+
+
+class Ago(StrEnum):
+    """How far back a night is. The value is what the interaction model calls it."""
+
+    TONIGHT = auto()
+    LAST_NIGHT = auto()
+    NIGHT_BEFORE = auto()
+    WEEK = auto()
+    FORTNIGHT = auto()
+    MONTH = auto()
+    YEAR = auto()
+    MONDAY = auto()
+    """The last one before tonight; so for every day of the week."""
+
+    TUESDAY = auto()
+    WEDNESDAY = auto()
+    THURSDAY = auto()
+    FRIDAY = auto()
+    SATURDAY = auto()
+    SUNDAY = auto()
+
+
+When = date | Ago
+"""A night of the past, as somebody names it: the platform makes a day to come of `the twelfth`."""
+
+
+@dataclass(frozen=True)
+class AskKept:
+    """What did we say that night?"""
+
+    when: When
+
+
+class AskThanks(Plain):
+    """Read our thanks."""
+
+
+class AskSealed(Plain):
+    """What have I sealed?"""
+
+
+class AskKeeping(Plain):
+    """What do you keep about us?"""
+
+
+class Seal(Plain):
+    """Keep the answer just given, for nobody but me."""
+
+
+class Erasure(StrEnum):
+    """What can be made to go."""
+
+    ANSWER = auto()
+    """The words of the last answer."""
+
+    TONIGHT = auto()
+    """Tonight's words. The night still counts."""
+
+    NIGHT = auto()
+    """A night, its words and its place in the count."""
+
+    WORDS = auto()
+    """All words. The nights still count."""
+
+    EVERYTHING = auto()
+    CODE = auto()
+    """A code, and what it sealed."""
+
+
+@dataclass(frozen=True)
+class Erase:
+    """Let it go, for good."""
+
+    what: Erasure
+    when: When = Ago.TONIGHT
+    """Which night, where one is to go."""
+
+
+@dataclass(frozen=True)
+class Kids:
+    """There are children in the room, or not any more."""
+
+    are_here: bool
+
+
 Speech = Answer | Yes | No | NoMatch
+Concern = Troubled | LongAgo
 Move = (
     Skip
     | Cancel
@@ -299,5 +412,23 @@ Move = (
     | Gather
     | Introduce
 )
-Request = Choose | Pause | Resume | AskQuestion | AskNights | AskWho | AskSettings | AskParked
-Act = Opened | Left | Stop | Speech | Move | Request
+Request = (
+    Choose
+    | Pause
+    | Resume
+    | AskQuestion
+    | AskNights
+    | AskWho
+    | AskSettings
+    | AskParked
+    | AskNumber
+    | AskOtherNumber
+    | AskKept
+    | AskThanks
+    | AskSealed
+    | AskKeeping
+    | Seal
+    | Erase
+    | Kids
+)
+Act = Opened | Left | Stop | Concern | Speech | Code | Move | Request

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
 from skill.ritual.common import Line as Common
+from skill.ritual.deck import suits_children
 from skill.ritual.drawing import draw, may_ask
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat
@@ -57,9 +58,11 @@ def with_question(scene: Scene) -> Scene:
 
 
 def suits_who_is_here(scene: Scene) -> bool:
-    """Say whether tonight's question has words for those who are here."""
+    """Say whether tonight's question is for those who are here, children among them."""
     chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
-    return chosen is not None and scene.draw().audience in chosen.audiences
+    if chosen is None or (scene.has_kids and not suits_children(chosen)):
+        return False
+    return scene.draw().audience in chosen.audiences
 
 
 def may_still_be_asked(scene: Scene) -> bool:
@@ -151,12 +154,14 @@ def _filed(scene: Scene, night: date) -> Evening:
 
 def _is_unfinished(scene: Scene) -> bool:
     evening = scene.last_evening
-    if evening is None or evening.is_done or not evening.answered:
+    if evening is None or evening.is_done or evening.is_cared_for or not evening.answered:
         return False
     return evening.night == scene.night - ONE_DAY
 
 
 def _is_morning_after(scene: Scene) -> bool:
+    if scene.last_evening and scene.last_evening.is_cared_for:
+        return False  # a night of rest is not offered back
     tally, last_night = scene.household.tally, scene.night - ONE_DAY
     was_on = tally.has(last_night - ONE_DAY)
     return scene.now.is_morning and was_on and not tally.has(last_night)

@@ -18,7 +18,7 @@ def count_night(scene: Scene) -> Scene:
 
 def led_by_first(scene: Scene) -> Scene:
     """Remember who began. A night alone does not take anybody's turn to begin."""
-    if scene.party is not Party.COUPLE:
+    if scene.party is not Party.COUPLE or scene.household.led is scene.here.first:
         return scene
     return scene.with_household(replace(scene.household, led=scene.here.first))
 

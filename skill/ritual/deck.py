@@ -26,6 +26,15 @@ SENSITIVE = frozenset({"faith", "loss", "money", "intimacy", "family", "body", "
 KINDS = frozenset({"inner", "play", "hard", "perspective"})
 """Tags that say what kind of question it is, not what it is about."""
 
+FOR_CHILDREN = frozenset(
+    {"everyday", "dreams", "gratitude", "memories", "childhood", "team", "growth", "admiration"}
+    | {"memory", "people", "tomorrow"}
+)
+"""Categories that may be asked while children listen, at the lightest depth."""
+
+NOT_FOR_CHILDREN = frozenset({"body", "sleep", "touch"})
+"""Tags that keep a question for later, whatever its category."""
+
 
 class Audience(StrEnum):
     """For whom a question is drawn."""
@@ -72,6 +81,13 @@ class Card:
     """For whom alone it makes sense; empty for everybody."""
 
     occasion: Occasion = Occasion.NORMAL
+    theme: str = ""
+    """The category it takes turns with, where that is another than its own."""
+
+    @cached_property
+    def family(self) -> str:
+        """Whose turn it takes when it is asked."""
+        return self.theme or self.category
 
     @cached_property
     def topics(self) -> frozenset[str]:
@@ -131,6 +147,12 @@ def left_out(deck: Deck, topic: str) -> Deck:
 def kept_in(deck: Deck, topic: str) -> Deck:
     """Go on asking about it, and never ask again whether to."""
     return replace(deck, kept=deck.kept | {topic})
+
+
+def suits_children(card: Card) -> bool:
+    """Say whether it may be asked while children listen."""
+    is_light = card.depth == LIGHT and card.sensitivity == "none"
+    return is_light and card.category in FOR_CHILDREN and not card.tags & NOT_FOR_CHILDREN
 
 
 def is_fresh(deck: Deck, card_id: str, night: date) -> bool:

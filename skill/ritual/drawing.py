@@ -17,6 +17,7 @@ from skill.ritual.deck import (
     Stage,
     is_fresh,
     month_of,
+    suits_children,
     was_asked_a_year_ago,
 )
 
@@ -62,6 +63,9 @@ class Draw:
     depth: int | None = None
     """This depth and no other, because somebody asked for deeper or lighter."""
 
+    with_kids: bool = False
+    """Children are in the room: nothing but what they may hear."""
+
     is_gentle: bool = False
     """Grief or illness in the house: light questions, and nothing about days to come."""
 
@@ -92,11 +96,12 @@ def may_ask(card: Card, deck: Deck, tonight: Draw) -> bool:
         and card.id not in tonight.passed_over
         and card.id not in deck.banned
         and card.topics.isdisjoint(deck.off)
-        and tonight.number >= card.min_nights
+        and (tonight.number >= card.min_nights or card.depth == tonight.depth == PERSONAL)
         and (not card.stages or not card.stages.isdisjoint(_stages(tonight)))
         and (card.occasion is Occasion.NORMAL or card.occasion is tonight.occasion)
         and not (tonight.is_late and card.depth == TENDER)
-        and not (tonight.is_gentle and (card.depth > LIGHT or card.category in DAYS_TO_COME))
+        and (not tonight.with_kids or suits_children(card))
+        and not (tonight.is_gentle and (card.depth > LIGHT or card.family in DAYS_TO_COME))
     )
 
 
@@ -172,8 +177,8 @@ def _is_spaced_from(recent: Sequence[Card]) -> Wish:
 
 
 def _is_of_other_category_than(recent: Sequence[Card]) -> Wish:
-    last = recent[-1].category if recent else None
-    return lambda card: card.category != last
+    last = recent[-1].family if recent else None
+    return lambda card: card.family != last
 
 
 # Whose turn it is
@@ -184,22 +189,22 @@ def _turn_of(
 ) -> Callable[[Card], tuple[float, float, float]]:
     """Rank by: whose category waits too long, how deep it is time to go, whose turn it is."""
     left = [card for card in askable if is_fresh(deck, card.id, tonight.night)] or askable
-    sizes = Counter(card.category for card in left)
+    sizes = Counter(card.family for card in left)
     waited = _waited(sizes, recent, tonight.house)
     depths = _depths_owed(left, recent)
     turns = {name: _turn(waited[name] * sizes[name] / len(left)) for name in sizes}
 
     def rank(card: Card) -> tuple[float, float, float]:
-        nights = waited.get(card.category, 0)
+        nights = waited.get(card.family, 0)
         urgency = -nights if nights >= URGENT else 0
-        return urgency, depths.get(card.depth, 0.0), turns.get(card.category, 0.0)
+        return urgency, depths.get(card.depth, 0.0), turns.get(card.family, 0.0)
 
     return rank
 
 
 def _waited(categories: Iterable[str], recent: Sequence[Card], house: str) -> Mapping[str, int]:
     """Return for how many nights each was not heard; before the first night, each by lot."""
-    heard = {past.category: at for at, past in zip(range(len(recent), 0, -1), recent, strict=True)}
+    heard = {past.family: at for at, past in zip(range(len(recent), 0, -1), recent, strict=True)}
     return {
         name: heard.get(name, len(recent) + _hash(house, name)[0] % URGENT) for name in categories
     }

@@ -65,12 +65,18 @@ class Evening:
     keeps_next: bool = False
     """They asked for the next answer to be kept."""
 
+    seals_next: Seat | None = None
+    """The next answer is sealed, for the one who sits here and nobody else."""
+
     is_away: bool = False
     """They are talking with the microphone closed."""
 
     park_offered: bool = False
     is_pending: bool = False
     """Begun while nobody could tell the zone: its label is only a name."""
+
+    is_cared_for: bool = False
+    """Somebody was in danger, and a human line was named. Never who, nor what was said."""
 
     revision: int = 0
     """Counts writes; 0 for an evening that is not in the journal yet."""
@@ -101,6 +107,7 @@ class Evening:
             misses=0,
             hints=0,
             keeps_next=False,
+            seals_next=None,
             is_away=False,
         )
 

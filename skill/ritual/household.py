@@ -109,8 +109,19 @@ class Member:
     skips: int = 0
     """Steps passed over in a row, so that nobody is asked on and on."""
 
+    code: str = ""
+    """A slow, salted hash of the four digits that open what this person sealed."""
+
     welcomes: frozenset[str] = frozenset()
     """Sensitive groups of questions this person asked for. Nobody else is ever told."""
+
+
+@dataclass(frozen=True)
+class Misses:
+    """Codes that opened nothing, and the night on which they were tried."""
+
+    night: date
+    count: int
 
 
 @dataclass(frozen=True)
@@ -140,9 +151,21 @@ class Household:
 
     reunion: date | None = None
     """The first night in one place again."""
+    alone_on: date | None = None
+    """The night on which they last said that nobody else is in the room."""
+
+    kids_on: date | None = None
+    """The night on which they last said that children are."""
+
+    misses: Misses | None = None
 
     revision: int = 0
     """Counts writes, so that two devices cannot overwrite each other."""
+
+    @property
+    def knows_voices(self) -> bool:
+        """Somebody here can be told by the voice."""
+        return any(member.voice for member in self.members)
 
     @property
     def opted_in(self) -> frozenset[str]:

@@ -148,9 +148,9 @@ def gone_back(scene: Scene, move: Back | Change) -> Scene:
     return taken_back(reopened).say(Line.CHANGE)
 
 
-def taken_back(scene: Scene) -> Scene:
-    """Take back what was kept of the open step, and the feeling that came with it."""
-    step = scene.here.step
+def taken_back(scene: Scene, of: Step | None = None) -> Scene:
+    """Take back what was kept of a step, the open one, and the feeling that came with it."""
+    step = of or scene.here.step
     beats = (step.beat, feeling.BEAT.name) if step.beat == recap.BEAT.name else (step.beat,)
     back = tuple(Note(beat, step.seat, "", is_first=True) for beat in beats if BEATS[beat].keeps)
     return replace(scene, notes=(*scene.notes, *back))
@@ -188,6 +188,17 @@ def keep_that(scene: Scene) -> Scene:
         return scene.say(Line.KEPT_ALREADY)
     back = replace(evening.reopened(at, SET_IN), keeps_next=True)
     return scene.with_evening(back).ask(Line.KEEP_NEXT, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+
+
+def last_answer(scene: Scene, seat: Seat | None = None) -> int | None:
+    """Return the step of the last answer given tonight, by this person or by anybody.
+
+    Only of answers whose words could be kept; None where there is none.
+    """
+    if scene.evening is None:
+        return None
+    behind = list(enumerate(scene.evening.steps[: scene.evening.passed + 1]))
+    return next((at for at, step in reversed(behind) if _is_answer(scene, step, seat)), None)
 
 
 def parked(scene: Scene) -> Scene:
@@ -244,6 +255,11 @@ def _last_asked(scene: Scene) -> int | None:
         if beat.hear is not None and beat.is_due(scene, evening.steps[at]):
             return at
     return None
+
+
+def _is_answer(scene: Scene, step: Step, seat: Seat | None) -> bool:
+    is_theirs = seat is None or step.seat is seat
+    return is_theirs and step in scene.here.answered and BEATS[step.beat].keeps is not None
 
 
 def _is_kept(scene: Scene, beat: Beat) -> bool:

@@ -22,7 +22,10 @@ class Awaits(Enum):
     """Free speech."""
 
     CHOICE = auto()
-    """A yes, a no, or a command."""
+    """A yes, a no, or a command. Free speech is heard all the same: it may be a danger."""
+
+    CODE = auto()
+    """Four digits."""
 
 
 @dataclass(frozen=True)

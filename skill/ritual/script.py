@@ -7,6 +7,7 @@ from datetime import date
 from skill.ritual.acts import Length
 from skill.ritual.beat import Beat
 from skill.ritual.beats import (
+    care,
     closing,
     company,
     cue,
@@ -45,6 +46,7 @@ BEATS: dict[str, Beat] = {
         touch.BEAT,
         *setting_up.BEATS,
         closing.BEAT,
+        care.BEAT,
     )
 }
 """Every beat there is. A new one is imported above, named here, and given its rule below."""
@@ -73,6 +75,8 @@ def replan(household: Household, evening: Evening) -> Evening:
     What is behind us stays; the new script is taken up after the last step they share.
     """
     behind = evening.steps[: evening.passed]
+    if evening.is_cared_for:
+        return evening
     if evening.party is Party.COUPLE and not evening.reflected:
         evening = replace(evening, first=first_speaker(household))
     whole = plan(household, evening)

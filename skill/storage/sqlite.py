@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ from skill.ports import (
 )
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
-from skill.storage.notes import merged
+from skill.storage.notes import merged, silenced
 from skill.wire.receipts import receipt_from_text, receipt_to_text
 from skill.wire.texts import (
     evening_from_text,
@@ -64,6 +64,11 @@ WHERE house = :house AND night = :night AND revision = :revision - 1
 FORGET_HOUSEHOLD = "DELETE FROM household WHERE house = ?"
 
 
+SILENCE_EVENING = """
+UPDATE evening SET notes = ?, receipt = '' WHERE night = ? AND house = ?
+"""
+
+
 class SqliteJournal:
     """Keeps the port's promises in a file. Every turn is one transaction, flushed to the disk."""
 
@@ -91,6 +96,9 @@ class SqliteJournal:
                 _refuse_orphan(connection, house, write.presumes)
                 _keep_household(connection, house, write)
                 _keep_evening(connection, house, write)
+                _forget_night(connection, house, write.forgets)
+            if write.takes_away:
+                _wipe(connection)
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
@@ -100,6 +108,32 @@ class SqliteJournal:
                 (house, since.isoformat()),
             ).fetchall()
             return tuple(note for (notes,) in rows for note in _notes(notes))
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """See Journal.night."""
+        with self._connection() as connection:
+            row = connection.execute(
+                "SELECT page, notes FROM evening WHERE house = ? AND night = ?",
+                (house, night.isoformat()),
+            ).fetchone()
+            if row is None:
+                return None
+            return KeptNight(evening_from_text(row[0]), tuple(_notes(row[1])))
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """See Journal.silence. Rewrites the file, so that no word of it is left in it."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                rows = connection.execute(
+                    "SELECT night, notes FROM evening WHERE house = ?", (house,)
+                ).fetchall()
+                stay = [
+                    (_notes_text(silenced(_notes(notes), sealed_by)), night, house)
+                    for night, notes in rows
+                ]
+                connection.executemany(SILENCE_EVENING, stay)
+            _wipe(connection)
 
     def export(self, house: str) -> Everything:
         """See Journal.export. One transaction over two primary keys."""
@@ -162,6 +196,12 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.execute("PRAGMA synchronous = FULL")  # what was heard survives a power cut
     connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
     connection.executescript(SCHEMA)
+
+
+def _forget_night(connection: sqlite3.Connection, house: str, night: date | None) -> None:
+    if night:
+        key = (house, night.isoformat())
+        connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
 
 
 def _wipe(connection: sqlite3.Connection) -> None:
@@ -250,10 +290,17 @@ def _receipt_text(receipt: Receipt | None) -> str:
 
 
 def _notes_text(notes: list[Note]) -> str:
-    return json.dumps([[note.beat, note.seat.name, note.words, note.is_first] for note in notes])
+    return json.dumps([_note_to_wire(note) for note in notes])
+
+
+def _note_to_wire(note: Note) -> list[str | bool]:
+    wire: list[str | bool] = [note.beat, note.seat.name, note.words, note.is_first]
+    # an earlier version cannot unpack a fifth, and so never speaks what is sealed
+    return [*wire, True] if note.is_sealed else wire
 
 
 def _notes(text: str) -> list[Note]:
     return [
-        Note(beat, Seat[seat], words, is_first) for beat, seat, words, is_first in json.loads(text)
+        Note(beat, Seat[seat], words, is_first, bool(sealed))
+        for beat, seat, words, is_first, *sealed in json.loads(text)
     ]

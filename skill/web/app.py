@@ -2,35 +2,36 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from ipaddress import ip_address
 
 from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException
 
+from skill.alexa.events import RedeliveryError
+from skill.alexa.response import nothing_to_say
 from skill.alexa.skill import AlexaSkill
-from skill.ports import StoreError
+from skill.web.parser import LARGEST, Wire, parsed
+from skill.web.refusal import Refusal
+from skill.web.replays import Replays
 
 log = logging.getLogger(__name__)
 
-LARGEST_BODY = 128 * 1024
+Verifier = Callable[[Mapping[str, str], bytes], Wire | Refusal]
+"""Returns the envelope that headers and raw body bring from Alexa, or why they do not."""
 
-Verifier = Callable[[dict[str, str], bytes], bool]
-"""Says whether headers and raw body come from Alexa."""
+NOT_A_QUESTION = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+"""What may be told apart from a refusal: it says nothing about any check."""
 
 
 class ServeError(Exception):
     """The door cannot be opened like this; the message says why."""
 
 
-def refuse_everyone(_headers: dict[str, str], _body: bytes) -> bool:
-    """Answer nobody: what stands at the door until requests can be verified."""
-    return False
-
-
-def accept_unsigned(_headers: dict[str, str], _body: bytes) -> bool:
+def accept_unsigned(_headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
     """Accept anybody. Only on loopback: `address_for` sees to it."""
-    return True
+    return parsed(body) or Refusal.MALFORMED
 
 
 def address_for(host: str, verifier: Verifier) -> str:
@@ -41,26 +42,39 @@ def address_for(host: str, verifier: Verifier) -> str:
     return host
 
 
-def create_app(skill: AlexaSkill, verifier: Verifier = refuse_everyone) -> Flask:
-    """Make the application. Without a verifier it refuses every request to /alexa."""
+def create_app(skill: AlexaSkill, verifier: Verifier) -> Flask:
+    """Make the application. Whom the verifier refuses gets 400 and an empty body.
+
+    No request is answered 500: whatever fails for a stranger is a refusal, and whatever fails for
+    Alexa is a valid answer. Only an event that could not be acted on is answered 503, so that it
+    comes again; nobody hears its answer.
+    """
     app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST
+    replays = Replays(skill.clock)
 
     @app.post("/alexa")
     def alexa() -> Response:
-        body = request.get_data()
-        envelope = _parsed(body) if verifier(dict(request.headers), body) else None
-        if envelope is None or not skill.is_for_us(envelope):
-            return Response(status=HTTPStatus.BAD_REQUEST)
-        return jsonify(skill.answer(envelope))
+        envelope = _admitted(skill, verifier, dict(request.headers), request.get_data())
+        if isinstance(envelope, Refusal):
+            log.info("refused: %s", envelope.name)
+            return _refused()
+        try:
+            answer = replays.answered(envelope, lambda: _answered(skill, envelope))
+        except RedeliveryError:
+            return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return Response(answer, mimetype="application/json")
 
     @app.get("/healthz")
     def healthz() -> tuple[Response, HTTPStatus]:
         return _health(skill)
 
-    @app.errorhandler(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    def too_large(_error: Exception) -> Response:
-        return Response(status=HTTPStatus.BAD_REQUEST)
+    @app.errorhandler(Exception)
+    def failed(error: Exception) -> Response | HTTPException:
+        if isinstance(error, HTTPException) and error.code in NOT_A_QUESTION:
+            return error
+        log.warning("refused: %s", type(error).__name__)
+        return _refused()
 
     app.after_request(_told)
     return app
@@ -73,20 +87,45 @@ def _told(response: Response) -> Response:
     return response
 
 
-def _parsed(body: bytes) -> object | None:
-    """Return the envelope, or None: whoever sends something else gets no hint."""
+def _admitted(
+    skill: AlexaSkill, verifier: Verifier, headers: Mapping[str, str], body: bytes
+) -> Wire | Refusal:
     try:
-        envelope = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return envelope if isinstance(envelope, dict) else None
+        envelope = verifier(headers, body)
+        if isinstance(envelope, Refusal):
+            return envelope
+        return envelope if _is_ours(skill, envelope) else Refusal.NOT_OURS
+    except Exception as error:  # noqa: BLE001 - who could not be verified is not let in
+        log.error("a check failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
+        return Refusal.BROKEN
+
+
+def _is_ours(skill: AlexaSkill, envelope: Wire) -> bool:
+    """Say whether it names our skill wherever it names one: in its context and in its session."""
+    session = envelope.get("session")
+    return skill.is_for_us(envelope) and (not session or skill.is_for_us({"session": session}))
+
+
+def _answered(skill: AlexaSkill, envelope: Wire) -> bytes:
+    """Answer Alexa with something valid, whatever happens. Raises RedeliveryError for an event."""
+    try:
+        return json.dumps(skill.answer(envelope)).encode()
+    except RedeliveryError:
+        raise
+    except Exception as error:  # noqa: BLE001 - Alexa would say that the skill is broken
+        log.error("answering failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
+        return json.dumps(nothing_to_say()).encode()
+
+
+def _refused() -> Response:
+    return Response(status=HTTPStatus.BAD_REQUEST)
 
 
 def _health(skill: AlexaSkill) -> tuple[Response, HTTPStatus]:
     try:
         skill.journal.check()
-    except StoreError as error:
-        log.error("the store does not answer: %s", type(error).__name__)  # noqa: TRY400
+    except Exception as error:  # noqa: BLE001 - whatever it is, nights cannot be kept
+        log.error("the store does not answer: %s", type(error).__name__)  # noqa: TRY400 - no words
         return jsonify(store="unavailable"), HTTPStatus.SERVICE_UNAVAILABLE
     return jsonify(store="ok"), HTTPStatus.OK
 

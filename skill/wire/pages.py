@@ -13,6 +13,7 @@ from skill.ritual.household import (
     Household,
     Keeping,
     Member,
+    Misses,
     Numbers,
     People,
     Seat,
@@ -24,9 +25,13 @@ from skill.wire.decks import deck_from_wire, deck_to_wire, with_months
 from skill.wire.tallies import Wire, tally_from_wire, tally_to_wire
 from skill.wire.versions import Upgrade, upgraded
 
-SCHEMA = 2
-HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: with_months}
-EVENING_UPGRADES: dict[int, Upgrade] = {1: lambda evening: evening}
+SCHEMA = 3
+"""2: a member may have a code. A reader of 1 would drop it, and lock its owner out.
+3: a deck knows when each question was asked.
+"""
+
+HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict, 2: with_months}
+EVENING_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
 """From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
 
@@ -47,6 +52,9 @@ def household_to_wire(household: Household) -> Wire:
             "paused": _day_to_wire(household.paused_on),
             "apart": household.apart,
             "reunion": _day_to_wire(household.reunion),
+            "alone": _day_to_wire(household.alone_on),
+            "kids": _day_to_wire(household.kids_on),
+            "misses": _misses_to_wire(household.misses),
             "rev": household.revision,
         }
     )
@@ -69,6 +77,9 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         paused_on=_day_from_wire(wire.get("paused")),
         apart=bool(wire.get("apart")),
         reunion=_day_from_wire(wire.get("reunion")),
+        alone_on=_day_from_wire(wire.get("alone")),
+        kids_on=_day_from_wire(wire.get("kids")),
+        misses=_misses_from_wire(wire.get("misses")),
         revision=int(wire.get("rev", 0)),
     )
 
@@ -95,13 +106,24 @@ def evening_to_wire(evening: Evening) -> Wire:
             "misses": evening.misses,
             "hints": evening.hints,
             "told": " ".join(sorted(evening.told)),
+            "seals": evening.seals_next.name if evening.seals_next else "",
             "is": " ".join(_flags_of(evening)),
             "rev": evening.revision,
         }
     )
 
 
-FLAGS = ("is_gathering", "is_off_record", "keeps_next", "is_away", "park_offered", "is_pending")
+FLAGS = (
+    "is_gathering",
+    "is_off_record",
+    "keeps_next",
+    "is_away",
+    "park_offered",
+    "is_pending",
+    "is_cared_for",
+)
+"""Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is
+read as before, and a reader that does not know it lets it lie."""
 
 
 def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
@@ -126,6 +148,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         misses=int(wire.get("misses", 0)),
         hints=int(wire.get("hints", 0)),
         told=frozenset(str(wire.get("told", "")).split()),
+        seals_next=Seat[wire["seals"]] if "seals" in wire else None,
         revision=int(wire.get("rev", 0)),
         **{flag: flag in flags for flag in FLAGS},
     )
@@ -167,6 +190,7 @@ def _member_to_wire(member: Member) -> Wire:
         "name": member.name,
         "voice": member.voice,
         "skips": member.skips,
+        "code": member.code,
         "welcomes": "".join(sorted(GROUPS[name] for name in member.welcomes)),
     }
     return _without_empty(wire)
@@ -174,11 +198,25 @@ def _member_to_wire(member: Member) -> Wire:
 
 def _member_from_wire(wire: Mapping[str, Any]) -> Member:
     return Member(
-        str(wire.get("name", "")),
-        str(wire.get("voice", "")),
-        int(wire.get("skips", 0)),
-        frozenset(name for name, sign in GROUPS.items() if sign in str(wire.get("welcomes", ""))),
+        name=str(wire.get("name", "")),
+        voice=str(wire.get("voice", "")),
+        skips=int(wire.get("skips", 0)),
+        code=str(wire.get("code", "")),
+        welcomes=frozenset(
+            name for name, sign in GROUPS.items() if sign in str(wire.get("welcomes", ""))
+        ),
     )
+
+
+def _misses_to_wire(misses: Misses | None) -> str:
+    return f"{misses.night.isoformat()}/{misses.count}" if misses else ""
+
+
+def _misses_from_wire(wire: str | None) -> Misses | None:
+    if not wire:
+        return None
+    night, count = wire.split("/")
+    return Misses(date.fromisoformat(night), int(count))
 
 
 def _choices_to_wire(choices: Choices) -> Wire:

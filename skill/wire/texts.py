@@ -1,9 +1,7 @@
 """Pages as text: as a journal keeps them, and as they ride in a session."""
 
 import json
-from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
@@ -14,6 +12,7 @@ from skill.wire.pages import (
     household_to_wire,
 )
 
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 MOST_HELD = 256
 """Pages remembered by each process. What one turn wrote is mostly what the next one reads."""
 
@@ -21,7 +20,7 @@ MOST_HELD = 256
 @lru_cache(MOST_HELD)
 def household_to_text(household: Household) -> str:
     """Write a household down. A turn that changed nothing of it finds it written."""
-    return _text(household_to_wire(household))
+    return ENCODER.encode(household_to_wire(household))
 
 
 @lru_cache(MOST_HELD)
@@ -33,13 +32,9 @@ def household_from_text(text: str) -> Household:
 @lru_cache(MOST_HELD)
 def evening_to_text(evening: Evening) -> str:
     """Write an evening down: once for the journal and for the session."""
-    return _text(evening_to_wire(evening))
+    return ENCODER.encode(evening_to_wire(evening))
 
 
 def evening_from_text(text: str) -> Evening:
     """Read an evening. Raises ValueError, KeyError, TypeError or AttributeError if it is none."""
     return evening_from_wire(json.loads(text))
-
-
-def _text(wire: Mapping[str, Any]) -> str:
-    return json.dumps(wire, ensure_ascii=False, separators=(",", ":"))

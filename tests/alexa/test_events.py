@@ -256,7 +256,7 @@ def test_a_server_of_ones_own_asks_for_the_event_again_too() -> None:
     journal.cannot_write = False
     answered = door.post("/alexa", data=json.dumps(disabled()))
 
-    assert failed.status_code == 500
+    assert failed.status_code == 503
     assert answered.status_code == 200
 
 

@@ -18,6 +18,8 @@ from tests.content.spoken import (
     NAMES,
     PROMPTS,
     READ_OUT,
+    RECALLED,
+    RECALLED_OF,
     REPROMPTS,
     SAID_WITH,
     SHELVES,
@@ -53,7 +55,16 @@ LIMITS: Mapping[str, int] = {
     "common.ack": 5,
     "common.resume": 6,
     "common.handoff": 24,
+    "care.first": 22,
+    "care.alone": 29,
+    "care.numbers": 24,
+    "care.other_number": 18,
+    "care.stay": 19,
+    "care.long_ago": 22,
+    "care.light": 10,
 }
+"""A number counts as many words as it has digits: so it is spoken."""
+
 KIND_LIMITS: Mapping[str, int] = {"explain": 16, "help": 24}
 OPENING, CUE, ASK, REPROMPT, REST = 12, 12, 22, 9, 18
 LEAD_IN = 7
@@ -71,6 +82,7 @@ FOR_TWO = frozenset(
         "kinds.each",
         "kinds.on_your_turn",
         "kinds.both_ask",
+        "recalling.ask_two",
     }
 )
 """Said where two are, or about whether there are; so is all of the listener's turn."""
@@ -247,7 +259,8 @@ def test_a_lead_in_is_never_without_what_it_leads_to(locale: str) -> None:
     led = {
         "deep_question.hint": "hint",
         "todays_question.meanwhile": "in_passing",
-        "parked.parked": "words",
+        **{f"recalling.{said}": "words" for said in RECALLED},
+        **{f"recalling.{said}_of": "words" for said in RECALLED_OF},
         "pausing.until": "day",
     }
     asked = dict.fromkeys((*WITH_A_QUESTION, READ_OUT), "question")
@@ -529,7 +542,8 @@ def _placeholders(line: Written) -> set[str]:
 def _values(line: Written) -> set[str]:
     names = set(NAMES[Party.COUPLE]) if line.shelf.endswith("couple_named") else set()
     asked = {"question", "hint", "in_passing"} if line.prompt in WITH_QUESTION else set()
-    return {*names, *asked, *SAID_WITH.get(line.prompt, {})}
+    called = {"crisis", "violence"} if line.prompt.startswith("care.") else set()
+    return {*names, *asked, *called, *SAID_WITH.get(line.prompt, {})}
 
 
 def _lead_in(line: Written) -> str:

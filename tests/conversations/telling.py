@@ -66,7 +66,8 @@ class Telling:
                 nights = "1 night" if tally.total == 1 else f"{tally.total} nights"
                 yield f"= {nights}, {tally.together} together, run {chain_of(tally).run}"
             for note in self.journal.recall(house, date.min):
-                yield f"= {note.beat} {note.seat.name}: {note.words}"
+                sealed = " (sealed)" if note.is_sealed else ""
+                yield f"= {note.beat} {note.seat.name}{sealed}: {note.words}"
 
     def _set(self, moment: str) -> None:
         day, time, *zone = moment.split(" ")
@@ -114,6 +115,8 @@ class Telling:
         ritual = self.echo.attributes.get("ritual")
         if ritual is None:
             return "closed"
+        if "aside" in ritual:
+            return " ".join(str(ritual["aside"]).split(" ")[:2])
         if "offer" in ritual:
             return str(ritual["offer"])
         step = evening_from_text(ritual["evening"]).step

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.alexa.envelopes import answer, following, intent, launch
+from tests.alexa.test_events import ACCOUNT, disabled
 from tests.deploy.runtime import Lambda, Outcome, lambda_with
 
 pytestmark = pytest.mark.skipif(
@@ -92,6 +93,19 @@ def test_a_missing_setting_is_reported_as_a_failed_start() -> None:
     assert failed is not None
     assert failed.kind == "init/error"
     assert "RITUAL_STORE" in str(failed.answer["errorMessage"])
+
+
+def test_an_event_that_could_not_be_acted_on_is_reported_so_that_alexa_sends_it_again() -> None:
+    with lambda_with(RITUAL_STORE="sqlite:////dev/null/nights.db") as function:
+        failed = function.invoke(disabled())
+        opened = said(function.invoke(launch()))
+        log = function.logged()
+
+    assert failed is not None
+    assert failed.kind == "error"
+    assert failed.answer["errorType"] == "RedeliveryError"
+    assert ACCOUNT not in failed.body.decode() + log
+    assert speech(opened)
 
 
 def test_after_a_timeout_the_night_goes_on_in_a_new_process(tmp_path: Path) -> None:

@@ -89,16 +89,25 @@ def rests(nights: Sequence[Night]) -> list[int]:
 
 
 def longest_waits(nights: Sequence[Night]) -> dict[str, int]:
-    """Return the longest each category was not heard while it held something for that night."""
-    last = dict.fromkeys((card.category for card in CARDS), 0)
+    """Return the longest each category was not heard, with something for tonight all the while.
+
+    A night on which the ladder of depth lets none of its questions through is no waiting.
+    """
+    last = dict.fromkeys((card.family for card in CARDS), 0)
     longest = Counter[str]()
     for night in nights:
-        last[night.card.category] = night.number
-        for category in {card.category for card in night.fresh()}:
-            longest[category] = max(longest[category], night.number - last[category])
+        last[night.card.family] = night.number
+        for family in {card.family for card in night.fresh()}:
+            longest[family] = max(longest[family], night.number - last[family])
     return dict(longest)
 
 
-def shares(nights: Sequence[Night]) -> Counter[str]:
-    """Return how often each category came."""
-    return Counter(night.card.category for night in nights)
+def shares(nights: Sequence[Night]) -> dict[str, float]:
+    """Return which part of the nights each category had."""
+    return shares_of([night.card for night in nights])
+
+
+def shares_of(cards: Sequence[Card]) -> dict[str, float]:
+    """Return which part of these questions each category is."""
+    families = Counter(card.family for card in cards)
+    return {family: count / len(cards) for family, count in families.items()}

@@ -54,7 +54,7 @@ def nights_of(house: str, audience: Audience) -> tuple[Night, ...]:
 
 def is_spaced(card: Card, before: list[Card]) -> bool:
     """Say whether its category is not last night's, and its topics not those of three nights."""
-    if before and before[-1].category == card.category:
+    if before and before[-1].family == card.family:
         return False
     lately = {topic for past in before[-3:] for topic in past.topics}
     return not lately & card.tags

@@ -20,13 +20,15 @@ from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
 from skill.content.ear import Ear
 from skill.content.words import Words
 from skill.ports import Write
-from skill.ritual.acts import Act, Choice, Length
+from skill.ritual.acts import Act, Ago, Choice, Erase, Erasure, Length
 from skill.ritual.arrivals import LONGEST_PAUSE
+from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.codes import hash_of
 from skill.ritual.common import Line
 from skill.ritual.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
 from skill.ritual.drawing import Draw, draw
 from skill.ritual.evening import Evening
-from skill.ritual.household import Choices, Household, Member, People, SetUp
+from skill.ritual.household import Choices, Household, Member, Misses, People, Seat, SetUp
 from skill.ritual.party import Party
 from skill.ritual.scene import Offer
 from skill.ritual.script import BEATS, party_of, plan
@@ -50,6 +52,9 @@ ONE_DAY = timedelta(days=1)
 TONIGHT = SATURDAY.date()
 MOST_ATTRIBUTES, MOST_RESPONSE = 2048, 24 * 1024
 
+ASIDES = frozenset({"thanks", "deep_question"})
+"""Steps that are told apart where something is asked beside them."""
+
 MARK = "quokka"
 """Stands in everything that is said: it may be in no session."""
 
@@ -61,6 +66,8 @@ ANSWERS = {
     "low feeling": f"sad and tired about my old {MARK}",
     "logistics": f"we need to buy {MARK} food tomorrow",
     "markup": f'<break time="9s"/> & "{MARK}" </speak>',
+    "in danger": f"he hits me and the {MARK}",
+    "long ago": f"my father used to hit me and the {MARK}",
     "a command": "skip it",
     "nothing heard": "",
 }
@@ -74,13 +81,21 @@ def intent(name: str, **slots: str) -> Wire:
 
 def setting(choice: Choice) -> Wire:
     """Return the request that chooses it."""
-    value = {"value": {"name": choice.value, "id": choice.value}}
-    matched = {"status": {"code": "ER_SUCCESS_MATCH"}, "values": [value]}
-    slot = {"value": "so", "resolutions": {"resolutionsPerAuthority": [matched]}}
-    return {
-        "type": "IntentRequest",
-        "intent": {"name": "SettingIntent", "slots": {"setting": slot}},
-    }
+    return named("SettingIntent", setting=choice.value)
+
+
+def named(name: str, **ids: str) -> Wire:
+    """Return an intent request whose slots were resolved to values that are listed."""
+    return {"type": "IntentRequest", "intent": {"name": name, "slots": dict(_resolved(ids))}}
+
+
+def _resolved(ids: Mapping[str, str]) -> Iterator[tuple[str, Wire]]:
+    for slot, id_ in ids.items():
+        matched = {
+            "status": {"code": "ER_SUCCESS_MATCH"},
+            "values": [{"value": {"name": id_, "id": id_}}],
+        }
+        yield slot, {"value": "so", "resolutions": {"resolutionsPerAuthority": [matched]}}
 
 
 ACTS: Mapping[str, Wire] = {
@@ -98,6 +113,18 @@ ACTS: Mapping[str, Wire] = {
     "pause: until a week": intent("PauseIntent", until="2026-W52"),
     "pause: for a while": intent("PauseIntent", lasting="P2W"),
     "pause: for years": intent("PauseIntent", lasting="P9Y"),
+    "recall: last night": named("RecallIntent", ago=Ago.LAST_NIGHT),
+    "recall: a day": intent("RecallIntent", night="2026-11-25"),
+    "recall: a day to come": intent("RecallIntent", night="2026-12-12"),
+    "recall: far ahead": intent("RecallIntent", night="9999-12-12"),
+    "forget: a day": intent("ForgetNightIntent", night="2026-11-25"),
+    "forget: tonight": intent("ForgetNightIntent", night="2026-11-28"),
+    "forget: long ago": intent("ForgetNightIntent", night="2025-01-25"),
+    "forget: which": intent("ForgetNightIntent"),
+    "code: right": intent("CodeIntent", code="4711"),
+    "code: another": intent("CodeIntent", code="1234"),
+    "code: unheard": intent("CodeIntent", code="?"),
+    "answer: digits": intent("AnswerIntent", answer="four seven one one"),
     "an intent unheard of": intent("SomeDayIntent"),
 }
 
@@ -172,6 +199,7 @@ def written_once(session: Session) -> Session:
         replace(evening, revision=1) if evening else None,
         replace(last, revision=1) if last and not same_night else None,
         session.offer,
+        session.aside,
     )
 
 
@@ -181,6 +209,12 @@ def where_of(place: Place) -> tuple[object, ...]:
     is_named = bool(household.members[0].name)
     here = (place.is_open, session.offer, household.people, is_named)
     evening = session.evening
+    if session.aside:
+        # what is asked beside the night is answered alike whichever step it is beside
+        within = evening and evening.is_begun and (evening.is_done or evening.step.beat in ASIDES)
+        asks = session.aside.asks
+        what = asks.purpose if isinstance(asks, AskCode) else asks.what
+        return (*here, type(asks), what, session.aside.closes, within)
     if evening is None or evening.is_done:
         return (*here, bool(evening), evening and evening.is_begun)
     at = (evening.party, evening.length, evening.step.beat, evening.step.seat is evening.first)
@@ -220,6 +254,8 @@ def is_waiting(evening: Evening | None) -> bool:
 
 def open_at(place: Place) -> str:
     """Return the offer or the beat that waits for an answer here; empty where none does."""
+    if place.session.aside:
+        return type(place.session.aside.asks).__name__
     if place.session.offer:
         return place.session.offer
     evening = place.session.evening
@@ -246,8 +282,8 @@ def grown(people: People) -> Household:
     """Return a household of many years, as large as it gets."""
     ids = [card.id for card in WORDS.bank.cards()]
     named = (
-        Member("Maximiliana", "a" * 16, 2, SENSITIVE),
-        Member("Bartholomew", "b" * 16, 2, SENSITIVE),
+        Member("Maximiliana", "a" * 16, 2, "c" * 32, SENSITIVE),
+        Member("Bartholomew", "b" * 16, 2, "d" * 32, SENSITIVE),
     )
     tally = a_household(people, 400).tally
     return a_household(
@@ -267,6 +303,9 @@ def grown(people: People) -> Household:
         asked=frozenset(SetUp),
         zone="America/New_York",
         offered=TONIGHT - ONE_DAY,
+        alone_on=TONIGHT - ONE_DAY,
+        kids_on=TONIGHT - ONE_DAY,
+        misses=Misses(TONIGHT - ONE_DAY, 2),
     )
 
 
@@ -287,6 +326,15 @@ def question_of(household: Household) -> Card | None:
     return draw(WORDS.bank.cards(), Deck(), Draw(HOUSE, audience_of(household), 1, TONIGHT))
 
 
+def with_codes(people: People) -> Household:
+    """Return a household whose voices nobody knows, with a code each."""
+    codes = [
+        hash_of(HOUSE, seat, digits) for seat, digits in zip(Seat, ("4711", "4712"), strict=True)
+    ]
+    members = (Member("Maya", code=codes[0]), Member("Sam", code=codes[1]))
+    return a_household(people, 6, members=members, asked=frozenset(SetUp))
+
+
 def unfinished(household: Household) -> Session:
     """Return the session of a household that fell asleep over the question last night."""
     night = TONIGHT - ONE_DAY
@@ -303,6 +351,8 @@ def seeds(people: People) -> Iterator[Place]:
     households = [*usual, tired_of_tonights_subject(people), grown(people)]
     for household in households:
         yield Place(written_once(Session(household)))
+    yield Place(written_once(Session(with_codes(people))))
+    yield Place(written_once(Session(replace(grown(people), kids_on=TONIGHT))))
     yield Place(unfinished(grown(people)))
     yield Place(written_once(Session(grown(people))), moment=SATURDAY.replace(hour=9))
     away = replace(grown(people), paused_on=TONIGHT - LONGEST_PAUSE - ONE_DAY)
@@ -340,7 +390,10 @@ def flaws_of(one: Taken) -> Iterator[str]:
     yield from _flaws_of_shape(one.response["response"])
     yield from _flaws_of_speech(one)
     yield from _flaws_of_size(one.response)
+    aside = one.before.session.aside
+    was_closed = aside is not None and aside.closes
     is_hung_up = not one.after.is_open and (one.before.is_open or one.act == "opened")
+    is_hung_up = is_hung_up and not was_closed
     if is_hung_up and one.act not in LEAVING and is_waiting(one.after.session.evening):
         yield "the night left hanging"
     evening = one.after.session.evening
@@ -422,15 +475,38 @@ def test_every_kind_of_act_is_done() -> None:
 
 
 def test_every_beat_that_waits_is_reached_and_so_is_every_offer() -> None:
-    moves = (
-        *("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent"),
-        "NeverAskIntent",
-    )
+    on = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
+    moves = (*on, "NeverAskIntent", "answer: in danger")
 
     reached = {open_at(one.before) for people in People for one in everywhere(people, moves)}
 
     waiting = {beat.name for beat in BEATS.values() if beat.hear}
     assert reached - {""} == waiting | set(Offer)
+
+
+def test_everything_that_is_asked_beside_the_night_is_reached() -> None:
+    acts = ("opened", "answer: short", "AMAZON.YesIntent", "recall: a day", "forget: a day")
+    more = ("SealIntent", "ReadSealedIntent", "code: right", "code: another", "ReadThanksIntent")
+    asking = ("ParkedIntent", *(name for name, act in PLAIN.items() if isinstance(act, Erase)))
+
+    places = [one.before for one in everywhere(People.TWO, (*acts, *more, *asking))]
+    asked = {place.session.aside.asks for place in places if place.session.aside}
+
+    assert {asks.what for asks in asked if isinstance(asks, Confirm)} == set(Erasure)
+    assert {asks.what for asks in asked if isinstance(asks, AskAlone)} == set(Kept)
+    assert {asks.purpose for asks in asked if isinstance(asks, AskCode)} == set(Purpose)
+
+
+@pytest.mark.parametrize("people", [People.ONE, People.TWO])
+@pytest.mark.parametrize("act", ACTS)
+def test_only_a_yes_takes_anything_away(act: str, people: People) -> None:
+    place = next(place for place in steps_of(a_household(people, 6)))
+    everything = Aside(Confirm(Erasure.EVERYTHING))
+
+    one = taken(act, replace(place, session=replace(place.session, aside=everything)))
+
+    is_gone = one.after.session.household.tally.total == 0
+    assert is_gone == (act == "AMAZON.YesIntent")
 
 
 def test_an_ended_session_is_answered_with_nothing() -> None:

@@ -1,5 +1,6 @@
 """A line to the engine that breaks: faults beneath botocore, at the level of HTTP on loopback."""
 
+import json
 import socket
 import struct
 import time
@@ -47,6 +48,9 @@ class Fault(StrEnum):
 
     SILENCE = auto()
     """Nobody hears it, and nobody answers."""
+
+    HALF = auto()
+    """Of a batch the table takes one half, and hands the other one back."""
 
 
 Plan = Callable[[int, str], Fault]
@@ -134,6 +138,8 @@ class _Call(BaseHTTPRequestHandler):
                 self._reset()
             case Fault.SILENCE:
                 self._keep_silent()
+            case Fault.HALF:
+                self._answer(*self._halved(json.loads(body)))
 
     def finish(self) -> None:
         super().finish()
@@ -144,12 +150,20 @@ class _Call(BaseHTTPRequestHandler):
         """Say nothing."""
 
     def _forwarded(self, body: bytes) -> tuple[int, bytes]:
-        headers = dict(self.headers.items())
+        headers = {**dict(self.headers.items()), "Content-Length": str(len(body))}
         try:
             return self._sent(body, headers)
         except (HTTPException, OSError):  # the engine had closed an idle connection
             self._upstream = None
             return self._sent(body, headers)
+
+    def _halved(self, batch: dict[str, dict[str, list[object]]]) -> tuple[int, bytes]:
+        ((table, items),) = batch["RequestItems"].items()
+        middle = len(items) // 2
+        taken, back = items[:middle], items[middle:]
+        if taken:
+            self._forwarded(json.dumps({"RequestItems": {table: taken}}).encode())
+        return 200, json.dumps({"UnprocessedItems": {table: back}}).encode()
 
     def _sent(self, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
         self._upstream = self._upstream or HTTPConnection(self.server.engine, timeout=30)

@@ -315,3 +315,101 @@ def test_a_forgotten_house_begins_anew(journal: Journal) -> None:
     journal.keep("house", Write(HOUSEHOLD, EVENING))
 
     assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(EVENING),))
+
+
+SEALED = Note("recap", Seat.A, "between me and you", is_first=True, is_sealed=True)
+OF_SAM = Note("recap", Seat.B, "between us", is_first=True, is_sealed=True)
+
+
+def test_what_was_sealed_comes_back_sealed(journal: Journal) -> None:
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS, SEALED)))
+
+    assert journal.recall("house", NIGHT) == (THANKS, SEALED)
+
+
+def test_a_sealed_answer_and_one_for_both_at_the_same_step_stay_what_they_are(
+    journal: Journal,
+) -> None:
+    beside = replace(SEALED, beat="thanks", is_first=False)
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,)))
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(beside,)))
+
+    assert journal.recall("house", NIGHT) == (THANKS, beside)
+
+
+def test_one_night_is_read_with_its_words_and_without_the_others(journal: Journal) -> None:
+    other = replace(EVENING, night=NIGHT - timedelta(days=1))
+    journal.keep("house", Write(HOUSEHOLD, other, (THANKS,)))
+    journal.keep("house", Write(evening=EVENING, notes=(SEALED,)))
+
+    assert journal.night("house", NIGHT) == KeptNight(EVENING, (SEALED,))
+    assert journal.night("house", NIGHT - timedelta(days=2)) is None
+    assert journal.night("neighbour", NIGHT) is None
+
+
+def test_a_night_goes_in_the_same_write_as_its_place_in_the_household(journal: Journal) -> None:
+    other = replace(EVENING, night=NIGHT - timedelta(days=1))
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT))
+    journal.keep("house", Write(evening=other, notes=(THANKS,)))
+    later = replace(HOUSEHOLD, led=Seat.B, revision=2)
+
+    journal.keep("house", Write(later, forgets=NIGHT))
+
+    assert journal.export("house") == Everything(later, (KeptNight(other, (THANKS,)),))
+
+
+def test_a_night_stays_where_the_household_went_on_meanwhile(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+    stale = replace(HOUSEHOLD, led=Seat.B, revision=1)
+
+    with pytest.raises(StaleError):
+        journal.keep("house", Write(stale, forgets=NIGHT))
+
+    assert journal.night("house", NIGHT) == KeptNight(EVENING, (THANKS,))
+
+
+def test_a_night_can_go_while_the_household_stays_as_it_is(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    journal.keep("house", Write(forgets=NIGHT))
+
+    assert journal.export("house") == Everything(HOUSEHOLD)
+
+
+def test_all_words_go_and_every_night_stays(journal: Journal) -> None:
+    nights = [NIGHT - timedelta(days=days) for days in range(120, -1, -1)]
+    for night in nights:
+        kept = Write(evening=replace(EVENING, night=night), notes=(THANKS, SEALED), receipt=RECEIPT)
+        journal.keep("house", kept)
+    journal.keep("neighbour", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    journal.silence("house")
+
+    nothing = tuple(KeptNight(replace(EVENING, night=night)) for night in nights)
+    assert journal.export("house").nights == nothing
+    assert journal.recall("neighbour", NIGHT) == (THANKS,)
+
+
+def test_what_one_person_sealed_goes_and_all_else_stays(journal: Journal) -> None:
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS, SEALED, OF_SAM)))
+
+    journal.silence("house", frozenset({Seat.A}))
+
+    assert journal.recall("house", NIGHT) == (THANKS, OF_SAM)
+
+
+def test_after_all_words_went_the_night_goes_on_where_it_was(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+    journal.silence("house")
+
+    more = Note("recap", Seat.B, "the heron", is_first=True)
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(more,)))
+
+    assert journal.recall("house", NIGHT) == (more,)
+
+
+def test_taking_words_from_nobody_is_fine(journal: Journal) -> None:
+    journal.silence("nobody")
+    journal.silence("nobody", frozenset(Seat))
+
+    assert journal.export("nobody") == Everything()

@@ -1,14 +1,14 @@
 """What a write does to a house's items, as terms of conditional updates."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from skill.ports import Receipt, Write
 from skill.ritual.evening import Evening
-from skill.ritual.household import Household
+from skill.ritual.household import Household, Seat
 from skill.ritual.scene import Note
-from skill.storage.dynamodb.items import LAYOUT, PROFILE, house_key, night_key
+from skill.storage.dynamodb.items import LAYOUT, PROFILE, house_key, key_of, night_key
 from skill.wire.receipts import receipt_to_text
 from skill.wire.texts import evening_to_text, household_to_text
 
@@ -93,9 +93,48 @@ def terms_of(house: str, write: Write, table: str) -> "list[TransactWriteItemTyp
     terms: list[TransactWriteItemTypeDef] = [
         {"Update": change.request(table)} for change in changes_of(house, write)
     ]
+    if write.forgets:
+        terms.append({"Delete": {"TableName": table, "Key": key_of(house, write.forgets)}})
     if write.presumes:
         terms.append({"ConditionCheck": _still_lives_here(house, write.presumes, table)})
     return terms
+
+
+def silencing_terms(
+    items: "Iterable[Mapping[str, Value]]", sealed_by: Collection[Seat] | None, table: str
+) -> "list[TransactWriteItemTypeDef]":
+    """Return what takes the words from these nights, or those sealed by these people."""
+    return [
+        {"Update": _silencing(item, silent, table)}
+        for item in items
+        for silent in [_silent(item["notes"]["M"], sealed_by)]
+        if silent != item["notes"]["M"]
+    ]
+
+
+def _silencing(item: "Mapping[str, Value]", silent: "Values", table: str) -> "UpdateTypeDef":
+    return {
+        "TableName": table,
+        "Key": {"pk": item["pk"], "sk": item["sk"]},
+        "UpdateExpression": "SET notes = :silent REMOVE receipt",
+        # What a device says meanwhile is not among what was read, and is not to be overwritten:
+        "ConditionExpression": "rev = :read",
+        "ExpressionAttributeValues": {":silent": {"M": silent}, ":read": item["rev"]},
+    }
+
+
+def _silent(kept: "Mapping[str, Value]", sealed_by: Collection[Seat] | None) -> "Values":
+    if sealed_by is None:
+        return {}
+    stays = {
+        place: [part for part in parts["L"] if not _is_sealed_by(place, part, sealed_by)]
+        for place, parts in kept.items()
+    }
+    return {place: {"L": parts} for place, parts in stays.items() if parts}
+
+
+def _is_sealed_by(place: str, part: "Value", seats: Collection[Seat]) -> bool:
+    return "sealed" in part["M"] and Seat[place.rsplit(".", 1)[1]] in seats
 
 
 def _still_lives_here(house: str, presumed: int, table: str) -> "ConditionCheckTypeDef":
@@ -164,11 +203,10 @@ def _by_place(revision: int, notes: Iterable[Note]) -> Iterable[tuple[str, bool,
 
 
 def _part(revision: int, at: int, note: Note) -> "Value":
-    return {
-        "M": {
-            "rev": {"N": str(revision)},
-            "at": {"N": str(at)},
-            "first": {"BOOL": note.is_first},
-            "words": {"S": note.words},
-        }
+    part: Values = {
+        "rev": {"N": str(revision)},
+        "at": {"N": str(at)},
+        "first": {"BOOL": note.is_first},
+        "words": {"S": note.words},
     }
+    return {"M": {**part, "sealed": {"BOOL": True}} if note.is_sealed else part}

@@ -1,20 +1,26 @@
 """The journal in DynamoDB: one Query opens a night, one conditional write keeps a turn."""
 
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import date
 from functools import cached_property
 from time import sleep
 from typing import TYPE_CHECKING
 
-from skill.ports import Everything, Pages, StoreError, Write
+from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
+from skill.ritual.household import Seat
 from skill.ritual.scene import Note
-from skill.storage.dynamodb.changes import terms_of
+from skill.storage.dynamodb.changes import silencing_terms, terms_of
 from skill.storage.dynamodb.client import A_TURN, Patience, Place, connect
 from skill.storage.dynamodb.items import (
     AFTER_EVERY_NIGHT,
+    NIGHT,
     PROFILE,
     everything_of,
     house_key,
+    key_of,
     night_key,
+    night_of,
     notes_of,
     pages_of,
 )
@@ -35,6 +41,9 @@ if TYPE_CHECKING:
 
 AT_ONCE = 25
 """As many items as DynamoDB takes in one batch."""
+
+TERMS_AT_ONCE, MOST_LOOKS = 10, 5
+"""Nights in one transaction: as many as every engine takes, and few enough to answer in time."""
 
 MOST_ROUNDS, PAUSE_SECONDS = 60, 0.1
 """How long forgetting goes on: a round reads a megabyte at most; a busy table is given a pause."""
@@ -103,6 +112,32 @@ class DynamoJournal:
                 for note in notes_of(item)
             )
 
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """See Journal.night. One GetItem."""
+        with translated():
+            answer = self._client.get_item(
+                TableName=self._place.table, Key=key_of(house, night), ConsistentRead=True
+            )
+            return night_of(answer["Item"]) if "Item" in answer else None
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """See Journal.silence. Looks again until nothing is left to take."""
+        for _ in range(MOST_LOOKS):
+            with translated():
+                items = [
+                    item
+                    for answer in self._answers(self._words_of(house))
+                    for item in answer["Items"]
+                ]
+            terms = silencing_terms(items, sealed_by, self._place.table)
+            if not terms:
+                return
+            for at in range(0, len(terms), TERMS_AT_ONCE):
+                # what was written meanwhile is found by the next look
+                with suppress(StaleError), translated():
+                    self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
+        raise StoreError("somebody kept writing; some words may be left, do it again")
+
     def export(self, house: str) -> Everything:
         """See Journal.export. One Query for each megabyte."""
         with translated():
@@ -111,9 +146,8 @@ class DynamoJournal:
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. One DeleteItem."""
-        key: Key = {"pk": {"S": house_key(house)}, "sk": {"S": night_key(night)}}
         with translated():
-            self._client.delete_item(TableName=self._place.table, Key=key)
+            self._client.delete_item(TableName=self._place.table, Key=key_of(house, night))
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Looks again until nothing is left, at most half a minute or so.
@@ -149,6 +183,20 @@ class DynamoJournal:
             "KeyConditionExpression": "pk = :house",
             "ExpressionAttributeValues": {":house": {"S": house_key(house)}},
             "ConsistentRead": True,
+        }
+
+    def _words_of(self, house: str) -> "QueryInputTypeDef":
+        return {
+            **self._all_of(house),
+            "KeyConditionExpression": "pk = :house AND sk BETWEEN :first AND :last",
+            "ExpressionAttributeValues": {
+                ":house": {"S": house_key(house)},
+                ":first": {"S": NIGHT},
+                ":last": {"S": AFTER_EVERY_NIGHT},
+                ":none": {"N": "0"},
+            },
+            "FilterExpression": "size(notes) > :none",
+            "ProjectionExpression": "pk, sk, rev, notes",
         }
 
     def _keys(self, house: str) -> "list[Key]":

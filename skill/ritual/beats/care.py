@@ -1,0 +1,91 @@
+"""Whether to stop for tonight: the one gentle question after somebody was in danger."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, AskNumber, AskOtherNumber, No, NoMatch, Speech, Yes
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.household import People
+from skill.ritual.party import Party
+from skill.ritual.reply import Awaits, Prompt, Say
+from skill.ritual.scene import Scene
+
+NAME = "care"
+MOST_TALK = 2
+"""How often words to a prompt are answered with `a person can listen`, before the light close."""
+
+
+class Line(Prompt):
+    """What is said when somebody is in danger, and for the rest of that night."""
+
+    FIRST = "care.first"
+    ALONE = "care.alone"
+    AGAIN = "care.again"
+    NUMBER = "care.number"
+    NUMBERS = "care.numbers"
+    OTHER_NUMBER = "care.other_number"
+    ASK = "care.ask"
+    REPROMPT = "care.reprompt"
+    STAY = "care.stay"
+    LIGHT = "care.light"
+    GOOD_NIGHT = "care.good_night"
+    QUIET = "care.quiet"
+    LATER = "care.later"
+    NOTHING_KEPT = "care.nothing_kept"
+    LONG_AGO = "care.long_ago"
+
+
+def number(scene: Scene) -> Scene:
+    """Say the number again, the same that was said: both where one person lives here alone."""
+    return scene.say(Line.NUMBERS if is_alone(scene) else Line.NUMBER)
+
+
+def asked(scene: Scene, request: AskNumber | AskOtherNumber) -> Scene:
+    """Give whichever number was asked for."""
+    if isinstance(request, AskOtherNumber):
+        return scene.say(Line.OTHER_NUMBER)
+    return number(scene)
+
+
+def opened(scene: Scene) -> Scene:
+    """Ask again whether to stop, where the microphone is open and the night is not closed."""
+    is_over = scene.here.is_done or not scene.is_in_session
+    return scene if is_over else enter(scene, scene.here.step)
+
+
+def closed(scene: Scene) -> Scene:
+    """Say good night, and let nothing follow."""
+    ended = scene.here.moved_to(len(scene.here.steps))
+    return scene.with_evening(ended).say(Line.GOOD_NIGHT)
+
+
+def enter(scene: Scene, _step: Step) -> Scene:
+    """Ask the one gentle question. Its answer is free speech: a second danger must be heard."""
+    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT)
+
+
+def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """A yes stops; a no gets the light close; words are for a person to hear."""
+    match speech:
+        case Yes():
+            return closed(scene)
+        case No():
+            return closed(scene.say(Line.LIGHT))
+        case Answer() | NoMatch():
+            return _stayed(scene)
+
+
+def _stayed(scene: Scene) -> Scene:
+    talk = scene.here.misses + 1
+    if talk > MOST_TALK:
+        return closed(scene.say(Line.LIGHT))
+    talked = scene.with_evening(replace(scene.here, misses=talk))
+    return opened(talked.saying(Say(Line.STAY, nth=talk)))
+
+
+def is_alone(scene: Scene) -> bool:
+    """Only where they said that nobody else is part of this: else somebody may overhear it."""
+    return scene.household.people is People.ONE and scene.party is not Party.COUPLE
+
+
+BEAT = Beat(name=NAME, enter=enter, hear=hear)

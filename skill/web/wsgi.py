@@ -1,0 +1,45 @@
+"""The door for a WSGI server, set by the environment: `gunicorn 'skill.web.wsgi:app()'`."""
+
+import os
+import sys
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from skill import bootstrap, logs
+from skill.alexa.skill import AlexaSkill
+from skill.settings import read
+from skill.web.app import ServeError, Verifier, create_app
+from skill.web.certificates import Certificates, public_roots
+from skill.web.download import Downloader
+from skill.web.verifier import Verifier as Alexas
+
+NO_SKILL_ID = (
+    "RITUAL_SKILL_ID is not set. Alexa signs the requests for every skill there is, so a door that "
+    "does not know its own would answer them all. Copy it from the developer console: it begins "
+    "with amzn1.ask.skill."
+)
+
+
+def app() -> Flask:
+    """Make the application that answers Alexa and nobody else.
+
+    Raises SettingsError for a setting that cannot be used, ServeError without a skill id.
+    """
+    settings = read(os.environ)
+    skill = bootstrap.build(settings, _now)
+    door = create_app(skill, alexa_only(skill))
+    # Not before: from here on no line says in words what is wrong, and a setting's error should.
+    logs.set_up(sys.stderr, settings.metrics)
+    return door
+
+
+def alexa_only(skill: AlexaSkill) -> Verifier:
+    """Return what lets in Alexa alone, by public roots. Raises ServeError without a skill id."""
+    if not skill.skill_id:
+        raise ServeError(NO_SKILL_ID)
+    return Alexas(Certificates(Downloader(), public_roots(), _now), _now)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
