@@ -3,8 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
+SECONDS ?= 600
 
-.PHONY: help talk serve test check format transcripts bench package deploy lock clean
+.PHONY: help talk serve test fuzz check format transcripts bench simulate package deploy lock clean
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -17,6 +18,10 @@ serve: .venv/run ## The Flask door on 127.0.0.1, for unsigned requests
 
 test: .venv/dev  ## The whole suite
 	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+fuzz: .venv/dev  ## Look for input that breaks the parser or the envelope reader, SECONDS for each
+	@$(BIN)/python -m tests.web.fuzz parser build/fuzz -max_total_time=$(SECONDS)
+	@$(BIN)/python -m tests.web.fuzz envelope build/fuzz -max_total_time=$(SECONDS)
 
 check: .venv/dev ## Format, lint, types, import contracts
 	@$(BIN)/ruff format --check .
@@ -33,6 +38,9 @@ transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench
+
+simulate: .venv/dev ## A thousand households, four hundred questions each, into docs/selection.md
+	@$(BIN)/python -m bench.selection
 
 package: .venv/dev ## The zip that Lambda runs, and the skill's description, in build/
 	@$(BIN)/python -m deploy.package build

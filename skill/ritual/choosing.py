@@ -44,6 +44,8 @@ def leaned(scene: Scene, lean: Lean) -> Scene:
     is_deepest = lean.by > 0 and card.depth == TENDER
     if is_deepest or not _is_to_be_had(wanted):
         return scene.say(Line.AS_DEEP if lean.by > 0 else Line.AS_LIGHT)
+    if is_open and len(evening.passed_over) >= MOST_OTHERS:
+        return another(scene)
     told = wanted.say(Line.DEEPER if lean.by > 0 else Line.LIGHTER)
     if is_open:
         return another(told)

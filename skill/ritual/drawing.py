@@ -74,15 +74,18 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     """Return tonight's question; None when nothing that may be asked tonight is left.
 
     What was never asked goes first, then what was asked a year ago, then what rested longest.
-    Within each, the strictest wish that can be granted wins: all the spacing, else a topic
-    repeats, else a category does. The ladder of depth never gives way.
+    Within each, a category that waited for long goes first; then the strictest wish that can be
+    granted wins: all the spacing, else a topic repeats, else a category does. The ladder of depth
+    never gives way.
     """
     by_id = {card.id: card for card in cards}
     recent = [by_id[id_] for id_ in deck.recent if id_ in by_id]
     askable = [card for card in cards if may_ask(card, deck, tonight)]
     pile = _pile([c for c in askable if fits_ladder(c, recent, tonight)], deck, recent, tonight)
-    spaced = _granted(pile, _is_spaced_from(recent), _is_of_other_category_than(recent))
-    best = _least(spaced, _turn_of(askable, deck, recent, tonight))
+    turn = _turn_of(askable, deck, recent, tonight)
+    due = _granted(pile, lambda card: turn(card)[0] < 0)
+    spaced = _granted(due, _is_spaced_from(recent), _is_of_other_category_than(recent))
+    best = _least(spaced, turn)
     rested = _least(best, lambda card: _month(card, deck))
     disliked = frozenset(topic for id_ in deck.banned & by_id.keys() for topic in by_id[id_].topics)
     return min(rested, key=lambda card: _lot(card, deck, tonight.house, disliked), default=None)

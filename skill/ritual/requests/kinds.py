@@ -154,7 +154,7 @@ def _who_asks(scene: Scene) -> Seat | None:
         return Seat.A
     evening = scene.evening
     is_open = evening is not None and evening.is_begun and not evening.is_done
-    if scene.speaker or evening is None or not is_open:
+    if scene.speaker or evening is None or not is_open or not scene.is_in_session:
         return scene.speaker
     return evening.step.seat
 
