@@ -254,6 +254,9 @@ class Choice(StrEnum):
     BODY_OFF = auto()
     CHILDREN_ON = auto()
     CHILDREN_OFF = auto()
+    FADE_MONTH = auto()
+    FADE_YEAR = auto()
+    FADE_NEVER = auto()
 
 
 @dataclass(frozen=True)

@@ -112,8 +112,9 @@ def answered_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
 
 def resumed(scene: Scene) -> Scene:
     """Take the evening up where it was left."""
-    back = replace(scene.here, is_away=False)
-    return scene.with_evening(back).say(Common.RESUME)
+    back = scene.with_evening(replace(scene.here, is_away=False)).say(Common.RESUME)
+    # children who are here now may not have been when this question was chosen
+    return with_question(back) if back.has_kids and not suits_who_is_here(back) else back
 
 
 def _accepted(scene: Scene, offer: Offer) -> Scene:

@@ -10,6 +10,8 @@ from skill.ritual.streak import Tally
 
 LONGEST_WAIT = 14
 """Nights after which being in one place again is nothing new any more."""
+SECOND_THOUGHTS = timedelta(days=7)
+"""How long nothing fades after that was chosen: whoever said it in passing can take it back."""
 
 
 class People(Enum):
@@ -97,6 +99,12 @@ class Choices:
     stages: frozenset[Stage] = frozenset()
     """Where they are, as far as they said so. Being in two places is told by `apart`."""
 
+    fading: int = 0
+    """Days after which the words of a night fade; 0: never. The count of nights stays."""
+
+    fading_since: date | None = None
+    """The night on which that was chosen."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -161,6 +169,13 @@ class Household:
 
     revision: int = 0
     """Counts writes, so that two devices cannot overwrite each other."""
+
+    def faded_before(self, night: date) -> date | None:
+        """Return the night before which all words have faded on this one, if any have."""
+        chosen, days = self.choices.fading_since, self.choices.fading
+        if not days or chosen is None or night < chosen + SECOND_THOUGHTS:
+            return None
+        return night - timedelta(days=days)
 
     @property
     def knows_voices(self) -> bool:

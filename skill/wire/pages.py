@@ -219,20 +219,23 @@ def _misses_from_wire(wire: str | None) -> Misses | None:
     return Misses(date.fromisoformat(night), int(count))
 
 
+CHOICES = (
+    *("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover"),
+    *("gentle", "fading"),
+)
+
+
 def _choices_to_wire(choices: Choices) -> Wire:
     """Write only what differs from what is chosen for everybody at first."""
     usual = Choices()
-    changed: Wire = {
-        name: value
-        for name in PLAIN_CHOICES
-        if (value := getattr(choices, name)) != getattr(usual, name)
+    wire: Wire = {
+        name: value for name in CHOICES if (value := getattr(choices, name)) != getattr(usual, name)
     }
-    # what is off by choice is written too: only the stages may be left out when empty
-    stages = {"stages": " ".join(sorted(choices.stages))} if choices.stages else {}
-    return {**changed, **stages}
-
-
-PLAIN_CHOICES = ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover", "gentle")
+    if choices.fading_since:
+        wire["fading_since"] = choices.fading_since.isoformat()
+    if choices.stages:
+        wire["stages"] = " ".join(sorted(choices.stages))
+    return wire
 
 
 def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
@@ -247,6 +250,8 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         rollover=int(wire.get("rollover", usual.rollover)),
         gentle=bool(wire.get("gentle", usual.gentle)),
         stages=frozenset(Stage(name) for name in str(wire.get("stages", "")).split()),
+        fading=int(wire.get("fading", usual.fading)),
+        fading_since=_day_from_wire(wire.get("fading_since")),
     )
 
 

@@ -7,7 +7,8 @@ A line is one of these; everything but what is heard is the author's.
     ~ the zone cannot be had                   something happens in the world
     U: she made me tea                         somebody speaks; (open), (silence), (hang up)
     A: Thank you.                              what is heard
-    > thanks A                                 which step is open now; or `closed`
+    > thanks A                                 what is open now: a step, an offer, what is asked
+                                               beside them; or `closed`
     = 1 night, 0 together, run 1               at the end: what the journal holds
 """
 

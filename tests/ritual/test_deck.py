@@ -20,6 +20,7 @@ from skill.ritual.deck import (
     left_out,
     month_of,
     put_aside,
+    suits_children,
     unwanted_topic,
     was_asked_a_year_ago,
 )
@@ -485,3 +486,34 @@ def test_only_the_last_27_nights_are_remembered_in_order() -> None:
 
     assert deck.recent == (*ids[3:5], *ids[6:], ids[5])
     assert deck.asked == dict.fromkeys(ids, month_of(FIRST_NIGHT))
+
+
+# Children in the room
+
+WITH_KIDS_LEFT_OUT = frozenset({"body", "sleep", "touch", "fears", "hard"})
+
+
+@both_audiences
+def test_with_children_in_the_room_every_question_is_one_they_may_hear(audience: Audience) -> None:
+    deck, drawn = Deck(), []
+    for number in range(1, NIGHTS + 1):
+        tonight = replace(tonight_of(HOUSES[0], audience, number), with_kids=True)
+        card = draw(CARDS, deck, tonight)
+        assert card is not None
+        deck = asked(deck, card.id, tonight.night)
+        drawn.append(card)
+
+    assert {card.depth for card in drawn} == {1}
+    assert {card.sensitivity for card in drawn} == {"none"}
+    assert not any(card.tags & WITH_KIDS_LEFT_OUT for card in drawn)
+    assert len({card.id for card in drawn}) >= 40
+    assert all(before.id != after.id for before, after in pairwise(drawn))
+
+
+def test_a_night_with_children_repeats_one_of_theirs_rather_than_none() -> None:
+    deck = Deck({card.id: month_of(FIRST_NIGHT) for card in CARDS if suits_children(card)})
+
+    card = draw(CARDS, deck, on(50, with_kids=True))
+
+    assert card is not None
+    assert suits_children(card)

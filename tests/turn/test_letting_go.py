@@ -11,10 +11,13 @@ from skill.ritual.acts import (
     AskKept,
     AskSealed,
     AskThanks,
+    Choice,
+    Choose,
     Code,
     Erase,
     Erasure,
     Fresh,
+    Gather,
     Introduce,
     KeepThat,
     Kids,
@@ -24,13 +27,16 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
+from skill.ritual.beats.setting_up import Line as SetUpLine
+from skill.ritual.beats.touch import Line as TouchLine
 from skill.ritual.common import Line
-from skill.ritual.household import Household
+from skill.ritual.deck import TENDER, suits_children
+from skill.ritual.household import Household, People
 from skill.ritual.requests.erasing import Line as ErasingLine
 from skill.ritual.requests.recalling import Line as RecallingLine
 from skill.ritual.requests.sealing import Line as SealingLine
 from tests.turn.fakes import FailingJournal
-from tests.turn.test_turn import NIGHT, THANKS, Device, prompts, tally_in
+from tests.turn.test_turn import BANK, NIGHT, THANKS, Device, prompts, tally_in
 
 NAMES = Introduce(("Maya", "Sam"))
 CODE = Code("4711")
@@ -294,3 +300,58 @@ def test_with_children_in_the_room_nothing_kept_is_spoken_and_afterwards_it_is_a
 
     assert RecallingLine.KIDS in prompts(with_kids)
     assert RecallingLine.ASK_TWO in prompts(without)
+
+
+@pytest.mark.parametrize("audience", [People.ONE, People.TWO])
+def test_an_open_question_that_is_not_for_children_is_exchanged(audience: People) -> None:
+    journal = FailingJournal()
+    device = Device(journal)
+    device.acts(Opened(), THANKS, Gather(audience))
+    session = device.session
+    assert session is not None
+    assert session.evening is not None
+    at = next(at for at, step in enumerate(session.evening.steps) if step.beat == "deep_question")
+    tender = next(card.id for card in BANK.cards() if card.depth == TENDER)
+    asked = replace(session.evening.moved_to(at), question=tender)
+    device.session = replace(session, evening=asked)
+
+    told = device.act(Kids(are_here=True))
+
+    assert told.session.evening is not None
+    card = next(card for card in BANK.cards() if card.id == told.session.evening.question)
+    assert suits_children(card)
+    assert told.reply.ask is not None
+    assert told.reply.ask.say.question == card.id
+
+
+def test_with_children_in_the_room_nobody_is_asked_about_touch_or_told_of_it() -> None:
+    journal = FailingJournal()
+    device = Device(journal)
+    device.acts(Opened(), NAMES, Choose(Choice.TOUCH_ON), Kids(are_here=True))
+
+    heard = []
+    while device.session:
+        heard += prompts(device.act(Skip()))
+
+    assert TouchLine.CUE not in heard
+    assert SetUpLine.TOUCH not in heard
+
+
+def test_last_nights_question_is_exchanged_too_where_children_came_in_since() -> None:
+    journal = FailingJournal()
+    device = amid_a_night(journal)
+    assert device.session is not None
+    assert device.session.evening is not None
+    tender = next(card.id for card in BANK.cards() if card.depth == TENDER)
+    unfinished = replace(device.session.evening, question=tender)
+    tomorrow = Device(journal, moment=device.moment.replace(day=22))
+    tomorrow.act(Opened())
+    assert tomorrow.session is not None
+    tomorrow.session = replace(tomorrow.session, last_evening=unfinished)
+
+    told = tomorrow.acts(Kids(are_here=True), Yes())
+
+    assert told.session.evening is not None
+    assert told.session.evening.night == NIGHT
+    card = next(card for card in BANK.cards() if card.id == told.session.evening.question)
+    assert suits_children(card)
