@@ -45,11 +45,11 @@ class Life:
     """Nights whose question shared a topic with one of the three nights before."""
 
 
-def main() -> None:
+def main(households: int = HOUSEHOLDS) -> None:
     """Let them live, and write what came of it into the docs."""
     started = perf_counter()
     with ProcessPoolExecutor() as pool:
-        lives = list(pool.map(lived, range(HOUSEHOLDS), chunksize=20))
+        lives = list(pool.map(lived, range(households), chunksize=5))
     before, _, rest = FIGURES.read_text(encoding="utf-8").partition(BEGIN)
     _, _, after = rest.partition(END)
     figures = "\n".join(_figures(lives))
@@ -154,4 +154,4 @@ _ROWS = (
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(int, sys.argv[1:]))

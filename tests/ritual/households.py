@@ -1,7 +1,7 @@
 """Households that are asked one question a night, and what was drawn for each."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -10,6 +10,7 @@ from skill.ritual.deck import Audience, Card, Deck, asked, is_fresh
 from skill.ritual.drawing import Draw, draw, fits_ladder, may_ask
 
 CARDS = tuple(Words("en-US").bank.cards())
+FAMILIES = frozenset(card.family for card in CARDS)
 BY_ID = {card.id: card for card in CARDS}
 FIRST_NIGHT = date(2026, 1, 1)
 NIGHTS = 400
@@ -33,9 +34,9 @@ class Night:
         """The questions of the nights before."""
         return [BY_ID[id_] for id_ in self.before.recent]
 
-    def fresh(self) -> Iterator[Card]:
+    def fresh(self, families: Container[str] = FAMILIES) -> Iterator[Card]:
         """Yield what was never asked and could have been asked on this very night."""
-        for card in CARDS:
+        for card in (card for card in CARDS if card.family in families):
             is_new = is_fresh(self.before, card.id, self.tonight.night)
             if is_new and may_ask(card, self.before, self.tonight) and self.allows(card):
                 yield card
@@ -93,12 +94,13 @@ def longest_waits(nights: Sequence[Night]) -> dict[str, int]:
 
     A night on which the ladder of depth lets none of its questions through is no waiting.
     """
-    last = dict.fromkeys((card.family for card in CARDS), 0)
+    last = dict.fromkeys(FAMILIES, 0)
     longest = Counter[str]()
     for night in nights:
         last[night.card.family] = night.number
-        for family in {card.family for card in night.fresh()}:
-            longest[family] = max(longest[family], night.number - last[family])
+        longer = {name for name in last if night.number - last[name] > longest[name]}
+        for family in {card.family for card in night.fresh(longer)}:
+            longest[family] = night.number - last[family]
     return dict(longest)
 
 
