@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test fuzz check format transcripts models bench package deploy audit lock clean
+.PHONY: help talk serve test fuzz check format transcripts models bench simulate package deploy audit lock clean
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -41,6 +41,9 @@ models: .venv/dev ## Write the interaction models of a language's other places, 
 
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench
+
+simulate: .venv/dev ## A thousand households, four hundred questions each, into docs/selection.md
+	@$(BIN)/python -m bench.selection
 
 package: .venv/dev ## The zip that Lambda runs, and the skill's description, in build/
 	@$(BIN)/python -m deploy.package build
