@@ -116,7 +116,7 @@ class Words:
             return {**values, **self._numbers}
         if not say.question:
             return values
-        question = self.bank.question(say.question)
+        question = self.bank.still_asked(say.question)
         is_couple = listener.party is Party.COUPLE
         text = self._region.localized(question.text_for(is_couple))
         # told in passing it is no question: the one that is open comes after it

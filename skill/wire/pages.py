@@ -233,10 +233,11 @@ def _deck_to_wire(deck: Deck) -> Wire:
 
 
 def _deck_from_wire(wire: Mapping[str, Any]) -> Deck:
+    shelves = wire.get("asked", {})
+    if any(len(shelf) != 1 for shelf in shelves):
+        raise ValueError("a shelf is one letter")  # it could not be written down again
     asked = frozenset(
-        f"{shelf}{number:03d}"
-        for shelf, bits in wire.get("asked", {}).items()
-        for number in _bits(int(bits, 16))
+        f"{shelf}{number:03d}" for shelf, bits in shelves.items() for number in _bits(int(bits, 16))
     )
     recent = tuple(str(wire.get("recent", "")).split())
     return Deck(asked, recent, int(wire.get("round", 0)))
