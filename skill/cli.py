@@ -103,10 +103,17 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     skill = bootstrap.build(settings, lambda: datetime.now(UTC))
     verifier = accept_unsigned if unsigned else alexa_only(skill)
     address = address_for(host, verifier)
-    from waitress import serve as serve_forever  # noqa: PLC0415 - only this command pays for it
+    from waitress.server import create_server  # noqa: PLC0415 - only this command pays for it
 
+    try:
+        server = create_server(
+            create_app(skill, verifier), host=address, port=port, threads=THREADS
+        )
+    except OSError as error:
+        told = f"Port {port} of {address} cannot be opened: {error.strerror}."
+        raise ServeError(f"{told} Say another one with --port.") from error
     click.echo(f"Listening on http://{address}:{port}/alexa")
-    serve_forever(create_app(skill, verifier), host=address, port=port, threads=THREADS)
+    server.run()
 
 
 @cli.group()
