@@ -26,6 +26,9 @@ from skill.turn import Call, Turn, World, take_turn
 
 log = logging.getLogger(__name__)
 
+UNHEARD = {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}
+"""What Alexa calls an answer of ours that nobody heard. Whatever else breaks is not ours."""
+
 HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES, TOLD_BYTES = 16, 8, 8, 4
 
 
@@ -132,6 +135,8 @@ class AlexaSkill:
         """Say what came in, without a name or an id that is not ours."""
         watch.kind = envelope.kind.name.lower()
         watch.intent = known(envelope.intent)
+        if envelope.error in UNHEARD:
+            watch.was_unheard(envelope.error)
         if envelope.request_id:  # not the hash that is kept: no line leads to a household
             watch.request = self._hashed(f"told {envelope.request_id}", TOLD_BYTES)
 
