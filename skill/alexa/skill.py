@@ -30,6 +30,9 @@ TIME_TO_BEGIN_ANEW = 2.5
 """Seconds. A read and a write more may take 1.65 each (`storage.dynamodb.client.A_TURN`), and Alexa
 waits for eight: what comes later than this goes unkept rather than unheard."""
 
+UNHEARD = {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}
+"""What Alexa calls an answer of ours that nobody heard. Whatever else breaks is not ours."""
+
 HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES, TOLD_BYTES = 16, 8, 8, 4
 
 
@@ -136,6 +139,8 @@ class AlexaSkill:
         """Say what came in, without a name or an id that is not ours."""
         watch.kind = envelope.kind.name.lower()
         watch.intent = known(envelope.intent)
+        if envelope.error in UNHEARD:
+            watch.was_unheard(envelope.error)
         if envelope.request_id:  # not the hash that is kept: no line leads to a household
             watch.request = self._hashed(f"told {envelope.request_id}", TOLD_BYTES)
 
