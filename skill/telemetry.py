@@ -120,6 +120,10 @@ class Watch:
         self.outcome = Outcome.FAILED
         self._errors.append(error)
 
+    def seconds(self) -> float:
+        """Return how long the turn has taken until now."""
+        return self._stopwatch() - self._begun
+
     def account(self) -> Account:
         """Say how the turn went, until now."""
         return Account(
@@ -134,7 +138,7 @@ class Watch:
             writes=self._writes,
             overtaken=self._overtaken,
             store_errors=self._store_errors,
-            seconds=self._stopwatch() - self._begun,
+            seconds=self.seconds(),
             store_seconds=self._waited,
             is_cold=self._is_cold,
             is_adrift=self.is_adrift,
