@@ -87,7 +87,7 @@ def forged(wire: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def _spoiled(page: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    for name, value in {**page, "deck": {"asked": {}}, "choices": {"rollover": 4}}.items():
+    for name, value in {**page, "deck": {"cards": {}}, "choices": {"rollover": 4}}.items():
         yield from ({**page, name: bad} for bad in BAD)
         for inner in value if isinstance(value, dict) else ():
             yield from ({**page, name: {**value, inner: bad}} for bad in BAD)
@@ -172,3 +172,14 @@ def test_an_old_session_played_again_overwrites_nothing_newer() -> None:
     kept = [note.words for note in ritual.journal.recall(ritual.house_of("account"), NIGHT)]
     assert went_on["sessionAttributes"]
     assert {"tea of account", "she sang"} <= set(kept)
+
+
+def test_words_said_to_a_night_that_was_deleted_elsewhere_are_not_kept() -> None:
+    ritual = skill()
+    carried = amid_a_night(ritual)
+    erased = {KEY: {**carried[KEY], "aside": "confirm everything - stays"}}
+    ritual.answer(intent("AMAZON.YesIntent", new=False, attributes=erased))
+
+    ritual.answer(answer("too late", new=False, attributes=carried))
+
+    assert ritual.journal.recall(ritual.house_of("account"), NIGHT) == ()
