@@ -113,6 +113,10 @@ class Watch:
         self.outcome = Outcome.FAILED
         self._errors.append(kind_of(error))
 
+    def undrawn(self, error: BaseException) -> None:
+        """Note that a screen could not be made. The turn itself went as it went."""
+        self._errors.append(kind_of(error))
+
     def account(self) -> Account:
         """Say how the turn went, until now."""
         return Account(

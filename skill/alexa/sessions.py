@@ -44,3 +44,11 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def place_of(session: Session | None) -> str:
+    """Name the place in the night that a screen shows: what is touched there means that step."""
+    evening = session.evening if session else None
+    if session is None or session.offer or evening is None:
+        return session.offer.value if session and session.offer else ""
+    return f"{evening.night}.{evening.passed}.{evening.parts}"
