@@ -11,6 +11,9 @@ _settings = settings.read(os.environ)
 logs.set_up(sys.stderr, _settings.metrics)
 _skill = bootstrap.build(_settings, lambda: datetime.now(UTC))
 
+if os.environ.get("AWS_LAMBDA_INITIALIZATION_TYPE") == "snap-start":
+    _skill.prepare()  # it is in the snapshot then, and no function that wakes from it reads again
+
 
 def lambda_handler(event: object, _context: object) -> dict[str, Any]:
     """Answer one request from Alexa."""

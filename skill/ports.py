@@ -1,13 +1,13 @@
 """What the ritual asks of the world: each method with its price."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from skill.ritual.deck import Card
 from skill.ritual.evening import Evening
-from skill.ritual.household import Household
+from skill.ritual.household import Household, Seat
 from skill.ritual.reply import Reply
 from skill.ritual.scene import Note
 
@@ -39,6 +39,8 @@ class Pages:
     household: Household | None = None
     evenings: tuple[Evening, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    seal: str = ""
+    """What the journal wants back with the next write: opaque, no secret, short."""
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,28 @@ class Write:
     erases_words: bool = False
     """All words of this evening go, before `notes` are kept."""
 
+    forgets: date | None = None
+    """A night whose record goes, with its words: another one than `evening`'s."""
+
     receipt: Receipt | None = None
     planned_for: int = 0
     """The revision of the household this evening was planned for; 0 where there was none yet."""
+
+    seal: str = ""
+    """What the journal gave with the pages. Without it the write may cost one read more."""
+
+    fades: int = 0
+    """Days after which the nights of this house vanish with their words; 0 where they stay."""
+
+    fades_anew: date | None = None
+    """The night of this write, where that was just chosen: it holds for every night kept before, a
+    week from now at the soonest. One read more for each megabyte, one write for each 10 nights."""
+
+    @property
+    def takes_away(self) -> bool:
+        """Something that was kept is to go, and no trace of it may stay."""
+        takes_back = any(not note.words for note in self.notes)
+        return self.erases_words or takes_back or self.forgets is not None
 
     @property
     def presumes(self) -> int:
@@ -95,11 +116,26 @@ class Journal(Protocol):
         ...
 
     def keep(self, house: str, write: Write) -> None:
-        """Keep what changed, all of it or nothing. One write; raises StaleError or StoreError."""
+        """Keep what changed, all of it or nothing. One write; raises StaleError or StoreError.
+
+        A seal that was given before the house was forgotten is stale like everything else.
+        """
         ...
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """Return the words kept from a label on, oldest first. One read."""
+        ...
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """Return one night with the words kept of it, if there is one. One or two reads."""
+        ...
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """Erase every word kept of a house, or those sealed by these people. The nights stay.
+
+        One read for each megabyte and one more, one write for each 10 nights that hold such words.
+        Raises StoreError where some may be left: do it again.
+        """
         ...
 
     def export(self, house: str) -> Everything:

@@ -1,6 +1,6 @@
 """What is told of a turn to whoever looks after the skill: kinds, counts and spans, never words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -8,7 +8,8 @@ from enum import StrEnum, auto
 from itertools import count
 from time import perf_counter
 
-from skill.ports import Everything, Journal, Pages, StaleError, StoreError, Write
+from skill.ports import Everything, Journal, KeptNight, Pages, StaleError, StoreError, Write
+from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 
 OTHER = "other"
@@ -158,6 +159,18 @@ class Watch:
         self._reads += 1
         with self._waiting():
             return self._journal.recall(house, since)
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """See Journal.night."""
+        self._reads += 1
+        with self._waiting():
+            return self._journal.night(house, night)
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """See Journal.silence."""
+        self._writes += 1
+        with self._waiting():
+            self._journal.silence(house, sealed_by)
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""

@@ -4,16 +4,27 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from skill.ports import Bank, Device, Journal, Pages, Receipt, StaleError, StoreError, Write, Zones
-from skill.ritual.acts import Act, AskParked, Left, OffRecord, Opened, Request, Troubled
+from skill.ritual.acts import (
+    Act,
+    Erasure,
+    Left,
+    No,
+    OffRecord,
+    Opened,
+    Request,
+    Troubled,
+    Yes,
+)
+from skill.ritual.aside import Aside, AskAlone, Confirm
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
-from skill.ritual.dialogue import respond
+from skill.ritual.dialogue import respond, undone
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
 from skill.ritual.night import Now, earliest_night_of, night_of
 from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
-from skill.ritual.scene import Note, Offer, Scene
+from skill.ritual.scene import Emptied, Offer, Reading, Recalled, Scene, Silenced
 from skill.ritual.script import party_of, replan
 from skill.ritual.streak import is_same_evening, settle
 
@@ -33,8 +44,12 @@ class Session:
     evening: Evening | None = None
     last_evening: Evening | None = None
     offer: Offer | None = None
+    aside: Aside | None = None
     is_adrift: bool = False
     """The journal could not be read or written in this session, and that was said."""
+
+    seal: str = ""
+    """What the journal gave with the pages, and wants back with the next write."""
 
 
 @dataclass(frozen=True)
@@ -96,17 +111,27 @@ def take_turn(call: Call, world: World) -> Turn:
         found, receipts = _read(call, world)
     except StoreError:
         session = call.session or Session(_zoned(Household(), call, world))
-        return _adrift(_respond(call, world, session), call.session)
+        return _unkept(call, world, Place(session, session), _respond(call, world, session))
     return _receipted(call, receipts, found) or _begun(call, world, found)
 
 
 def _begun(call: Call, world: World, found: Place) -> Turn:
     """Take a turn that began with a read: the first one, or one after the journal was away."""
     carried = call.session
-    if carried and not isinstance(call.act, ANYWHERE) and _is_elsewhere(carried, found.session):
+    if carried and not _stands_alone(call) and _is_elsewhere(carried, found.session):
         return _beside(call, world, found, _respond(call, world, carried), MOST_TRIES)
     place = replace(found, session=_rejoined(call, world, found.session))
     return _kept(call, world, place, MOST_TRIES)
+
+
+def _stands_alone(call: Call) -> bool:
+    """The act means the same wherever the night is by now."""
+    if isinstance(call.act, ANYWHERE):
+        return True
+    asks = call.session.aside.asks if call.session and call.session.aside else None
+    is_of_here = asks == Confirm(Erasure.ANSWER)
+    is_answered = isinstance(call.act, Yes | No) and isinstance(asks, Confirm | AskAlone)
+    return is_answered and not is_of_here
 
 
 def _is_elsewhere(carried: Session, found: Session) -> bool:
@@ -124,7 +149,9 @@ def _read(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
     household = _zoned(stored, call, world)
     night = _scene(call, world, Session(household)).night
     evenings = _truly_named(pages, call, household, world)
-    session = Session(household, evenings.get(night), evenings.get(night - ONE_DAY))
+    session = Session(
+        household, evenings.get(night), evenings.get(night - ONE_DAY), seal=pages.seal
+    )
     return Place(session, replace(session, household=stored)), pages.receipts
 
 
@@ -171,9 +198,10 @@ def _rejoined(call: Call, world: World, found: Session) -> Session:
         return found
     evening = _newer_evening(found.evening, carried.evening)
     if carried.household.revision == found.household.revision:
-        return replace(carried, evening=evening, is_adrift=False)
+        return replace(carried, evening=evening, is_adrift=False, seal=found.seal)
     household = replace(found.household, zone=found.household.zone or carried.household.zone)
-    joined = Session(household, _for_whom(household, evening), offer=carried.offer)
+    here = _for_whom(household, evening)
+    joined = Session(household, here, offer=carried.offer, aside=carried.aside, seal=found.seal)
     if evening is None or not evening.reflected:
         return joined
     return replace(joined, household=count_night(_scene(call, world, joined)).household)
@@ -195,10 +223,12 @@ def _for_whom(household: Household, evening: Evening | None) -> Evening | None:
 
 
 def _respond(call: Call, world: World, session: Session) -> Scene:
+    """Respond; where kept words are needed for it, read them first. One read more."""
     scene = _scene(call, world, session)
-    if isinstance(call.act, AskParked):
-        scene = replace(scene, recalled=_recalled(call, world, scene.night - ONE_DAY))
-    return respond(scene, call.act)
+    after = respond(scene, call.act)
+    if after.reads is None:
+        return after
+    return respond(replace(scene, recalled=_recalled(call, world, after.reads)), call.act)
 
 
 def _scene(call: Call, world: World, session: Session) -> Scene:
@@ -211,6 +241,7 @@ def _scene(call: Call, world: World, session: Session) -> Scene:
         evening=session.evening,
         last_evening=session.last_evening,
         offer=session.offer,
+        aside=session.aside,
         voice=call.voice,
         is_in_session=call.is_open,
     )
@@ -229,11 +260,14 @@ def _zone(world: World, key: str) -> tzinfo | None:
     return world.zones.named(key) if key else None
 
 
-def _recalled(call: Call, world: World, since: date) -> tuple[Note, ...] | None:
+def _recalled(call: Call, world: World, reading: Reading) -> Recalled:
     try:
-        return world.journal.recall(call.house, since)
+        if reading.since != reading.until:
+            return Recalled(world.journal.recall(call.house, reading.since))
+        night = world.journal.night(call.house, reading.since)
     except StoreError:
-        return None
+        return Recalled(is_reached=False)
+    return Recalled(night.notes, night.evening) if night else Recalled()
 
 
 def _receipted(call: Call, receipts: tuple[Receipt, ...], place: Place) -> Turn | None:
@@ -246,31 +280,57 @@ def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
     scene = _respond(call, world, place.session)
     write = _write(call, place.stored, scene)
     try:
+        _let_go(call, world, scene)
         if write:
             world.journal.keep(call.house, write)
     except StaleError:
         return _again(call, world, scene, tries - 1)
     except StoreError:
+        return _unkept(call, world, place, scene)
+    return Turn(scene.reply, _carried(scene, write, place.stored.seal))
+
+
+def _let_go(call: Call, world: World, scene: Scene) -> None:
+    match scene.erasing:
+        case Emptied():
+            world.journal.forget(call.house)
+        case Silenced(sealed_by):
+            world.journal.silence(call.house, sealed_by)
+        case None:
+            pass
+
+
+def _unkept(call: Call, world: World, place: Place, scene: Scene) -> Turn:
+    """Go on unkept. But nobody hears that something is gone which may still be there."""
+    aside = call.session.aside if call.session else None
+    if aside is None or not isinstance(aside.asks, Confirm) or not isinstance(call.act, Yes):
         return _adrift(scene, call.session)
-    return Turn(scene.reply, _carried(scene, write))
+    stays = undone(replace(_scene(call, world, place.session), aside=aside))
+    return Turn(stays.reply, replace(place.session, aside=None, is_adrift=True))
 
 
 def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
     """Another device was first: read anew, and take the turn from where the night is now."""
     if not tries:
-        return _adrift(scene, call.session)
+        return _unkept(call, world, _unmoved(call), scene)
     try:
         found, receipts = _read(call, world)
     except StoreError:
-        return _adrift(scene, call.session)
-    offer = call.session.offer if call.session else None
-    here = replace(found, session=replace(found.session, offer=offer))
+        return _unkept(call, world, _unmoved(call), scene)
+    carried = call.session or Session(Household())
+    asked = replace(found.session, offer=carried.offer, aside=carried.aside)
+    here = replace(found, session=asked)
     receipted = _receipted(call, receipts, here)
     if receipted:
         return receipted
-    if isinstance(call.act, ANYWHERE) or _is_same_place(call.session, here.session):
+    if _stands_alone(call) or _is_same_place(call.session, here.session):
         return _kept(call, world, here, tries)
     return _beside(call, world, here, scene, tries)
+
+
+def _unmoved(call: Call) -> Place:
+    session = call.session or Session(Household())
+    return Place(session, session)
 
 
 def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
@@ -287,7 +347,7 @@ def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -
         return _again(call, world, unkept, tries - 1)
     except StoreError:
         return _adrift(scene, call.session)
-    return Turn(scene.reply, _carried(scene, write))
+    return Turn(scene.reply, _carried(scene, write, place.stored.seal))
 
 
 def _is_same_place(carried: Session | None, found: Session) -> bool:
@@ -303,18 +363,32 @@ def _is_same_place(carried: Session | None, found: Session) -> bool:
 
 
 def _write(call: Call, before: Session, scene: Scene) -> Write | None:
+    if isinstance(scene.erasing, Emptied):
+        return None
     household = _risen_household(before.household, scene.household)
     evening = _risen_evening(before, scene)
-    if household is None and evening is None:
+    if household is None and evening is None and scene.forgets is None:
         return None
+    fades = scene.household.choices.fading
     return Write(
         household,
         evening,
         scene.notes,
         scene.erases_words or _went_off_record(before, scene),
-        Receipt(call.request, scene.reply, call.moment),
+        scene.forgets,
+        _receipt(call, scene),
         planned_for=before.household.revision,
+        seal=before.seal,
+        fades=fades,
+        fades_anew=scene.night if fades != before.household.choices.fading else None,
     )
+
+
+def _receipt(call: Call, scene: Scene) -> Receipt:
+    """Remember what was answered; but neither kept words that were spoken nor what was let go."""
+    is_discreet = scene.recalled or scene.erasing or scene.forgets
+    reply, request = (Reply(), "") if is_discreet else (scene.reply, call.request)
+    return Receipt(request, reply, call.moment)
 
 
 def _went_off_record(before: Session, scene: Scene) -> bool:
@@ -337,12 +411,14 @@ def _risen_evening(before: Session, scene: Scene) -> Evening | None:
     return replace(evening, revision=evening.revision + 1)
 
 
-def _carried(scene: Scene, write: Write | None) -> Session:
+def _carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
     return Session(
         household=(write and write.household) or scene.household,
         evening=(write and write.evening) or scene.evening,
         last_evening=scene.last_evening if scene.offer else None,
         offer=scene.offer,
+        aside=scene.aside,
+        seal=seal,
     )
 
 

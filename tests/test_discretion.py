@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, tzinfo
@@ -22,9 +22,10 @@ from skill.alexa.events import RedeliveryError
 from skill.alexa.skill import AlexaSkill
 from skill.alexa.zones import DeviceZones
 from skill.content.bank import QuestionBank
-from skill.ports import Device, Journal, Pages, Write, Zones
+from skill.ports import Device, Journal, KeptNight, Pages, Write, Zones
 from skill.ports import Everything as Kept
 from skill.ritual.deck import Card
+from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
@@ -43,6 +44,7 @@ MARK = "zqx"
 """Stands in everything that comes from outside, in either case, and in nothing else."""
 
 PEPPER = "a key that is long enough for a test"
+KEY = "k" * 43
 SAID = (
     f"{MARK} made tea and i felt happy",
     "nothing",
@@ -181,6 +183,12 @@ class Spiteful:
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         raise RuntimeError(f"{house} {since} {MARK}")
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        raise RuntimeError(f"{house} {night} {MARK}")
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        raise RuntimeError(f"{house} {sealed_by} {MARK}")
 
     def export(self, house: str) -> Kept:
         raise RuntimeError(f"{house} {MARK}")
@@ -370,6 +378,7 @@ def lambda_door(
     def opened(store: str) -> Answering:
         monkeypatch.setenv("RITUAL_STORE", store)
         monkeypatch.setenv("RITUAL_PEPPER", PEPPER)
+        monkeypatch.setenv("RITUAL_KEY", KEY)
         monkeypatch.setenv("RITUAL_METRICS", "Evening")
         monkeypatch.delitem(sys.modules, "lambda_function", raising=False)
         with pytest.MonkeyPatch.context() as patch:

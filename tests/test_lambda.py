@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tests.alexa.envelopes import launch
+from tests.alexa.envelopes import answer, launch
 
 ROOT = Path(__file__).parents[1]
 NIGHT = """
@@ -15,11 +15,26 @@ print(json.dumps(lambda_function.lambda_handler(json.load(sys.stdin), None)))
 print(" ".join(sorted(sys.modules)))
 """
 
+WATCHED = """
+import json, sys
+import lambda_function
+opened = []
+sys.addaudithook(lambda event, args: opened.append(str(args[0])) if event == "open" else None)
+launched, answered = json.load(sys.stdin)
+carried = lambda_function.lambda_handler(launched, None)["sessionAttributes"]
+answered["session"].update(new=False, attributes=carried)
+lambda_function.lambda_handler(answered, None)
+print(json.dumps([file for file in opened if "content" in file or "models" in file]))
+"""
+"""Names the words that were read from the disk in the first two turns."""
 
-def cold_start(**environment: str) -> subprocess.CompletedProcess[str]:
+
+def cold_start(
+    night: str = NIGHT, said: object = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", NIGHT],
-        input=json.dumps(launch()),
+        [sys.executable, "-c", night],
+        input=json.dumps(said or launch()),
         capture_output=True,
         text=True,
         timeout=60,
@@ -48,3 +63,17 @@ def test_a_missing_store_is_named() -> None:
 
     assert done.returncode != 0
     assert "RITUAL_STORE" in done.stderr
+
+
+def test_a_function_that_wakes_from_a_snapshot_reads_no_words_any_more() -> None:
+    turns = [launch(), answer("somebody held the door")]
+    begins: dict[str, list[str]] = {}
+
+    for kind in ("on-demand", "snap-start"):
+        done = cold_start(
+            WATCHED, turns, RITUAL_STORE="memory://", AWS_LAMBDA_INITIALIZATION_TYPE=kind
+        )
+        begins[kind] = json.loads(done.stdout)
+
+    assert begins["on-demand"]
+    assert not begins["snap-start"]

@@ -9,26 +9,37 @@ from skill.alexa.model import Command, InteractionModel
 from skill.content.ear import Ear, normal
 from skill.ritual.acts import (
     Act,
+    Ago,
     Another,
+    AskKeeping,
+    AskKept,
     AskNights,
     AskNumber,
     AskOtherNumber,
     AskParked,
     AskQuestion,
+    AskSealed,
     AskSettings,
+    AskThanks,
     AskWho,
     Back,
+    Ban,
     Cancel,
     Change,
     Choice,
     Choose,
+    Code,
     Done,
+    Erase,
+    Erasure,
     Fresh,
     Gather,
     Help,
     Hint,
     Introduce,
     KeepThat,
+    Kids,
+    Lean,
     Left,
     Length,
     MoreTime,
@@ -41,10 +52,12 @@ from skill.ritual.acts import (
     Ready,
     Repeat,
     Resume,
+    Seal,
     Shorten,
     Skip,
     Stop,
     TalkTogether,
+    When,
     Yes,
 )
 from skill.ritual.household import People
@@ -61,6 +74,9 @@ PLAIN: Mapping[str, Act] = {
     "AMAZON.RepeatIntent": Repeat(),
     "SkipIntent": Skip(),
     "AnotherQuestionIntent": Another(),
+    "NeverAskIntent": Ban(),
+    "DeeperIntent": Lean(+1),
+    "LighterIntent": Lean(-1),
     "BackIntent": Back(),
     "ChangeAnswerIntent": Change(),
     "MoreTimeIntent": MoreTime(),
@@ -82,6 +98,17 @@ PLAIN: Mapping[str, Act] = {
     "WhoIntent": AskWho(),
     "ReadSettingsIntent": AskSettings(),
     "ParkedIntent": AskParked(),
+    "ReadThanksIntent": AskThanks(),
+    "ReadSealedIntent": AskSealed(),
+    "WhatIsKeptIntent": AskKeeping(),
+    "SealIntent": Seal(),
+    "DeleteAnswerIntent": Erase(Erasure.ANSWER),
+    "DeleteTonightIntent": Erase(Erasure.TONIGHT),
+    "DeleteWordsIntent": Erase(Erasure.WORDS),
+    "DeleteEverythingIntent": Erase(Erasure.EVERYTHING),
+    "ForgetCodeIntent": Erase(Erasure.CODE),
+    "KidsHereIntent": Kids(are_here=True),
+    "KidsGoneIntent": Kids(are_here=False),
     "NumberIntent": AskNumber(),
     "OtherNumberIntent": AskOtherNumber(),
 }
@@ -95,12 +122,21 @@ TOUCHES: Mapping[str, Act] = {
 }
 """What can be touched on a screen: each does what the same word does when it is said."""
 
-WITH_SLOTS = ("AnswerIntent", "IntroduceIntent", "SettingIntent", "PauseIntent")
+WITH_SLOTS = (
+    "AnswerIntent",
+    "IntroduceIntent",
+    "SettingIntent",
+    "PauseIntent",
+    "RecallIntent",
+    "ForgetNightIntent",
+    "CodeIntent",
+)
 
 INTENTS = PLAIN.keys() | set(WITH_SLOTS)
 """Every intent we know."""
 
 CHOICES: Mapping[str, Choice] = {choice.value: choice for choice in Choice}
+NIGHTS_AGO: Mapping[str, Ago] = {ago.value: ago for ago in Ago}
 
 DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 WEEK = re.compile(r"(\d{4})-W(\d{2})(-WE)?")
@@ -137,7 +173,10 @@ class Interpreter:
         command = self._model.commands.get(text)
         if command:
             return self._commanded(command)
-        return self._ear.concern(text) or self._ear.hear(words.strip())
+        if concern := self._ear.concern(text):
+            return concern
+        told = self._ear.code_told(words)
+        return Code(told) if told else self._ear.hear(words.strip())
 
     def _intended(self, intent: str, slots: Mapping[str, Slot]) -> Act:
         match intent:
@@ -149,12 +188,22 @@ class Interpreter:
                 return self._set(slots.get("setting", Slot()))
             case "PauseIntent":
                 return _paused(slots)
+            case "RecallIntent":
+                when = _night(slots)
+                return AskKept(when) if when else NoMatch()
+            case "ForgetNightIntent":
+                when = _night(slots)
+                return Erase(Erasure.NIGHT, when) if when else NoMatch()
+            case "CodeIntent":
+                digits = self._ear.digits_in(slots.get("code", Slot()).value)
+                return Code(digits) if digits else NoMatch()
             case _:
                 return PLAIN.get(intent, NoMatch())
 
     def _commanded(self, command: Command) -> Act:
         if command.intent in WITH_SLOTS:
-            return self._intended(command.intent, {"setting": Slot(id=command.setting)})
+            slots = {name: Slot(id=id_) for name, id_ in command.slots.items()}
+            return self._intended(command.intent, slots)
         return PLAIN.get(command.intent, NoMatch())
 
     def _introduced(self, slots: Mapping[str, Slot]) -> Act:
@@ -185,6 +234,11 @@ def _paused(slots: Mapping[str, Slot]) -> Pause:
     is_unread = pause == Pause() and bool(until or lasting)
     # a day that cannot be read is one that has passed: they are asked for one to come
     return Pause(date.min) if is_unread else pause
+
+
+def _night(slots: Mapping[str, Slot]) -> When | None:
+    ago, night = slots.get("ago", Slot()), slots.get("night", Slot())
+    return NIGHTS_AGO.get(ago.id) or _day(night.value)
 
 
 def _day(value: str) -> date | None:

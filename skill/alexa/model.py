@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,15 @@ class Command:
     """A whole utterance that is a command wherever it is said."""
 
     intent: str
-    setting: str = ""
-    """The id of the setting, where the command chooses one."""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """The ids its slots resolve to: a setting, or a night named by how long ago it was."""
 
 
 class InteractionModel:
     """One locale's model. Read on first use."""
 
     def __init__(self, locale: str, folder: Path = FOLDER) -> None:
+        self.locale = locale
         self._file = folder / f"{locale}.json"
 
     @cached_property
@@ -39,8 +40,8 @@ class InteractionModel:
 
     @cached_property
     def commands(self) -> Mapping[str, Command]:
-        """Return every sample without a slot, and every way to name a setting, by its words."""
-        return {**dict(self._settings()), **dict(self._samples())}
+        """Return what is a command by its words: whole samples, settings, and named nights."""
+        return {**dict(self._settings()), **dict(self._nights()), **dict(self._samples())}
 
     def _samples(self) -> Iterator[tuple[str, Command]]:
         for intent in self.intents:
@@ -49,8 +50,23 @@ class InteractionModel:
                     yield sample.casefold(), Command(intent["name"])
 
     def _settings(self) -> Iterator[tuple[str, Command]]:
-        for type_ in self.wire["languageModel"]["types"]:
-            for value in type_["values"]:
-                name = value["name"]
-                for words in (name["value"], *name.get("synonyms", ())):
-                    yield words.casefold(), Command("SettingIntent", value["id"])
+        for words, id_ in self.values("Setting"):
+            yield words.casefold(), Command("SettingIntent", {"setting": id_})
+
+    def _nights(self) -> Iterator[tuple[str, Command]]:
+        nights = list(self.values("Ago"))
+        for intent in self.intents:
+            for sample in intent.get("samples", ()):
+                if "{ago}" in sample:
+                    for words, id_ in nights:
+                        named = sample.replace("{ago}", words).casefold()
+                        yield named, Command(intent["name"], {"ago": id_})
+
+    def values(self, type_: str) -> Iterator[tuple[str, str]]:
+        """Return every way to name each value of a slot type, with its id."""
+        for known in self.wire["languageModel"]["types"]:
+            if known["name"] == type_:
+                for value in known["values"]:
+                    name = value["name"]
+                    for words in (name["value"], *name.get("synonyms", ())):
+                        yield words, value["id"]

@@ -10,10 +10,18 @@ from ask_sdk_model.intent_confirmation_status import IntentConfirmationStatus
 from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
-from skill.ritual.reply import Reply
+from skill.ritual.reply import Awaits, Reply
 
 VERSION = "1.0"
 FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
+DIGITS, DIGITS_SLOT = "CodeIntent", "code"
+FREE = (FREE_SPEECH, FREE_SLOT)
+ELICITED = {Awaits.ANSWER: FREE, Awaits.CHOICE: FREE, Awaits.CODE: (DIGITS, DIGITS_SLOT)}
+"""What the next utterance fills.
+
+Free speech where a yes or a no is asked too: without it a sentence that is no command arrives
+without its words, and somebody in danger is asked once more whether there are two of them.
+"""
 
 _serializer = DefaultSerializer()
 
@@ -32,9 +40,7 @@ def response_of(
     """Return the response: an open microphone exactly when a question is open."""
     if reply.ask is None:
         return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
-    # whatever was asked: without this a sentence that is no command arrives without its words,
-    # and somebody in danger is asked once more whether there are two of them
-    directives: list[Directive] = [_elicit()]
+    directives: list[Directive] = [_elicit(*ELICITED[reply.ask.awaits])]
     response = Response(
         output_speech=_ssml(speech),
         reprompt=Reprompt(output_speech=_ssml(reprompt)),
@@ -64,15 +70,15 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
 
 
 @cache
-def _elicit() -> ElicitSlotDirective:
-    """Bias the next utterance to free speech. Any request may chain into this intent."""
-    slot = Slot(name=FREE_SLOT, confirmation_status=SlotConfirmationStatus.NONE)
+def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
+    """Bias the next utterance to this slot. Any request may chain into its intent."""
+    slot = Slot(name=slot_name, confirmation_status=SlotConfirmationStatus.NONE)
     intent = Intent(
-        name=FREE_SPEECH,
-        slots={FREE_SLOT: slot},
+        name=name,
+        slots={slot_name: slot},
         confirmation_status=IntentConfirmationStatus.NONE,
     )
-    return ElicitSlotDirective(slot_to_elicit=FREE_SLOT, updated_intent=intent)
+    return ElicitSlotDirective(slot_to_elicit=slot_name, updated_intent=intent)
 
 
 def _wire(response: Response, attributes: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from skill.ritual.scene import Offer
 from skill.turn import Session
+from skill.wire.asides import aside_from_wire, aside_to_wire
 from skill.wire.texts import (
     evening_from_text,
     evening_to_text,
@@ -24,8 +25,12 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
         wire["last"] = evening_to_text(session.last_evening)
     if session.offer:
         wire["offer"] = session.offer.value
+    if session.aside:
+        wire["aside"] = aside_to_wire(session.aside)
     if session.is_adrift:
         wire["adrift"] = 1
+    if session.seal:
+        wire["seal"] = session.seal
     return {KEY: wire}
 
 
@@ -40,15 +45,19 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
             evening=evening_from_text(wire["evening"]) if "evening" in wire else None,
             last_evening=evening_from_text(wire["last"]) if "last" in wire else None,
             offer=Offer(wire["offer"]) if "offer" in wire else None,
+            aside=aside_from_wire(wire["aside"]) if "aside" in wire else None,
             is_adrift=bool(wire.get("adrift")),
+            seal=str(wire.get("seal", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
-def place_of(session: Session | None) -> str:
+def place_of(session: Session) -> str:
     """Name the place in the night that a screen shows: what is touched there means that step."""
-    evening = session.evening if session else None
-    if session is None or session.offer or evening is None:
-        return session.offer.value if session and session.offer else ""
-    return f"{evening.night}.{evening.passed}.{evening.parts}"
+    if session.aside:
+        return type(session.aside).__name__
+    if session.offer:
+        return session.offer.value
+    evening = session.evening
+    return f"{evening.night}.{evening.passed}.{evening.parts}" if evening else ""

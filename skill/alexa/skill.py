@@ -90,6 +90,16 @@ class AlexaSkill:
             log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
             return _trouble(language)
 
+    def prepare(self) -> None:
+        """Read all of the usual language now, for a snapshot of this process to hold it.
+
+        Otherwise each part is read when it is first needed, which costs less where nobody waits
+        for the whole: reading all of it takes as long as some ten turns.
+        """
+        language = _language(self.usual_locale)
+        language.words.read()
+        language.interpreter.hear("a quiet day")
+
     def house_of(self, user_id: str) -> str:
         """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
         return self._hashed(user_id, HOUSE_BYTES)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.content.care import Care
+from skill.content.numerals import Numerals
 from skill.content.regions import region_of
 from skill.content.tables import table_in
 from skill.ritual.acts import Answer, Concern, Sign
@@ -35,7 +36,8 @@ class Ear:
         signs |= {Sign.FEELING, *self._colour(feeling)} if feeling else set()
         signs |= {Sign.BLANK} if text in self._data["blank"]["phrases"] else set()
         signs |= {Sign.AGREES} if self._agrees.match(text) else set()
-        return Answer(words, frozenset(signs), self.names_in(words), feeling)
+        digits = self.digits_in(words)
+        return Answer(words, frozenset(signs), self.names_in(words), feeling, digits)
 
     def concern(self, text: str) -> Concern | None:
         """Return what such words are to be stopped for, if they are. `text` is `normal`."""
@@ -51,6 +53,15 @@ class Ear:
             for name in names
         )
         return tuple(name.title() for name in names) if is_plausible else ()
+
+    def digits_in(self, words: str) -> str:
+        """Return the four digits these words are, `forty seven eleven`; empty if they are more."""
+        return self._numerals.four_digits(self._before_digits.sub("", normal(words)))
+
+    def code_told(self, words: str) -> str:
+        """Return four digits that are announced as a code: they are never somebody's answer."""
+        is_announced = self._announcing.match(normal(words)) is not None
+        return self.digits_in(words) if is_announced else ""
 
     def _feeling(self, text: str) -> str:
         """Prefer the word after `felt` or `was`; else the last one, where people put it."""
@@ -110,6 +121,19 @@ class Ear:
     @cached_property
     def _never(self) -> frozenset[str]:
         return frozenset(self._data["names"]["never"])
+
+    @cached_property
+    def _announcing(self) -> re.Pattern[str]:
+        return _any_of(self._data["digits"]["announced"])
+
+    @cached_property
+    def _before_digits(self) -> re.Pattern[str]:
+        before = [*self._data["digits"]["announced"], *self._data["digits"]["openers"]]
+        return re.compile(rf"^{_any_of(before).pattern} ")
+
+    @cached_property
+    def _numerals(self) -> Numerals:
+        return Numerals(self._data["digits"])
 
     @cached_property
     def _agrees(self) -> re.Pattern[str]:

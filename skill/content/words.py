@@ -74,6 +74,12 @@ class Words:
         text = self._region.localized(text).format_map(self._values(say, listener))
         return Spoken(text, float(table.get("pause", 0.0)), table.get("manner") == "soft")
 
+    def read(self) -> None:
+        """Read every line and every question, so that nothing is left to be read in a turn."""
+        for file in self._folder.glob("*.toml"):
+            self._file(file.stem)
+        self.bank.cards()
+
     def reprompt(self, reply: Reply, listener: Listener) -> Spoken | None:
         """Word what is said when nobody speaks."""
         return self.line(Say(reply.ask.reprompt), listener) if reply.ask else None
@@ -86,12 +92,15 @@ class Words:
     def table(self, prompt: str) -> Mapping[str, Any]:
         """Return everything that is written for a prompt."""
         file, _, line = prompt.partition(".")
-        if file not in self._files:
-            self._files[file] = _read(self._folder / f"{file}.toml")
-        table = self._files[file].get(line)
+        table = self._file(file).get(line)
         if not isinstance(table, Mapping):
             raise WordsError(prompt)
         return table
+
+    def _file(self, name: str) -> Mapping[str, Any]:
+        if name not in self._files:
+            self._files[name] = _read(self._folder / f"{name}.toml")
+        return self._files[name]
 
     def _variants(self, say: Say, listener: Listener, table: Mapping[str, Any]) -> Sequence[str]:
         for key in _keys(say, listener):

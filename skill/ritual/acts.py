@@ -75,6 +75,9 @@ class Answer:
     feeling: str = ""
     """The feeling word heard in it."""
 
+    digits: str = ""
+    """Four digits, where it is nothing but four digits."""
+
 
 class Yes(Plain):
     """Yes."""
@@ -82,6 +85,13 @@ class Yes(Plain):
 
 class No(Plain):
     """No."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Four digits, said because they were asked for. Never an answer, and never kept."""
+
+    digits: str
 
 
 class NoMatch(Plain):
@@ -107,6 +117,18 @@ class Skip(Plain):
 
 class Another(Plain):
     """Another question, please."""
+
+
+class Ban(Plain):
+    """Never ask that again."""
+
+
+@dataclass(frozen=True)
+class Lean:
+    """A question deeper, or lighter, for tonight."""
+
+    by: int
+    """One step: +1 is deeper, -1 is lighter."""
 
 
 class Repeat(Plain):
@@ -210,6 +232,31 @@ class Choice(StrEnum):
     NIGHT_ENDS_FOUR = auto()
     NIGHT_ENDS_FIVE = auto()
     NIGHT_ENDS_SIX = auto()
+    TOGETHER_NEW = auto()
+    TOGETHER_LONG = auto()
+    KIDS_ON = auto()
+    KIDS_OFF = auto()
+    APART_ON = auto()
+    APART_OFF = auto()
+    GENTLE_ON = auto()
+    GENTLE_OFF = auto()
+    FAITH_ON = auto()
+    FAITH_OFF = auto()
+    LOSS_ON = auto()
+    LOSS_OFF = auto()
+    MONEY_ON = auto()
+    MONEY_OFF = auto()
+    INTIMACY_ON = auto()
+    INTIMACY_OFF = auto()
+    FAMILY_ON = auto()
+    FAMILY_OFF = auto()
+    BODY_ON = auto()
+    BODY_OFF = auto()
+    CHILDREN_ON = auto()
+    CHILDREN_OFF = auto()
+    FADE_MONTH = auto()
+    FADE_YEAR = auto()
+    FADE_NEVER = auto()
 
 
 @dataclass(frozen=True)
@@ -251,14 +298,96 @@ class AskParked(Plain):
     """What did we park?"""
 
 
-@dataclass(frozen=True)
-class AskNumber:
+class AskNumber(Plain):
     """What was that number? Who can I call?"""
 
 
-@dataclass(frozen=True)
-class AskOtherNumber:
+class AskOtherNumber(Plain):
     """Is there another number?"""
+
+
+class Ago(StrEnum):
+    """How far back a night is. The value is what the interaction model calls it."""
+
+    TONIGHT = auto()
+    LAST_NIGHT = auto()
+    NIGHT_BEFORE = auto()
+    WEEK = auto()
+    FORTNIGHT = auto()
+    MONTH = auto()
+    YEAR = auto()
+    MONDAY = auto()
+    """The last one before tonight; so for every day of the week."""
+
+    TUESDAY = auto()
+    WEDNESDAY = auto()
+    THURSDAY = auto()
+    FRIDAY = auto()
+    SATURDAY = auto()
+    SUNDAY = auto()
+
+
+When = date | Ago
+"""A night of the past, as somebody names it: the platform makes a day to come of `the twelfth`."""
+
+
+@dataclass(frozen=True)
+class AskKept:
+    """What did we say that night?"""
+
+    when: When
+
+
+class AskThanks(Plain):
+    """Read our thanks."""
+
+
+class AskSealed(Plain):
+    """What have I sealed?"""
+
+
+class AskKeeping(Plain):
+    """What do you keep about us?"""
+
+
+class Seal(Plain):
+    """Keep the answer just given, for nobody but me."""
+
+
+class Erasure(StrEnum):
+    """What can be made to go."""
+
+    ANSWER = auto()
+    """The words of the last answer."""
+
+    TONIGHT = auto()
+    """Tonight's words. The night still counts."""
+
+    NIGHT = auto()
+    """A night, its words and its place in the count."""
+
+    WORDS = auto()
+    """All words. The nights still count."""
+
+    EVERYTHING = auto()
+    CODE = auto()
+    """A code, and what it sealed."""
+
+
+@dataclass(frozen=True)
+class Erase:
+    """Let it go, for good."""
+
+    what: Erasure
+    when: When = Ago.TONIGHT
+    """Which night, where one is to go."""
+
+
+@dataclass(frozen=True)
+class Kids:
+    """There are children in the room, or not any more."""
+
+    are_here: bool
 
 
 Speech = Answer | Yes | No | NoMatch
@@ -267,6 +396,8 @@ Move = (
     Skip
     | Cancel
     | Another
+    | Ban
+    | Lean
     | Repeat
     | Back
     | Change
@@ -295,5 +426,12 @@ Request = (
     | AskParked
     | AskNumber
     | AskOtherNumber
+    | AskKept
+    | AskThanks
+    | AskSealed
+    | AskKeeping
+    | Seal
+    | Erase
+    | Kids
 )
-Act = Opened | Left | Stop | Concern | Speech | Move | Request
+Act = Opened | Left | Stop | Concern | Speech | Code | Move | Request

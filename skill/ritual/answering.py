@@ -49,6 +49,8 @@ def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = nothing
 def complete(scene: Scene, after: After = nothing_more) -> Scene:
     """Close an answer that has at least one part, and go on."""
     step = scene.here.step
+    if scene.here.seals_next:
+        return scene.say(Line.SEALED).passing()  # nobody is asked to make anything of it
     acknowledged = scene.say(Line.KEPT if scene.here.keeps_next else Line.ACK)
     return after(acknowledged, step).passing()
 
@@ -78,11 +80,25 @@ def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
 
 
 def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
-    """Keep these words, if the household chose to keep such words and tonight is on the record."""
+    """Keep these words, if the household chose to keep such words and tonight is on the record.
+
+    Words that are being sealed are kept whatever was chosen, for their author alone.
+    """
+    if scene.here.seals_next:
+        return replace(scene, notes=(*scene.notes, *_sealed(note, scene.here.seals_next)))
     is_off = scene.here.is_off_record and not scene.here.keeps_next
     if is_off or not _keeps(scene, beat):
         return scene
     return replace(scene, notes=(*scene.notes, note))
+
+
+def _sealed(note: Note, author: Seat) -> tuple[Note, ...]:
+    if author is note.seat:
+        return (replace(note, is_sealed=True),)
+    # said on the other's turn: nothing of it stays there, and nothing of the author's own goes
+    back = Note(note.beat, note.seat, "", is_first=True)
+    sealed = replace(note, seat=author, is_first=False, is_sealed=True)
+    return (back, sealed) if note.is_first else (sealed,)
 
 
 def _blank(scene: Scene, beat: Beat, step: Step) -> Scene:

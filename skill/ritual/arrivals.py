@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
 from skill.ritual.common import Line as Common
-from skill.ritual.deck import TENDER, drawn_tonight
+from skill.ritual.deck import suits_children
+from skill.ritual.drawing import draw, may_ask
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat
 from skill.ritual.party import Party
@@ -51,15 +52,23 @@ def with_question(scene: Scene) -> Scene:
     evening = scene.here
     if evening.question and _still_fits(scene):
         return scene
-    card, deck = drawn_tonight(scene.cards(), scene.household.deck, scene.draw())
-    chosen = scene.with_household(replace(scene.household, deck=deck))
-    return chosen.with_evening(replace(evening, question=card.id if card else ""))
+    cards, deck, tonight = scene.cards(), scene.household.deck, scene.draw()
+    card = draw(cards, deck, tonight) or draw(cards, deck, replace(tonight, depth=None))
+    return scene.with_evening(replace(evening, question=card.id if card else ""))
 
 
 def suits_who_is_here(scene: Scene) -> bool:
-    """Say whether tonight's question has words for those who are here."""
+    """Say whether tonight's question is for those who are here, children among them."""
     chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
-    return chosen is not None and scene.draw().audience in chosen.audiences
+    if chosen is None or (scene.has_kids and not suits_children(chosen)):
+        return False
+    return scene.draw().audience in chosen.audiences
+
+
+def may_still_be_asked(scene: Scene) -> bool:
+    """Say whether tonight's question may be asked, as things are set by now."""
+    chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    return chosen is not None and may_ask(chosen, scene.household.deck, scene.draw())
 
 
 def offer_for(scene: Scene) -> Offer | None:
@@ -103,8 +112,9 @@ def answered_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
 
 def resumed(scene: Scene) -> Scene:
     """Take the evening up where it was left."""
-    back = replace(scene.here, is_away=False)
-    return scene.with_evening(back).say(Common.RESUME)
+    back = scene.with_evening(replace(scene.here, is_away=False)).say(Common.RESUME)
+    # children who are here now may not have been when this question was chosen
+    return with_question(back) if back.has_kids and not suits_who_is_here(back) else back
 
 
 def _accepted(scene: Scene, offer: Offer) -> Scene:
@@ -165,8 +175,6 @@ def _first(scene: Scene) -> Seat:
 
 
 def _still_fits(scene: Scene) -> bool:
-    promised = scene.here.question
-    if promised in scene.household.deck.asked or not suits_who_is_here(scene):
+    if scene.here.question in scene.household.deck.recent:
         return False
-    depth = next(card.depth for card in scene.cards() if card.id == promised)
-    return not (scene.now.is_late and depth == TENDER)
+    return may_still_be_asked(scene)

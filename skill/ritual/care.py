@@ -19,6 +19,7 @@ from skill.ritual.acts import (
     Change,
     Choose,
     Done,
+    Erase,
     Fresh,
     Help,
     Hint,
@@ -78,6 +79,9 @@ def followed(scene: Scene, act: Act) -> Scene:
             return _opened(scene)
         case Choose() | Pause() | Resume() | AskWho() | AskSettings():
             return care.opened(_asked(scene, act))
+        case Erase():
+            asked = requested(scene, act)  # whoever wants it gone is asked at once, tonight too
+            return asked if asked.reply.ask else care.opened(asked)
         case _:
             return care.opened(_told(scene, act))
 

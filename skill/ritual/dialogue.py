@@ -9,20 +9,15 @@ from dataclasses import replace
 from skill.ritual.acts import (
     Act,
     Answer,
-    AskNights,
-    AskNumber,
-    AskOtherNumber,
-    AskParked,
-    AskQuestion,
-    AskSettings,
-    AskWho,
+    Ban,
     Cancel,
-    Choose,
+    Code,
     Done,
     Gather,
     Help,
     Hint,
     Introduce,
+    Lean,
     Left,
     LongAgo,
     MoreTime,
@@ -31,10 +26,8 @@ from skill.ritual.acts import (
     NoMatch,
     OffRecord,
     Opened,
-    Pause,
     Repeat,
     Request,
-    Resume,
     Shorten,
     Speech,
     Stop,
@@ -53,26 +46,30 @@ from skill.ritual.arrivals import (
     suits_who_is_here,
     with_question,
 )
+from skill.ritual.aside import Aside
 from skill.ritual.beats import deep_question
 from skill.ritual.beats.care import Line as CareLine
 from skill.ritual.care import followed, given, is_given
+from skill.ritual.choosing import never_again
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
 from skill.ritual.moves import kept_or_not, moved
 from skill.ritual.reply import Awaits, Reply
 from skill.ritual.requests import requested
+from skill.ritual.requests.beside import answered_aside, let_go
+from skill.ritual.requests.erasing import Line as ErasingLine
 from skill.ritual.scene import Offer, Scene, Tier
 from skill.ritual.script import BEATS, replan
 
 QUESTION = deep_question.BEAT.name
+LEAVES_ASIDE = Left | Stop | Opened | Troubled
+"""What leaves a question beside the night behind without a word about it."""
 
 
 def respond(scene: Scene, act: Act) -> Scene:
     """Return the scene after this act: what is said, what changed, what is to be kept."""
-    after = _after(scene, act)
-    manner = replace(after.reply, party=after.party, is_brief=after.tier is Tier.BRIEF)
-    return replace(after, reply=manner)
+    return _mannered(_after(scene, act))
 
 
 def onward(scene: Scene) -> Scene:
@@ -89,7 +86,25 @@ def onward(scene: Scene) -> Scene:
     return entered if entered.reply.ask else onward(entered.passing())
 
 
+def undone(scene: Scene) -> Scene:
+    """Say that nothing went, as it could not be written, and come back to what was open."""
+    told = replace(scene, aside=None).say(ErasingLine.NOT_DONE)
+    closes = scene.aside is not None and scene.aside.closes
+    return _mannered(told if closes else _going_on(scene, told))
+
+
+def _mannered(scene: Scene) -> Scene:
+    manner = replace(scene.reply, party=scene.party, is_brief=scene.tier is Tier.BRIEF)
+    return replace(scene, reply=manner)
+
+
 def _after(scene: Scene, act: Act) -> Scene:
+    if scene.aside and not isinstance(act, LEAVES_ASIDE):
+        return _beside(scene, scene.aside, act)
+    return _done(replace(scene, aside=None), act)
+
+
+def _done(scene: Scene, act: Act) -> Scene:
     match act:
         case Left():
             return scene
@@ -104,10 +119,10 @@ def _after(scene: Scene, act: Act) -> Scene:
             return scene.say(Line.STOPPED if is_open else Line.GOODBYE)
         case Opened():
             return _opened(scene)
-        case Choose() | Pause() | Resume() | AskQuestion() | AskNights() | AskWho():
-            return _aside(scene, act)
-        case AskSettings() | AskParked() | AskNumber() | AskOtherNumber():
-            return _aside(scene, act)
+        case Code():
+            return _in_evening(scene, NoMatch())  # nobody asked for it, and it is no answer
+        case _ if isinstance(act, Request):
+            return _requested(scene, act)
         case _:
             return _in_evening(scene, act)
 
@@ -137,16 +152,39 @@ def _long_ago(scene: Scene) -> Scene:
     return onward(replace(opened, reply=met.reply))
 
 
-def _aside(scene: Scene, request: Request) -> Scene:
+def _beside(scene: Scene, aside: Aside, act: Act) -> Scene:
+    """Take an answer to what was asked beside the night; anything else lets that go."""
+    answered = answered_aside(scene, aside, act)
+    if answered is None:
+        return _after(let_go(scene), act)
+    return answered if aside.closes else _going_on(scene, answered)
+
+
+def _requested(scene: Scene, request: Request) -> Scene:
     """Answer a request, and leave the evening as it was."""
     answered = requested(scene, request)
-    if _is_open(scene.evening) and answered.here.party is not scene.here.party:
-        answered = _rewritten(answered)
-    if not scene.is_in_session:
+    return _going_on(scene, answered) if scene.is_in_session else _fitting(scene, answered)
+
+
+def _going_on(scene: Scene, answered: Scene) -> Scene:
+    """Come back to what was open, unless something was asked."""
+    answered = _fitting(scene, answered)
+    if answered.reply.ask or answered.reads:
         return answered
-    if scene.offer:
-        return offering(answered, scene.offer)
-    return _settled(scene.here, answered) if _is_open(scene.evening) else answered
+    if answered.offer:
+        return offering(answered, answered.offer)
+    is_open = _is_open(scene.evening) and _is_open(answered.evening)
+    return _settled(scene.here, answered) if is_open else answered
+
+
+def _fitting(scene: Scene, answered: Scene) -> Scene:
+    """Let the rest of the night suit whoever turned out to be here."""
+    if not _is_open(scene.evening) or not _is_open(answered.evening):
+        return answered
+    is_same_room = answered.has_kids is scene.has_kids
+    if answered.here.party is scene.here.party and is_same_room:
+        return answered
+    return _rewritten(answered)
 
 
 def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
@@ -219,7 +257,9 @@ def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
             return scene.say(Line.HELP).say(Line.HONEST)
         case Done() if scene.last_evening and scene.last_evening.is_away:
             return _taken(replace(scene, evening=scene.last_evening), act)
-        case Shorten() | Gather() | Introduce() | OffRecord():
+        case Ban():
+            return never_again(scene) if scene.evening else scene.say(Line.NOTHING_TO_BAN)
+        case Shorten() | Gather() | Introduce() | OffRecord() | Lean():
             return _taken(begun(scene), act)
         case _:
             # what they came in with goes first: nothing is said over it
@@ -232,6 +272,8 @@ def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
             return kept_or_not(scene, act)
         case Introduce():
             return introduced(scene, act.names)
+        case Ban():
+            return never_again(scene)
         case Help():
             return scene.say(Line.HELP).say(Line.HONEST)
         case _:

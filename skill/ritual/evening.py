@@ -28,6 +28,9 @@ class Evening:
     question: str = ""
     """Tonight's question, by its id."""
 
+    depth: int = 0
+    """The depth somebody asked for tonight; 0: as deep as the night goes by itself."""
+
     steps: tuple[Step, ...] = ()
     passed: int = 0
     """How many of the steps are behind us."""
@@ -61,6 +64,9 @@ class Evening:
     is_off_record: bool = False
     keeps_next: bool = False
     """They asked for the next answer to be kept."""
+
+    seals_next: Seat | None = None
+    """The next answer is sealed, for the one who sits here and nobody else."""
 
     is_away: bool = False
     """They are talking with the microphone closed."""
@@ -101,6 +107,7 @@ class Evening:
             misses=0,
             hints=0,
             keeps_next=False,
+            seals_next=None,
             is_away=False,
         )
 

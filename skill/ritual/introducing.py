@@ -43,4 +43,7 @@ def _one(scene: Scene, name: str) -> Scene:
 
 def _seated(household: Household, seat: Seat, name: str, voice: str) -> Household:
     member: Member = household.members[seat.value]
-    return household.with_member(seat, replace(member, name=name, voice=voice or member.voice))
+    is_known = household.seat_of(voice) is not None
+    # a stranger who says a name that has its voice already is not taken for its bearer
+    heard = voice if is_known or not member.voice else ""
+    return household.with_member(seat, replace(member, name=name, voice=heard or member.voice))

@@ -24,6 +24,9 @@ class Awaits(Enum):
     CHOICE = auto()
     """A yes, a no, or a command. Free speech is heard all the same: it may be a danger."""
 
+    CODE = auto()
+    """Four digits."""
+
 
 @dataclass(frozen=True)
 class Say:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
-from skill.ritual.deck import Audience, Card, Draw
+from skill.ritual.aside import Aside, AskCode
+from skill.ritual.deck import Audience, Card
+from skill.ritual.drawing import Draw
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat, Telling
 from skill.ritual.night import Now
@@ -49,6 +51,46 @@ class Note:
     is_first: bool
     """The first part replaces what was there; later ones follow it."""
 
+    is_sealed: bool = False
+    """For nobody but the one in this seat, and only with their code."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Which kept words an act needs before it can be answered."""
+
+    since: date
+    until: date
+
+
+@dataclass(frozen=True)
+class Recalled:
+    """What was read because it was asked for."""
+
+    notes: tuple[Note, ...] = ()
+    evening: Evening | None = None
+    """The first night of the reading, if there was one."""
+
+    is_reached: bool = True
+    """The journal answered."""
+
+
+@dataclass(frozen=True)
+class Silenced:
+    """Words that go from every night, while the nights stay."""
+
+    sealed_by: frozenset[Seat] | None = None
+    """None: all words there are."""
+
+
+@dataclass(frozen=True)
+class Emptied:
+    """Everything goes: the house is as new."""
+
+
+Erasing = Silenced | Emptied
+"""What goes beyond the records that one turn writes."""
+
 
 @dataclass(frozen=True)
 class Scene:
@@ -67,19 +109,30 @@ class Scene:
     """Last night's, if it is not finished."""
 
     offer: Offer | None = None
+    aside: Aside | None = None
+    """What is asked beside the night, or was when this came in."""
+
     voice: str = ""
     """The keyed hash of the recognised voice, if there is one."""
 
     is_in_session: bool = False
     """The microphone was already open when this came in."""
 
-    recalled: tuple["Note", ...] | None = ()
-    """Kept words that were asked for in this turn; None if they could not be read."""
+    reads: Reading | None = None
+    """What has to be read before this can be answered. The turn reads it, and asks again."""
+
+    recalled: Recalled | None = None
+    """Kept words that were asked for in this turn, once they were read."""
 
     reply: Reply = field(default_factory=Reply)
     notes: tuple[Note, ...] = ()
     erases_words: bool = False
     """Everything kept of this evening is to go."""
+
+    forgets: date | None = None
+    """A night that is to go, in the same write as its place in the tally."""
+
+    erasing: Erasing | None = None
 
     # What is known
 
@@ -101,6 +154,16 @@ class Scene:
     def speaker(self) -> Seat | None:
         """Who spoke, if the voice is known."""
         return self.household.seat_of(self.voice)
+
+    @property
+    def is_stranger(self) -> bool:
+        """Voices are known here, and this is none of them."""
+        return self.household.knows_voices and self.speaker is None
+
+    @property
+    def has_kids(self) -> bool:
+        """Children are in the room tonight, as far as anybody said."""
+        return self.household.kids_on == self.night
 
     @property
     def party(self) -> Party:
@@ -145,8 +208,15 @@ class Scene:
             house=self.house,
             audience=Audience.COUPLE if self.party is Party.COUPLE else Audience.SOLO,
             number=self.number,
+            night=self.night,
             is_late=self.now.is_late,
             passed_over=frozenset(self.evening.passed_over if self.evening else ()),
+            opted_in=self.household.opted_in,
+            stages=self.household.choices.stages,
+            occasion=self.household.occasion_on(self.night),
+            depth=(self.evening.depth or None) if self.evening else None,
+            is_gentle=self.household.choices.gentle,
+            with_kids=self.has_kids,
         )
 
     # What is said
@@ -186,6 +256,14 @@ class Scene:
     def asking(self, say: Say, awaits: Awaits, reprompt: Prompt) -> "Scene":
         """Ask the one open question, ready made."""
         return replace(self, reply=replace(self.reply, ask=Ask(say, awaits, reprompt)))
+
+    def ask_beside(
+        self, aside: Aside, prompt: Prompt, *, reprompt: Prompt, **values: date
+    ) -> "Scene":
+        """Ask something beside the night. The step, or the offer, stays as it was."""
+        awaits = Awaits.CODE if isinstance(aside.asks, AskCode) else Awaits.CHOICE
+        say = Say(prompt, values)
+        return replace(self, aside=aside).asking(say, awaits, reprompt)
 
     def _names(self, seat: Seat | None) -> dict[str, str]:
         """Names only where everybody here has one: no name is better than half of them."""

@@ -155,6 +155,31 @@ def count_together(tally: Tally, night: date) -> Tally:
     return replace(counted, together=counted.together + 1, recent_together=shared)
 
 
+def uncount(tally: Tally, night: date) -> Tally:
+    """Let a night go as if it had never been counted; the run is folded from what is left.
+
+    A night older than the window is not known one by one: see `uncount_folded`.
+    """
+    tally = replace(tally, pending=tuple(one for one in tally.pending if one.name != night))
+    if not tally.has(night):
+        return tally
+    return replace(
+        tally,
+        nights=tally.nights - 1,
+        together=tally.together - (night in tally.recent_together),
+        recent=tuple(label for label in tally.recent if label != night),
+        recent_together=tally.recent_together - {night},
+    )
+
+
+def uncount_folded(tally: Tally, *, is_together: bool) -> Tally:
+    """Let a night go that is older than the window: the totals fall, the run stays as folded."""
+    nights = max(0, tally.nights - 1)
+    run = min(tally.edge.run, max(0, nights - len(tally.recent)))
+    together = max(0, tally.together - is_together)
+    return replace(tally, nights=nights, together=together, edge=replace(tally.edge, run=run))
+
+
 def hold(tally: Tally, pending: Pending) -> Tally:
     """Keep a counted moment until its zone is known. What is hours apart is one evening."""
     same = next((held for held in tally.pending if is_same_evening(held, pending.moment)), None)

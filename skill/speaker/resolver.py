@@ -11,7 +11,7 @@ from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_
 from hassil.recognize import RecognizeResult
 
 from skill.alexa.model import InteractionModel
-from skill.content.ear import normal
+from skill.content.ear import Ear, normal
 
 FALLBACK = "AMAZON.FallbackIntent"
 TODAY = ("today", "tonight")
@@ -20,6 +20,14 @@ COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5,
     "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14,
 }  # fmt: skip
+ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
+    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
+    "eighteenth", "nineteenth", "twentieth", "twenty first", "twenty second", "twenty third",
+    "twenty fourth", "twenty fifth", "twenty sixth", "twenty seventh", "twenty eighth",
+    "twenty ninth", "thirtieth", "thirty first",
+)  # fmt: skip
+ORDINAL = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b")
 LENGTH = re.compile(rf"(\d+|{'|'.join(COUNTS)}) ({'|'.join(PERIODS)})s?")
 
 
@@ -36,6 +44,7 @@ class Resolver:
 
     def __init__(self, model: InteractionModel) -> None:
         self._model = model
+        self._ear = Ear(model.locale)
         self._types = dict(_slot_types(model))
         self._free = frozenset(_free_intents(model))
         self._intents = Intents.from_dict(
@@ -53,17 +62,21 @@ class Resolver:
         return next(iter([*exact, *closed, *found]), Resolved(FALLBACK))
 
     def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
-        """Return the intent while a free slot is elicited: commands win, all else fills the slot.
+        """Return the intent while a slot is elicited: commands win, all else fills a free slot.
 
-        Whole commands with slots (a date, two names) are matched as Alexa would; a command without
-        one goes through as free speech, so that the skill's own second hearing is exercised.
+        Whole commands with slots (a date, two names) are matched as Alexa would; a command that
+        the skill knows by its words goes through as free speech, so that its own second hearing
+        is exercised.
         """
-        for match in self._matches(utterance, today):
+        if intent not in self._free:
+            filled = self._filled(slot, utterance, utterance, today)
+            return Resolved(intent, {slot: filled}) if filled else self.resolve(utterance, today)
+        known = self._model.commands.get(normal(utterance))
+        for match in () if known else self._matches(utterance, today):
             if match.slots and match.intent not in self._free:
                 return match
-        stopping = self._model.commands.get(normal(utterance))
-        if stopping and stopping.intent.startswith("AMAZON."):
-            return Resolved(stopping.intent)
+        if known and known.intent.startswith("AMAZON."):
+            return Resolved(known.intent)
         return Resolved(intent, {slot: {"name": slot, "value": normal(utterance)}})
 
     def _matches(self, utterance: str, today: date) -> Iterator[Resolved]:
@@ -93,6 +106,8 @@ class Resolver:
                 return _slot(name, _date(value, today))
             case "AMAZON.DURATION":
                 return _slot(name, _duration(value))
+            case "AMAZON.FOUR_DIGIT_NUMBER":
+                return _slot(name, self._ear.digits_in(value))
             case _:
                 return _resolution(name, value, text)
 
@@ -127,9 +142,10 @@ def _names(value: Mapping[str, Any]) -> Iterable[str]:
     return (value["name"]["value"], *value["name"].get("synonyms", ()))
 
 
-def _specific(result: RecognizeResult) -> int:
-    """The more of the utterance is literal, the more specific the match."""
-    return result.text_chunks_matched
+def _specific(result: RecognizeResult) -> tuple[int, int]:
+    """The more of the utterance is literal, or on a list, the more specific the match."""
+    wild = sum(entity.is_wildcard for entity in result.entities.values())
+    return result.text_chunks_matched, -wild
 
 
 def _slot(name: str, value: str) -> Mapping[str, Any] | None:
@@ -143,6 +159,7 @@ def _resolution(name: str, id_: str, text: str) -> Mapping[str, Any]:
 
 
 def _date(words: str, today: date) -> str:
+    words = ORDINAL.sub(lambda found: f"{ORDINALS.index(found[1]) + 1}th", words)
     noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date, no moment
     found = dateparser.parse(
         words, languages=["en"], settings={"RELATIVE_BASE": noon, "PREFER_DATES_FROM": "future"}

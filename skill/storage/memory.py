@@ -1,14 +1,15 @@
 """The journal in memory, gone with the process: for a first look, and for tests."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from threading import Lock
 
 from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.evening import Evening
-from skill.ritual.household import Household
+from skill.ritual.household import Household, Seat
 from skill.ritual.scene import Note
-from skill.storage.notes import merged
+from skill.storage.notes import merged, silenced
 
 
 class MemoryJournal:
@@ -25,6 +26,7 @@ class MemoryJournal:
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         with self._lock:
+            self._fade(house, self._households.get(house, Household()).faded_before(since))
             evenings, receipts = self._evenings[house].values(), self._receipts[house].items()
             return Pages(
                 self._households.get(house),
@@ -41,6 +43,8 @@ class MemoryJournal:
             if write.evening:
                 self._evenings[house][write.evening.night] = write.evening
                 self._keep_words(self._notes[house, write.evening.night], write)
+            if write.forgets:
+                self._erase(house, write.forgets)
             if write.receipt:
                 night = write.evening.night if write.evening else None
                 self._receipts[house][night] = write.receipt
@@ -50,6 +54,19 @@ class MemoryJournal:
         with self._lock:
             nights = sorted(night for of, night in self._notes if of == house and night >= since)
             return tuple(note for night in nights for note in self._notes[house, night])
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        """See Journal.night."""
+        with self._lock:
+            evening = self._evenings[house].get(night)
+            return KeptNight(evening, tuple(self._notes[house, night])) if evening else None
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        """See Journal.silence."""
+        with self._lock:
+            for night in self._evenings[house]:
+                kept = self._notes[house, night]
+                kept[:] = silenced(kept, sealed_by)
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""
@@ -67,9 +84,7 @@ class MemoryJournal:
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase."""
         with self._lock:
-            self._evenings[house].pop(night, None)
-            self._notes.pop((house, night), None)
-            self._receipts[house].pop(night, None)
+            self._erase(house, night)
 
     def forget(self, house: str) -> int:
         """See Journal.forget."""
@@ -82,6 +97,16 @@ class MemoryJournal:
 
     def check(self) -> None:
         """Always answers."""
+
+    def _fade(self, house: str, first_kept: date | None) -> None:
+        for night in [*self._evenings[house]]:
+            if first_kept and night < first_kept:
+                self._erase(house, night)
+
+    def _erase(self, house: str, night: date) -> None:
+        self._evenings[house].pop(night, None)
+        self._notes.pop((house, night), None)
+        self._receipts[house].pop(night, None)
 
     def _refuse_stale(self, house: str, write: Write) -> None:
         if write.presumes > self._households.get(house, Household()).revision:

@@ -9,9 +9,9 @@ import pytest
 
 from skill.alexa.intents import CHOICES, PLAIN, WITH_SLOTS, Interpreter
 from skill.alexa.model import FOLDER, InteractionModel
-from skill.alexa.response import FREE_SLOT, FREE_SPEECH
+from skill.alexa.response import DIGITS, DIGITS_SLOT, FREE_SLOT, FREE_SPEECH
 from skill.content.ear import Ear, normal
-from skill.ritual.acts import Answer, Choice, Choose, NoMatch
+from skill.ritual.acts import Ago, Answer, AskKept, Choice, Choose, Erase, Erasure, NoMatch
 
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.json"))
 REQUIRED = frozenset(
@@ -24,7 +24,9 @@ REQUIRED = frozenset(
     }
 )
 SEARCH = "AMAZON.SearchQuery"
-BUILT_IN_TYPES = frozenset({SEARCH, "AMAZON.FirstName", "AMAZON.DATE", "AMAZON.DURATION"})
+BUILT_IN_TYPES = frozenset(
+    {SEARCH, "AMAZON.FirstName", "AMAZON.DATE", "AMAZON.DURATION", "AMAZON.FOUR_DIGIT_NUMBER"}
+)
 INTENT_KEYS = frozenset({"name", "slots", "samples"})
 FEWEST_SAMPLES = 15
 MOST_LETTERS = 140
@@ -117,7 +119,7 @@ def test_no_sample_says_with_a_setting_what_another_intent_says_whole(locale: st
         (filled, whole[filled])
         for intent, sample in _samples(model)
         if intent == "SettingIntent"
-        for _, words in _values(model)
+        for words, _ in model.values("Setting")
         for filled in [sample.replace("{setting}", words)]
         if filled in whole
     ]
@@ -221,7 +223,7 @@ def test_what_is_elicited_exists_and_has_a_prompt_to_elicit_it_with(locale: str)
         (i["name"], slot["name"]): slot for i in wire["dialog"]["intents"] for slot in _all(i)
     }
 
-    assert set(elicited) == {(FREE_SPEECH, FREE_SLOT)}
+    assert set(elicited) == {(FREE_SPEECH, FREE_SLOT), (DIGITS, DIGITS_SLOT)}
     assert all(slot["elicitationRequired"] for slot in elicited.values())
     assert {key: slot["type"] for key, slot in elicited.items()}.items() <= types.items()
     assert {slot["prompts"]["elicitation"] for slot in elicited.values()} == set(prompts)
@@ -300,7 +302,7 @@ def test_where_people_vary_there_are_many_samples(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_setting_can_be_said_in_five_ways(locale: str) -> None:
-    ways = Counter(id_ for id_, _ in _values(_model(locale)))
+    ways = Counter(id_ for _, id_ in _model(locale).values("Setting"))
 
     few = {id_: count for id_, count in ways.items() if count < 5}
 
@@ -332,10 +334,32 @@ def test_every_name_of_a_setting_chooses_it_when_it_is_heard_as_free_speech(loca
 
     misheard = [
         (words, id_)
-        for id_, words in _values(model)
+        for words, id_ in model.values("Setting")
         if interpreter.hear(words) != Choose(Choice(id_))
     ]
 
+    assert misheard == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_night_named_by_how_long_ago_it_was_is_heard_as_free_speech(locale: str) -> None:
+    model = _model(locale)
+    interpreter = Interpreter(model, Ear(locale))
+    whole = {sample for _, sample in _samples(model) if "{" not in sample}
+
+    named = [
+        (intent, sample.replace("{ago}", words), Ago(id_))
+        for intent, sample in _samples(model)
+        for words, id_ in model.values("Ago")
+        if "{ago}" in sample
+    ]
+    misheard = [
+        (said, ago)
+        for intent, said, ago in named
+        if said not in whole and interpreter.hear(said) not in {AskKept(ago), _forget(ago)}
+    ]
+
+    assert {ago for *_, ago in named} == set(Ago)
     assert misheard == []
 
 
@@ -392,6 +416,10 @@ def _names(model: InteractionModel) -> list[str]:
 def _samples(model: InteractionModel) -> Iterator[tuple[str, str]]:
     for intent in model.intents:
         yield from ((intent["name"], sample) for sample in intent.get("samples", ()))
+
+
+def _forget(ago: Ago) -> Erase:
+    return Erase(Erasure.NIGHT, ago)
 
 
 def _values(model: InteractionModel) -> Iterator[tuple[str, str]]:

@@ -92,7 +92,7 @@ def test_a_question_is_never_spoken_softly_nor_without_a_pause_before_the_microp
     assert all(0.6 <= _pauses(document)[-1] <= 1 for document in documents)
 
 
-@pytest.mark.parametrize("prompt", ["parked.parked", "common.named_two", "who.two_named"])
+@pytest.mark.parametrize("prompt", ["recalling.parked", "common.named_two", "who.two_named"])
 def test_what_people_said_is_escaped_and_stays_what_they_said(prompt: str) -> None:
     words, listener = Words(LOCALES[0]), Listener("house", FIRST_NIGHT, Party.COUPLE)
     say = Say(_prompt(prompt), dict.fromkeys(("words", "name", "other"), HARD))

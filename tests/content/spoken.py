@@ -52,6 +52,26 @@ ASKS: Mapping[str, str] = {
     "common.keep_next": "common.time_reprompt",
     "common.more": "common.more_reprompt",
     "common.park_open": "park_tomorrow.reprompt",
+    **dict.fromkeys(
+        (
+            "erasing.ask_answer",
+            "erasing.ask_tonight",
+            "erasing.ask_night",
+            "erasing.ask_words",
+            "erasing.ask_everything",
+            "erasing.ask_code",
+        ),
+        "erasing.confirm_reprompt",
+    ),
+    **dict.fromkeys(
+        ("recalling.ask_two", "recalling.ask_one", "recalling.ask_open"),
+        "recalling.alone_reprompt",
+    ),
+    **dict.fromkeys(
+        ("sealing.ask_new", "sealing.ask_either", "sealing.ask_again", "sealing.ask_hear"),
+        "sealing.code_reprompt",
+    ),
+    "sealing.seal_next": "common.time_reprompt",
 }
 """Every prompt that opens the microphone, and what is said into the silence after it."""
 
@@ -61,6 +81,9 @@ WITH_A_QUESTION = frozenset({"deep_question.ask", "deep_question.ask_other"})
 
 READ_OUT = "todays_question.today"
 """Says tonight's question ahead of the night, question mark and all."""
+
+RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked")
+RECALLED_OF = ("thanks", "moment", "feeling", "answer")
 
 SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "opening.held": {"nights": 2},
@@ -76,7 +99,14 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "nights.run": {"nights": 2},
     "nights.weeks": {"weeks": 2},
     "pausing.until": {"day": FIRST_NIGHT},
-    "parked.parked": {"words": "call the plumber"},
+    "erasing.ask_night": {"day": FIRST_NIGHT},
+    "erasing.night_gone": {"day": FIRST_NIGHT},
+    "keeping.nights": {"nights": 2},
+    "keeping.since": {"day": FIRST_NIGHT},
+    "recalling.night": {"day": FIRST_NIGHT},
+    "recalling.nothing": {"day": FIRST_NIGHT},
+    **{f"recalling.{said}": {"words": "call the plumber"} for said in RECALLED},
+    **{f"recalling.{said}_of": {"name": "Maya", "words": "call her"} for said in RECALLED_OF},
     "common.named_one": {"name": "Maya"},
     "common.named_two": {"name": "Maya", "other": "Sam"},
     "who.one_named": {"name": "Maya"},

@@ -18,6 +18,8 @@ from tests.content.spoken import (
     NAMES,
     PROMPTS,
     READ_OUT,
+    RECALLED,
+    RECALLED_OF,
     REPROMPTS,
     SAID_WITH,
     SHELVES,
@@ -77,6 +79,10 @@ FOR_TWO = frozenset(
         "nights.together",
         "who.two",
         "who.two_named",
+        "kinds.each",
+        "kinds.on_your_turn",
+        "kinds.both_ask",
+        "recalling.ask_two",
     }
 )
 """Said where two are, or about whether there are; so is all of the listener's turn."""
@@ -253,7 +259,8 @@ def test_a_lead_in_is_never_without_what_it_leads_to(locale: str) -> None:
     led = {
         "deep_question.hint": "hint",
         "todays_question.meanwhile": "in_passing",
-        "parked.parked": "words",
+        **{f"recalling.{said}": "words" for said in RECALLED},
+        **{f"recalling.{said}_of": "words" for said in RECALLED_OF},
         "pausing.until": "day",
     }
     asked = dict.fromkeys((*WITH_A_QUESTION, READ_OUT), "question")

@@ -9,6 +9,7 @@ from skill.content.words import Listener, Words
 from skill.ritual.beats.deep_question import Line
 from skill.ritual.party import Party
 from skill.ritual.reply import Say
+from skill.ritual.requests.recalling import Line as Recalled
 from tests.content.spoken import FIRST_NIGHT
 
 BRITISH = Region("en-US", "en-US", {"favorite": "favourite", "fall": "autumn", "bin": "dustbin"})
@@ -33,11 +34,9 @@ def test_a_place_that_no_list_names_speaks_for_itself(tmp_path: Path) -> None:
 
 
 def test_what_somebody_said_is_never_reworded() -> None:
-    from skill.ritual.requests.parked import Line as Parked  # noqa: PLC0415 - beside its one use
+    said = Say(Recalled.PARKED, {"words": "gray paint"})
 
-    heard = Words("en-GB").line(
-        Say(Parked.PARKED, {"words": "gray paint"}), Listener("house", FIRST_NIGHT)
-    )
+    heard = Words("en-GB").line(said, Listener("house", FIRST_NIGHT))
 
     assert "gray paint" in heard.text
 

@@ -7,7 +7,8 @@ A line is one of these; everything but what is heard is the author's.
     ~ the zone cannot be had                   something happens in the world
     U: she made me tea                         somebody speaks; (open), (silence), (hang up)
     A: Thank you.                              what is heard
-    > thanks A                                 which step is open now; or `closed`
+    > thanks A                                 what is open now: a step, an offer, what is asked
+                                               beside them; or `closed`
     = 1 night, 0 together, run 1               at the end: what the journal holds
 """
 
@@ -66,7 +67,8 @@ class Telling:
                 nights = "1 night" if tally.total == 1 else f"{tally.total} nights"
                 yield f"= {nights}, {tally.together} together, run {chain_of(tally).run}"
             for note in self.journal.recall(house, date.min):
-                yield f"= {note.beat} {note.seat.name}: {note.words}"
+                sealed = " (sealed)" if note.is_sealed else ""
+                yield f"= {note.beat} {note.seat.name}{sealed}: {note.words}"
 
     def _set(self, moment: str) -> None:
         day, time, *zone = moment.split(" ")
@@ -114,6 +116,8 @@ class Telling:
         ritual = self.echo.attributes.get("ritual")
         if ritual is None:
             return "closed"
+        if "aside" in ritual:
+            return " ".join(str(ritual["aside"]).split(" ")[:2])
         if "offer" in ritual:
             return str(ritual["offer"])
         step = evening_from_text(ritual["evening"]).step

@@ -41,7 +41,9 @@ def install(folder: Path, **tools: str) -> None:
         tool.chmod(0o755)
 
 
-def deployed(folder: Path, path: str = "/bin:/usr/bin") -> subprocess.CompletedProcess[str]:
+def deployed(
+    folder: Path, path: str = "/bin:/usr/bin", **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "deploy"],
         cwd=folder,
@@ -53,6 +55,7 @@ def deployed(folder: Path, path: str = "/bin:/usr/bin") -> subprocess.CompletedP
             "PATH": f"{folder / 'bin'}:{path}",
             "PYTHONPATH": str(ROOT),
             "REGION": "eu-west-1",
+            **environment,
         },
     )
 
@@ -83,6 +86,16 @@ def test_the_skill_is_made_first_then_the_function_then_alexa_is_told(folder: Pa
     assert "--region eu-west-1" in calls[1]
 
 
+def test_what_is_said_in_the_environment_reaches_the_template(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder, WRAPPED_KEY="AQID+/8=", KMS_KEY_ID="0a1b")
+
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert "WrappedKey=AQID+/8= KmsKeyId=0a1b" in calls[1]
+    assert "AlarmEmail" not in calls[1]
+
+
 def test_alexa_is_told_to_call_the_alias(folder: Path) -> None:
     install(folder, sam=SAM, ask=ASK)
 
@@ -110,3 +123,46 @@ def test_where_a_tool_fails_nothing_after_it_is_done(folder: Path) -> None:
     assert done.returncode == 1
     assert "`sam deploy` failed" in done.stdout
     assert len((folder / "calls").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_where_the_nights_are_is_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder)
+    deployed(folder, REGION="")
+
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert all("--region eu-west-1" in call for call in calls if call.startswith("sam"))
+
+
+def test_nobody_is_moved_away_from_their_nights(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+    deployed(folder)
+    before = (folder / "calls").read_text(encoding="utf-8")
+
+    moved = deployed(folder, REGION="us-west-2")
+
+    assert moved.returncode == 1
+    assert "Your nights are in eu-west-1" in moved.stdout
+    assert (folder / "calls").read_text(encoding="utf-8") == before
+
+
+def test_the_policy_is_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder, PRIVACY_URL="https://example.org/privacy")
+    deployed(folder)
+
+    told = json.loads((folder / "build" / "skill-package" / "skill.json").read_text("utf-8"))
+    locales = told["manifest"]["privacyAndCompliance"]["locales"].values()
+    assert all(one["privacyPolicyUrl"] == "https://example.org/privacy" for one in locales)
+
+
+def test_a_region_that_did_not_work_is_not_remembered(folder: Path) -> None:
+    install(folder, sam=REFUSES, ask=ASK)
+    deployed(folder, REGION="eu-wset-1")
+    install(folder, sam=SAM)
+
+    done = deployed(folder)
+
+    assert done.returncode == 0, done.stdout

@@ -78,6 +78,6 @@ def test_as_many_rests_are_shown_as_the_run_says_were_held(ago: set[int]) -> Non
     assert last is not None
 
     nights = [kept for week in weeks_until(tally, SATURDAY) for kept in week]
-    since = nights[-1 - (SATURDAY - last).days - 1 + 1 : -2]
+    since = nights[-1 - (SATURDAY - last).days : -2]
 
     assert standing.is_return or since.count(Kept.REST) == standing.held

@@ -20,12 +20,15 @@ from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
 from skill.content.ear import Ear
 from skill.content.words import Words
 from skill.ports import Write
-from skill.ritual.acts import Act, Choice, Length
+from skill.ritual.acts import Act, Ago, Choice, Erase, Erasure, Length
 from skill.ritual.arrivals import LONGEST_PAUSE
+from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.codes import hash_of
 from skill.ritual.common import Line
-from skill.ritual.deck import Audience, Deck, Draw, draw
+from skill.ritual.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
+from skill.ritual.drawing import Draw, draw
 from skill.ritual.evening import Evening
-from skill.ritual.household import Choices, Household, Member, People, SetUp
+from skill.ritual.household import Choices, Household, Member, Misses, People, Seat, SetUp
 from skill.ritual.party import Party
 from skill.ritual.scene import Offer
 from skill.ritual.script import BEATS, party_of, plan
@@ -48,6 +51,9 @@ SATURDAY = datetime(2026, 11, 28, 22, 0, tzinfo=NEW_YORK)
 ONE_DAY = timedelta(days=1)
 TONIGHT = SATURDAY.date()
 MOST_ATTRIBUTES, MOST_RESPONSE = 2048, 24 * 1024
+
+ASIDES = frozenset({"thanks", "deep_question"})
+"""Steps that are told apart where something is asked beside them."""
 
 MARK = "quokka"
 """Stands in everything that is said: it may be in no session."""
@@ -75,13 +81,21 @@ def intent(name: str, **slots: str) -> Wire:
 
 def setting(choice: Choice) -> Wire:
     """Return the request that chooses it."""
-    value = {"value": {"name": choice.value, "id": choice.value}}
-    matched = {"status": {"code": "ER_SUCCESS_MATCH"}, "values": [value]}
-    slot = {"value": "so", "resolutions": {"resolutionsPerAuthority": [matched]}}
-    return {
-        "type": "IntentRequest",
-        "intent": {"name": "SettingIntent", "slots": {"setting": slot}},
-    }
+    return named("SettingIntent", setting=choice.value)
+
+
+def named(name: str, **ids: str) -> Wire:
+    """Return an intent request whose slots were resolved to values that are listed."""
+    return {"type": "IntentRequest", "intent": {"name": name, "slots": dict(_resolved(ids))}}
+
+
+def _resolved(ids: Mapping[str, str]) -> Iterator[tuple[str, Wire]]:
+    for slot, id_ in ids.items():
+        matched = {
+            "status": {"code": "ER_SUCCESS_MATCH"},
+            "values": [{"value": {"name": id_, "id": id_}}],
+        }
+        yield slot, {"value": "so", "resolutions": {"resolutionsPerAuthority": [matched]}}
 
 
 ACTS: Mapping[str, Wire] = {
@@ -99,6 +113,18 @@ ACTS: Mapping[str, Wire] = {
     "pause: until a week": intent("PauseIntent", until="2026-W52"),
     "pause: for a while": intent("PauseIntent", lasting="P2W"),
     "pause: for years": intent("PauseIntent", lasting="P9Y"),
+    "recall: last night": named("RecallIntent", ago=Ago.LAST_NIGHT),
+    "recall: a day": intent("RecallIntent", night="2026-11-25"),
+    "recall: a day to come": intent("RecallIntent", night="2026-12-12"),
+    "recall: far ahead": intent("RecallIntent", night="9999-12-12"),
+    "forget: a day": intent("ForgetNightIntent", night="2026-11-25"),
+    "forget: tonight": intent("ForgetNightIntent", night="2026-11-28"),
+    "forget: long ago": intent("ForgetNightIntent", night="2025-01-25"),
+    "forget: which": intent("ForgetNightIntent"),
+    "code: right": intent("CodeIntent", code="4711"),
+    "code: another": intent("CodeIntent", code="1234"),
+    "code: unheard": intent("CodeIntent", code="?"),
+    "answer: digits": intent("AnswerIntent", answer="four seven one one"),
     "an intent unheard of": intent("SomeDayIntent"),
 }
 
@@ -173,6 +199,7 @@ def written_once(session: Session) -> Session:
         replace(evening, revision=1) if evening else None,
         replace(last, revision=1) if last and not same_night else None,
         session.offer,
+        session.aside,
     )
 
 
@@ -182,6 +209,12 @@ def where_of(place: Place) -> tuple[object, ...]:
     is_named = bool(household.members[0].name)
     here = (place.is_open, session.offer, household.people, is_named)
     evening = session.evening
+    if session.aside:
+        # what is asked beside the night is answered alike whichever step it is beside
+        within = evening and evening.is_begun and (evening.is_done or evening.step.beat in ASIDES)
+        asks = session.aside.asks
+        what = asks.purpose if isinstance(asks, AskCode) else asks.what
+        return (*here, type(asks), what, session.aside.closes, within)
     if evening is None or evening.is_done:
         return (*here, bool(evening), evening and evening.is_begun)
     at = (evening.party, evening.length, evening.step.beat, evening.step.seat is evening.first)
@@ -221,6 +254,8 @@ def is_waiting(evening: Evening | None) -> bool:
 
 def open_at(place: Place) -> str:
     """Return the offer or the beat that waits for an answer here; empty where none does."""
+    if place.session.aside:
+        return type(place.session.aside.asks).__name__
     if place.session.offer:
         return place.session.offer
     evening = place.session.evening
@@ -246,19 +281,58 @@ def a_household(people: People, nights: int, **what: Any) -> Household:  # noqa:
 def grown(people: People) -> Household:
     """Return a household of many years, as large as it gets."""
     ids = [card.id for card in WORDS.bank.cards()]
-    named = (Member("Maximiliana", "a" * 16, 2), Member("Bartholomew", "b" * 16, 2))
+    named = (
+        Member("Maximiliana", "a" * 16, 2, "c" * 32, SENSITIVE),
+        Member("Bartholomew", "b" * 16, 2, "d" * 32, SENSITIVE),
+    )
     tally = a_household(people, 400).tally
     return a_household(
         people,
         0,
         members=named,
-        choices=Choices(touch=True),
+        choices=Choices(touch=True, stages=frozenset({Stage.LONG, Stage.PARENTS})),
         tally=replace(tally, goal=5, zone="America/Argentina/Buenos_Aires"),
-        deck=Deck(frozenset(ids[:-40]), tuple(ids[:7]), 12),
+        deck=Deck(
+            asked={id_: month_of(TONIGHT) - at % 60 for at, id_ in enumerate(ids[:-40])},
+            aside=frozenset(ids[::20]),
+            banned=frozenset(ids[::25]),
+            off=frozenset({"neighbors", "weekends"}),
+            kept=frozenset({"cooking"}),
+            recent=tuple(ids[:27]),
+        ),
         asked=frozenset(SetUp),
         zone="America/New_York",
         offered=TONIGHT - ONE_DAY,
+        alone_on=TONIGHT - ONE_DAY,
+        kids_on=TONIGHT - ONE_DAY,
+        misses=Misses(TONIGHT - ONE_DAY, 2),
     )
+
+
+def tired_of_tonights_subject(people: People) -> Household:
+    """Return a household that banned two questions on what tonight's is about."""
+    household = a_household(people, 5)
+    tonight, cards = question_of(household), WORDS.bank.cards()
+    if tonight is None:
+        raise LookupError("nothing to ask")
+    alike = [
+        [c.id for c in cards if topic in c.topics and c != tonight] for topic in tonight.topics
+    ]
+    return replace(household, deck=Deck(banned=frozenset(max(alike, key=len)[:2])))
+
+
+def question_of(household: Household) -> Card | None:
+    """Return the question of this household's night."""
+    return draw(WORDS.bank.cards(), Deck(), Draw(HOUSE, audience_of(household), 1, TONIGHT))
+
+
+def with_codes(people: People) -> Household:
+    """Return a household whose voices nobody knows, with a code each."""
+    codes = [
+        hash_of(HOUSE, seat, digits) for seat, digits in zip(Seat, ("4711", "4712"), strict=True)
+    ]
+    members = (Member("Maya", code=codes[0]), Member("Sam", code=codes[1]))
+    return a_household(people, 6, members=members, asked=frozenset(SetUp))
 
 
 def unfinished(household: Household) -> Session:
@@ -273,9 +347,12 @@ def unfinished(household: Household) -> Session:
 
 def seeds(people: People) -> Iterator[Place]:
     """Return the ways in: new here, being set up, years on, each offer, and every step."""
-    households = [*(a_household(people, nights) for nights in range(5)), grown(people)]
+    usual = (a_household(people, nights) for nights in range(5))
+    households = [*usual, tired_of_tonights_subject(people), grown(people)]
     for household in households:
         yield Place(written_once(Session(household)))
+    yield Place(written_once(Session(with_codes(people))))
+    yield Place(written_once(Session(replace(grown(people), kids_on=TONIGHT))))
     yield Place(unfinished(grown(people)))
     yield Place(written_once(Session(grown(people))), moment=SATURDAY.replace(hour=9))
     away = replace(grown(people), paused_on=TONIGHT - LONGEST_PAUSE - ONE_DAY)
@@ -287,7 +364,7 @@ def seeds(people: People) -> Iterator[Place]:
 
 def steps_of(household: Household) -> Iterator[Place]:
     """Return every step of this household's night at which something is awaited."""
-    card = draw(WORDS.bank.cards(), Deck(), Draw(HOUSE, audience_of(household), 1))
+    card = question_of(household)
     begun = Evening(TONIGHT, party_of(household), question=card.id if card else "")
     steps = plan(household, begun)
     for at, step in enumerate(steps):
@@ -313,7 +390,10 @@ def flaws_of(one: Taken) -> Iterator[str]:
     yield from _flaws_of_shape(one.response["response"])
     yield from _flaws_of_speech(one)
     yield from _flaws_of_size(one.response)
+    aside = one.before.session.aside
+    was_closed = aside is not None and aside.closes
     is_hung_up = not one.after.is_open and (one.before.is_open or one.act == "opened")
+    is_hung_up = is_hung_up and not was_closed
     if is_hung_up and one.act not in LEAVING and is_waiting(one.after.session.evening):
         yield "the night left hanging"
     evening = one.after.session.evening
@@ -396,12 +476,37 @@ def test_every_kind_of_act_is_done() -> None:
 
 def test_every_beat_that_waits_is_reached_and_so_is_every_offer() -> None:
     on = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
-    moves = (*on, "answer: in danger")
+    moves = (*on, "NeverAskIntent", "answer: in danger")
 
     reached = {open_at(one.before) for people in People for one in everywhere(people, moves)}
 
     waiting = {beat.name for beat in BEATS.values() if beat.hear}
     assert reached - {""} == waiting | set(Offer)
+
+
+def test_everything_that_is_asked_beside_the_night_is_reached() -> None:
+    acts = ("opened", "answer: short", "AMAZON.YesIntent", "recall: a day", "forget: a day")
+    more = ("SealIntent", "ReadSealedIntent", "code: right", "code: another", "ReadThanksIntent")
+    asking = ("ParkedIntent", *(name for name, act in PLAIN.items() if isinstance(act, Erase)))
+
+    places = [one.before for one in everywhere(People.TWO, (*acts, *more, *asking))]
+    asked = {place.session.aside.asks for place in places if place.session.aside}
+
+    assert {asks.what for asks in asked if isinstance(asks, Confirm)} == set(Erasure)
+    assert {asks.what for asks in asked if isinstance(asks, AskAlone)} == set(Kept)
+    assert {asks.purpose for asks in asked if isinstance(asks, AskCode)} == set(Purpose)
+
+
+@pytest.mark.parametrize("people", [People.ONE, People.TWO])
+@pytest.mark.parametrize("act", ACTS)
+def test_only_a_yes_takes_anything_away(act: str, people: People) -> None:
+    place = next(place for place in steps_of(a_household(people, 6)))
+    everything = Aside(Confirm(Erasure.EVERYTHING))
+
+    one = taken(act, replace(place, session=replace(place.session, aside=everything)))
+
+    is_gone = one.after.session.household.tally.total == 0
+    assert is_gone == (act == "AMAZON.YesIntent")
 
 
 def test_an_ended_session_is_answered_with_nothing() -> None:

@@ -37,6 +37,8 @@ from skill.ritual.streak import (
     settle,
     standing_on,
     travel,
+    uncount,
+    uncount_folded,
     weekly_run,
 )
 
@@ -1006,6 +1008,47 @@ def test_the_weekly_run_agrees_with_a_calendar(steps: Steps, goal: int, days: in
         was_met, monday = was_met + 1, monday - timedelta(days=7)
     is_met = weeks.count(tonight.isocalendar()[:2]) >= goal
     assert weekly_run(tally, tonight) == was_met + is_met
+
+
+NIGHTS_OF_A_MONTH = st.sets(st.integers(0, 39), min_size=1)
+
+
+@settings(deadline=None)
+@given(days=NIGHTS_OF_A_MONTH, shared=st.sets(st.integers(0, 39)), gone=st.integers(0, 39))
+def test_a_forgotten_night_is_as_if_it_had_never_been_counted(
+    days: set[int], shared: set[int], gone: int
+) -> None:
+    def counted(labels: set[int]) -> Tally:
+        tally = Tally()
+        for day in sorted(labels):
+            counts = count_together if day in shared else count
+            tally = counts(tally, MONDAY + timedelta(days=day))
+        return tally
+
+    forgotten = uncount(counted(days), MONDAY + timedelta(days=gone))
+
+    assert forgotten == counted(days - {gone})
+
+
+@settings(deadline=None)
+@given(nights=st.integers(42, 120), gone=st.integers(0, 120))
+def test_forgetting_never_brings_a_total_or_a_run_below_what_is_left(
+    nights: int, gone: int
+) -> None:
+    tally = reduce(count, (MONDAY + timedelta(days=day) for day in range(nights)), Tally())
+
+    forgotten = uncount(tally, MONDAY + timedelta(days=gone))
+    older = uncount_folded(tally, is_together=False)
+
+    assert tally.nights - forgotten.nights == (1 if tally.has(MONDAY + timedelta(days=gone)) else 0)
+    assert older.nights == tally.nights - 1
+    assert chain_of(older).run <= older.nights
+
+
+def test_a_night_that_waits_for_its_zone_can_be_forgotten() -> None:
+    held = hold(Tally(), Pending(datetime(2026, 3, 2, 22, tzinfo=UTC), MONDAY, is_together=True))
+
+    assert uncount(held, MONDAY) == Tally()
 
 
 def test_two_thousand_nights_are_two_thousand() -> None:

@@ -11,7 +11,7 @@ import pytest
 from skill.ports import Everything, Journal, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, People, Seat
+from skill.ritual.household import Choices, Household, Member, People, Seat
 from skill.ritual.reply import Reply, Say
 from skill.ritual.scene import Note
 from tests.storage.journals import JOURNALS
@@ -19,6 +19,7 @@ from tests.storage.journals import JOURNALS
 NIGHT = date(2026, 11, 21)
 EVENING = Evening(NIGHT, steps=(Step("thanks"),), revision=1)
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=1)
+FADING = replace(HOUSEHOLD, choices=Choices(fading=30, fading_since=NIGHT), revision=2)
 THANKS = Note("thanks", Seat.A, "you made tea", is_first=True)
 MOMENT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 RECEIPT = Receipt("r1", Reply((Say(Line.ACK, {"nights": 3}),)), MOMENT)
@@ -238,7 +239,7 @@ def test_of_a_forgotten_house_nothing_is_left(journal: Journal) -> None:
 
     assert forgotten == len(nights) + 1
     assert journal.export("house") == Everything()
-    assert journal.open("house", min(nights)) == Pages()
+    assert replace(journal.open("house", min(nights)), seal="") == Pages()
     assert journal.recall("house", min(nights)) == ()
 
 
@@ -315,3 +316,173 @@ def test_a_forgotten_house_begins_anew(journal: Journal) -> None:
     journal.keep("house", Write(HOUSEHOLD, EVENING))
 
     assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(EVENING),))
+
+
+def test_a_night_is_kept_with_the_seal_it_was_read_with(journal: Journal) -> None:
+    seal = journal.open("house", NIGHT).seal
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT, seal=seal))
+    more = replace(THANKS, words="and you laughed", is_first=False)
+
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(more,), seal=seal))
+
+    assert journal.recall("house", NIGHT) == (THANKS, more)
+    assert journal.open("house", NIGHT).household == HOUSEHOLD
+
+
+def test_a_night_before_anybody_is_known_is_kept_with_its_seal(journal: Journal) -> None:
+    first = journal.open("house", NIGHT).seal
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,), seal=first))
+    later = journal.open("house", NIGHT).seal
+
+    journal.keep("house", Write(HOUSEHOLD, replace(EVENING, revision=2), seal=later))
+
+    assert journal.recall("house", NIGHT) == (THANKS,)
+    assert journal.open("house", NIGHT).household == HOUSEHOLD
+
+
+def test_of_two_devices_that_begin_a_house_the_second_reads_anew(journal: Journal) -> None:
+    seals = [journal.open("house", NIGHT).seal for _ in range(2)]
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,), seal=seals[0]))
+
+    try:
+        journal.keep("house", Write(HOUSEHOLD, seal=seals[1]))
+    except StaleError:
+        journal.keep("house", Write(HOUSEHOLD, seal=journal.open("house", NIGHT).seal))
+
+    assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(EVENING, (THANKS,)),))
+
+
+@pytest.mark.parametrize("seal", ["nonsense", "*", "AAAA", "*" + "A" * 80, "\u00e9"])
+def test_a_seal_that_was_never_given_is_not_trusted(journal: Journal, seal: str) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), seal=seal))
+
+    assert journal.export("house").nights == (KeptNight(EVENING, (THANKS,)),)
+
+
+def test_another_houses_seal_opens_nothing(journal: Journal) -> None:
+    journal.keep("other", Write(HOUSEHOLD))
+    others = journal.open("other", NIGHT).seal
+
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), seal=others))
+
+    assert journal.export("house").nights == (KeptNight(EVENING, (THANKS,)),)
+
+
+def test_when_words_are_to_fade_nothing_goes_at_once(journal: Journal) -> None:
+    nights = [replace(EVENING, night=NIGHT - timedelta(days=days)) for days in (400, 31, 1)]
+    journal.keep("house", Write(HOUSEHOLD))
+    for evening in nights:
+        journal.keep("house", Write(evening=evening, notes=(THANKS,), planned_for=1))
+
+    journal.keep("house", Write(FADING, fades=30, fades_anew=NIGHT))
+
+    journal.open("house", NIGHT + timedelta(days=6))
+    assert journal.export("house").nights == tuple(KeptNight(one, (THANKS,)) for one in nights)
+    assert journal.open("house", NIGHT).household == FADING
+
+
+def test_when_words_are_to_stay_every_night_stays(journal: Journal) -> None:
+    journal.keep("house", Write(replace(FADING, revision=1), EVENING, (THANKS,), fades=30))
+
+    journal.keep("house", Write(replace(HOUSEHOLD, revision=2), fades_anew=NIGHT))
+
+    journal.open("house", NIGHT + timedelta(days=100))
+    assert journal.export("house").nights == (KeptNight(EVENING, (THANKS,)),)
+
+
+SEALED = Note("recap", Seat.A, "between me and you", is_first=True, is_sealed=True)
+OF_SAM = Note("recap", Seat.B, "between us", is_first=True, is_sealed=True)
+
+
+def test_what_was_sealed_comes_back_sealed(journal: Journal) -> None:
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS, SEALED)))
+
+    assert journal.recall("house", NIGHT) == (THANKS, SEALED)
+
+
+def test_a_sealed_answer_and_one_for_both_at_the_same_step_stay_what_they_are(
+    journal: Journal,
+) -> None:
+    beside = replace(SEALED, beat="thanks", is_first=False)
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,)))
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(beside,)))
+
+    assert journal.recall("house", NIGHT) == (THANKS, beside)
+
+
+def test_one_night_is_read_with_its_words_and_without_the_others(journal: Journal) -> None:
+    other = replace(EVENING, night=NIGHT - timedelta(days=1))
+    journal.keep("house", Write(HOUSEHOLD, other, (THANKS,)))
+    journal.keep("house", Write(evening=EVENING, notes=(SEALED,)))
+
+    assert journal.night("house", NIGHT) == KeptNight(EVENING, (SEALED,))
+    assert journal.night("house", NIGHT - timedelta(days=2)) is None
+    assert journal.night("neighbour", NIGHT) is None
+
+
+def test_a_night_goes_in_the_same_write_as_its_place_in_the_household(journal: Journal) -> None:
+    other = replace(EVENING, night=NIGHT - timedelta(days=1))
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT))
+    journal.keep("house", Write(evening=other, notes=(THANKS,)))
+    later = replace(HOUSEHOLD, led=Seat.B, revision=2)
+
+    journal.keep("house", Write(later, forgets=NIGHT))
+
+    assert journal.export("house") == Everything(later, (KeptNight(other, (THANKS,)),))
+
+
+def test_a_night_stays_where_the_household_went_on_meanwhile(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+    stale = replace(HOUSEHOLD, led=Seat.B, revision=1)
+
+    with pytest.raises(StaleError):
+        journal.keep("house", Write(stale, forgets=NIGHT))
+
+    assert journal.night("house", NIGHT) == KeptNight(EVENING, (THANKS,))
+
+
+def test_a_night_can_go_while_the_household_stays_as_it_is(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    journal.keep("house", Write(forgets=NIGHT))
+
+    assert journal.export("house") == Everything(HOUSEHOLD)
+
+
+def test_all_words_go_and_every_night_stays(journal: Journal) -> None:
+    nights = [NIGHT - timedelta(days=days) for days in range(120, -1, -1)]
+    for night in nights:
+        kept = Write(evening=replace(EVENING, night=night), notes=(THANKS, SEALED), receipt=RECEIPT)
+        journal.keep("house", kept)
+    journal.keep("neighbour", Write(HOUSEHOLD, EVENING, (THANKS,)))
+
+    journal.silence("house")
+
+    nothing = tuple(KeptNight(replace(EVENING, night=night)) for night in nights)
+    assert journal.export("house").nights == nothing
+    assert journal.recall("neighbour", NIGHT) == (THANKS,)
+
+
+def test_what_one_person_sealed_goes_and_all_else_stays(journal: Journal) -> None:
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS, SEALED, OF_SAM)))
+
+    journal.silence("house", frozenset({Seat.A}))
+
+    assert journal.recall("house", NIGHT) == (THANKS, OF_SAM)
+
+
+def test_after_all_words_went_the_night_goes_on_where_it_was(journal: Journal) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
+    journal.silence("house")
+
+    more = Note("recap", Seat.B, "the heron", is_first=True)
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(more,)))
+
+    assert journal.recall("house", NIGHT) == (more,)
+
+
+def test_taking_words_from_nobody_is_fine(journal: Journal) -> None:
+    journal.silence("nobody")
+    journal.silence("nobody", frozenset(Seat))
+
+    assert journal.export("nobody") == Everything()

@@ -1,9 +1,11 @@
 """Journals that fail on purpose. Where they do not fail they keep every promise of the port."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from skill.ports import Everything, Journal, Pages, StoreError, Write
+from skill.ports import Everything, Journal, KeptNight, Pages, StoreError, Write
+from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.storage.memory import MemoryJournal
 
@@ -40,6 +42,20 @@ class FailingJournal:
         if self.cannot_read:
             raise StoreError("out of reach")
         return self.inner.recall(house, since)
+
+    def night(self, house: str, night: date) -> KeptNight | None:
+        self.reads += 1
+        if self.cannot_read:
+            raise StoreError("out of reach")
+        return self.inner.night(house, night)
+
+    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+        self.writes += 1
+        if self.cannot_write:
+            raise StoreError("out of reach")
+        self.inner.silence(house, sealed_by)
+        if self.is_slow_to_say:
+            raise StoreError("timed out")
 
     def export(self, house: str) -> Everything:
         self.reads += 1

@@ -22,7 +22,7 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.common import Line
-from skill.ritual.requests.parked import Line as ParkedLine
+from skill.ritual.requests.recalling import Line as RecallingLine
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts
 
@@ -99,9 +99,10 @@ def test_parked_lines_that_cannot_be_read_are_not_said_to_be_none() -> None:
     device.acts(Opened(), NAMES)
 
     journal.cannot_read = True
-    asked = device.act(AskParked())
+    device.act(AskParked())
+    told = device.act(Yes())
 
-    assert prompts(asked)[0] == ParkedLine.UNREACHABLE
+    assert prompts(told)[0] == RecallingLine.UNREACHABLE
 
 
 @pytest.mark.parametrize("nights", [5, 60])

@@ -75,7 +75,8 @@ class View:
         """The evening whose step is open."""
         evening = self.session.evening
         is_open = evening is not None and evening.is_begun and not evening.is_done
-        return evening if is_open and self.session.offer is None else None
+        is_beside = self.session.offer is not None or self.session.aside is not None
+        return evening if is_open and not is_beside else None
 
     @property
     def touches(self) -> tuple[Touch, ...]:

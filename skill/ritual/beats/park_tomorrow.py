@@ -31,15 +31,20 @@ def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
     """Take the line; a no lets it go, without a word about the skip."""
     match speech:
         case Answer():
-            note = Note(BEAT.name, step.seat, speech.words, is_first=False)
-            # they asked for just this to be kept: whatever else they chose, it is
-            return replace(scene, notes=(*scene.notes, note)).say(Line.PARKED).passing()
+            return _parked(scene, step, speech.words).say(Line.PARKED).passing()
         case Yes():
             return scene.ask(Line.SAY_IT, Awaits.ANSWER, reprompt=Line.REPROMPT)
         case No():
             return scene.say(Line.LET_GO).passing()
         case NoMatch():
             return unplaced(scene, BEAT)
+
+
+def _parked(scene: Scene, step: Step, words: str) -> Scene:
+    """They asked for just this to be kept: whatever else they chose, it is."""
+    note = Note(BEAT.name, step.seat, words, is_first=False)
+    answered = replace(scene.here, answered=scene.here.answered | {step})
+    return replace(scene, evening=answered, notes=(*scene.notes, note))
 
 
 BEAT = Beat(name="park_tomorrow", enter=enter, hear=hear, help=Line.HELP, keeps=Keeping.THANKS)

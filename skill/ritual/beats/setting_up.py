@@ -95,6 +95,11 @@ def for_two(scene: Scene, _step: Step) -> bool:
     return scene.party is Party.COUPLE
 
 
+def for_two_alone(scene: Scene, _step: Step) -> bool:
+    """Only where two are here, and no children. It comes another night instead."""
+    return scene.party is Party.COUPLE and not scene.has_kids
+
+
 def _decided(scene: Scene, speech: Speech, choices: Choices, beat: Beat) -> Scene:
     match speech:
         case Yes():
@@ -115,6 +120,6 @@ KEEPING_BEAT = Beat(name=KEEPING, enter=enter_keeping, hear=hear_keeping, help=L
 GOAL_BEAT = Beat(name=GOAL, enter=enter_goal, hear=hear_goal, help=Line.GOAL_HELP)
 NAMES_BEAT = Beat(name=NAMES, enter=enter_names, hear=hear_names, help=Line.NAMES_HELP)
 TOUCH_BEAT = Beat(
-    name=TOUCH, enter=enter_touch, hear=hear_touch, is_due=for_two, help=Line.TOUCH_HELP
+    name=TOUCH, enter=enter_touch, hear=hear_touch, is_due=for_two_alone, help=Line.TOUCH_HELP
 )
 BEATS = (KEEPING_BEAT, GOAL_BEAT, NAMES_BEAT, TOUCH_BEAT)

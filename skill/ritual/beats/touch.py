@@ -18,8 +18,8 @@ def enter(scene: Scene, step: Step) -> Scene:
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
-    """Only for those who chose it, be it a minute ago."""
-    return scene.household.choices.touch
+    """Only for those who chose it, be it a minute ago; and not before children."""
+    return scene.household.choices.touch and not scene.has_kids
 
 
 BEAT = Beat(name="touch", enter=enter, is_due=is_due)

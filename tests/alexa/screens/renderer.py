@@ -131,14 +131,18 @@ class Renderer:
     def press(self, name: str, label: str) -> Mapping[str, Any]:
         """Tap what bears a label; return what the renderer sends within five seconds."""
         before = self._page.evaluate("sent.length")
-        self._page.locator(f"#{name} p", has_text=label).last.click(delay=100)  # a fingertip stays a while
+        self._page.locator(f"#{name} p", has_text=label).last.click(
+            delay=100
+        )  # a fingertip stays a while
         self._page.wait_for_function(f"sent.length > {before}", timeout=5000)
         sent: Mapping[str, Any] = self._page.evaluate("sent.at(-1)")
         return sent
 
     def comes(self, name: str, text: str, seconds: float) -> bool:
         """Say whether a text is wholly there within so many seconds."""
-        there = "([name, text]) => measure(name).texts.some(o => o.text === text && o.opacity > 0.9)"
+        there = (
+            "([name, text]) => measure(name).texts.some(o => o.text === text && o.opacity > 0.9)"
+        )
         self._page.wait_for_function(there, arg=[name, text], timeout=seconds * 1000)
         return True
 

@@ -26,9 +26,16 @@ MISSED = (2, 9, 10, 17, 18, 19, 20, 26, 27, 31)
 
 SAD, GLAD = "the garden was lost and i felt sad", "it was wonderful and i felt happy"
 LONG_WORDS = (
-    "Wertschätzung Feierabendgespräch miteinander Zusammengehörigkeitsgefühl heute Abend "
-    "Lieblingsmensch Gutenachtgeschichte zurückdenken"
-).split()
+    "Wertschätzung",
+    "Feierabendgespräch",
+    "miteinander",
+    "Zusammengehörigkeitsgefühl",
+    "heute",
+    "Abend",
+    "Lieblingsmensch",
+    "Gutenachtgeschichte",
+    "zurückdenken",
+)
 
 
 @dataclass
@@ -58,7 +65,7 @@ class Bedside:
         return self.send(answer(words, **following(self.answered)))
 
     def intend(self, name: str) -> Mapping[str, Any]:
-        return self.send(intent(name, **following(self.answered)))
+        return self.send(intent(name, None, **following(self.answered)))
 
     def touch(self, *arguments: object, token: str | None = None) -> Mapping[str, Any]:
         """Touch something on the screen that is shown."""
@@ -79,13 +86,15 @@ class Bedside:
         return evening.step.beat if evening and not evening.is_done else ""
 
 
-def bedside(household: Household | None = None, **device: str) -> Bedside:
+def bedside(
+    household: Household | None = None, *, locale: str = "en-US", version: str = "2024.3"
+) -> Bedside:
     """Return a device in a house; a house without a household is a new one."""
     journal = MemoryJournal()
     skill = AlexaSkill(journal, RoomZones(NEW_YORK), Clock())
     if household:
         journal.keep(skill.house_of("account"), Write(replace(household, revision=1)))
-    return Bedside(skill, **device)
+    return Bedside(skill, locale, version)
 
 
 def couple() -> Household:

@@ -117,7 +117,7 @@ def test_nothing_that_was_said_stands_on_a_screen(house: Household | None) -> No
     for response in an_evening(room, f"the {MARK} and i felt happy"):
         assert MARK not in json.dumps(screen_in(response))
     room.open()
-    for name in ("ParkedIntent", "NightsIntent", "ReadSettingsIntent", "WhoIntent"):
+    for name in ("RecallIntent", "NightsIntent", "ReadSettingsIntent", "WhoIntent"):
         assert MARK not in json.dumps(screen_in(room.intend(name)))
 
 

@@ -1,0 +1,63 @@
+"""One question open beside the night: may this go, are you alone, which digits. Over any step."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum, auto
+
+from skill.ritual.acts import Erasure
+from skill.ritual.household import Seat
+
+
+class Kept(StrEnum):
+    """What of the kept words somebody wants to hear."""
+
+    NIGHT = auto()
+    THANKS = auto()
+    PARKED = auto()
+
+
+class Purpose(StrEnum):
+    """What four digits are asked for."""
+
+    SEAL = auto()
+    """Whose words they will be; a new code, where there was none."""
+
+    AGAIN = auto()
+    """A new code, told once more: a misheard one would lock its author out."""
+
+    HEAR = auto()
+
+
+@dataclass(frozen=True)
+class Confirm:
+    """Shall this really go?"""
+
+    what: Erasure
+    night: date | None = None
+    """Which one, where a night is to go."""
+
+
+@dataclass(frozen=True)
+class AskAlone:
+    """Just the two of you? Or: just you there?"""
+
+    what: Kept
+    night: date | None = None
+
+
+@dataclass(frozen=True)
+class AskCode:
+    """Your four digits?"""
+
+    purpose: Purpose
+    seat: Seat | None = None
+    """Whose code it is to be, where it is a new one."""
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What rides in the session while the question is open. Silence lets it go."""
+
+    asks: Confirm | AskAlone | AskCode
+    closes: bool = False
+    """It came in with the microphone closed, which closes again once it is answered."""

@@ -1,0 +1,172 @@
+"""Letting go of words, of a night, of everything: asked once, plainly, and honoured at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+from skill.ritual.acts import Erase, Erasure
+from skill.ritual.aside import Aside, Confirm
+from skill.ritual.codes import has_code, with_code
+from skill.ritual.common import Line as Common
+from skill.ritual.household import Household, Seat
+from skill.ritual.looking_back import night_meant
+from skill.ritual.moves import last_answer, taken_back
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Emptied, Reading, Scene, Silenced
+from skill.ritual.streak import Tally, uncount, uncount_folded
+
+
+class Line(Prompt):
+    """What is said around letting go."""
+
+    ASK_ANSWER = "erasing.ask_answer"
+    ASK_TONIGHT = "erasing.ask_tonight"
+    ASK_NIGHT = "erasing.ask_night"
+    ASK_WORDS = "erasing.ask_words"
+    ASK_EVERYTHING = "erasing.ask_everything"
+    ASK_CODE = "erasing.ask_code"
+    CONFIRM_REPROMPT = "erasing.confirm_reprompt"
+    ANSWER_GONE = "erasing.answer_gone"
+    TONIGHT_GONE = "erasing.tonight_gone"
+    NIGHT_GONE = "erasing.night_gone"
+    WORDS_GONE = "erasing.words_gone"
+    EVERYTHING_GONE = "erasing.everything_gone"
+    CODE_GONE = "erasing.code_gone"
+    STAYS = "erasing.stays"
+    NO_ANSWER = "erasing.no_answer"
+    NOTHING_TONIGHT = "erasing.nothing_tonight"
+    NO_CODE = "erasing.no_code"
+    UNCLEAR = "erasing.unclear"
+    NOT_DONE = "erasing.not_done"
+
+
+ASKED: Mapping[Erasure, Line] = {
+    Erasure.ANSWER: Line.ASK_ANSWER,
+    Erasure.TONIGHT: Line.ASK_TONIGHT,
+    Erasure.NIGHT: Line.ASK_NIGHT,
+    Erasure.WORDS: Line.ASK_WORDS,
+    Erasure.EVERYTHING: Line.ASK_EVERYTHING,
+    Erasure.CODE: Line.ASK_CODE,
+}
+ONES_OWN = frozenset({Erasure.ANSWER, Erasure.TONIGHT})
+"""Whoever is here tonight may take tonight's words back, as with `off the record`."""
+
+
+def asked(scene: Scene, erase: Erase) -> Scene:
+    """Say what would go, and ask once; or say why there is nothing to ask."""
+    if refused := _refusal(scene, erase.what):
+        return scene.say(refused)
+    if erase.what is not Erasure.NIGHT:
+        return ask(scene, Aside(Confirm(erase.what), closes=not scene.is_in_session))
+    night = night_meant(erase.when, scene.night, scene.household.tally)
+    if night is None:
+        return scene.say(Line.UNCLEAR)
+    return ask(scene, Aside(Confirm(erase.what, night), closes=not scene.is_in_session))
+
+
+def ask(scene: Scene, aside: Aside) -> Scene:
+    """Ask it, naming the day where a night is to go."""
+    if not isinstance(aside.asks, Confirm):
+        return scene
+    values = {"day": aside.asks.night} if aside.asks.night else {}
+    line = ASKED[aside.asks.what]
+    return scene.ask_beside(aside, line, reprompt=Line.CONFIRM_REPROMPT, **values)
+
+
+def confirmed(scene: Scene, confirm: Confirm) -> Scene:
+    """Let it go. Whoever says yes must be somebody who may."""
+    if refused := _refusal(scene, confirm.what):
+        return scene.say(refused)
+    match confirm.what:
+        case Erasure.ANSWER:
+            return _without_answer(scene)
+        case Erasure.TONIGHT:
+            return replace(scene, notes=(), erases_words=True).say(Line.TONIGHT_GONE)
+        case Erasure.NIGHT:
+            return _without_night(scene, confirm.night or scene.night)
+        case Erasure.WORDS:
+            return replace(scene, notes=(), erasing=Silenced()).say(Line.WORDS_GONE)
+        case Erasure.EVERYTHING:
+            return _as_new(scene).say(Line.EVERYTHING_GONE)
+        case Erasure.CODE:
+            return _without_code(scene)
+
+
+def _refusal(scene: Scene, what: Erasure) -> Prompt | None:
+    """Return why this cannot go, or why not for this voice."""
+    if scene.is_stranger and what not in ONES_OWN:
+        return Common.UNKNOWN_VOICE
+    has_tonight = scene.evening is not None and scene.evening.is_begun
+    match what:
+        case Erasure.ANSWER if last_answer(scene) is None:
+            return Line.NO_ANSWER
+        case Erasure.TONIGHT if not has_tonight:
+            return Line.NOTHING_TONIGHT
+        case Erasure.CODE if not _seats_with_codes(scene):
+            return Line.NO_CODE
+        case _:
+            return None
+
+
+def _without_answer(scene: Scene) -> Scene:
+    at = last_answer(scene)
+    if at is None:
+        return scene.say(Line.NO_ANSWER)
+    return taken_back(scene, scene.here.steps[at]).say(Line.ANSWER_GONE)
+
+
+def _without_night(scene: Scene, night: date) -> Scene:
+    tally = scene.household.tally
+    was_folded = not tally.has(night) and bool(tally.edge.last and night <= tally.edge.last)
+    if was_folded and scene.recalled is None:
+        return replace(scene, reads=Reading(night, night))
+    if scene.recalled and not scene.recalled.is_reached:
+        return scene.say(Line.NOT_DONE)
+    here, last = scene.evening, scene.last_evening
+    is_last = last is not None and last.night == night
+    gone = replace(
+        scene.with_household(replace(scene.household, tally=_uncounted(scene, night))),
+        evening=None if here and here.night == night else here,
+        last_evening=None if is_last else last,
+        offer=None if is_last else scene.offer,
+        notes=(),
+        forgets=night,
+    )
+    return gone.say(Line.NIGHT_GONE, day=night)
+
+
+def _uncounted(scene: Scene, night: date) -> Tally:
+    tally = scene.household.tally
+    evening = scene.recalled.evening if scene.recalled else None
+    if evening is None or not evening.reflected:
+        return uncount(tally, night)
+    return uncount_folded(tally, is_together=len(evening.reflected) == len(Seat))
+
+
+def _as_new(scene: Scene) -> Scene:
+    """Everything: words, nights, names, settings. Nothing of this session is carried on either."""
+    return replace(
+        scene,
+        household=Household(),
+        evening=None,
+        last_evening=None,
+        offer=None,
+        notes=(),
+        erasing=Emptied(),
+    )
+
+
+def _without_code(scene: Scene) -> Scene:
+    seats = _seats_with_codes(scene)
+    for seat in seats:
+        scene = with_code(scene, seat, "")
+    evening = scene.evening
+    if evening and evening.seals_next in seats:
+        scene = scene.with_evening(replace(evening, seals_next=None))
+    return replace(scene, erasing=Silenced(frozenset(seats))).say(Line.CODE_GONE)
+
+
+def _seats_with_codes(scene: Scene) -> tuple[Seat, ...]:
+    """Whose code would go: the speaker's; where voices say nothing, every code there is."""
+    seats = (scene.speaker,) if scene.speaker else tuple(Seat)
+    return tuple(seat for seat in seats if has_code(scene, seat))

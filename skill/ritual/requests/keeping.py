@@ -1,0 +1,52 @@
+"""`What do you keep about us?` A plain answer, true to how things are set."""
+
+from skill.ritual.household import Keeping, Seat
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said about what is kept."""
+
+    THANKS = "keeping.thanks"
+    EVERYTHING = "keeping.everything"
+    NOTHING = "keeping.nothing"
+    ASKED_FOR = "keeping.asked_for"
+    NO_NIGHTS = "keeping.no_nights"
+    NIGHTS = "keeping.nights"
+    SINCE = "keeping.since"
+    NAMES = "keeping.names"
+    NO_NAMES = "keeping.no_names"
+    VOICES = "keeping.voices"
+    SERVICE = "keeping.service"
+    DELETE = "keeping.delete"
+
+
+WORDS = {
+    Keeping.THANKS: Line.THANKS,
+    Keeping.EVERYTHING: Line.EVERYTHING,
+    Keeping.NOTHING: Line.NOTHING,
+}
+
+
+def told(scene: Scene) -> Scene:
+    """Say which words, which numbers, which names, what is not ours, and how it goes."""
+    worded = scene.say(WORDS[scene.household.choices.keeping]).say(Line.ASKED_FOR)
+    named = _names(_nights(worded))
+    voiced = named.say(Line.VOICES) if scene.household.knows_voices else named
+    return voiced.say(Line.SERVICE).say(Line.DELETE)
+
+
+def _nights(scene: Scene) -> Scene:
+    tally = scene.household.tally
+    if not tally.total:
+        return scene.say(Line.NO_NIGHTS)
+    counted = scene.say(Line.NIGHTS, nights=tally.total)
+    # of nights long past the number is kept, and no label of its own
+    is_all = len(tally.recent) == tally.total
+    return counted.say(Line.SINCE, day=tally.recent[0]) if is_all else counted
+
+
+def _names(scene: Scene) -> Scene:
+    names = any(scene.household.name_of(seat) for seat in Seat)
+    return scene.say(Line.NAMES if names else Line.NO_NAMES)

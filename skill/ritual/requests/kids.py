@@ -1,0 +1,20 @@
+"""`Kids are here`: tonight's question, and what is spoken, as they may hear it."""
+
+from dataclasses import replace
+
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said about them."""
+
+    HERE = "kids.here"
+    GONE = "kids.gone"
+
+
+def noticed(scene: Scene, *, are_here: bool) -> Scene:
+    """Remember it for tonight. Whether they are among themselves has to be asked anew."""
+    kids_on = scene.night if are_here else None
+    household = replace(scene.household, kids_on=kids_on, alone_on=None)
+    return scene.with_household(household).say(Line.HERE if are_here else Line.GONE)

@@ -1,0 +1,164 @@
+"""What was kept, spoken because somebody asked: once they said that nobody else is listening."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+
+from skill.ritual.acts import When
+from skill.ritual.aside import Aside, AskAlone, Kept
+from skill.ritual.beats import deep_question, feeling, park_tomorrow, recap, shows, thanks
+from skill.ritual.common import Line as Common
+from skill.ritual.household import People
+from skill.ritual.looking_back import night_meant
+from skill.ritual.party import Party
+from skill.ritual.reply import Prompt, Say
+from skill.ritual.scene import Note, Reading, Scene
+
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
+MOST_SPOKEN = 8
+"""Answers read out in one go, the newest of them: about a minute."""
+
+
+class Line(Prompt):
+    """What is said about kept words."""
+
+    ASK_TWO = "recalling.ask_two"
+    ASK_ONE = "recalling.ask_one"
+    ASK_OPEN = "recalling.ask_open"
+    ALONE_REPROMPT = "recalling.alone_reprompt"
+    NOT_ALONE = "recalling.not_alone"
+    KIDS = "recalling.kids"
+    UNCLEAR = "recalling.unclear"
+    UNREACHABLE = "recalling.unreachable"
+    NOTHING = "recalling.nothing"
+    NIGHT = "recalling.night"
+    NO_THANKS = "recalling.no_thanks"
+    WEEK = "recalling.week"
+    NO_PARKED = "recalling.no_parked"
+    PARKED = "recalling.parked"
+    THANKS = "recalling.thanks"
+    THANKS_OF = "recalling.thanks_of"
+    SHOWS = "recalling.shows"
+    MOMENT = "recalling.moment"
+    MOMENT_OF = "recalling.moment_of"
+    FEELING = "recalling.feeling"
+    FEELING_OF = "recalling.feeling_of"
+    ANSWER = "recalling.answer"
+    ANSWER_OF = "recalling.answer_of"
+
+
+SAID: Mapping[str, tuple[Line, Line]] = {
+    thanks.BEAT.name: (Line.THANKS, Line.THANKS_OF),
+    shows.BEAT.name: (Line.SHOWS, Line.SHOWS),
+    recap.BEAT.name: (Line.MOMENT, Line.MOMENT_OF),
+    feeling.BEAT.name: (Line.FEELING, Line.FEELING_OF),
+    deep_question.BEAT.name: (Line.ANSWER, Line.ANSWER_OF),
+    park_tomorrow.BEAT.name: (Line.PARKED, Line.PARKED),
+}
+"""How an answer is introduced: without a name, and with one."""
+
+
+def night_asked(scene: Scene, when: When) -> Scene:
+    """Recall one night."""
+    night = night_meant(when, scene.night, scene.household.tally)
+    return asked(scene, AskAlone(Kept.NIGHT, night)) if night else scene.say(Line.UNCLEAR)
+
+
+def asked(scene: Scene, wish: AskAlone) -> Scene:
+    """Recall it, once they said tonight that nobody else listens; else ask that first."""
+    if refused := refusal(scene):
+        return scene.say(refused)
+    if scene.household.alone_on == scene.night:
+        return told(scene, wish)
+    return ask(scene, Aside(wish, closes=not scene.is_in_session))
+
+
+def ask(scene: Scene, aside: Aside) -> Scene:
+    """Ask whether they are among themselves."""
+    return scene.ask_beside(aside, _question(scene), reprompt=Line.ALONE_REPROMPT)
+
+
+def alone(scene: Scene, wish: AskAlone) -> Scene:
+    """They are: remember it for tonight, and recall what they wanted."""
+    if refused := refusal(scene):
+        return scene.say(refused)
+    known = replace(scene.household, alone_on=scene.night)
+    return told(scene.with_household(known), wish)
+
+
+def told(scene: Scene, wish: AskAlone) -> Scene:
+    """Say it. What is sealed is none of it."""
+    if scene.recalled is None:
+        return replace(scene, reads=_reading(scene, wish))
+    if not scene.recalled.is_reached:
+        return scene.say(Line.UNREACHABLE)
+    notes = [note for note in scene.recalled.notes if not note.is_sealed]
+    match wish.what:
+        case Kept.NIGHT:
+            return _night(scene, wish.night or scene.night, notes)
+        case Kept.THANKS:
+            thanked = [note for note in notes if note.beat == thanks.BEAT.name]
+            return said(scene.say(Line.WEEK), thanked) if thanked else scene.say(Line.NO_THANKS)
+        case Kept.PARKED:
+            parked = [note for note in notes if note.beat == park_tomorrow.BEAT.name]
+            return said(scene, parked) if parked else scene.say(Line.NO_PARKED)
+
+
+def said(scene: Scene, notes: list[Note]) -> Scene:
+    """Read answers out, whoever gave them by name where everybody has one."""
+    for nth, note in enumerate(_answers(notes)[-MOST_SPOKEN:]):
+        plain, of = SAID.get(note.beat, (Line.ANSWER, Line.ANSWER_OF))
+        name = _name(scene, note)
+        named: dict[str, str] = {"name": name} if name and of is not plain else {}
+        scene = scene.saying(Say(of if named else plain, {"words": note.words, **named}, nth=nth))
+    return scene
+
+
+def refusal(scene: Scene) -> Prompt | None:
+    """Return why nothing kept is spoken to this voice, or in this room."""
+    if scene.is_stranger and scene.household.people is People.TWO:
+        return Common.UNKNOWN_VOICE
+    return Line.KIDS if scene.has_kids else None
+
+
+def _question(scene: Scene) -> Line:
+    if scene.household.people is People.TWO and scene.party is not Party.SOLO:
+        return Line.ASK_TWO
+    return Line.ASK_OPEN if scene.household.people is People.UNKNOWN else Line.ASK_ONE
+
+
+def _reading(scene: Scene, wish: AskAlone) -> Reading:
+    match wish.what:
+        case Kept.NIGHT:
+            night = wish.night or scene.night
+            return Reading(night, night)
+        case Kept.THANKS:
+            return Reading(scene.night - ONE_WEEK + ONE_DAY, scene.night)
+        case Kept.PARKED:
+            return Reading(scene.night - ONE_DAY, scene.night)
+
+
+def _night(scene: Scene, night: date, notes: list[Note]) -> Scene:
+    if not notes:
+        return scene.say(Line.NOTHING, day=night)
+    return said(scene.say(Line.NIGHT, day=night), notes)
+
+
+def _answers(notes: list[Note]) -> list[Note]:
+    """Put the parts of one answer together."""
+    whole: list[Note] = []
+    for note in notes:
+        last = whole[-1] if whole else None
+        if last and (last.beat, last.seat) == (note.beat, note.seat) and not note.is_first:
+            whole[-1] = replace(last, words=f"{last.words}. {note.words}")
+        else:
+            whole.append(note)
+    return whole
+
+
+def _name(scene: Scene, note: Note) -> str:
+    """Return a name only where both have one, and two do the ritual."""
+    household = scene.household
+    if household.people is not People.TWO or not household.name_of(note.seat.other):
+        return ""
+    return household.name_of(note.seat)

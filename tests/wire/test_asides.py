@@ -1,0 +1,36 @@
+"""What is asked beside the night comes back from a session as it went in."""
+
+from datetime import date
+
+import pytest
+
+from skill.ritual.acts import Erasure
+from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.household import Seat
+from skill.wire.asides import aside_from_wire, aside_to_wire
+
+NIGHT = date(2026, 11, 20)
+ASKED = [
+    *(Confirm(what, night) for what in Erasure for night in (None, NIGHT)),
+    *(AskAlone(what, night) for what in Kept for night in (None, NIGHT)),
+    *(AskCode(purpose, seat) for purpose in Purpose for seat in (None, *Seat)),
+]
+
+
+@pytest.mark.parametrize("asks", ASKED)
+@pytest.mark.parametrize("closes", [False, True])
+def test_it_is_read_as_it_was_written(
+    asks: Confirm | AskAlone | AskCode,
+    closes: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    aside = Aside(asks, closes)
+
+    assert aside_from_wire(aside_to_wire(aside)) == aside
+
+
+@pytest.mark.parametrize(
+    "wire", ["", "confirm", "confirm cake - stays", "cake night - stays", "code hear C stays"]
+)
+def test_anything_else_is_refused(wire: str) -> None:
+    with pytest.raises((ValueError, KeyError)):
+        aside_from_wire(wire)

@@ -1,0 +1,64 @@
+"""What a later schema brought comes back as it was written, and an earlier page is still read."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import Household, Member, Misses, People, Seat
+from skill.storage.dynamodb import items
+from skill.storage.keys import InTheClear
+from skill.wire.pages import (
+    FLAGS,
+    evening_from_wire,
+    evening_to_wire,
+    household_from_wire,
+    household_to_wire,
+)
+
+NIGHT = date(2026, 11, 21)
+HOUSEHOLD = Household(
+    people=People.TWO,
+    members=(Member("Maya", code="c0de"), Member("Sam", "a voice", 2)),
+    alone_on=NIGHT,
+    kids_on=NIGHT,
+    misses=Misses(NIGHT, 2),
+    revision=3,
+)
+EVENING = Evening(NIGHT, steps=(Step("thanks"),), seals_next=Seat.B, revision=2)
+
+
+def test_a_household_comes_back_as_it_was_written() -> None:
+    assert household_from_wire(household_to_wire(HOUSEHOLD)) == HOUSEHOLD
+
+
+def test_an_evening_comes_back_as_it_was_written_with_every_flag_up() -> None:
+    flagged = replace(EVENING, **dict.fromkeys(FLAGS, True))  # type: ignore[arg-type]  # all are bools
+
+    assert evening_from_wire(evening_to_wire(flagged)) == flagged
+
+
+def test_every_flag_of_an_evening_is_written_down() -> None:
+    truths = {field.name for field in fields(Evening) if field.default is False}
+
+    assert truths == set(FLAGS)
+
+
+def test_pages_of_the_first_schema_are_still_read() -> None:
+    household = {
+        **household_to_wire(replace(HOUSEHOLD, members=(Member("Maya"), Member()))),
+        "v": 1,
+    }
+    evening = {**evening_to_wire(replace(EVENING, seals_next=None)), "v": 1}
+
+    assert household_from_wire(household).members[0] == Member("Maya")
+    assert evening_from_wire(evening) == replace(EVENING, seals_next=None)
+
+
+def test_words_of_the_first_layout_are_still_read_and_sealed_for_nobody() -> None:
+    part = {"rev": {"N": "1"}, "at": {"N": "0"}, "first": {"BOOL": True}, "words": {"S": "tea"}}
+    kept = {"M": {"thanks.A": {"L": [{"M": part}]}}}
+
+    night = {"sk": {"S": "NIGHT#2026-11-21"}, "v": {"N": "1"}, "notes": kept}
+    (note,) = items.notes_of(night, InTheClear())
+
+    assert (note.words, note.is_sealed) == ("tea", False)
