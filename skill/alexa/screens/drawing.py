@@ -21,6 +21,9 @@ HERE = Path(__file__).parent
 SHORT, MEDIUM, LONG = 34, 70, 125
 """Letters up to which a text is drawn in the three larger sizes (tests/alexa/screens)."""
 
+DIALLED_AT_A_GLANCE = 7
+"""Digits and spaces of a number that is drawn in the largest size."""
+
 MILLISECONDS = 1000
 
 
@@ -104,6 +107,7 @@ def _number(screen: Number, labels: Labels) -> dict[str, Any]:
     return {
         "hours": labels.label("number", "hours"),
         "numbers": screen.numbers,
+        "isLong": max(map(len, screen.numbers)) > DIALLED_AT_A_GLANCE,
         "text": screen.text,
         "buttons": _buttons(screen.touches, labels),
     }

@@ -58,7 +58,7 @@ def words_of(value: object) -> Iterator[str]:
         case {"label": label}:
             yield str(label)
         case dict():
-            hidden = ("size", "beforeSize", "weeks", "isFirst", "breathes", "pause")
+            hidden = ("size", "beforeSize", "weeks", "isFirst", "isLong", "breathes", "pause")
             for key, one in value.items():
                 yield from words_of(one) if key not in hidden else ()
         case list() | tuple():
