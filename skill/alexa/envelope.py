@@ -96,6 +96,9 @@ class Envelope:
     happened: datetime | None = None
     """When what an event tells of came about: it may be delivered up to an hour later."""
 
+    error: str = ""
+    """What broke, where Alexa ends a session over it or tells of it: a type of hers."""
+
     persistence: str = ""
     """What a disabled skill may still count on: PERSISTED, NOT_PERSISTED, or nothing said."""
 
@@ -120,6 +123,7 @@ def read(raw: object) -> Envelope:
         touched=_touched(_value(request, "arguments")),
         token=_text(request, "token"),
         happened=_moment(_value(request, "eventCreationTime")),
+        error=_text(request, "error", "type"),
         persistence=_text(request, "body", "userInformationPersistenceStatus"),
     )
 
