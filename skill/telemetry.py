@@ -119,14 +119,14 @@ class Watch:
         """Note that a screen could not be made. The turn itself went as it went."""
         self._errors.append(kind_of(error))
 
-    def seconds(self) -> float:
-        """Return how long the turn has taken until now."""
-        return self._stopwatch() - self._begun
-
     def was_unheard(self, error: str) -> None:
         """Note that an earlier answer never reached anybody. `error` is one of a closed set."""
         self.outcome = Outcome.FAILED
         self._errors.append(error)
+
+    def seconds(self) -> float:
+        """Return how long the turn has taken until now."""
+        return self._stopwatch() - self._begun
 
     def account(self) -> Account:
         """Say how the turn went, until now."""

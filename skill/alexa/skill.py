@@ -26,12 +26,12 @@ from skill.turn import Call, Turn, World, take_turn
 
 log = logging.getLogger(__name__)
 
+UNHEARD = {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}
+"""What Alexa calls an answer of ours that nobody heard. Whatever else breaks is not ours."""
+
 TIME_TO_BEGIN_ANEW = 2.5
 """Seconds. A read and a write more may take 1.65 each (`storage.dynamodb.client.A_TURN`), and Alexa
 waits for eight: what comes later than this goes unkept rather than unheard."""
-
-UNHEARD = {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}
-"""What Alexa calls an answer of ours that nobody heard. Whatever else breaks is not ours."""
 
 HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES, TOLD_BYTES = 16, 8, 8, 4
 

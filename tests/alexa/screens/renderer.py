@@ -26,6 +26,7 @@ HERE = Path(__file__).parent
 CACHE = Path(__file__).parents[3] / "build" / "apl"
 MODULES = CACHE / "node_modules"
 FONT = Path("/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf")
+MOST_TAPS = 10
 ROOM = "http://renderer.invalid/"
 """The page's address: nothing leaves the machine, whatever it asks for is answered here."""
 
@@ -129,14 +130,18 @@ class Renderer:
             return image.convert("RGB")
 
     def press(self, name: str, label: str) -> Mapping[str, Any]:
-        """Tap what bears a label; return what the renderer sends within five seconds."""
+        """Tap what bears a label until the renderer has seen it; return what it sends.
+
+        Like a device, it looks for fingers once a frame, and a busy machine draws few of those.
+        """
         before = self._page.evaluate("sent.length")
-        self._page.locator(f"#{name} p", has_text=label).last.click(
-            delay=100
-        )  # a fingertip stays a while
-        self._page.wait_for_function(f"sent.length > {before}", timeout=5000)
-        sent: Mapping[str, Any] = self._page.evaluate("sent.at(-1)")
-        return sent
+        for _ in range(MOST_TAPS):
+            self._page.locator(f"#{name} p", has_text=label).last.click(delay=200)
+            self._page.wait_for_timeout(500)
+            if self._page.evaluate("sent.length") > before:
+                sent: Mapping[str, Any] = self._page.evaluate("sent.at(-1)")
+                return sent
+        raise TimeoutError(f"nothing was sent for {label}")
 
     def comes(self, name: str, text: str, seconds: float) -> bool:
         """Say whether a text is wholly there within so many seconds."""
