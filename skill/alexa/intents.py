@@ -170,11 +170,12 @@ class Interpreter:
         text = normal(words)
         if not text:
             return NoMatch()
-        command = self._model.commands.get(text)
-        if command:
+        if command := self._model.commands.get(text):
             return self._commanded(command)
         if concern := self._ear.concern(text):
             return concern
+        if command := self._model.command_in(text, self._ear):
+            return self._commanded(command)
         told = self._ear.code_told(words)
         return Code(told) if told else self._ear.hear(words.strip())
 
