@@ -64,6 +64,16 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         return None
 
 
+def place_of(session: Session) -> str:
+    """Name the place in the night that a screen shows: what is touched there means that step."""
+    if session.aside:
+        return type(session.aside).__name__
+    if session.offer:
+        return session.offer.value
+    evening = session.evening
+    return f"{evening.night}.{evening.passed}.{evening.parts}" if evening else ""
+
+
 def _is_too_long(wire: Mapping[str, Any]) -> bool:
     return sum(len(part) for part in wire.values() if isinstance(part, str)) > MOST_TEXT
 
