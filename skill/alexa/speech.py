@@ -14,7 +14,7 @@ LONGEST_BREAK = 10.0
 """The platform allows no longer break."""
 
 
-MOST_SPEECH, MOST_BYTES = 8_000, 16_000
+MOST_SPEECH, MOST_BYTES = 8_000, 12_000
 """Characters of one document the platform takes; its bytes, so that a response stays small."""
 
 SHORTER = (500, 100, 20)
