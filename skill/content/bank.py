@@ -30,8 +30,13 @@ class Question:
     added: str
 
     def text_for(self, is_couple: bool) -> str:  # noqa: FBT001 - it chooses a wording, no path
-        """Return the wording for two or for one."""
-        return (self.text or self.solo) if is_couple else self.solo
+        """Return the wording for two or for one.
+
+        On a night apart whoever is alone in the room is still one of two, and hears what two hear.
+        """
+        if is_couple or self.card.occasion is Occasion.APART:
+            return self.text or self.solo
+        return self.solo
 
 
 class QuestionBank:
@@ -108,9 +113,11 @@ def _question(record: dict[str, Any]) -> Question:
 
 
 def _card(record: dict[str, Any]) -> Card:
+    occasion = Occasion(record.get("occasion", Occasion.NORMAL))
+    is_for_one = record.get("solo") or occasion is Occasion.APART
     return Card(
         id=record["id"],
-        audiences=frozenset(Audience if record.get("solo") else {Audience.COUPLE}),
+        audiences=frozenset(Audience if is_for_one else {Audience.COUPLE}),
         category=record["category"],
         depth=record["depth"],
         tags=frozenset(record["tags"]),
@@ -118,5 +125,5 @@ def _card(record: dict[str, Any]) -> Card:
         min_nights=record["min_nights"],
         stages=frozenset(Stage(stage) for stage in record["stage"] if stage != "any"),
         theme=record.get("theme", ""),
-        occasion=Occasion(record.get("occasion", Occasion.NORMAL)),
+        occasion=occasion,
     )
