@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test fuzz check format transcripts models bench simulate package deploy audit lock clean
+.PHONY: help talk serve test fuzz check format transcripts models understanding bench package deploy lock clean simulate audit
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -36,8 +36,14 @@ format: .venv/dev ## Format the code
 transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 	@$(BIN)/python -m tests.conversations.retell
 
+understanding: .venv/dev ## Say every sentence of tests/utterances, and write the figures of docs/understanding.md
+	@$(BIN)/python -m tests.utterances.page
+
 models: .venv/dev ## Write the interaction models of a language's other places, after a change of samples
 	@$(BIN)/python -m deploy.models
+
+screens: .venv/dev ## Take the pictures in docs/screens anew, after a change that was looked at
+	@$(BIN)/python -m tests.alexa.screens.pictures
 
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench

@@ -21,12 +21,14 @@ PARAMETERS = {
     "WRAPPED_KEY": "WrappedKey",
     "KMS_KEY_ID": "KmsKeyId",
 }
-"""What may be said in the environment, and the template's word for it. SAM remembers these."""
+"""What may be said in the environment, and the template's word for it."""
 
 CHOICES = Path(".ask", "evening-ritual.json")
-"""What was said the last time and nobody else remembers, so that it need not be said again."""
+"""What was said the last time, so that nobody has to say it again: a wrapped key that was left
+out once would have every night noise."""
 
 REGION, PRIVACY = "REGION", "PRIVACY_URL"
+SAID = (REGION, PRIVACY, *PARAMETERS)
 USUAL_REGION = "us-east-1"
 PACKAGE = Path("build", "skill-package")
 TOOLS = {
@@ -85,7 +87,7 @@ def _chosen() -> Mapping[str, str]:
     be told to call that one: nobody would find their nights again.
     """
     kept: dict[str, str] = json.loads(CHOICES.read_text("utf-8")) if CHOICES.is_file() else {}
-    said = {name: os.environ[name] for name in (REGION, PRIVACY) if os.environ.get(name)}
+    said = {name: os.environ[name] for name in SAID if os.environ.get(name)}
     chosen = {REGION: USUAL_REGION, **kept, **said}
     if kept and kept[REGION] != chosen[REGION]:
         raise RegionError(MOVED.format(kept=kept[REGION], said=chosen[REGION]))
@@ -96,7 +98,7 @@ def _deploy(chosen: Mapping[str, str]) -> None:
     """Go both ways: Alexa names the skill, AWS lets only it in, and Alexa is told where to call."""
     skill_id, region = _skill_id() or _made(), chosen[REGION]
     print(f"2 of 3: the function and the table, for {skill_id}, in {region}")
-    _run("sam", "deploy", *_stack(region), *_what(skill_id))
+    _run("sam", "deploy", *_stack(region), *_what(skill_id, chosen))
     CHOICES.write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
     endpoint = _endpoint(region)
     print(f"3 of 3: Alexa is told to call {endpoint}")
@@ -123,9 +125,8 @@ def _stack(region: str) -> list[str]:
     return ["--stack-name", STACK, "--region", region]
 
 
-def _what(skill_id: str) -> list[str]:
-    chosen = {parameter: os.environ.get(name) for name, parameter in PARAMETERS.items()}
-    said = [f"{parameter}={value}" for parameter, value in chosen.items() if value]
+def _what(skill_id: str, chosen: Mapping[str, str]) -> list[str]:
+    said = [f"{PARAMETERS[name]}={chosen[name]}" for name in PARAMETERS if name in chosen]
     return [
         *("--template-file", str(ROOT / "template.yaml"), "--resolve-s3"),
         *("--capabilities", "CAPABILITY_IAM", "--no-fail-on-empty-changeset"),

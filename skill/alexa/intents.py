@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from skill.alexa.envelope import Envelope, Kind, Slot
 from skill.alexa.model import Command, InteractionModel
-from skill.content.ear import Ear, normal
+from skill.content.ear import LONGEST_NAME, Ear, normal
 from skill.ritual.acts import (
     Act,
     Ago,
@@ -114,6 +114,14 @@ PLAIN: Mapping[str, Act] = {
 }
 """Intents that mean the same whatever is in their slots."""
 
+TOUCHES: Mapping[str, Act] = {
+    "skip": Skip(),
+    "repeat": Repeat(),
+    "more_time": MoreTime(),
+    "done": Done(),
+}
+"""What can be touched on a screen: each does what the same word does when it is said."""
+
 WITH_SLOTS = (
     "AnswerIntent",
     "IntroduceIntent",
@@ -152,7 +160,9 @@ class Interpreter:
                 return Opened()
             case Kind.INTENT:
                 return self._intended(envelope.intent, envelope.slots)
-            case Kind.ENDED | Kind.DISABLED | Kind.OTHER:
+            case Kind.TOUCHED:
+                return TOUCHES.get(envelope.touched, Left())
+            case Kind.NOT_DRAWN | Kind.ENDED | Kind.DISABLED | Kind.OTHER:
                 return Left()
 
     def hear(self, words: str) -> Act:
@@ -160,11 +170,12 @@ class Interpreter:
         text = normal(words)
         if not text:
             return NoMatch()
-        command = self._model.commands.get(text)
-        if command:
+        if command := self._model.commands.get(text):
             return self._commanded(command)
         if concern := self._ear.concern(text):
             return concern
+        if command := self._model.command_in(text, self._ear):
+            return self._commanded(command)
         told = self._ear.code_told(words)
         return Code(told) if told else self._ear.hear(words.strip())
 
@@ -203,9 +214,11 @@ class Interpreter:
             if concern:
                 return concern  # a slot for names lets any words through
         names = tuple(name.title() for name in said if name)
+        if not names or any(len(name) > LONGEST_NAME for name in names):
+            return NoMatch()
         # "we are tired and happy" is not an introduction
         is_feeling = any(self._ear.hear(name).feeling for name in names)
-        return Introduce(names) if names and not is_feeling else NoMatch()
+        return NoMatch() if is_feeling else Introduce(names)
 
     def _set(self, slot: Slot) -> Act:
         if slot.id in CHOICES:

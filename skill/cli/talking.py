@@ -21,7 +21,7 @@ from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import OPEN, Terminal
 from skill.speaker.zones import RoomZones
-from skill.web.app import accept_unsigned, address_for, create_app
+from skill.web.app import ServeError, accept_unsigned, address_for, create_app
 from skill.web.wsgi import alexa_only
 
 Clock = Callable[[], datetime]
@@ -78,10 +78,17 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     skill = bootstrap.build(settings, lambda: datetime.now(UTC))
     verifier = accept_unsigned if unsigned else alexa_only(skill)
     address = address_for(host, verifier)
-    from waitress import serve as serve_forever  # noqa: PLC0415 - only this command pays for it
+    from waitress.server import create_server  # noqa: PLC0415 - only this command pays for it
 
+    try:
+        server = create_server(
+            create_app(skill, verifier), host=address, port=port, threads=THREADS
+        )
+    except OSError as error:
+        told = f"Port {port} of {address} cannot be opened: {error.strerror}."
+        raise ServeError(f"{told} Say another one with --port.") from error
     click.echo(f"Listening on http://{address}:{port}/alexa")
-    serve_forever(create_app(skill, verifier), host=address, port=port, threads=THREADS)
+    server.run()
 
 
 def _play(terminal: Terminal, opening: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.content.tables import table_in
-from skill.ritual.deck import Audience, Card, Occasion, Stage
+from skill.ritual.deck import Audience, Card, Occasion, Stage, suits_children
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,13 @@ class QuestionBank:
         """Return a question by its id. Raises KeyError for an id that is not in the bank."""
         return self.questions[id_]
 
+    def still_asked(self, id_: str) -> Question:
+        """Return a question by its id, or one for everybody where it is not in the bank any more.
+
+        An evening that was planned before a release may hold one that was dropped since.
+        """
+        return self.questions.get(id_) or next(filter(_suits_everybody, self.questions.values()))
+
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question, by id."""
@@ -67,6 +74,10 @@ class QuestionBank:
     @cached_property
     def _cards(self) -> Sequence[Card]:
         return [question.card for question in self.questions.values()]
+
+
+def _suits_everybody(question: Question) -> bool:
+    return bool(question.text and question.solo) and suits_children(question.card)
 
 
 WORDING = frozenset({"text", "solo", "hint", "followup"})

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import starmap
 from typing import Any
 
 import dateparser
@@ -56,10 +57,14 @@ class Resolver:
 
     def resolve(self, utterance: str, today: date) -> Resolved:
         """Return the intent of an utterance when no slot is being elicited."""
-        found = list(self._matches(utterance, today))
-        exact = [match for match in found if not match.slots]
-        closed = [match for match in found if match.intent not in self._free]
-        return next(iter([*exact, *closed, *found]), Resolved(FALLBACK))
+        for way in (normal(utterance), *self._ear.bare(normal(utterance))):
+            found = list(self._matches(way, today))
+            exact = [match for match in found if not match.slots]
+            closed = [match for match in found if match.intent not in self._free]
+            if meant := [*exact, *closed]:
+                return meant[0]
+        known = self._known(utterance)
+        return known or next(self._matches(utterance, today), Resolved(FALLBACK))
 
     def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
         """Return the intent while a slot is elicited: commands win, all else fills a free slot.
@@ -71,13 +76,30 @@ class Resolver:
         if intent not in self._free:
             filled = self._filled(slot, utterance, utterance, today)
             return Resolved(intent, {slot: filled}) if filled else self.resolve(utterance, today)
-        known = self._model.commands.get(normal(utterance))
-        for match in () if known else self._matches(utterance, today):
-            if match.slots and match.intent not in self._free:
-                return match
+        known = self._known(utterance)
         if known and known.intent.startswith("AMAZON."):
-            return Resolved(known.intent)
-        return Resolved(intent, {slot: {"name": slot, "value": normal(utterance)}})
+            return known
+        slotted = None if known else self._slotted(utterance, today)
+        free = {slot: {"name": slot, "value": normal(utterance)}}
+        return slotted or Resolved(intent, free)
+
+    def _known(self, utterance: str) -> Resolved | None:
+        """Return a command that is one by its words, unless somebody is in danger."""
+        text = normal(utterance)
+        command = self._model.commands.get(text)
+        if command is None and not self._ear.concern(text):
+            command = self._model.command_in(text, self._ear)
+        if command is None:
+            return None
+        return Resolved(command.intent, dict(starmap(_chosen, command.slots.items())))
+
+    def _slotted(self, utterance: str, today: date) -> Resolved | None:
+        text = normal(utterance)
+        for way in (text, *self._ear.bare(text)):
+            for match in self._matches(way, today):
+                if match.slots and match.intent not in self._free:
+                    return match
+        return None
 
     def _matches(self, utterance: str, today: date) -> Iterator[Resolved]:
         results = recognize_all(normal(utterance), self._intents, slot_lists=self._lists)
@@ -156,6 +178,10 @@ def _resolution(name: str, id_: str, text: str) -> Mapping[str, Any]:
     values = [{"value": {"name": text, "id": id_}}]
     authority = {"authority": name, "status": {"code": "ER_SUCCESS_MATCH"}, "values": values}
     return {"name": name, "value": text, "resolutions": {"resolutionsPerAuthority": [authority]}}
+
+
+def _chosen(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:
+    return name, _resolution(name, id_, id_)
 
 
 def _date(words: str, today: date) -> str:

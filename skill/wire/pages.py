@@ -94,17 +94,12 @@ def evening_to_wire(evening: Evening) -> Wire:
             "first": evening.first.name,
             "length": evening.length.value,
             "question": evening.question,
-            "depth": evening.depth,
+            **{count: getattr(evening, count) for count in COUNTS},
             "steps": _steps_to_wire(evening.steps),
-            "passed": evening.passed,
             "answered": _steps_to_wire(sorted(evening.answered, key=_step_to_wire)),
             "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
-            "parts": evening.parts,
             "signs": " ".join(sorted(evening.signs)),
             "over": " ".join(evening.passed_over),
-            "loops": evening.loops,
-            "misses": evening.misses,
-            "hints": evening.hints,
             "told": " ".join(sorted(evening.told)),
             "seals": evening.seals_next.name if evening.seals_next else "",
             "is": " ".join(_flags_of(evening)),
@@ -113,6 +108,7 @@ def evening_to_wire(evening: Evening) -> Wire:
     )
 
 
+COUNTS = ("depth", "passed", "parts", "loops", "misses", "hints")
 FLAGS = (
     "is_gathering",
     "is_off_record",

@@ -15,7 +15,7 @@ import pytest
 from skill.content.bank import QuestionBank
 from skill.content.words import HERE, Listener, Words
 from skill.ritual.beats.deep_question import Line
-from skill.ritual.deck import Audience
+from skill.ritual.deck import Audience, suits_children
 from skill.ritual.party import Party
 from skill.ritual.reply import Say
 from tests.content.wording import (
@@ -561,6 +561,19 @@ def test_a_question_that_is_not_in_the_bank_is_refused() -> None:
 
     with pytest.raises(KeyError):
         bank.question("c000")
+
+
+@pytest.mark.parametrize("is_couple", [True, False])
+def test_a_question_that_was_dropped_from_the_bank_is_asked_as_one_for_everybody(
+    is_couple: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    bank = QuestionBank(FOLDER)
+
+    instead = bank.still_asked("c000")
+
+    assert suits_children(instead.card)
+    assert instead.text_for(is_couple)
+    assert bank.still_asked("c171") == bank.question("c171")
 
 
 def test_a_record_without_its_hint_is_refused(tmp_path: Path) -> None:

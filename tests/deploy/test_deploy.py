@@ -158,6 +158,16 @@ def test_the_policy_is_remembered(folder: Path) -> None:
     assert all(one["privacyPolicyUrl"] == "https://example.org/privacy" for one in locales)
 
 
+def test_what_the_template_was_told_is_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder, WRAPPED_KEY="noise")
+    deployed(folder)
+
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert sum("WrappedKey=noise" in call for call in calls) == 2
+
+
 def test_a_region_that_did_not_work_is_not_remembered(folder: Path) -> None:
     install(folder, sam=REFUSES, ask=ASK)
     deployed(folder, REGION="eu-wset-1")

@@ -50,7 +50,8 @@ def environment(**settings: str) -> dict[str, str]:
 def gunicorn(folder: Path, **inherited: str) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port: int = taken.getsockname()[1]
-    settings = environment(store=f"sqlite:///{folder / 'nights.db'}", skill_id=SKILL_ID)
+    store = f"sqlite:///{folder / 'nights.db'}"
+    settings = environment(store=store, skill_id=SKILL_ID, key="k" * 43)
     with (
         (folder / "log").open("w") as log,
         subprocess.Popen(command(port), cwd=ROOT, env=settings | inherited, stderr=log) as server,
@@ -95,7 +96,9 @@ def patiently(port: int) -> tuple[int, bytes]:
 
 def test_gunicorn_opens_nothing_but_the_door(tmp_path: Path) -> None:
     """Its control socket would lie in a home that the unit's user has not got."""
-    with gunicorn(tmp_path, HOME="/nonexistent") as port:
+    (tmp_path / "home").write_text("no folder", encoding="utf-8")
+
+    with gunicorn(tmp_path, HOME=str(tmp_path / "home")) as port:
         patiently(port)
 
     log = (tmp_path / "log").read_text(encoding="utf-8")
