@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test fuzz check format transcripts bench package deploy lock clean
+.PHONY: help talk serve test fuzz check format transcripts models bench package deploy lock clean
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -35,6 +35,9 @@ format: .venv/dev ## Format the code
 
 transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 	@$(BIN)/python -m tests.conversations.retell
+
+models: .venv/dev ## Write the interaction models of a language's other places, after a change of samples
+	@$(BIN)/python -m deploy.models
 
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench

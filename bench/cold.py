@@ -14,9 +14,10 @@ from time import perf_counter
 
 from bench.nights import SETTLED, opening, runner, skill_on
 from bench.race import Race, race
-from bench.warm import PEPPER
+from bench.warm import KEY, PEPPER, SEALED
 from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
+from tests.deploy.libraries import use_our_own
 
 ROOT = Path(__file__).parents[1]
 ROUNDS, STARTS, ACCOUNT = 9, 3, "cold"
@@ -73,7 +74,8 @@ class Starter:
 
 def cold_start(place: Place, package: Path) -> tuple[Race, float, float]:
     """Race first answers on DynamoDB Local; return what memory ours and the peer's took, too."""
-    runner(skill_on(DynamoJournal(place), PEPPER).answer, ACCOUNT)  # they have lived here a while
+    ours = skill_on(DynamoJournal(place, keyring=SEALED), PEPPER)
+    runner(ours.answer, ACCOUNT)  # they have lived here a while
     store = f"dynamodb://{place.table}?region={place.region}&endpoint_url={place.endpoint_url}"
     environment = {
         **os.environ,  # noqa: TID251 - the children's own
@@ -81,7 +83,9 @@ def cold_start(place: Place, package: Path) -> tuple[Race, float, float]:
         "PYTHONDONTWRITEBYTECODE": "",  # compiled once, as the libraries are
         "RITUAL_STORE": store,
         "RITUAL_PEPPER": PEPPER,
+        "RITUAL_KEY": KEY,
     }
-    ours = Starter("lambda_function", package, environment)
+    use_our_own(package)
+    door = Starter("lambda_function", package, environment)
     peer = Starter("bench.sdk_adapter", ROOT, environment)
-    return race(ours, peer, ROUNDS), ours.megabytes, peer.megabytes
+    return race(door, peer, ROUNDS), door.megabytes, peer.megabytes

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.warm import SEALED
 from skill.ports import Write
 from skill.storage.dynamodb.changes import changes_of
 from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
@@ -88,7 +89,7 @@ class Metered(DynamoJournal):
 
 def cost_of_a_night(when: str, place: Place, house: str, night: int) -> Cost:
     """Let a couple spend one night, and read the meter after every turn."""
-    journal = Metered(place, AN_OPERATOR)
+    journal = Metered(place, AN_OPERATOR, SEALED)
     meter, device = journal.meter, Device(house, world_of(journal))
     moment, most = night_after(night), 0
     device.open(moment)
@@ -129,7 +130,7 @@ def lived(nights: int) -> tuple[MemoryJournal, str]:
 def moved(journal: MemoryJournal, house: str, place: Place) -> None:
     """Carry a household over to the table, night by night."""
     pages = journal.open(house, EVER)
-    there = DynamoJournal(place, AN_OPERATOR)
+    there = DynamoJournal(place, AN_OPERATOR, SEALED)
     if pages.household:
         there.keep(house, Write(replace(pages.household, revision=1)))
     words: dict[str, list[Note]] = defaultdict(list)
@@ -158,7 +159,9 @@ def fill(place: Place, households: int) -> None:
 def _batches(write: Write, households: int) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
     for number in range(households):
-        batch += (_item(change) for change in changes_of(f"other-{number}", write))
+        house = f"other-{number}"
+        changes = changes_of(house, write, SEALED.fresh(house))
+        batch += (_item(change) for change in changes)
         if len(batch) >= BATCH - 1:
             yield batch
             batch = []

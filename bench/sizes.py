@@ -2,14 +2,16 @@
 
 import json
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
 
 from bench.nights import Wire, night_of
+from bench.warm import SEALED
 from deploy.package import build
 from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
-from skill.ports import Write
+from skill.ports import Pages, Write
 from skill.ritual.household import Household
 from skill.speaker.echo import Echo
 from skill.speaker.zones import RoomZones
@@ -53,9 +55,17 @@ class Overheard(AlexaSkill):
         return self._hashed(account, HOUSE_BYTES)
 
 
+class CarriesASeal(MemoryJournal):
+    """A journal in memory whose sessions are as large as those of a sealed one."""
+
+    def open(self, house: str, since: date) -> Pages:
+        """See Journal.open."""
+        return replace(super().open(house, since), seal=SEALED.fresh(house).seal)
+
+
 def largest(household: Household, nights: int) -> Largest:
     """Return the largest of a month of nights after so many, and of every test conversation."""
-    seen, journal = Largest(), MemoryJournal()
+    seen, journal = Largest(), CarriesASeal()
     skill = Overheard(journal, RoomZones(NEW_YORK), Clock(), largest=seen)
     journal.keep(skill.house_of("account"), Write(replace(household, revision=1)))
     for number in range(nights, nights + NIGHTS):

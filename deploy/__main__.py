@@ -15,6 +15,13 @@ STACK = "evening-ritual"
 STATES = Path(".ask", "ask-states.json")
 """Where ASK CLI notes the id of the skill it made."""
 
+PARAMETERS = {
+    "ALARM_EMAIL": "AlarmEmail",
+    "WRAPPED_KEY": "WrappedKey",
+    "KMS_KEY_ID": "KmsKeyId",
+}
+"""What may be said in the environment, and the template's word for it."""
+
 PACKAGE = Path("build", "skill-package")
 TOOLS = {
     "sam": "the AWS SAM CLI; then `aws configure`, once",
@@ -84,12 +91,12 @@ def _stack(region: str) -> list[str]:
 
 
 def _what(skill_id: str) -> list[str]:
-    email = os.environ.get("ALARM_EMAIL")
-    said = [f"SkillId={skill_id}", *([f"AlarmEmail={email}"] if email else [])]
+    chosen = {parameter: os.environ.get(name) for name, parameter in PARAMETERS.items()}
+    said = [f"{parameter}={value}" for parameter, value in chosen.items() if value]
     return [
         *("--template-file", str(ROOT / "template.yaml"), "--resolve-s3"),
         *("--capabilities", "CAPABILITY_IAM", "--no-fail-on-empty-changeset"),
-        *("--parameter-overrides", *said),
+        *("--parameter-overrides", f"SkillId={skill_id}", *said),
     ]
 
 

@@ -1,16 +1,20 @@
 """The zip that Lambda runs: the skill, its words, and what they need, and nothing else."""
 
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from deploy.beforehand import make_tables, narrow_models
+from deploy.elf import stripped
 
 ROOT = Path(__file__).parents[1]
 LOCK = ROOT / "requirements" / "lambda.lock"
+NEXT_PIN = re.compile(r"\n(?=\S)")
 NAME = "evening-ritual-lambda"
 
 OURS_LEFT_OUT = {"web", "speaker", "cli.py", "doctor.py", "__main__.py", "__pycache__", "py.typed"}
@@ -20,11 +24,32 @@ THEIRS_LEFT_OUT = {"__pycache__", "tests", "bin", "py.typed"}
 LICENCES = ("licen", "copying", "notice", "authors", "metadata")
 """How a file begins that says on which terms something may be passed on: some only in METADATA."""
 
-PURE = (
-    "--only-binary=:all:", "--platform=any", "--implementation=py", "--abi=none",
-    "--python-version=3.13",
-)  # fmt: skip
+PYTHON = ("--only-binary=:all:", "--python-version=3.13")
+PURE = (*PYTHON, "--platform=any", "--implementation=py", "--abi=none")
 """Only wheels without machine code, for pip refuses any other: made anywhere, it runs on arm64."""
+
+ARM64 = (
+    *PYTHON, "--platform=manylinux_2_28_aarch64", "--platform=manylinux2014_aarch64",
+    "--implementation=cp",
+)  # fmt: skip
+"""Wheels for Lambda's own machine: Amazon Linux 2023, whose glibc is 2.34."""
+
+MACHINE_CODE = {"cryptography", "cffi"}
+"""What seals. There is none of it without machine code."""
+
+UNUSED = {"pycparser", "requests", "certifi", "charset-normalizer", "idna"}
+"""For making libraries, and for calling Alexa's services by the SDK: nothing here does either."""
+
+NEVER_LOADED = (
+    "cffi",  # only its library beside it is
+    "cryptography/x509",
+    "cryptography/hazmat/backends",
+    "cryptography/hazmat/primitives/asymmetric",
+    "cryptography/hazmat/primitives/kdf",
+    "cryptography/hazmat/primitives/serialization",
+    "cryptography/hazmat/primitives/twofactor",
+)
+"""Of what seals, everything but AES-GCM."""
 
 MODELS = Path("skill", "storage", "dynamodb", "models")
 """Where `skill.storage.dynamodb.client` looks for them."""
@@ -44,14 +69,28 @@ def build(folder: Path) -> Path:
 
 
 def install(folder: Path) -> None:
-    """Put what the lock file pins into a folder. Runs pip."""
+    """Put what the lock file pins into a folder, as far as a turn may need it. Runs pip twice."""
+    pins = {one.split("==")[0]: one for one in NEXT_PIN.split(LOCK.read_text("utf-8"))}
+    pure = [pin for name, pin in pins.items() if name not in MACHINE_CODE | UNUSED]
+    _install(folder, pure, PURE)
+    _install(folder, [pins[name] for name in sorted(MACHINE_CODE)], ARM64)
+
+
+def _install(folder: Path, pins: list[str], kind: tuple[str, ...]) -> None:
     pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    pinned = ["--require-hashes", "--no-deps", "--no-compile", "-r", str(LOCK)]
-    subprocess.run([*pip, *pinned, *PURE, "--target", str(folder)], check=True)
+    exactly = ["--require-hashes", "--no-deps", "--no-compile", *kind, "--target", str(folder)]
+    with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as file:
+        file.write("\n".join(pins))
+        file.flush()
+        subprocess.run([*pip, *exactly, "-r", file.name], check=True)
 
 
 def trim(folder: Path) -> None:
     """Drop what no turn reads. Licences stay."""
+    for library in folder.rglob("*.so"):
+        library.write_bytes(stripped(library.read_bytes()))
+    for name in NEVER_LOADED:
+        shutil.rmtree(folder / name)
     for path in sorted(folder.rglob("*")):
         if path.is_dir() and path.name in THEIRS_LEFT_OUT:
             shutil.rmtree(path)

@@ -10,18 +10,24 @@ from skill import logs
 from skill.alexa.skill import AlexaSkill, locales
 from skill.alexa.zones import DeviceZones
 from skill.ports import Journal, Zones
-from skill.settings import Settings, SettingsError
+from skill.settings import Settings, SettingsError, keys_in, noise_in
 from skill.telemetry import Telemetry
 
 if TYPE_CHECKING:
     from skill.storage.dynamodb.client import Place
     from skill.storage.dynamodb.rights import Rights
     from skill.storage.dynamodb.table import Table
+    from skill.storage.keys import Keyring, WrappingKeys
 
 NO_PEPPER = (
     "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept there "
     "only as hashes under a key of your own. Set it to a long random text, and never change it: "
     "under another key, every household would be a new one."
+)
+NO_KEY = (
+    "RITUAL_KEY is not set, and RITUAL_STORE is a DynamoDB table: what is kept there is sealed, "
+    "under a key of your own. Set it to what `evening-ritual key` prints, and keep a copy: without "
+    "it nobody can read those nights. Or set RITUAL_KMS_KEY."
 )
 
 
@@ -38,7 +44,7 @@ def build(
         spoken = ", ".join(sorted(locales()))
         raise SettingsError(f"RITUAL_LOCALE is {settings.locale!r}; there is {spoken}")
     return AlexaSkill(
-        journal=journal_at(settings.store),
+        journal=journal_of(settings),
         zones=zones or DeviceZones(),
         clock=clock,
         skill_id=settings.skill_id,
@@ -48,8 +54,76 @@ def build(
     )
 
 
-def journal_at(store: str) -> Journal:
-    """Return the journal a store setting names. Raises SettingsError for one we cannot open."""
+def journal_of(settings: Settings) -> Journal:
+    """Return the journal as it is set, sealed unless it is in memory. Raises SettingsError."""
+    return journal_at(settings.store, keyring_of(settings))
+
+
+def keyring_of(settings: Settings) -> "Keyring | None":
+    """Return who seals what is kept; nobody seals what is in memory. Raises SettingsError."""
+    scheme = urlsplit(settings.store).scheme
+    if scheme == "memory":
+        return None
+    if scheme == "dynamodb" and not (settings.key or settings.kms_key):
+        raise SettingsError(NO_KEY)
+    from skill.storage.keyring import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
+
+    return AesKeyring(_wrapping_keys(settings))
+
+
+def _wrapping_keys(settings: Settings) -> "WrappingKeys":
+    """Return where the keys come from: asked on the first turn, not before."""
+    said = keys_in(settings.key)
+    if settings.kms_key:
+        region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
+        return lambda: (*_opened_by_kms(settings.kms_key, region), *said)
+    return (lambda: said) if said else _kept_here
+
+
+def _opened_by_kms(wrapped: str, region: str | None) -> tuple[bytes, ...]:
+    from skill.storage.kms import keys_opened  # noqa: PLC0415
+
+    return keys_opened(noise_in(wrapped), region)
+
+
+def _kept_here() -> tuple[bytes, ...]:
+    from skill.storage import keyfile  # noqa: PLC0415
+
+    return keyfile.keys_in(key_file(), keys_in)
+
+
+def key_file() -> Path:
+    """Return where the key lies at home: by itself, so that the nights without it are noise."""
+    from platformdirs import user_config_path  # noqa: PLC0415 - only at home
+
+    return user_config_path("evening-ritual") / "key"
+
+
+def new_key() -> str:
+    """Return a new key, as RITUAL_KEY wants it."""
+    from skill.storage import keyfile  # noqa: PLC0415
+
+    return keyfile.new_key()
+
+
+def rewrap(settings: Settings) -> int:
+    """Wrap every household's key under the first of the keys that are set; return how many.
+
+    Raises SettingsError where nothing is sealed, StoreError where a key does not fit.
+    """
+    from skill.storage.keys import Rewrappable  # noqa: PLC0415
+
+    journal = journal_of(settings)
+    if not isinstance(journal, Rewrappable):
+        raise SettingsError("RITUAL_STORE is memory://, where nothing is sealed")
+    return journal.rewrap()
+
+
+def journal_at(store: str, keyring: "Keyring | None" = None) -> Journal:
+    """Return the journal a store setting names. Raises SettingsError for one we cannot open.
+
+    Without a keyring it seals nothing, and reads nothing that is sealed.
+    """
     url = urlsplit(store)
     match url.scheme:
         case "memory":
@@ -59,12 +133,12 @@ def journal_at(store: str) -> Journal:
         case "sqlite":
             from skill.storage.sqlite import SqliteJournal  # noqa: PLC0415
 
-            return SqliteJournal(Path(store.removeprefix("sqlite:///")).expanduser())
+            return SqliteJournal(Path(store.removeprefix("sqlite:///")).expanduser(), keyring)
         case "dynamodb":
             place = _place(url)
             from skill.storage.dynamodb.journal import DynamoJournal  # noqa: PLC0415
 
-            return DynamoJournal(place)
+            return DynamoJournal(place, keyring=keyring)
         case scheme:
             raise SettingsError(
                 f"RITUAL_STORE names {scheme!r}; use sqlite:///path, dynamodb://table or memory://"

@@ -194,7 +194,7 @@ def hash_user() -> None:
 def export(house: str, out: Path | None) -> None:
     """Write down everything that is kept of a household, as JSON."""
     settings = _settings(_own_file())
-    everything = bootstrap.journal_at(settings.store).export(house)
+    everything = bootstrap.journal_of(settings).export(house)
     written = json.dumps(_handed_over(everything, settings), indent=2, ensure_ascii=False) + "\n"
     data = written.encode("utf-8", "backslashreplace")  # half a character is still JSON
     if out is None:
@@ -214,6 +214,24 @@ def forget(house: str, *, yes: bool) -> None:
         click.confirm("Everything kept of this household goes for good. Go on?", abort=True)
     records = bootstrap.journal_at(_store()).forget(house)
     click.echo(f"Forgotten. Records erased: {records}." if records else "Nothing is kept of it.")
+
+
+@cli.group(invoke_without_command=True)
+@click.pass_context
+def key(context: click.Context) -> None:
+    """Print a new key for RITUAL_KEY. It is kept nowhere: keep it yourself."""
+    if context.invoked_subcommand is None:
+        click.echo(bootstrap.new_key())
+
+
+@key.command()
+def rotate() -> None:
+    """Wrap every household's key under the first of the keys that are set now.
+
+    Before: put the new key before the old one, with a comma between, in RITUAL_KEY, and start the
+    skill with both. After: leave the old one out. No night is rewritten.
+    """
+    click.echo(f"Keys wrapped anew: {bootstrap.rewrap(_settings(_own_file()))}.")
 
 
 def _handed_over(everything: Everything, settings: Settings) -> Plain:

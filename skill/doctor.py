@@ -17,8 +17,9 @@ from skill.alexa.intents import INTENTS
 from skill.alexa.model import FOLDER
 from skill.alexa.skill import locales
 from skill.alexa.zones import zone_named
+from skill.content.regions import region_of
 from skill.ports import StoreError
-from skill.settings import PREFIX, Settings, SettingsError, read, variable
+from skill.settings import PREFIX, Settings, SettingsError, keys_in, noise_in, read, variable
 
 MANIFEST = Path(__file__).parents[1] / "skill-package" / "skill.json"
 """In a checkout only: what is installed does not bring it along."""
@@ -32,6 +33,10 @@ INVOCATION = re.compile(r"[a-z]+(?: [a-z]+)+")
 WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 """No clock that is right can say less: this was not written yet."""
 
+KEY_KINDS = 16
+"""At least so many different bytes: of 32 random ones, fewer never happen."""
+
+NEW_KEY = "Set it to what `evening-ritual key` prints, and keep a copy."
 NEW_PEPPER = 'what `python3 -c "import secrets; print(secrets.token_hex(32))"` prints'
 REDO = "Take the file from the release again."
 AGAIN = "Then run `evening-ritual doctor` again."
@@ -65,7 +70,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
     yield from _settings(patient)
     yield from _store(patient)
     yield from _models(patient.models)
-    yield from _manifest(patient.manifest, {file.stem for file in patient.models.glob("*.json")})
+    yield from _manifest(patient.manifest, _written(patient.models))
     yield from _clock(patient.moment)
     yield from _parts()
 
@@ -80,9 +85,17 @@ def _settings(patient: Patient) -> Iterator[Finding]:
         yield Finding("settings", f"None is set, which is fine at home. {_kept_in(patient)}")
     for name, value in sorted(ours.items()):
         yield _unknown(name, known) if name not in known else _setting(known[name], value)
-    if _scheme(patient) == "dynamodb" and not ours.get(variable("pepper")):
+    if _scheme(patient) == "dynamodb":
+        yield from _needed_by_a_table(ours)
+
+
+def _needed_by_a_table(ours: Mapping[str, str]) -> Iterator[Finding]:
+    if not ours.get(variable("pepper")):
         told = "RITUAL_PEPPER is not set, and no table is used without one."
         yield Finding("settings", told, f"Set it to {NEW_PEPPER}, and never change it.")
+    if not (ours.get(variable("key")) or ours.get(variable("kms_key"))):
+        told = "RITUAL_KEY is not set, and no table is used without one, or RITUAL_KMS_KEY."
+        yield Finding("settings", told, "Set it to what `evening-ritual key` prints; keep a copy.")
 
 
 def _unknown(name: str, known: Mapping[str, str]) -> Finding:
@@ -140,6 +153,29 @@ def _pepper(value: str) -> Verdict:
     return told, f"Set it to {NEW_PEPPER}; {later}."
 
 
+def _key(value: str) -> Verdict:
+    """Judge the key without a word of what it is."""
+    try:
+        keys = keys_in(value)
+    except ValueError:
+        return "holds no key, or no two between commas.", NEW_KEY
+    if not keys:
+        return "is empty.", f"Remove it, or: {NEW_KEY}"
+    if any(len(set(key)) < KEY_KINDS for key in keys):
+        return "is simple: whoever has the table could guess it.", NEW_KEY
+    return FINE
+
+
+def _kms_key(value: str) -> Verdict:
+    try:
+        return FINE if noise_in(value) else ("is empty.", "Remove it.")
+    except ValueError:
+        return (
+            "holds no wrapped key.",
+            "Set it to the CiphertextBlob of a data key (docs/at-rest.md).",
+        )
+
+
 def _zone(value: str) -> Verdict:
     if zone_named(value):
         return FINE
@@ -158,6 +194,8 @@ CHECKS: Mapping[str, Callable[[str], Verdict]] = {
     "skill_id": _skill_id,
     "locale": _locale,
     "pepper": _pepper,
+    "key": _key,
+    "kms_key": _kms_key,
     "zone": _zone,
     "metrics": _metrics,
 }
@@ -261,6 +299,12 @@ def _differing(names: AbstractSet[str]) -> str:
     if strange := sorted(names - INTENTS):
         return f"nothing here understands {', '.join(strange)}"
     return ""
+
+
+def _written(models: Path) -> AbstractSet[str]:
+    """Return the locales with words of their own: what is told of the others is made of theirs."""
+    locales = (file.stem for file in models.glob("*.json"))
+    return {locale for locale in locales if region_of(locale).speaks == locale}
 
 
 def _manifest(file: Path, modelled: AbstractSet[str]) -> Iterator[Finding]:

@@ -39,6 +39,8 @@ class Pages:
     household: Household | None = None
     evenings: tuple[Evening, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    seal: str = ""
+    """What the journal wants back with the next write: opaque, no secret, short."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,16 @@ class Write:
     receipt: Receipt | None = None
     planned_for: int = 0
     """The revision of the household this evening was planned for; 0 where there was none yet."""
+
+    seal: str = ""
+    """What the journal gave with the pages. Without it the write may cost one read more."""
+
+    fades: int = 0
+    """Days after which the nights of this house vanish with their words; 0 where they stay."""
+
+    fades_anew: date | None = None
+    """The night of this write, where that was just chosen: it holds for every night kept before, a
+    week from now at the soonest. One read more for each megabyte, one write for each 10 nights."""
 
     @property
     def takes_away(self) -> bool:
@@ -104,7 +116,10 @@ class Journal(Protocol):
         ...
 
     def keep(self, house: str, write: Write) -> None:
-        """Keep what changed, all of it or nothing. One write; raises StaleError or StoreError."""
+        """Keep what changed, all of it or nothing. One write; raises StaleError or StoreError.
+
+        A seal that was given before the house was forgotten is stale like everything else.
+        """
         ...
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
@@ -112,7 +127,7 @@ class Journal(Protocol):
         ...
 
     def night(self, house: str, night: date) -> KeptNight | None:
-        """Return one night with the words kept of it, if there is one. One read."""
+        """Return one night with the words kept of it, if there is one. One or two reads."""
         ...
 
     def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:

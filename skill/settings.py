@@ -1,10 +1,26 @@
 """The environment, read once: everything that can be set from outside."""
 
+import re
+from base64 import b64decode
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 
 PREFIX = "RITUAL_"
+
+
+KEY_LETTERS = 43
+KEY = re.compile(r"[A-Za-z0-9+/]{43}=?")
+"""32 bytes in base64. Also any 43 letters and digits, such as Secrets Manager makes up."""
+
+WRAPPED_BYTES = 64
+"""A data key that KMS wrapped is longer; the name of a KMS key may look like base64, but is not."""
+
+NO_KEY = "RITUAL_KEY holds no key, or no two between commas; `evening-ritual key` prints a new one"
+NO_KMS_KEY = (
+    "RITUAL_KMS_KEY holds no wrapped key; it is the CiphertextBlob that "
+    "`aws kms generate-data-key-without-plaintext --key-spec AES_256` prints"
+)
 
 
 class SettingsError(Exception):
@@ -27,6 +43,12 @@ class Settings:
     pepper: str = ""
     """The key under which account ids are hashed."""
 
+    key: str = field(default="", repr=False)
+    """The key under which the households' own keys are wrapped; several, and the first wraps."""
+
+    kms_key: str = ""
+    """The same, as only AWS KMS can open it. It wraps before any that is in `key`."""
+
     zone: str = ""
     """The IANA zone of the local speaker."""
 
@@ -35,6 +57,7 @@ class Settings:
 
     def __post_init__(self) -> None:
         _refuse_unknown(self.store)
+        _refuse_unfit(self.key, self.kms_key)
 
 
 def variable(name: str) -> str:
@@ -47,6 +70,33 @@ def read(environment: Mapping[str, str]) -> Settings:
     names = [field.name for field in fields(Settings)]
     said = {name: environment[variable(name)] for name in names if variable(name) in environment}
     return Settings(**said)
+
+
+def keys_in(text: str) -> tuple[bytes, ...]:
+    """Return keys of 32 bytes in base64, between commas. Raises ValueError for anything else."""
+    keys = [one.strip() for one in text.split(",")] if text.strip() else []
+    if not all(KEY.fullmatch(one) for one in keys):
+        raise ValueError("no 32 bytes in base64")
+    return tuple(b64decode(one[:KEY_LETTERS] + "=") for one in keys)
+
+
+def noise_in(text: str) -> tuple[bytes, ...]:
+    """Return wrapped keys in base64, between commas. Raises ValueError for anything else."""
+    noise = [b64decode(one.strip(), validate=True) for one in text.split(",")] if text else []
+    if not all(len(one) >= WRAPPED_BYTES for one in noise):
+        raise ValueError("too short for a wrapped key")
+    return tuple(noise)
+
+
+def _refuse_unfit(key: str, kms_key: str) -> None:
+    try:
+        keys_in(key)
+    except ValueError as error:
+        raise SettingsError(NO_KEY) from error
+    try:
+        noise_in(kms_key)
+    except ValueError as error:
+        raise SettingsError(NO_KMS_KEY) from error
 
 
 def _refuse_unknown(store: str) -> None:

@@ -48,6 +48,9 @@ class Session:
     is_adrift: bool = False
     """The journal could not be read or written in this session, and that was said."""
 
+    seal: str = ""
+    """What the journal gave with the pages, and wants back with the next write."""
+
 
 @dataclass(frozen=True)
 class Call:
@@ -146,7 +149,9 @@ def _read(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
     household = _zoned(stored, call, world)
     night = _scene(call, world, Session(household)).night
     evenings = _truly_named(pages, call, household, world)
-    session = Session(household, evenings.get(night), evenings.get(night - ONE_DAY))
+    session = Session(
+        household, evenings.get(night), evenings.get(night - ONE_DAY), seal=pages.seal
+    )
     return Place(session, replace(session, household=stored)), pages.receipts
 
 
@@ -193,10 +198,10 @@ def _rejoined(call: Call, world: World, found: Session) -> Session:
         return found
     evening = _newer_evening(found.evening, carried.evening)
     if carried.household.revision == found.household.revision:
-        return replace(carried, evening=evening, is_adrift=False)
+        return replace(carried, evening=evening, is_adrift=False, seal=found.seal)
     household = replace(found.household, zone=found.household.zone or carried.household.zone)
     here = _for_whom(household, evening)
-    joined = Session(household, here, offer=carried.offer, aside=carried.aside)
+    joined = Session(household, here, offer=carried.offer, aside=carried.aside, seal=found.seal)
     if evening is None or not evening.reflected:
         return joined
     return replace(joined, household=count_night(_scene(call, world, joined)).household)
@@ -282,7 +287,7 @@ def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
         return _again(call, world, scene, tries - 1)
     except StoreError:
         return _unkept(call, world, place, scene)
-    return Turn(scene.reply, _carried(scene, write))
+    return Turn(scene.reply, _carried(scene, write, place.stored.seal))
 
 
 def _let_go(call: Call, world: World, scene: Scene) -> None:
@@ -342,7 +347,7 @@ def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -
         return _again(call, world, unkept, tries - 1)
     except StoreError:
         return _adrift(scene, call.session)
-    return Turn(scene.reply, _carried(scene, write))
+    return Turn(scene.reply, _carried(scene, write, place.stored.seal))
 
 
 def _is_same_place(carried: Session | None, found: Session) -> bool:
@@ -364,6 +369,7 @@ def _write(call: Call, before: Session, scene: Scene) -> Write | None:
     evening = _risen_evening(before, scene)
     if household is None and evening is None and scene.forgets is None:
         return None
+    fades = scene.household.choices.fading
     return Write(
         household,
         evening,
@@ -372,6 +378,9 @@ def _write(call: Call, before: Session, scene: Scene) -> Write | None:
         scene.forgets,
         _receipt(call, scene),
         planned_for=before.household.revision,
+        seal=before.seal,
+        fades=fades,
+        fades_anew=scene.night if fades != before.household.choices.fading else None,
     )
 
 
@@ -402,13 +411,14 @@ def _risen_evening(before: Session, scene: Scene) -> Evening | None:
     return replace(evening, revision=evening.revision + 1)
 
 
-def _carried(scene: Scene, write: Write | None) -> Session:
+def _carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
     return Session(
         household=(write and write.household) or scene.household,
         evening=(write and write.evening) or scene.evening,
         last_evening=scene.last_evening if scene.offer else None,
         offer=scene.offer,
         aside=scene.aside,
+        seal=seal,
     )
 
 

@@ -2,8 +2,17 @@
 
 import os
 from collections.abc import Generator
+from tempfile import TemporaryDirectory
 
 import pytest
+
+
+@pytest.fixture(autouse=True, scope="session")
+def nobodys_own_key() -> Generator[None]:
+    """Let no test make or read the key of whoever runs it."""
+    with TemporaryDirectory() as folder:
+        os.environ["XDG_CONFIG_HOME"] = folder
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

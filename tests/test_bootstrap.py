@@ -44,6 +44,25 @@ def test_a_table_needs_a_pepper() -> None:
 
 
 def test_a_table_with_a_pepper_is_a_skill() -> None:
-    settings = read({"RITUAL_STORE": "dynamodb://nights", "RITUAL_PEPPER": "long and random"})
+    settings = read(
+        {
+            "RITUAL_STORE": "dynamodb://nights",
+            "RITUAL_PEPPER": "long and random",
+            "RITUAL_KEY": "k" * 43,
+        }
+    )
 
     assert bootstrap.build(settings, lambda: MOMENT).pepper == "long and random"
+
+
+def test_a_table_needs_a_key() -> None:
+    settings = read({"RITUAL_STORE": "dynamodb://nights", "RITUAL_PEPPER": "long and random"})
+
+    with pytest.raises(SettingsError, match="RITUAL_KEY is not set"):
+        bootstrap.build(settings, lambda: MOMENT)
+
+
+def test_what_is_in_memory_is_sealed_by_nobody() -> None:
+    assert bootstrap.keyring_of(read({"RITUAL_STORE": "memory://"})) is None
+    with pytest.raises(SettingsError, match="nothing is sealed"):
+        bootstrap.rewrap(read({"RITUAL_STORE": "memory://"}))

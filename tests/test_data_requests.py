@@ -24,10 +24,11 @@ from tests.world import TEN_AT_NIGHT, Bedroom, Clock, bedroom
 
 USER = "amzn1.ask.account.local"
 NOBODY = "0" * 32
+KEY = "k" * 43
 
 
 def run(*arguments: str, store: str, said: str = "", pepper: str = "") -> Result:
-    environment = {"RITUAL_STORE": store, "RITUAL_PEPPER": pepper}
+    environment = {"RITUAL_STORE": store, "RITUAL_PEPPER": pepper, "RITUAL_KEY": KEY}
     return CliRunner().invoke(cli.cli, arguments, input=said, env=environment)
 
 
@@ -46,7 +47,7 @@ def house(store: str) -> str:
 
 
 def spend_a_night(store: str) -> Bedroom:
-    room = bedroom(bootstrap.journal_at(store), Clock())
+    room = bedroom(bootstrap.journal_of(Settings(store, key=KEY)), Clock())
     room.open()
     room.say("i'm maya and this is sam", "you kept the last peach for me", "you made tea")
     return room
@@ -96,7 +97,9 @@ def test_an_export_of_nobody_is_empty_and_no_error(store: str) -> None:
 def test_any_words_are_exported_as_they_were_kept(store: str, words: str) -> None:
     note = Note("thanks", Seat.A, words, is_first=True)
     evening = Evening(TEN_AT_NIGHT.date(), revision=1)
-    bootstrap.journal_at(store).keep(NOBODY, Write(evening=evening, notes=(note,)))
+    bootstrap.journal_of(Settings(store, key=KEY)).keep(
+        NOBODY, Write(evening=evening, notes=(note,))
+    )
 
     (night,) = exported(NOBODY, store)["everything"]["nights"]
 
@@ -105,7 +108,7 @@ def test_any_words_are_exported_as_they_were_kept(store: str, words: str) -> Non
 
 def test_a_question_that_has_left_the_bank_is_exported_by_its_id(store: str) -> None:
     evening = Evening(TEN_AT_NIGHT.date(), question="z999", revision=1)
-    bootstrap.journal_at(store).keep(NOBODY, Write(evening=evening))
+    bootstrap.journal_of(Settings(store, key=KEY)).keep(NOBODY, Write(evening=evening))
 
     told = exported(NOBODY, store)
 

@@ -44,6 +44,7 @@ MARK = "zqx"
 """Stands in everything that comes from outside, in either case, and in nothing else."""
 
 PEPPER = "a key that is long enough for a test"
+KEY = "k" * 43
 SAID = (
     f"{MARK} made tea and i felt happy",
     "nothing",
@@ -377,6 +378,7 @@ def lambda_door(
     def opened(store: str) -> Answering:
         monkeypatch.setenv("RITUAL_STORE", store)
         monkeypatch.setenv("RITUAL_PEPPER", PEPPER)
+        monkeypatch.setenv("RITUAL_KEY", KEY)
         monkeypatch.setenv("RITUAL_METRICS", "Evening")
         monkeypatch.delitem(sys.modules, "lambda_function", raising=False)
         with pytest.MonkeyPatch.context() as patch:

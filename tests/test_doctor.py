@@ -28,6 +28,8 @@ from tests.storage.faults import Fault, line_to
 
 MOMENT = datetime(2026, 11, 21, 22, tzinfo=UTC)
 PEPPER = "0123456789abcdef" * 4
+WRAPPED = "A" * 120
+KEY = "3FqVb0PzTtUaZ2m5nYcRkEwHxJdLsGi8oQ7vN1B4yMc="
 ROOT = Path(__file__).parents[1]
 REGION = engine.REGION
 
@@ -88,6 +90,12 @@ def test_every_setting_is_looked_at() -> None:
         ("RITUAL_LOCALE", "tlh", "not spoken", "en-US"),
         ("RITUAL_PEPPER", "salt", "short or simple", "secrets.token_hex"),
         ("RITUAL_PEPPER", "a" * 64, "short or simple", "begins anew"),
+        ("RITUAL_KEY", "marmalade", "holds no key", "evening-ritual key"),
+        ("RITUAL_KEY", KEY + "," + KEY[:9], "holds no key", "evening-ritual key"),
+        ("RITUAL_KEY", "k" * 43, "is simple", "evening-ritual key"),
+        ("RITUAL_KEY", "", "is empty", "Remove it"),
+        ("RITUAL_KMS_KEY", "alias/nights", "no wrapped key", "CiphertextBlob"),
+        ("RITUAL_KMS_KEY", "", "is empty", "Remove it"),
         ("RITUAL_ZONE", "CEST", "not a time zone", "Europe/Berlin"),
         ("RITUAL_METRICS", "AWS/Lambda", "no name", "AWS/"),
         ("RITUAL_METRICS", "my skill", "no name", "letters"),
@@ -111,6 +119,8 @@ def test_settings_that_are_fine_are_fine(well: Patient) -> None:
         RITUAL_SKILL_ID="amzn1.ask.skill.0a1b-2c3d",
         RITUAL_LOCALE="en-US",
         RITUAL_PEPPER=PEPPER,
+        RITUAL_KEY=f"{KEY}, {KEY}",
+        RITUAL_KMS_KEY=WRAPPED,
         RITUAL_ZONE="Europe/Berlin",
         RITUAL_METRICS="evening-ritual",
     )
@@ -120,6 +130,13 @@ def test_the_pepper_is_never_said(well: Patient) -> None:
     for pepper in ("marmalade", "marmalade" * 9, " marmalade"):
         told = repr(list(examine(replace(well, environment={"RITUAL_PEPPER": pepper}))))
         assert "marmalade" not in told
+
+
+def test_the_key_is_never_said(well: Patient) -> None:
+    for key in ("marmalade", "marmalade" * 9, f"{KEY},marmalade"):
+        told = repr(list(examine(replace(well, environment={"RITUAL_KEY": key}))))
+        assert "marmalade" not in told
+        assert KEY not in told
 
 
 # The store
@@ -155,7 +172,11 @@ def amazon() -> Iterator[Place]:
 def on_table(place: Place) -> dict[str, str]:
     endpoint = f"&endpoint_url={place.endpoint_url}" if place.endpoint_url else ""
     store = f"dynamodb://{place.table}?region={place.region}{endpoint}"
-    return {"RITUAL_STORE": store, "RITUAL_PEPPER": PEPPER}
+    return {"RITUAL_STORE": store, "RITUAL_PEPPER": PEPPER, "RITUAL_KEY": KEY}
+
+
+def without(settings: dict[str, str], name: str) -> dict[str, str]:
+    return {key: value for key, value in settings.items() if key != name}
 
 
 def test_a_table_as_it_should_be_is_said_to_be(well: Patient, amazon: Place) -> None:
@@ -167,10 +188,25 @@ def test_a_table_as_it_should_be_is_said_to_be(well: Patient, amazon: Place) -> 
 def test_a_table_without_a_pepper_is_not_used(well: Patient, amazon: Place) -> None:
     Table(amazon).create()
 
-    finding = the_one(wrong(well, RITUAL_STORE=on_table(amazon)["RITUAL_STORE"]))
+    finding = the_one(wrong(well, **without(on_table(amazon), "RITUAL_PEPPER")))
 
     assert "RITUAL_PEPPER is not set" in finding.told
     assert "never change it" in finding.step
+
+
+def test_a_table_without_a_key_is_not_used(well: Patient, amazon: Place) -> None:
+    Table(amazon).create()
+
+    finding = the_one(wrong(well, **without(on_table(amazon), "RITUAL_KEY")))
+
+    assert "RITUAL_KEY is not set" in finding.told
+    assert "keep a copy" in finding.step
+
+
+def test_a_table_with_a_key_of_kms_needs_no_other(well: Patient, amazon: Place) -> None:
+    Table(amazon).create()
+
+    assert not wrong(well, **without(on_table(amazon), "RITUAL_KEY"), RITUAL_KMS_KEY=WRAPPED)
 
 
 def test_a_missing_table_is_to_be_made(well: Patient, amazon: Place) -> None:
@@ -198,7 +234,8 @@ def test_what_is_wrong_with_the_table_is_told_with_what_sets_it(
 
 
 def test_a_table_whose_setting_cannot_be_read_is_named(well: Patient) -> None:
-    found = wrong(well, RITUAL_STORE="dynamodb://nights?regoin=x", RITUAL_PEPPER=PEPPER)
+    store = "dynamodb://nights?regoin=x"
+    found = wrong(well, RITUAL_STORE=store, RITUAL_PEPPER=PEPPER, RITUAL_KEY=KEY)
 
     assert "regoin" in the_one(found).told
 
@@ -307,7 +344,8 @@ def rewritten(file: Path, change: Callable[[Any], object]) -> None:
 
 
 def test_no_model_at_all_is_found(well: Patient) -> None:
-    (well.models / "en-US.json").unlink()
+    for file in well.models.glob("*.json"):
+        file.unlink()
 
     assert [one.told for one in wrong(well) if one.subject == "model"] == [
         "There is no interaction model."
@@ -351,12 +389,12 @@ def test_an_invocation_name_that_alexa_does_not_take_is_found(well: Patient) -> 
 
 
 def test_a_model_that_the_manifest_does_not_know_is_found(well: Patient) -> None:
-    shutil.copy(well.models / "en-US.json", well.models / "en-GB.json")
+    shutil.copy(well.models / "en-US.json", well.models / "fr-FR.json")
 
     found = wrong(well)
 
     assert {one.subject for one in found} == {"manifest"}
-    assert all("en-GB" in one.told and "en-GB" in one.step for one in found)
+    assert all("fr-FR" in one.told and "fr-FR" in one.step for one in found)
 
 
 def test_a_language_that_the_manifest_only_promises_is_found(well: Patient) -> None:

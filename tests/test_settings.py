@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.settings import Settings, SettingsError, read, variable
+from skill.settings import Settings, SettingsError, keys_in, read, variable
 
 README = Path(__file__).parents[1] / "README.md"
 
@@ -32,3 +32,27 @@ def test_what_is_set_is_read() -> None:
 def test_a_store_nobody_knows_is_named_with_what_would_do() -> None:
     with pytest.raises(SettingsError, match="sqlite:///path"):
         read({"RITUAL_STORE": "postgres://somewhere"})
+
+
+def test_two_keys_stand_between_commas_and_the_first_comes_first() -> None:
+    one, other = "A" * 43, f"{'/' * 42}8="
+
+    assert keys_in(f"{one}, {other}") == (bytes(32), b"\xff" * 32)
+    assert keys_in("") == ()
+
+
+@pytest.mark.parametrize("key", ["k" * 42, "k" * 44, "k" * 64, "-" * 43, ",", f"{'k' * 43},"])
+def test_what_is_no_key_is_refused_and_not_repeated(key: str) -> None:
+    with pytest.raises(SettingsError, match="evening-ritual key") as raised:
+        read({"RITUAL_KEY": key})
+
+    assert key not in str(raised.value).replace("between commas", "") or key == ","
+
+
+def test_a_name_of_a_kms_key_is_not_the_key_it_wrapped() -> None:
+    with pytest.raises(SettingsError, match="generate-data-key-without-plaintext"):
+        read({"RITUAL_KMS_KEY": "alias/evening-ritual"})
+
+
+def test_a_key_is_not_shown_with_the_settings() -> None:
+    assert "kkkk" not in repr(Settings(key="k" * 43))

@@ -29,6 +29,8 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
         wire["aside"] = aside_to_wire(session.aside)
     if session.is_adrift:
         wire["adrift"] = 1
+    if session.seal:
+        wire["seal"] = session.seal
     return {KEY: wire}
 
 
@@ -45,6 +47,7 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
             offer=Offer(wire["offer"]) if "offer" in wire else None,
             aside=aside_from_wire(wire["aside"]) if "aside" in wire else None,
             is_adrift=bool(wire.get("adrift")),
+            seal=str(wire.get("seal", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

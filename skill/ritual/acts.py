@@ -220,6 +220,9 @@ class Choice(StrEnum):
     NIGHT_ENDS_FOUR = auto()
     NIGHT_ENDS_FIVE = auto()
     NIGHT_ENDS_SIX = auto()
+    FADE_MONTH = auto()
+    FADE_YEAR = auto()
+    FADE_NEVER = auto()
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,15 @@
 """Who lives here: one person or two, what they chose, and their nights."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 
 from skill.ritual.deck import Deck
 from skill.ritual.night import ROLLOVER_HOUR
 from skill.ritual.streak import Tally
+
+SECOND_THOUGHTS = timedelta(days=7)
+"""How long nothing fades after that was chosen: whoever said it in passing can take it back."""
 
 
 class People(Enum):
@@ -88,6 +91,12 @@ class Choices:
     listening: bool = True
     """The listener's turn, on the nights the plan says."""
 
+    fading: int = 0
+    """Days after which the words of a night fade; 0: never. The count of nights stays."""
+
+    fading_since: date | None = None
+    """The night on which that was chosen."""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -144,6 +153,13 @@ class Household:
 
     revision: int = 0
     """Counts writes, so that two devices cannot overwrite each other."""
+
+    def faded_before(self, night: date) -> date | None:
+        """Return the night before which all words have faded on this one, if any have."""
+        chosen, days = self.choices.fading_since, self.choices.fading
+        if not days or chosen is None or night < chosen + SECOND_THOUGHTS:
+            return None
+        return night - timedelta(days=days)
 
     @property
     def knows_voices(self) -> bool:

@@ -26,6 +26,7 @@ class MemoryJournal:
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         with self._lock:
+            self._fade(house, self._households.get(house, Household()).faded_before(since))
             evenings, receipts = self._evenings[house].values(), self._receipts[house].items()
             return Pages(
                 self._households.get(house),
@@ -96,6 +97,11 @@ class MemoryJournal:
 
     def check(self) -> None:
         """Always answers."""
+
+    def _fade(self, house: str, first_kept: date | None) -> None:
+        for night in [*self._evenings[house]]:
+            if first_kept and night < first_kept:
+                self._erase(house, night)
 
     def _erase(self, house: str, night: date) -> None:
         self._evenings[house].pop(night, None)

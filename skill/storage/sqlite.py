@@ -19,6 +19,7 @@ from skill.ports import (
 )
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
+from skill.storage.keys import HouseKey, Keyring, NoKeyring, Record, Sealed
 from skill.storage.notes import merged, silenced
 from skill.wire.receipts import receipt_from_text, receipt_to_text
 from skill.wire.texts import (
@@ -32,8 +33,12 @@ BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
 
 OWN_FOLDER, OWN_FILE = 0o700, 0o600
-Row = tuple[str, str]
-"""A page and its receipt, as JSON."""
+Row = tuple[str, Sealed, Sealed]
+"""A record's name, its page, and its receipt, which may be empty."""
+
+Column = str | int | bytes
+HOUSEHOLD = "household"
+"""The name of the record that is no night's."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS household (
@@ -43,6 +48,7 @@ CREATE TABLE IF NOT EXISTS evening (
     house TEXT NOT NULL, night TEXT NOT NULL, revision INTEGER NOT NULL, page TEXT NOT NULL,
     notes TEXT NOT NULL, receipt TEXT NOT NULL, PRIMARY KEY (house, night)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS seal (house TEXT PRIMARY KEY, seal TEXT NOT NULL) WITHOUT ROWID;
 """
 
 INSERT_HOUSEHOLD = """
@@ -61,7 +67,10 @@ UPDATE evening SET revision = :revision, page = :page, notes = :notes, receipt =
 WHERE house = :house AND night = :night AND revision = :revision - 1
 """
 
+FORGET_EVENINGS = "DELETE FROM evening WHERE house = ?"
 FORGET_HOUSEHOLD = "DELETE FROM household WHERE house = ?"
+OLDER = "{} FROM evening WHERE house = ? AND night < ?"
+FORGET_SEAL = "DELETE FROM seal WHERE house = ?"
 
 
 SILENCE_EVENING = """
@@ -72,21 +81,26 @@ UPDATE evening SET notes = ?, receipt = '' WHERE night = ? AND house = ?
 class SqliteJournal:
     """Keeps the port's promises in a file. Every turn is one transaction, flushed to the disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, keyring: Keyring | None = None) -> None:
         self._path = path
+        self._keyring = keyring or NoKeyring()
         self._preparing = Lock()
 
     def open(self, house: str, since: date) -> Pages:
-        """See Journal.open. One transaction over two primary keys."""
+        """See Journal.open. One transaction over three primary keys."""
         with self._connection() as connection:
-            household = connection.execute(
-                "SELECT page, receipt FROM household WHERE house = ?", (house,)
-            ).fetchone()
+            connection.execute("BEGIN")
+            key, household = self._key(connection, house), _household_row(connection, house)
             evenings = connection.execute(
-                "SELECT page, receipt FROM evening WHERE house = ? AND night >= ? ORDER BY night",
+                "SELECT night, page, receipt FROM evening WHERE house = ? AND night >= ?"
+                " ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
-            return _pages(household, evenings)
+            connection.execute("COMMIT")
+            pages = _pages(key, household, evenings)
+            if pages.household:
+                _fade(connection, house, pages.household.faded_before(since))
+            return pages
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep."""
@@ -94,8 +108,9 @@ class SqliteJournal:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 _refuse_orphan(connection, house, write.presumes)
-                _keep_household(connection, house, write)
-                _keep_evening(connection, house, write)
+                key = self._key_to_keep(connection, house, write.seal)
+                _keep_household(connection, key, house, write)
+                _keep_evening(connection, key, house, write)
                 _forget_night(connection, house, write.forgets)
             if write.takes_away:
                 _wipe(connection)
@@ -103,50 +118,56 @@ class SqliteJournal:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
         with self._connection() as connection:
+            connection.execute("BEGIN")
+            key = self._key(connection, house)
             rows = connection.execute(
-                "SELECT notes FROM evening WHERE house = ? AND night >= ? ORDER BY night",
+                "SELECT night, notes FROM evening WHERE house = ? AND night >= ? ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
-            return tuple(note for (notes,) in rows for note in _notes(notes))
+            return tuple(
+                note for night, notes in rows for note in _notes(Record(key, night), notes)
+            )
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night."""
         with self._connection() as connection:
+            connection.execute("BEGIN")
+            record = Record(self._key(connection, house), night.isoformat())
             row = connection.execute(
                 "SELECT page, notes FROM evening WHERE house = ? AND night = ?",
-                (house, night.isoformat()),
+                (house, record.name),
             ).fetchone()
             if row is None:
                 return None
-            return KeptNight(evening_from_text(row[0]), tuple(_notes(row[1])))
+            page = record.unsealed("page", row[0])
+            return KeptNight(evening_from_text(page), tuple(_notes(record, row[1])))
 
     def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
         """See Journal.silence. Rewrites the file, so that no word of it is left in it."""
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
+                key = self._key(connection, house)
                 rows = connection.execute(
                     "SELECT night, notes FROM evening WHERE house = ?", (house,)
                 ).fetchall()
                 stay = [
-                    (_notes_text(silenced(_notes(notes), sealed_by)), night, house)
+                    (_silenced(Record(key, night), notes, sealed_by), night, house)
                     for night, notes in rows
                 ]
                 connection.executemany(SILENCE_EVENING, stay)
             _wipe(connection)
 
     def export(self, house: str) -> Everything:
-        """See Journal.export. One transaction over two primary keys."""
+        """See Journal.export. One transaction over three primary keys."""
         with self._connection() as connection:
             connection.execute("BEGIN")
-            household = connection.execute(
-                "SELECT page, receipt FROM household WHERE house = ?", (house,)
-            ).fetchone()
+            key, household = self._key(connection, house), _household_row(connection, house)
             evenings = connection.execute(
-                "SELECT page, receipt, notes FROM evening WHERE house = ? ORDER BY night", (house,)
+                "SELECT night, page, receipt, notes FROM evening WHERE house = ? ORDER BY night",
+                (house,),
             ).fetchall()
-            connection.execute("COMMIT")
-            return _everything(household, evenings)
+            return _everything(key, household, evenings)
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
@@ -161,9 +182,10 @@ class SqliteJournal:
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
+                connection.execute(FORGET_SEAL, (house,))
                 gone = [
                     connection.execute(sql, (house,)).rowcount
-                    for sql in ("DELETE FROM evening WHERE house = ?", FORGET_HOUSEHOLD)
+                    for sql in (FORGET_EVENINGS, FORGET_HOUSEHOLD)
                 ]
             _wipe(connection)
             return sum(gone)
@@ -172,6 +194,40 @@ class SqliteJournal:
         """See Journal.check."""
         with self._connection() as connection:
             connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
+
+    def rewrap(self) -> int:
+        """Wrap every household's key under the first of our keys; return how many there are.
+
+        For an operator: reads every household's key, and no night. Raises StoreError, before
+        anything is changed, where one does not fit.
+        """
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                seals = connection.execute("SELECT house, seal FROM seal").fetchall()
+                anew = [(self._keyring.rewrapped(*one), one[0]) for one in seals]
+                connection.executemany("UPDATE seal SET seal = ? WHERE house = ?", anew)
+            _wipe(connection)
+            return len(seals)
+
+    def _key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
+        seal = _stored_seal(connection, house)
+        return self._keyring.opened(house, seal) if seal else self._keyring.fresh(house)
+
+    def _key_to_keep(self, connection: sqlite3.Connection, house: str, seal: str) -> HouseKey:
+        """Return the key to write with, and let it lie here. Refuse one of a forgotten house."""
+        carried = self._keyring.carried(house, seal)
+        if stored := _stored_seal(connection, house):
+            key = self._keyring.opened(house, stored)
+            if carried and carried.mark != key.mark:
+                raise StaleError
+            return key
+        if carried and carried.wrapped and not carried.is_fresh:
+            raise StaleError
+        key = carried or self._keyring.fresh(house)
+        if key.wrapped:
+            connection.execute("INSERT INTO seal VALUES (?, ?)", (house, key.wrapped))
+        return key
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
@@ -222,58 +278,91 @@ def _refuse_orphan(connection: sqlite3.Connection, house: str, presumed: int) ->
         raise StaleError
 
 
-def _everything(household: Row | None, evenings: list[tuple[str, str, str]]) -> Everything:
-    pages = _pages(household, [(page, receipt) for page, receipt, _ in evenings])
-    words = [tuple(_notes(notes)) for *_, notes in evenings]
+def _fade(connection: sqlite3.Connection, house: str, first_kept: date | None) -> None:
+    """Erase the nights that are older than they chose to keep. Writes only if there are any."""
+    older = (house, first_kept.isoformat() if first_kept else "")
+    if connection.execute(OLDER.format("SELECT 1"), older).fetchone():
+        connection.execute(OLDER.format("DELETE"), older)
+
+
+def _stored_seal(connection: sqlite3.Connection, house: str) -> str:
+    row = connection.execute("SELECT seal FROM seal WHERE house = ?", (house,)).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _household_row(connection: sqlite3.Connection, house: str) -> Row | None:
+    row: Row | None = connection.execute(
+        f"SELECT '{HOUSEHOLD}', page, receipt FROM household WHERE house = ?",  # noqa: S608 - ours
+        (house,),
+    ).fetchone()
+    return row
+
+
+def _everything(
+    key: HouseKey, household: Row | None, evenings: list[tuple[str, Sealed, Sealed, Sealed]]
+) -> Everything:
+    pages = _pages(key, household, [(night, page, receipt) for night, page, receipt, _ in evenings])
+    words = [tuple(_notes(Record(key, night), notes)) for night, *_, notes in evenings]
     nights = tuple(map(KeptNight, pages.evenings, words))
     return Everything(pages.household, nights, pages.receipts)
 
 
-def _pages(household: Row | None, evenings: list[Row]) -> Pages:
-    receipts = [row[1] for row in ([household] if household else []) + evenings]
+def _pages(key: HouseKey, household: Row | None, evenings: list[Row]) -> Pages:
+    rows = [*([household] if household else []), *evenings]
+    texts = [_texts(Record(key, name), page, receipt) for name, page, receipt in rows]
+    nights = texts[1:] if household else texts
     return Pages(
-        household_from_text(household[0]) if household else None,
-        tuple(evening_from_text(page) for page, _ in evenings),
-        tuple(receipt_from_text(text) for text in receipts if text),
+        household_from_text(texts[0][0]) if household else None,
+        tuple(evening_from_text(page) for page, _ in nights),
+        tuple(receipt_from_text(receipt) for _, receipt in texts if receipt),
+        key.seal,
     )
 
 
-def _keep_household(connection: sqlite3.Connection, house: str, write: Write) -> None:
+def _texts(record: Record, page: Sealed, receipt: Sealed) -> tuple[str, str]:
+    return record.unsealed("page", page), record.unsealed("receipt", receipt) if receipt else ""
+
+
+def _keep_household(
+    connection: sqlite3.Connection, key: HouseKey, house: str, write: Write
+) -> None:
     household = write.household
     if household is None:
         return
-    row: dict[str, str | int] = {
+    record = Record(key, HOUSEHOLD)
+    row: dict[str, Column] = {
         "house": house,
         "revision": household.revision,
-        "page": household_to_text(household),
+        "page": record.sealed("page", household_to_text(household)),
         # it speaks of the night it was written with, and goes with it
-        "receipt": _receipt_text(None if write.evening else write.receipt),
+        "receipt": _receipt(record, None if write.evening else write.receipt),
     }
     _put(connection, (INSERT_HOUSEHOLD, UPDATE_HOUSEHOLD), row)
 
 
-def _keep_evening(connection: sqlite3.Connection, house: str, write: Write) -> None:
+def _keep_evening(connection: sqlite3.Connection, key: HouseKey, house: str, write: Write) -> None:
     evening = write.evening
     if evening is None:
         return
     night = evening.night.isoformat()
+    record = Record(key, night)
     stored = connection.execute(
         "SELECT notes FROM evening WHERE house = ? AND night = ?", (house, night)
     ).fetchone()
-    kept = _notes(stored[0]) if stored and not write.erases_words else []
-    row: dict[str, str | int] = {
+    kept = _notes(record, stored[0]) if stored and not write.erases_words else []
+    row: dict[str, Column] = {
         "house": house,
         "night": night,
         "revision": evening.revision,
-        "page": evening_to_text(evening),
-        "notes": _notes_text(merged(kept, write.notes)),
-        "receipt": _receipt_text(write.receipt),
+        "page": record.sealed("page", evening_to_text(evening)),
+        "notes": record.sealed("notes", _notes_text(merged(kept, write.notes))),
+        "receipt": _receipt(record, write.receipt),
     }
     _put(connection, (INSERT_EVENING, UPDATE_EVENING), row)
 
 
 def _put(
-    connection: sqlite3.Connection, insert_update: tuple[str, str], row: dict[str, str | int]
+    connection: sqlite3.Connection, insert_update: tuple[str, str], row: dict[str, Column]
 ) -> None:
     """Insert a first revision, update any later one; refuse what another device overtook."""
     insert, update = insert_update
@@ -285,8 +374,14 @@ def _put(
         raise StaleError
 
 
-def _receipt_text(receipt: Receipt | None) -> str:
-    return receipt_to_text(receipt) if receipt else ""
+def _receipt(record: Record, receipt: Receipt | None) -> Sealed:
+    return record.sealed("receipt", receipt_to_text(receipt)) if receipt else ""
+
+
+def _silenced(record: Record, notes: Sealed, sealed_by: Collection[Seat] | None) -> Sealed:
+    """Return what stays of a night's words."""
+    kept = [] if sealed_by is None else silenced(_notes(record, notes), sealed_by)
+    return record.sealed("notes", _notes_text(kept))
 
 
 def _notes_text(notes: list[Note]) -> str:
@@ -299,8 +394,8 @@ def _note_to_wire(note: Note) -> list[str | bool]:
     return [*wire, True] if note.is_sealed else wire
 
 
-def _notes(text: str) -> list[Note]:
+def _notes(record: Record, sealed: Sealed) -> list[Note]:
     return [
-        Note(beat, Seat[seat], words, is_first, bool(sealed))
-        for beat, seat, words, is_first, *sealed in json.loads(text)
+        Note(beat, Seat[seat], words, is_first, bool(is_sealed))
+        for beat, seat, words, is_first, *is_sealed in json.loads(record.unsealed("notes", sealed))
     ]

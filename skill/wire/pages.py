@@ -189,14 +189,18 @@ def _misses_from_wire(wire: str | None) -> Misses | None:
     return Misses(date.fromisoformat(night), int(count))
 
 
+CHOICES = ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover", "fading")
+
+
 def _choices_to_wire(choices: Choices) -> Wire:
     """Write only what differs from what is chosen for everybody at first."""
     usual = Choices()
-    return {
-        name: value
-        for name in ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover")
-        if (value := getattr(choices, name)) != getattr(usual, name)
+    wire: Wire = {
+        name: value for name in CHOICES if (value := getattr(choices, name)) != getattr(usual, name)
     }
+    if choices.fading_since:
+        wire["fading_since"] = choices.fading_since.isoformat()
+    return wire
 
 
 def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
@@ -209,6 +213,8 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         touch=bool(wire.get("touch", usual.touch)),
         listening=bool(wire.get("listening", usual.listening)),
         rollover=int(wire.get("rollover", usual.rollover)),
+        fading=int(wire.get("fading", usual.fading)),
+        fading_since=_day_from_wire(wire.get("fading_since")),
     )
 
 

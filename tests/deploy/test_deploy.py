@@ -41,7 +41,9 @@ def install(folder: Path, **tools: str) -> None:
         tool.chmod(0o755)
 
 
-def deployed(folder: Path, path: str = "/bin:/usr/bin") -> subprocess.CompletedProcess[str]:
+def deployed(
+    folder: Path, path: str = "/bin:/usr/bin", **environment: str
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "deploy"],
         cwd=folder,
@@ -53,6 +55,7 @@ def deployed(folder: Path, path: str = "/bin:/usr/bin") -> subprocess.CompletedP
             "PATH": f"{folder / 'bin'}:{path}",
             "PYTHONPATH": str(ROOT),
             "REGION": "eu-west-1",
+            **environment,
         },
     )
 
@@ -81,6 +84,16 @@ def test_the_skill_is_made_first_then_the_function_then_alexa_is_told(folder: Pa
     ]
     assert "SkillId=amzn1.ask.skill.new" in calls[1]
     assert "--region eu-west-1" in calls[1]
+
+
+def test_what_is_said_in_the_environment_reaches_the_template(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder, WRAPPED_KEY="AQID+/8=", KMS_KEY_ID="0a1b")
+
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert "WrappedKey=AQID+/8= KmsKeyId=0a1b" in calls[1]
+    assert "AlarmEmail" not in calls[1]
 
 
 def test_alexa_is_told_to_call_the_alias(folder: Path) -> None:

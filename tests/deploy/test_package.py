@@ -9,16 +9,19 @@ import sys
 import time
 import tomllib
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.client import BaseClient
 from botocore.session import Session
 
-from deploy import package
+from deploy import elf, package
 from skill.content.tables import made_of
 from skill.storage.dynamodb.client import models
 from tests.alexa.envelopes import answer, intent, launch
+from tests.deploy.libraries import use_our_own
 
 pytestmark = pytest.mark.xdist_group("package")  # it is built once
 
@@ -61,18 +64,7 @@ def unzipped(archive: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_whole_short_night_is_spoken_from_the_unzipped_folder_alone(unzipped: Path) -> None:
-    night = subprocess.run(
-        [sys.executable, "-I", "-S", "-B", "-c", NIGHT, str(unzipped)],
-        input=json.dumps(A_SHORT_NIGHT),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-        env={"RITUAL_STORE": "memory://"},
-    )
-
-    assert night.returncode == 0, night.stderr
-    heard = json.loads(night.stdout)
+    heard = _spent(unzipped, RITUAL_STORE="memory://")
     assert [said["shouldEndSession"] for said in heard["said"]] == [False] * 4 + [True]
     assert "Maya" in heard["said"][1]["outputSpeech"]["ssml"]
     assert "Good night" in heard["said"][-1]["outputSpeech"]["ssml"]
@@ -140,10 +132,32 @@ def test_with_its_narrowed_models_dynamodb_lies_where_botocore_says_in_every_reg
         assert ours.region_name == theirs.region_name == region
 
 
-def test_nothing_in_it_is_machine_code(unzipped: Path) -> None:
-    suffixes = {file.suffix for file in unzipped.rglob("*") if file.is_file()}
+def test_only_what_seals_is_machine_code_and_it_is_for_lambdas_own_machine(unzipped: Path) -> None:
+    files = [file for file in unzipped.rglob("*") if file.is_file()]
 
-    assert not suffixes & {".so", ".pyd", ".dylib", ".dll"}
+    libraries = [file for file in files if file.read_bytes()[:4] == elf.MAGIC]
+    assert sorted(file.name.split(".")[0] for file in libraries) == ["_cffi_backend", "_rust"]
+    assert {elf.machine_of(file.read_bytes()) for file in libraries} == {elf.ARM64}
+    assert not {file.suffix for file in files} & {".pyd", ".dylib", ".dll"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the libraries in the zip are for Linux")
+def test_a_sealed_night_is_kept_from_the_unzipped_folder_with_this_machines_libraries(
+    unzipped: Path, tmp_path: Path
+) -> None:
+    """What was left out of them is not missed; arm64's own libraries do not run here."""
+    folder, nights = tmp_path / "task", tmp_path / "nights"
+    shutil.copytree(unzipped, folder)
+    use_our_own(folder)
+
+    night = _spent(folder, RITUAL_STORE=f"sqlite:///{nights / 'nights.db'}", RITUAL_KEY="k" * 43)
+
+    assert "Good night" in night["said"][-1]["outputSpeech"]["ssml"]
+    assert "could" not in night["said"][0]["outputSpeech"]["ssml"]
+    assert not [file for file in night["files"] if "site-packages" in file]
+    assert b"bed with the good sheets" not in (nights / "nights.db").read_bytes()
+    assert b"maya" not in (nights / "nights.db").read_bytes().lower()
+    assert (nights / "nights.db").stat().st_size
 
 
 def test_every_licence_travels_along(unzipped: Path) -> None:
@@ -178,6 +192,22 @@ def _described(client: BaseClient, operation: str) -> tuple[object, ...]:
         model.idempotent_members,
         *(shape and shape.members.keys() for shape in shapes),
     )
+
+
+def _spent(folder: Path, **environment: str) -> Mapping[str, Any]:
+    """Spend a short night in an interpreter that sees the folder and nothing else."""
+    night = subprocess.run(
+        [sys.executable, "-I", "-S", "-B", "-c", NIGHT, str(folder)],
+        input=json.dumps(A_SHORT_NIGHT),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+        env=environment,
+    )
+    assert night.returncode == 0, night.stderr
+    heard: Mapping[str, Any] = json.loads(night.stdout)
+    return heard
 
 
 def _pins(lock: Path) -> dict[str, str]:

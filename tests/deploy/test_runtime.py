@@ -19,6 +19,7 @@ pytestmark = pytest.mark.skipif(
     find_spec("awslambdaric") is None, reason="Amazon's runtime client comes as a wheel for Linux"
 )
 
+KEY = "k" * 43
 DEADLINE = 8.0
 """Alexa waits no longer, and template.yaml gives the function as long."""
 
@@ -109,7 +110,8 @@ def test_an_event_that_could_not_be_acted_on_is_reported_so_that_alexa_sends_it_
 
 
 def test_after_a_timeout_the_night_goes_on_in_a_new_process(tmp_path: Path) -> None:
-    with lambda_with(RITUAL_STORE=f"sqlite:///{tmp_path / 'nights.db'}") as function:
+    store = f"sqlite:///{tmp_path / 'nights.db'}"
+    with lambda_with(RITUAL_STORE=store, RITUAL_KEY=KEY) as function:
         opened = said(function.invoke(launch()))
         assert function.process is not None
         os.kill(function.process.pid, signal.SIGSTOP)
@@ -128,7 +130,7 @@ def test_a_table_that_never_answers_does_not_run_the_function_into_its_timeout()
         store = f"dynamodb://nights?region=eu-west-1&endpoint_url=http://127.0.0.1:{silent.getsockname()[1]}"
         account = {"AWS_ACCESS_KEY_ID": "local", "AWS_SECRET_ACCESS_KEY": "local"}
         with lambda_with(
-            RITUAL_STORE=store, RITUAL_PEPPER="long and random", **account
+            RITUAL_STORE=store, RITUAL_PEPPER="long and random", RITUAL_KEY=KEY, **account
         ) as function:
             response = said(function.invoke(launch(), deadline=DEADLINE))
 

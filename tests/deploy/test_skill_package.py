@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,10 @@ from PIL import Image
 
 from deploy import icons, skill_package
 from skill.alexa.envelope import KINDS, Kind
+from skill.alexa.model import InteractionModel
 from skill.alexa.skill import locales
 from skill.speaker.echo import ONE_SHOT, OPENING
-from skill.speaker.resolver import FALLBACK
-from tests.world import RESOLVER
+from skill.speaker.resolver import FALLBACK, Resolver
 
 ROOT = Path(__file__).parents[2]
 READER = ROOT / "skill" / "alexa" / "envelope.py"
@@ -31,13 +32,18 @@ def assembled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@cache
+def _resolver(locale: str) -> Resolver:
+    return Resolver(InteractionModel(locale))
+
+
 @pytest.mark.parametrize(("locale", "phrase"), PHRASES)
 def test_an_example_phrase_is_understood(locale: str, phrase: str) -> None:
-    assert locale == "en-US"
     words = phrase.casefold()
     asked = ONE_SHOT.fullmatch(words)
+    resolver = _resolver(locale)
 
-    resolved = RESOLVER.resolve(asked[1], date(2026, 11, 21)).intent if asked else FALLBACK
+    resolved = resolver.resolve(asked[1], date(2026, 11, 21)).intent if asked else FALLBACK
 
     assert OPENING.fullmatch(words) or resolved != FALLBACK
     assert resolved != "AnswerIntent"
@@ -83,7 +89,7 @@ def test_the_store_texts_fit() -> None:
     for text in STORE.values():
         assert len(text["summary"]) <= 160
         assert len(text["description"]) <= 4000
-        assert "counselor" in text["description"]
+        assert re.search("counsell?or", text["description"])
 
 
 def test_the_interaction_models_are_the_ones_the_skill_reads(assembled: Path) -> None:

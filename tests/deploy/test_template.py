@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+import string
 import subprocess
 import sys
 import warnings
@@ -17,7 +18,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from deploy import package
 from skill import logs
-from skill.settings import Settings, variable
+from skill.settings import Settings, keys_in, variable
 from skill.storage.dynamodb.items import EXPIRES
 from skill.storage.dynamodb.table import KEY
 
@@ -131,7 +132,7 @@ def test_the_table_is_the_one_that_table_create_makes(template: Mapping[str, Any
     assert table["PointInTimeRecoverySpecification"] == {"PointInTimeRecoveryEnabled": True}
 
 
-@pytest.mark.parametrize("kept", ["Nights", "Pepper"])
+@pytest.mark.parametrize("kept", ["Nights", "Pepper", "Key"])
 def test_what_cannot_be_made_again_outlives_the_stack(
     template: Mapping[str, Any], kept: str
 ) -> None:
@@ -153,6 +154,25 @@ def test_who_clicks_gives_the_same_rights(template: Mapping[str, Any]) -> None:
     (clicked,) = json.loads(policy)["Statement"]
 
     assert clicked["Action"] == _statement(template, "nights")["Action"]
+
+
+def test_the_secret_that_aws_makes_up_is_a_key(template: Mapping[str, Any]) -> None:
+    made_up = template["Resources"]["Key"]["Properties"]["GenerateSecretString"]
+
+    assert made_up["ExcludePunctuation"] is True
+    letters = string.ascii_letters + string.digits
+    secret = (letters * 2)[: made_up["PasswordLength"]]
+    assert [len(key) for key in keys_in(secret)] == [32]
+
+
+def test_only_with_a_key_of_kms_may_a_turn_open_it(template: Mapping[str, Any]) -> None:
+    policies = template["Resources"]["Role"]["Properties"]["Policies"]
+    (asked,) = [one["Fn::If"][1] for one in policies if one.get("Fn::If", [""])[0] == "HasKms"]
+
+    (statement,) = asked["PolicyDocument"]["Statement"]
+    assert statement["Action"] == ["kms:Decrypt"]
+    assert statement["Resource"]["Fn::Sub"].endswith(":key/${KmsKeyId}")
+    assert template["Parameters"]["WrappedKey"]["Default"] == ""
 
 
 def test_logs_end_and_traces_are_off(template: Mapping[str, Any]) -> None:

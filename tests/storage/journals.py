@@ -11,6 +11,8 @@ from skill.ports import Journal, Write
 from skill.storage.dynamodb.client import AN_OPERATOR, Place
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
+from skill.storage.keyring import AesKeyring
+from skill.storage.keys import Keyring
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
 from skill.telemetry import Telemetry
@@ -32,11 +34,21 @@ def sqlite(folder: Path) -> Iterator[Journal]:
     yield SqliteJournal(folder / "nights.db")
 
 
+def keyring(*wrapping: bytes) -> AesKeyring:
+    """Return a keyring with wrapping keys, or with the one that the tests have."""
+    return AesKeyring(lambda: wrapping or (bytes(range(32)),))
+
+
+@contextmanager
+def sealed_sqlite(folder: Path) -> Iterator[Journal]:
+    yield SqliteJournal(folder / "nights.db", keyring())
+
+
 class OneAtATime(DynamoJournal):
     """Moto answers from threads of ours, and a transaction there is no transaction among them."""
 
-    def __init__(self, place: Place) -> None:
-        super().__init__(place)
+    def __init__(self, place: Place, keyring: Keyring | None = None) -> None:
+        super().__init__(place, keyring=keyring)
         self._lock = Lock()
 
     def keep(self, house: str, write: Write) -> None:
@@ -55,10 +67,25 @@ def moto(_folder: Path) -> Iterator[Journal]:
 
 
 @contextmanager
+def sealed_moto(_folder: Path) -> Iterator[Journal]:
+    engine.with_credentials()
+    place = Place("nights", engine.REGION)
+    with mock_aws():
+        Table(place).create()
+        yield OneAtATime(place, keyring())
+
+
+@contextmanager
 def dynamodb_local(_folder: Path) -> Iterator[Journal]:
     """DynamoDB as Amazon has built it, on loopback."""
     with engine.table(engine.endpoint()) as place:
         yield DynamoJournal(place, AN_OPERATOR)
+
+
+@contextmanager
+def sealed_dynamodb_local(_folder: Path) -> Iterator[Journal]:
+    with engine.table(engine.endpoint()) as place:
+        yield DynamoJournal(place, AN_OPERATOR, keyring())
 
 
 Opening = Callable[[Path], AbstractContextManager[Journal]]
@@ -66,6 +93,9 @@ JOURNALS: dict[str, Opening] = {
     "memory": memory,
     "watched": watched,
     "sqlite": sqlite,
+    "sqlite, sealed": sealed_sqlite,
     "moto": moto,
+    "moto, sealed": sealed_moto,
     "dynamodb-local": dynamodb_local,
+    "dynamodb-local, sealed": sealed_dynamodb_local,
 }

@@ -11,7 +11,7 @@ import pytest
 from skill.ports import Everything, Journal, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, People, Seat
+from skill.ritual.household import Choices, Household, Member, People, Seat
 from skill.ritual.reply import Reply, Say
 from skill.ritual.scene import Note
 from tests.storage.journals import JOURNALS
@@ -19,6 +19,7 @@ from tests.storage.journals import JOURNALS
 NIGHT = date(2026, 11, 21)
 EVENING = Evening(NIGHT, steps=(Step("thanks"),), revision=1)
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=1)
+FADING = replace(HOUSEHOLD, choices=Choices(fading=30, fading_since=NIGHT), revision=2)
 THANKS = Note("thanks", Seat.A, "you made tea", is_first=True)
 MOMENT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 RECEIPT = Receipt("r1", Reply((Say(Line.ACK, {"nights": 3}),)), MOMENT)
@@ -238,7 +239,7 @@ def test_of_a_forgotten_house_nothing_is_left(journal: Journal) -> None:
 
     assert forgotten == len(nights) + 1
     assert journal.export("house") == Everything()
-    assert journal.open("house", min(nights)) == Pages()
+    assert replace(journal.open("house", min(nights)), seal="") == Pages()
     assert journal.recall("house", min(nights)) == ()
 
 
@@ -315,6 +316,78 @@ def test_a_forgotten_house_begins_anew(journal: Journal) -> None:
     journal.keep("house", Write(HOUSEHOLD, EVENING))
 
     assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(EVENING),))
+
+
+def test_a_night_is_kept_with_the_seal_it_was_read_with(journal: Journal) -> None:
+    seal = journal.open("house", NIGHT).seal
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), receipt=RECEIPT, seal=seal))
+    more = replace(THANKS, words="and you laughed", is_first=False)
+
+    journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(more,), seal=seal))
+
+    assert journal.recall("house", NIGHT) == (THANKS, more)
+    assert journal.open("house", NIGHT).household == HOUSEHOLD
+
+
+def test_a_night_before_anybody_is_known_is_kept_with_its_seal(journal: Journal) -> None:
+    first = journal.open("house", NIGHT).seal
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,), seal=first))
+    later = journal.open("house", NIGHT).seal
+
+    journal.keep("house", Write(HOUSEHOLD, replace(EVENING, revision=2), seal=later))
+
+    assert journal.recall("house", NIGHT) == (THANKS,)
+    assert journal.open("house", NIGHT).household == HOUSEHOLD
+
+
+def test_of_two_devices_that_begin_a_house_the_second_reads_anew(journal: Journal) -> None:
+    seals = [journal.open("house", NIGHT).seal for _ in range(2)]
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS,), seal=seals[0]))
+
+    try:
+        journal.keep("house", Write(HOUSEHOLD, seal=seals[1]))
+    except StaleError:
+        journal.keep("house", Write(HOUSEHOLD, seal=journal.open("house", NIGHT).seal))
+
+    assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(EVENING, (THANKS,)),))
+
+
+@pytest.mark.parametrize("seal", ["nonsense", "*", "AAAA", "*" + "A" * 80, "\u00e9"])
+def test_a_seal_that_was_never_given_is_not_trusted(journal: Journal, seal: str) -> None:
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), seal=seal))
+
+    assert journal.export("house").nights == (KeptNight(EVENING, (THANKS,)),)
+
+
+def test_another_houses_seal_opens_nothing(journal: Journal) -> None:
+    journal.keep("other", Write(HOUSEHOLD))
+    others = journal.open("other", NIGHT).seal
+
+    journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,), seal=others))
+
+    assert journal.export("house").nights == (KeptNight(EVENING, (THANKS,)),)
+
+
+def test_when_words_are_to_fade_nothing_goes_at_once(journal: Journal) -> None:
+    nights = [replace(EVENING, night=NIGHT - timedelta(days=days)) for days in (400, 31, 1)]
+    journal.keep("house", Write(HOUSEHOLD))
+    for evening in nights:
+        journal.keep("house", Write(evening=evening, notes=(THANKS,), planned_for=1))
+
+    journal.keep("house", Write(FADING, fades=30, fades_anew=NIGHT))
+
+    journal.open("house", NIGHT + timedelta(days=6))
+    assert journal.export("house").nights == tuple(KeptNight(one, (THANKS,)) for one in nights)
+    assert journal.open("house", NIGHT).household == FADING
+
+
+def test_when_words_are_to_stay_every_night_stays(journal: Journal) -> None:
+    journal.keep("house", Write(replace(FADING, revision=1), EVENING, (THANKS,), fades=30))
+
+    journal.keep("house", Write(replace(HOUSEHOLD, revision=2), fades_anew=NIGHT))
+
+    journal.open("house", NIGHT + timedelta(days=100))
+    assert journal.export("house").nights == (KeptNight(EVENING, (THANKS,)),)
 
 
 SEALED = Note("recap", Seat.A, "between me and you", is_first=True, is_sealed=True)

@@ -6,6 +6,7 @@ from datetime import date
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Household, Member, Misses, People, Seat
 from skill.storage.dynamodb import items
+from skill.storage.keys import InTheClear
 from skill.wire.pages import (
     FLAGS,
     evening_from_wire,
@@ -57,6 +58,7 @@ def test_words_of_the_first_layout_are_still_read_and_sealed_for_nobody() -> Non
     part = {"rev": {"N": "1"}, "at": {"N": "0"}, "first": {"BOOL": True}, "words": {"S": "tea"}}
     kept = {"M": {"thanks.A": {"L": [{"M": part}]}}}
 
-    (note,) = items.notes_of({"v": {"N": "1"}, "notes": kept})
+    night = {"sk": {"S": "NIGHT#2026-11-21"}, "v": {"N": "1"}, "notes": kept}
+    (note,) = items.notes_of(night, InTheClear())
 
     assert (note.words, note.is_sealed) == ("tea", False)

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, People
+from skill.ritual.household import Household, Member, People, Seat
+from skill.ritual.scene import Note
 from skill.storage.dynamodb import items
+from skill.storage.keys import InTheClear
 from skill.wire import pages
 from skill.wire.versions import upgraded
 
@@ -65,12 +67,27 @@ def test_an_item_of_the_version_before_is_read(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setitem(
         items.ITEM_UPGRADES, items.LAYOUT - 1, lambda item: {**item, "notes": item["words"]}
     )
-    part = {"rev": {"N": "1"}, "at": {"N": "0"}, "first": {"BOOL": True}, "words": {"S": "tea"}}
-    before = {"v": {"N": "1"}, "words": {"M": {"thanks.A": {"L": [{"M": part}]}}}}
+    part = {"S": '[1, 0, "thanks", "A", "tea", true, false]'}
+    before = {
+        "sk": {"S": "NIGHT#2026-11-21"},
+        "v": {"N": str(items.LAYOUT - 1)},
+        "words": {"M": {"thanks.A": {"L": [part]}}},
+    }
 
-    (note,) = items.notes_of(before)
+    (note,) = items.notes_of(before, InTheClear())
 
     assert note.words == "tea"
+
+
+def test_a_part_of_the_first_layout_is_read() -> None:
+    part = {"rev": {"N": "1"}, "at": {"N": "0"}, "first": {"BOOL": True}, "words": {"S": "tea"}}
+    before = {
+        "sk": {"S": "NIGHT#2026-11-21"},
+        "v": {"N": "1"},
+        "notes": {"M": {"thanks.A": {"L": [{"M": part}]}}},
+    }
+
+    assert items.notes_of(before, InTheClear()) == (Note("thanks", Seat.A, "tea", is_first=True),)
 
 
 def test_what_a_later_version_wrote_is_not_guessed_at() -> None:

@@ -44,6 +44,9 @@ class Line(Prompt):
     NIGHT_ENDS_FOUR = "settings.night_ends_four"
     NIGHT_ENDS_FIVE = "settings.night_ends_five"
     NIGHT_ENDS_SIX = "settings.night_ends_six"
+    FADE_MONTH = "settings.fade_month"
+    FADE_YEAR = "settings.fade_year"
+    FADE_NEVER = "settings.fade_never"
 
 
 GOALS = {Choice.GOAL_THREE: 3, Choice.GOAL_FIVE: 5, Choice.GOAL_SEVEN: 7}
@@ -53,6 +56,9 @@ ROLLOVERS = {
     Choice.NIGHT_ENDS_FIVE: 5,
     Choice.NIGHT_ENDS_SIX: 6,
 }
+FADINGS = {Choice.FADE_MONTH: 30, Choice.FADE_YEAR: 365, Choice.FADE_NEVER: 0}
+"""Days after which words fade."""
+
 KEEPINGS = {
     Choice.KEEP_THANKS: Keeping.THANKS,
     Choice.KEEP_EVERYTHING: Keeping.EVERYTHING,
@@ -64,6 +70,8 @@ def chosen(scene: Scene, choice: Choice) -> Scene:
     """Set it, and say how it is set now."""
     if choice is Choice.ONE_OF_US:
         return _alone(scene).say(Line.ONE_OF_US)
+    if choice in FADINGS:
+        return _fading(scene, FADINGS[choice]).say(Line[choice.name])
     return scene.with_household(_with(scene.household, choice)).say(Line[choice.name])
 
 
@@ -87,6 +95,16 @@ def _with(household: Household, choice: Choice) -> Household:
         chosen = replace(household.choices, rollover=ROLLOVERS[choice])
         return replace(household, choices=chosen)
     return replace(household, choices=_chosen(household.choices, choice))
+
+
+def _fading(scene: Scene, days: int) -> Scene:
+    """Let words fade; said once more, it does not begin once more."""
+    choices = scene.household.choices
+    if days == choices.fading:
+        return scene
+    since = scene.night if days else None
+    fading = replace(choices, fading=days, fading_since=since)
+    return scene.with_household(replace(scene.household, choices=fading))
 
 
 def _alone(scene: Scene) -> Scene:
@@ -134,4 +152,7 @@ def _set_now(household: Household) -> list[Line]:
     ]
     if household.people is People.ONE:
         lines = lines[:2]
+    if choices.fading:
+        fading = {days: Line[choice.name] for choice, days in FADINGS.items()}
+        lines = [lines[0], fading[choices.fading], *lines[1:]]
     return [*lines, goal[household.tally.goal]] if household.tally.goal else lines

@@ -56,7 +56,7 @@ def connect(place: Place, patience: Patience = A_TURN) -> "DynamoDBClient":
         "dynamodb",
         region_name=place.region,
         endpoint_url=place.endpoint_url,
-        config=_config(patience),
+        config=config_for(patience),
     )
     return cast("DynamoDBClient", client)
 
@@ -73,7 +73,8 @@ def models(folder: Path) -> Loader:
     return loader
 
 
-def _config(patience: Patience) -> Config:
+def config_for(patience: Patience) -> Config:
+    """Return how a client waits and tries again."""
     return Config(
         connect_timeout=patience.connect_seconds,
         read_timeout=patience.read_seconds,

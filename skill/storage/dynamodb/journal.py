@@ -10,21 +10,26 @@ from typing import TYPE_CHECKING
 from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
-from skill.storage.dynamodb.changes import silencing_terms, terms_of
-from skill.storage.dynamodb.client import A_TURN, Patience, Place, connect
+from skill.storage.dynamodb.changes import expiry_term, silencing_terms, terms_of
+from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, Place, connect
 from skill.storage.dynamodb.items import (
     AFTER_EVERY_NIGHT,
     NIGHT,
     PROFILE,
+    SEAL,
     everything_of,
+    expiry_of,
     house_key,
+    house_of,
     key_of,
     night_key,
     night_of,
     notes_of,
     pages_of,
+    seal_among,
 )
 from skill.storage.dynamodb.trouble import translated
+from skill.storage.keys import HouseKey, InTheClear, Keyring, NoKeyring
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,10 +39,12 @@ if TYPE_CHECKING:
         AttributeValueTypeDef,
         QueryInputTypeDef,
         QueryOutputTypeDef,
+        UpdateItemInputTypeDef,
         WriteRequestTypeDef,
     )
 
-    Key = dict[str, AttributeValueTypeDef]
+    Item = dict[str, AttributeValueTypeDef]
+    Key = Item
 
 AT_ONCE = 25
 """As many items as DynamoDB takes in one batch."""
@@ -52,88 +59,58 @@ MOST_ROUNDS, PAUSE_SECONDS = 60, 0.1
 class DynamoJournal:
     """Keeps the port's promises in one table. The line to it is made on the first turn."""
 
-    def __init__(self, place: Place, patience: Patience = A_TURN) -> None:
+    def __init__(
+        self, place: Place, patience: Patience = A_TURN, keyring: Keyring | None = None
+    ) -> None:
         self._place = place
         self._patience = patience
+        self._keyring = keyring or NoKeyring()
 
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open. One Query, whatever the history: nights sort before the household."""
-        tonight_and_the_household = "pk = :house AND sk >= :since"
-        values = {":house": {"S": house_key(house)}, ":since": {"S": night_key(since)}}
         with translated():
-            return pages_of(
-                item
-                for answer in self._answers(
-                    {
-                        "TableName": self._place.table,
-                        "KeyConditionExpression": tonight_and_the_household,
-                        "ExpressionAttributeValues": values,
-                        "ProjectionExpression": "sk, v, page, receipt",
-                        "ConsistentRead": True,
-                    }
-                )
-                for item in answer["Items"]
-            )
+            items = self._items(self._since(house, since, "sk, v, page, receipt, seal"))
+            return pages_of(items, self._key_among(house, items))
 
     def keep(self, house: str, write: Write) -> None:
-        """See Journal.keep. One UpdateItem, or one transaction where two items have a say."""
-        terms = terms_of(house, write, self._place.table)
+        """See Journal.keep. One UpdateItem, or one transaction where several items have a say.
+
+        The key that was made up for a new house goes with every write of its first session.
+        """
         with translated():
-            match terms:
+            key = self._keyring.carried(house, write.seal) or self._stored_key(house)
+            if write.fades_anew:
+                self._fade(house, write.fades_anew, write.fades)
+            match terms_of(house, write, key, self._place.table):
                 case []:
                     return
                 case [{"Update": change}]:
                     self._client.update_item(**change)
-                case both:
+                case terms:
                     # botocore adds a ClientRequestToken and keeps it when it tries again
-                    self._client.transact_write_items(TransactItems=both)
+                    self._client.transact_write_items(TransactItems=terms)
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
-        """See Journal.recall. One Query for each megabyte of words."""
-        nights_since = "pk = :house AND sk BETWEEN :since AND :until"
-        values = {
-            ":house": {"S": house_key(house)},
-            ":since": {"S": night_key(since)},
-            ":until": {"S": AFTER_EVERY_NIGHT},
-        }
+        """See Journal.recall. One Query for each megabyte of words; the key comes with it."""
         with translated():
-            return tuple(
-                note
-                for answer in self._answers(
-                    {
-                        "TableName": self._place.table,
-                        "KeyConditionExpression": nights_since,
-                        "ExpressionAttributeValues": values,
-                        "ProjectionExpression": "v, notes",
-                        "ConsistentRead": True,
-                    }
-                )
-                for item in answer["Items"]
-                for note in notes_of(item)
-            )
+            items = self._items(self._since(house, since, "sk, v, notes, seal"))
+            key = self._key_among(house, items)
+            nights = [item for item in items if item["sk"]["S"].startswith(NIGHT)]
+            return tuple(note for night in nights for note in notes_of(night, key))
 
     def night(self, house: str, night: date) -> KeptNight | None:
-        """See Journal.night. One Query, as a function that may do nothing else can make it."""
-        query = self._all_of(house)
-        query["KeyConditionExpression"] = "pk = :house AND sk = :night"
-        query["ExpressionAttributeValues"] = {
-            ":house": {"S": house_key(house)},
-            ":night": {"S": night_key(night)},
-        }
+        """See Journal.night. Two Queries: a function on Lambda may do nothing else to read."""
         with translated():
-            items = self._client.query(**query)["Items"]
-            return next((night_of(item) for item in items), None)
+            items = self._items(self._at(house, night_key(night)))
+            return night_of(items[0], self._stored_key(house)) if items else None
 
     def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
         """See Journal.silence. Looks again until nothing is left to take."""
         for _ in range(MOST_LOOKS):
             with translated():
-                items = [
-                    item
-                    for answer in self._answers(self._words_of(house))
-                    for item in answer["Items"]
-                ]
-            terms = silencing_terms(items, sealed_by, self._place.table)
+                nights = self._items(self._words_of(house))
+                key = self._stored_key(house) if nights and sealed_by else InTheClear()
+            terms = silencing_terms(nights, sealed_by, key, self._place.table)
             if not terms:
                 return
             for at in range(0, len(terms), TERMS_AT_ONCE):
@@ -145,8 +122,8 @@ class DynamoJournal:
     def export(self, house: str) -> Everything:
         """See Journal.export. One Query for each megabyte."""
         with translated():
-            answers = self._answers(self._all_of(house))
-            return everything_of([item for answer in answers for item in answer["Items"]])
+            items = self._items(self._all_of(house))
+            return everything_of(items, self._key_among(house, items))
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. One DeleteItem."""
@@ -165,11 +142,48 @@ class DynamoJournal:
             with translated():
                 keys = self._keys(house)
                 if not keys:
-                    return len(gone)
+                    return len(gone - {SEAL})
                 gone |= {key["sk"]["S"] for key in keys}
                 if self._hands_back(keys):
                     sleep(PAUSE_SECONDS)
         raise StoreError("the table was too busy to forget everything; do it again")
+
+    def rewrap(self) -> int:
+        """Wrap every household's key under the first of our keys; return how many there are.
+
+        For an operator: scans the table. Raises StoreError, before anything is changed, where a key
+        does not fit; StaleError where a house was forgotten meanwhile: do it again.
+        """
+        client = connect(self._place, AN_OPERATOR)
+        with translated():
+            anew = [self._rewrapped(item) for item in self._seals(client)]
+            for request in anew:
+                client.update_item(**request)
+            return len(anew)
+
+    def _seals(self, client: "DynamoDBClient") -> "list[Item]":
+        pages = client.get_paginator("scan").paginate(
+            TableName=self._place.table,
+            FilterExpression="sk = :seal",
+            ExpressionAttributeValues={":seal": {"S": SEAL}},
+            ConsistentRead=True,
+        )
+        return [item for page in pages for item in page["Items"]]
+
+    def _rewrapped(self, item: "Item") -> "UpdateItemInputTypeDef":
+        # The house may have been forgotten since, and must not come back by this:
+        it_is_the_same = "seal = :before"
+        house, before = house_of(item["pk"]["S"]), item["seal"]["S"]
+        return {
+            "TableName": self._place.table,
+            "Key": {"pk": item["pk"], "sk": item["sk"]},
+            "UpdateExpression": "SET seal = :anew",
+            "ConditionExpression": it_is_the_same,
+            "ExpressionAttributeValues": {
+                ":before": {"S": before},
+                ":anew": {"S": self._keyring.rewrapped(house, before)},
+            },
+        }
 
     def check(self) -> None:
         """See Journal.check."""
@@ -180,6 +194,49 @@ class DynamoJournal:
     @cached_property
     def _client(self) -> "DynamoDBClient":
         return connect(self._place, self._patience)
+
+    def _fade(self, house: str, chosen: date, days: int) -> None:
+        """Let every night vanish so many days after it, or let every night stay."""
+        query = self._all_of(house)
+        query["ProjectionExpression"] = "sk"
+        names = [key["sk"]["S"] for key in self._items(query)]
+        nights = [name for name in names if name.startswith(NIGHT)]
+        terms = [
+            expiry_term(
+                house, night, expiry_of(night, days, chosen) if days else None, self._place.table
+            )
+            for night in nights
+        ]
+        for at in range(0, len(terms), TERMS_AT_ONCE):
+            self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
+
+    def _key_among(self, house: str, items: "list[Item]") -> HouseKey:
+        seal = seal_among(items)
+        return self._keyring.opened(house, seal) if seal else self._keyring.fresh(house)
+
+    def _stored_key(self, house: str) -> HouseKey:
+        """Look for the key where none came along, or one that does not fit. One read."""
+        return self._key_among(house, self._items(self._at(house, SEAL)))
+
+    def _at(self, house: str, name: str) -> "QueryInputTypeDef":
+        query = self._all_of(house)
+        query["KeyConditionExpression"] = "pk = :house AND sk = :name"
+        query["ExpressionAttributeValues"] = {
+            ":house": {"S": house_key(house)},
+            ":name": {"S": name},
+        }
+        return query
+
+    def _since(self, house: str, since: date, fields: str) -> "QueryInputTypeDef":
+        nights_and_the_household = "pk = :house AND sk >= :since"
+        query = self._all_of(house)
+        query["KeyConditionExpression"] = nights_and_the_household
+        query["ExpressionAttributeValues"] = {
+            ":house": {"S": house_key(house)},
+            ":since": {"S": night_key(since)},
+        }
+        query["ProjectionExpression"] = fields
+        return query
 
     def _all_of(self, house: str) -> "QueryInputTypeDef":
         return {
@@ -218,6 +275,9 @@ class DynamoJournal:
             for at in range(0, len(deletions), AT_ONCE)
         ]
         return any(answer.get("UnprocessedItems") for answer in answers)
+
+    def _items(self, query: "QueryInputTypeDef") -> "list[Item]":
+        return [item for answer in self._answers(query) for item in answer["Items"]]
 
     def _answers(self, query: "QueryInputTypeDef") -> "Iterator[QueryOutputTypeDef]":
         """Ask, and ask on: an answer ends at one megabyte, which a night never is."""

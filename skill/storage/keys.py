@@ -1,0 +1,149 @@
+"""What a text looks like where it lies: in the clear, or as noise under a key of the household."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NoReturn, Protocol, runtime_checkable
+
+from skill.ports import StoreError
+
+Sealed = str | bytes
+"""A text in the clear, or noise: its type says which. Nothing else needs to be kept beside it."""
+
+
+class SealError(StoreError):
+    """What lies there is not what was put there, or not under a key that we have."""
+
+
+class HouseKey(Protocol):
+    """How the texts of one household are written down and read."""
+
+    @property
+    def wrapped(self) -> str:
+        """The key itself, wrapped, as it lies beside the profile. Empty where nothing is sealed."""
+        ...
+
+    @property
+    def is_fresh(self) -> bool:
+        """Nobody knows yet whether it lies beside a profile: it goes with the next write."""
+        ...
+
+    @property
+    def seal(self) -> str:
+        """The wrapped key as it rides along with a turn, and whether it is fresh."""
+        ...
+
+    @property
+    def mark(self) -> str:
+        """A short name of the key, the same however it is wrapped. Says nothing of the key."""
+        ...
+
+    def sealed(self, place: str, text: str) -> Sealed:
+        """Return a text as it may lie at a place, and nowhere else."""
+        ...
+
+    def unsealed(self, place: str, sealed: Sealed) -> str:
+        """Return the text that was put at a place. Raises SealError for anything else.
+
+        A text in the clear is read as it is: it was written before there was a key.
+        """
+        ...
+
+    def blinded(self, place: str) -> str:
+        """Return a name for a place by which only we can find it."""
+        ...
+
+
+class Keyring(Protocol):
+    """Who has the keys of all households. No method reads or writes a store."""
+
+    def fresh(self, house: str) -> HouseKey:
+        """Return a new key for a house that has none."""
+        ...
+
+    def opened(self, house: str, seal: str) -> HouseKey:
+        """Return the key that lies beside a profile. Raises SealError where it does not fit."""
+        ...
+
+    def carried(self, house: str, seal: str) -> HouseKey | None:
+        """Return the key that came along with a turn, or None if there is none that fits."""
+        ...
+
+    def rewrapped(self, house: str, seal: str) -> str:
+        """Wrap a household's key anew, under the first of our keys. Raises SealError."""
+        ...
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record of a house: what is put into a field of it opens in that field, nowhere else."""
+
+    key: HouseKey
+    name: str
+
+    def sealed(self, field: str, text: str) -> Sealed:
+        """Return a text as it may lie in a field."""
+        return self.key.sealed(f"{self.name} {field}", text)
+
+    def unsealed(self, field: str, sealed: Sealed) -> str:
+        """Return the text of a field. Raises SealError, as HouseKey.unsealed does."""
+        return self.key.unsealed(f"{self.name} {field}", sealed)
+
+    def blinded(self, place: str) -> str:
+        """Return the name of a place in this record by which only we can find it."""
+        return self.key.blinded(f"{self.name} {place}")
+
+
+@runtime_checkable
+class Rewrappable(Protocol):
+    """A store whose households' keys can be wrapped anew, for an operator."""
+
+    def rewrap(self) -> int:
+        """Wrap every household's key under the first of our keys; return how many there are."""
+        ...
+
+
+class InTheClear:
+    """Where nothing is sealed: every text lies as it is."""
+
+    wrapped = seal = mark = ""
+    is_fresh = False
+
+    def sealed(self, _place: str, text: str) -> Sealed:
+        """See HouseKey.sealed."""
+        return text
+
+    def unsealed(self, _place: str, sealed: Sealed) -> str:
+        """See HouseKey.unsealed."""
+        return sealed if isinstance(sealed, str) else _no_key()
+
+    def blinded(self, place: str) -> str:
+        """See HouseKey.blinded. The record's name, which comes first, is left out."""
+        return place.rpartition(" ")[2]
+
+
+class NoKeyring:
+    """The keyring of whoever seals nothing. What somebody else sealed stays closed to it."""
+
+    def fresh(self, _house: str) -> HouseKey:
+        """See Keyring.fresh."""
+        return InTheClear()
+
+    def opened(self, _house: str, seal: str) -> HouseKey:
+        """See Keyring.opened."""
+        return InTheClear() if not seal else _no_key()
+
+    def carried(self, _house: str, seal: str) -> HouseKey | None:
+        """See Keyring.carried."""
+        return None if seal else InTheClear()
+
+    def rewrapped(self, _house: str, _seal: str) -> str:
+        """See Keyring.rewrapped."""
+        _no_key()
+
+
+WrappingKeys = Callable[[], tuple[bytes, ...]]
+"""Where the wrapping keys come from: asked once, on first use. Raises StoreError."""
+
+
+def _no_key() -> NoReturn:
+    raise SealError("what is kept here is sealed, and there is no RITUAL_KEY to open it with")
