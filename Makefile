@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test fuzz check format transcripts models bench package deploy lock clean
+.PHONY: help talk serve test fuzz check format transcripts models understanding bench package deploy lock clean simulate audit
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -36,11 +36,17 @@ format: .venv/dev ## Format the code
 transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 	@$(BIN)/python -m tests.conversations.retell
 
+understanding: .venv/dev ## Say every sentence of tests/utterances, and write the figures of docs/understanding.md
+	@$(BIN)/python -m tests.utterances.page
+
 models: .venv/dev ## Write the interaction models of a language's other places, after a change of samples
 	@$(BIN)/python -m deploy.models
 
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench
+
+simulate: .venv/dev ## A thousand households, four hundred questions each, into docs/selection.md
+	@$(BIN)/python -m bench.selection
 
 package: .venv/dev ## The zip that Lambda runs, and the skill's description, in build/
 	@$(BIN)/python -m deploy.package build
@@ -48,6 +54,10 @@ package: .venv/dev ## The zip that Lambda runs, and the skill's description, in 
 
 deploy: package  ## Put it on AWS and give it to Alexa, as far as a shell can (docs/deploy.md)
 	@$(BIN)/python -m deploy
+
+audit: .venv/dev ## Ask PyPI whether a fault is known in what is pinned; needs the internet
+	@$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements/run.lock
+	@$(BIN)/uv tool run pip-audit --strict --disable-pip --require-hashes -r requirements/lambda.lock
 
 lock: .venv/dev  ## Choose the newest dependencies, and pin them
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \

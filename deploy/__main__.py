@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,13 @@ PARAMETERS = {
 }
 """What may be said in the environment, and the template's word for it."""
 
+CHOICES = Path(".ask", "evening-ritual.json")
+"""What was said the last time, so that nobody has to say it again: a wrapped key that was left
+out once would have every night noise."""
+
+REGION, PRIVACY = "REGION", "PRIVACY_URL"
+SAID = (REGION, PRIVACY, *PARAMETERS)
+USUAL_REGION = "us-east-1"
 PACKAGE = Path("build", "skill-package")
 TOOLS = {
     "sam": "the AWS SAM CLI; then `aws configure`, once",
@@ -42,6 +50,15 @@ Either install what is missing, and say `make deploy` again; or do it by hand, i
   3. Back in the first tab, Endpoint: AWS Lambda ARN, Default Region, paste, Save.
   4. Test tab: switch to Development, type "open evening ritual".
 """
+MOVED = """
+Nothing was deployed. Your nights are in {kept}, and REGION says {said}: there the table would
+be empty, and every household a stranger. Say `make deploy` without REGION. To begin anew in
+{said} all the same, take the old stack away first, as docs/deploy.md says at "Taking it away".
+"""
+
+
+class RegionError(Exception):
+    """The nights are in another region; the message says what to do."""
 
 
 def main() -> int:
@@ -53,21 +70,39 @@ def main() -> int:
         print(BY_HAND)
         return 1
     try:
-        _deploy(os.environ.get("REGION", "us-east-1"))
+        _deploy(_chosen())
+    except RegionError as error:
+        print(error)
+        return 1
     except subprocess.CalledProcessError as error:
         print(f"`{' '.join(error.cmd[:2])}` failed, and says above why. See docs/deploy.md.")
         return 1
     return 0
 
 
-def _deploy(region: str) -> None:
+def _chosen() -> Mapping[str, str]:
+    """Return what was said before `make deploy`, now or the last time. Raises RegionError.
+
+    Another region would be another stack with an empty table and another pepper, and Alexa would
+    be told to call that one: nobody would find their nights again.
+    """
+    kept: dict[str, str] = json.loads(CHOICES.read_text("utf-8")) if CHOICES.is_file() else {}
+    said = {name: os.environ[name] for name in SAID if os.environ.get(name)}
+    chosen = {REGION: USUAL_REGION, **kept, **said}
+    if kept and kept[REGION] != chosen[REGION]:
+        raise RegionError(MOVED.format(kept=kept[REGION], said=chosen[REGION]))
+    return chosen
+
+
+def _deploy(chosen: Mapping[str, str]) -> None:
     """Go both ways: Alexa names the skill, AWS lets only it in, and Alexa is told where to call."""
-    skill_id = _skill_id() or _made()
+    skill_id, region = _skill_id() or _made(), chosen[REGION]
     print(f"2 of 3: the function and the table, for {skill_id}, in {region}")
-    _run("sam", "deploy", *_stack(region), *_what(skill_id))
+    _run("sam", "deploy", *_stack(region), *_what(skill_id, chosen))
+    CHOICES.write_text(json.dumps(chosen, indent=2) + "\n", encoding="utf-8")
     endpoint = _endpoint(region)
     print(f"3 of 3: Alexa is told to call {endpoint}")
-    skill_package.assemble(PACKAGE, endpoint, os.environ.get("PRIVACY_URL", ""))
+    skill_package.assemble(PACKAGE, endpoint, chosen.get(PRIVACY, ""))
     _run("ask", "deploy", "--target", "skill-metadata")
     print('Done. Say "Alexa, open evening ritual" to an Echo of the same Amazon account.')
 
@@ -90,9 +125,8 @@ def _stack(region: str) -> list[str]:
     return ["--stack-name", STACK, "--region", region]
 
 
-def _what(skill_id: str) -> list[str]:
-    chosen = {parameter: os.environ.get(name) for name, parameter in PARAMETERS.items()}
-    said = [f"{parameter}={value}" for parameter, value in chosen.items() if value]
+def _what(skill_id: str, chosen: Mapping[str, str]) -> list[str]:
+    said = [f"{PARAMETERS[name]}={chosen[name]}" for name in PARAMETERS if name in chosen]
     return [
         *("--template-file", str(ROOT / "template.yaml"), "--resolve-s3"),
         *("--capabilities", "CAPABILITY_IAM", "--no-fail-on-empty-changeset"),

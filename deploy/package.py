@@ -17,7 +17,7 @@ LOCK = ROOT / "requirements" / "lambda.lock"
 NEXT_PIN = re.compile(r"\n(?=\S)")
 NAME = "evening-ritual-lambda"
 
-OURS_LEFT_OUT = {"web", "speaker", "cli.py", "doctor.py", "__main__.py", "__pycache__", "py.typed"}
+OURS_LEFT_OUT = {"web", "speaker", "cli", "doctor.py", "__main__.py", "__pycache__", "py.typed"}
 """The other doors, and what only serves whoever writes code."""
 
 THEIRS_LEFT_OUT = {"__pycache__", "tests", "bin", "py.typed"}
@@ -101,7 +101,8 @@ def trim(folder: Path) -> None:
 def add_ours(folder: Path) -> None:
     """Copy the skill, its interaction models and the door; make what can be made beforehand."""
     shutil.copytree(ROOT / "skill", folder / "skill", ignore=shutil.ignore_patterns(*OURS_LEFT_OUT))
-    shutil.copytree(ROOT / "interaction_models", folder / "interaction_models")
+    models = folder / "interaction_models"
+    shutil.copytree(ROOT / "interaction_models", models, ignore=shutil.ignore_patterns("*.toml"))
     shutil.copy(ROOT / "lambda" / "lambda_function.py", folder)
     shutil.copy(ROOT / "LICENSE", folder)
     make_tables(folder / "skill")

@@ -54,9 +54,9 @@ def build(
     )
 
 
-def journal_of(settings: Settings) -> Journal:
+def journal_of(settings: Settings, *, is_patient: bool = False) -> Journal:
     """Return the journal as it is set, sealed unless it is in memory. Raises SettingsError."""
-    return journal_at(settings.store, keyring_of(settings))
+    return journal_at(settings.store, keyring_of(settings), is_patient=is_patient)
 
 
 def keyring_of(settings: Settings) -> "Keyring | None":
@@ -119,10 +119,13 @@ def rewrap(settings: Settings) -> int:
     return journal.rewrap()
 
 
-def journal_at(store: str, keyring: "Keyring | None" = None) -> Journal:
+def journal_at(
+    store: str, keyring: "Keyring | None" = None, *, is_patient: bool = False
+) -> Journal:
     """Return the journal a store setting names. Raises SettingsError for one we cannot open.
 
-    Without a keyring it seals nothing, and reads nothing that is sealed.
+    Without a keyring it seals nothing, and reads nothing that is sealed. A patient one is for
+    somebody at a keyboard, who waits longer than Alexa does.
     """
     url = urlsplit(store)
     match url.scheme:
@@ -136,9 +139,10 @@ def journal_at(store: str, keyring: "Keyring | None" = None) -> Journal:
             return SqliteJournal(Path(store.removeprefix("sqlite:///")).expanduser(), keyring)
         case "dynamodb":
             place = _place(url)
+            from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR  # noqa: PLC0415
             from skill.storage.dynamodb.journal import DynamoJournal  # noqa: PLC0415
 
-            return DynamoJournal(place, keyring=keyring)
+            return DynamoJournal(place, AN_OPERATOR if is_patient else A_TURN, keyring)
         case scheme:
             raise SettingsError(
                 f"RITUAL_STORE names {scheme!r}; use sqlite:///path, dynamodb://table or memory://"

@@ -206,7 +206,7 @@ CHECKS: Mapping[str, Callable[[str], Verdict]] = {
 
 def _store(patient: Patient) -> Iterator[Finding]:
     store = _store_of(patient)
-    match _scheme(patient):
+    match _scheme(patient) if _store_setting(store) == FINE else "":
         case "dynamodb":
             yield from _table(store)
         case "memory":

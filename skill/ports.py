@@ -160,7 +160,7 @@ class Journal(Protocol):
         ...
 
     def check(self) -> None:
-        """Raise StoreError unless the journal answers. One read."""
+        """Raise StoreError unless the journal answers, and could keep something. One read."""
         ...
 
 

@@ -7,7 +7,18 @@ from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 
 PREFIX = "RITUAL_"
-
+STORES = {"sqlite", "dynamodb", "memory"}
+EMPTY_PEPPER = (
+    "RITUAL_PEPPER is empty. Fill it in before the first night, with what "
+    '`python3 -c "import secrets; print(secrets.token_hex(32))"` prints: under another key every '
+    "household is a new one. At home, where nobody else has the file, do not set it at all."
+)
+EMPTY_KEY = (
+    "RITUAL_KEY is empty. Fill it in with what `evening-ritual key` prints, and keep a copy. "
+    "At home, do not set it at all: a key of its own is made for you."
+)
+EMPTY = {"pepper": EMPTY_PEPPER, "key": EMPTY_KEY}
+"""What is nothing if nobody filled it in: found out later, it would have cost every night."""
 
 KEY_LETTERS = 43
 KEY = re.compile(r"[A-Za-z0-9+/]{43}=?")
@@ -69,6 +80,9 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings. Raises SettingsError with a sentence for whoever set them."""
     names = [field.name for field in fields(Settings)]
     said = {name: environment[variable(name)] for name in names if variable(name) in environment}
+    for name, told in EMPTY.items():
+        if said.get(name) == "":
+            raise SettingsError(told)
     return Settings(**said)
 
 
@@ -100,7 +114,10 @@ def _refuse_unfit(key: str, kms_key: str) -> None:
 
 
 def _refuse_unknown(store: str) -> None:
-    if store and urlsplit(store).scheme not in {"sqlite", "dynamodb", "memory"}:
+    kind = urlsplit(store).scheme
+    is_unnamed = kind == "sqlite" and not store.removeprefix("sqlite:///").strip("/")
+    is_misnamed = kind == "sqlite" and not store.startswith("sqlite:///")
+    if store and (kind not in STORES or is_unnamed or is_misnamed):
         raise SettingsError(
             f"RITUAL_STORE is {store!r}; use sqlite:///path, dynamodb://table or memory://"
         )

@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     """There was nothing to say: an ended session, an event, somebody else's request."""
 
     FAILED = auto()
-    """They heard an apology, or an event is to be delivered again: something broke."""
+    """They heard an apology, or nothing; or an event is to be delivered again: something broke."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,8 @@ class Account:
     """A short keyed hash of the request's id, kept nowhere else: it tells two turns apart."""
 
     errors: tuple[str, ...] = ()
-    """Exceptions by the names of their classes. Their messages may hold anything."""
+    """Exceptions by the names of their classes, as their messages may hold anything; and what
+    Alexa says was wrong with an answer, by its type."""
 
     nights: int = 0
     """Nights that were counted in this turn, and kept: 0 or 1."""
@@ -114,6 +115,15 @@ class Watch:
         self.outcome = Outcome.FAILED
         self._errors.append(kind_of(error))
 
+    def was_unheard(self, error: str) -> None:
+        """Note that an earlier answer never reached anybody. `error` is one of a closed set."""
+        self.outcome = Outcome.FAILED
+        self._errors.append(error)
+
+    def seconds(self) -> float:
+        """Return how long the turn has taken until now."""
+        return self._stopwatch() - self._begun
+
     def account(self) -> Account:
         """Say how the turn went, until now."""
         return Account(
@@ -128,7 +138,7 @@ class Watch:
             writes=self._writes,
             overtaken=self._overtaken,
             store_errors=self._store_errors,
-            seconds=self._stopwatch() - self._begun,
+            seconds=self.seconds(),
             store_seconds=self._waited,
             is_cold=self._is_cold,
             is_adrift=self.is_adrift,

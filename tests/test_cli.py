@@ -1,6 +1,7 @@
 """The console script, run as a person runs it."""
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -97,6 +98,18 @@ def test_an_open_door_to_the_world_is_not_opened() -> None:
     done = run("serve", "--unsigned", "--host", "0.0.0.0", expects=1)
 
     assert "127.0.0.1" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_port_that_is_taken_is_named_with_what_would_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+
+        done = run("serve", "--unsigned", "--port", port, expects=1)
+
+    assert done.stdout == ""
+    assert port in done.stderr
+    assert "--port" in done.stderr
     assert len(done.stderr.splitlines()) == 1
 
 

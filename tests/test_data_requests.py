@@ -28,7 +28,7 @@ KEY = "k" * 43
 
 
 def run(*arguments: str, store: str, said: str = "", pepper: str = "") -> Result:
-    environment = {"RITUAL_STORE": store, "RITUAL_PEPPER": pepper, "RITUAL_KEY": KEY}
+    environment = {"RITUAL_STORE": store, "RITUAL_PEPPER": pepper or None, "RITUAL_KEY": KEY}
     return CliRunner().invoke(cli.cli, arguments, input=said, env=environment)
 
 

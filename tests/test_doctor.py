@@ -85,6 +85,7 @@ def test_every_setting_is_looked_at() -> None:
         ("RITUAL_XYZZY", "1", "not a setting", "Remove it"),
         ("RITUAL_STORE", "", "empty", "Remove it"),
         ("RITUAL_STORE", "postgres://x", "kind of store", "sqlite:///path"),
+        ("RITUAL_STORE", "sqlite://nights.db", "kind of store", "sqlite:///path"),
         ("RITUAL_STORE", "memory:// ", "blank", "without"),
         ("RITUAL_SKILL_ID", "my skill", "no skill id", "amzn1.ask.skill."),
         ("RITUAL_LOCALE", "tlh", "not spoken", "en-US"),

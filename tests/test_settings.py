@@ -34,6 +34,24 @@ def test_a_store_nobody_knows_is_named_with_what_would_do() -> None:
         read({"RITUAL_STORE": "postgres://somewhere"})
 
 
+@pytest.mark.parametrize(
+    "store", ["sqlite://nights.db", "sqlite:/var/lib/nights.db", "sqlite:", "sqlite:///"]
+)
+def test_a_file_that_is_not_named_as_one_is_not_made_somewhere_else(store: str) -> None:
+    with pytest.raises(SettingsError, match="sqlite:///path"):
+        read({"RITUAL_STORE": store})
+
+
+def test_a_pepper_that_was_not_filled_in_is_not_taken_for_none() -> None:
+    with pytest.raises(SettingsError, match=r"RITUAL_PEPPER is empty.+token_hex"):
+        read({"RITUAL_PEPPER": ""})
+
+
+def test_a_key_that_was_not_filled_in_is_not_taken_for_none() -> None:
+    with pytest.raises(SettingsError, match=r"RITUAL_KEY is empty.+evening-ritual key"):
+        read({"RITUAL_KEY": ""})
+
+
 def test_two_keys_stand_between_commas_and_the_first_comes_first() -> None:
     one, other = "A" * 43, f"{'/' * 42}8="
 

@@ -76,6 +76,25 @@ def test_a_night_that_could_not_be_kept_is_not_told_as_one() -> None:
     assert accounts[-1].is_adrift
 
 
+@pytest.mark.parametrize("error", ["INVALID_RESPONSE", "ENDPOINT_TIMEOUT"])
+@pytest.mark.parametrize("type_", ["SessionEndedRequest", "System.ExceptionEncountered"])
+def test_an_answer_that_alexa_could_not_use_is_told_as_a_failure(type_: str, error: str) -> None:
+    account = Told().of(envelope({"type": type_, "reason": "ERROR", "error": {"type": error}}))
+
+    assert account.outcome is Outcome.FAILED
+    assert account.errors == (error,)
+
+
+@pytest.mark.parametrize("error", ["DEVICE_COMMUNICATION_ERROR", "you made tea", "", None])
+def test_what_breaks_elsewhere_is_no_failure_of_ours_and_not_repeated(error: str | None) -> None:
+    account = Told().of(
+        envelope({"type": "SessionEndedRequest", "reason": "ERROR", "error": {"type": error}})
+    )
+
+    assert account.outcome is Outcome.SILENT
+    assert account.errors == ()
+
+
 def test_the_journal_is_timed_apart_from_the_whole() -> None:
     account = Told().of(launch())
 

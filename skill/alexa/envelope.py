@@ -71,6 +71,9 @@ class Envelope:
     happened: datetime | None = None
     """When what an event tells of came about: it may be delivered up to an hour later."""
 
+    error: str = ""
+    """What broke, where Alexa ends a session over it or tells of it: a type of hers."""
+
     persistence: str = ""
     """What a disabled skill may still count on: PERSISTED, NOT_PERSISTED, or nothing said."""
 
@@ -92,6 +95,7 @@ def read(raw: object) -> Envelope:
         attributes=_at(session, "attributes"),
         is_new=_value(session, "new") is not False,
         happened=_moment(_value(request, "eventCreationTime")),
+        error=_text(request, "error", "type"),
         persistence=_text(request, "body", "userInformationPersistenceStatus"),
     )
 

@@ -23,6 +23,7 @@ from skill.ritual.acts import (
     AskThanks,
     AskWho,
     Back,
+    Ban,
     Cancel,
     Change,
     Choice,
@@ -38,6 +39,7 @@ from skill.ritual.acts import (
     Introduce,
     KeepThat,
     Kids,
+    Lean,
     Left,
     Length,
     MoreTime,
@@ -72,6 +74,9 @@ PLAIN: Mapping[str, Act] = {
     "AMAZON.RepeatIntent": Repeat(),
     "SkipIntent": Skip(),
     "AnotherQuestionIntent": Another(),
+    "NeverAskIntent": Ban(),
+    "DeeperIntent": Lean(+1),
+    "LighterIntent": Lean(-1),
     "BackIntent": Back(),
     "ChangeAnswerIntent": Change(),
     "MoreTimeIntent": MoreTime(),
@@ -155,11 +160,12 @@ class Interpreter:
         text = normal(words)
         if not text:
             return NoMatch()
-        command = self._model.commands.get(text)
-        if command:
+        if command := self._model.commands.get(text):
             return self._commanded(command)
         if concern := self._ear.concern(text):
             return concern
+        if command := self._model.command_in(text, self._ear):
+            return self._commanded(command)
         told = self._ear.code_told(words)
         return Code(told) if told else self._ear.hear(words.strip())
 

@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from skill.content.ear import Ear
+
 FOLDER = Path(__file__).parents[2] / "interaction_models"
 """Beside the package: in the checkout, in an installed wheel and in the Lambda zip alike."""
 
@@ -42,6 +44,23 @@ class InteractionModel:
     def commands(self) -> Mapping[str, Command]:
         """Return what is a command by its words: whole samples, settings, and named nights."""
         return {**dict(self._settings()), **dict(self._nights()), **dict(self._samples())}
+
+    def command_in(self, text: str, ear: Ear) -> Command | None:
+        """Return the command that the whole of an utterance is. `text` is `normal`.
+
+        Its words are compared with the samples, then without their courtesies, then with the ways
+        that the ear knows. A danger is to be heard before this is asked.
+        """
+        ways = (text, *ear.bare(text))
+        if said := next((self.commands[way] for way in ways if way in self.commands), None):
+            return said
+        match ear.meant(text):
+            case (intent, ""):
+                return Command(intent)
+            case (intent, setting):
+                return Command(intent, {"setting": setting})
+            case None:
+                return None
 
     def _samples(self) -> Iterator[tuple[str, Command]]:
         for intent in self.intents:

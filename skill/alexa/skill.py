@@ -26,6 +26,13 @@ from skill.turn import Call, Turn, World, take_turn
 
 log = logging.getLogger(__name__)
 
+UNHEARD = {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}
+"""What Alexa calls an answer of ours that nobody heard. Whatever else breaks is not ours."""
+
+TIME_TO_BEGIN_ANEW = 2.5
+"""Seconds. A read and a write more may take 1.65 each (`storage.dynamodb.client.A_TURN`), and Alexa
+waits for eight: what comes later than this goes unkept rather than unheard."""
+
 HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES, TOLD_BYTES = 16, 8, 8, 4
 
 
@@ -115,7 +122,7 @@ class AlexaSkill:
 
     def _answer(self, envelope: Envelope, language: Language, watch: Watch) -> dict[str, Any]:
         house = self.house_of(envelope.user_id)
-        call = self._call(envelope, house, language)
+        call = self._call(envelope, house, language, watch)
         watch.known_nights = call.session.household.tally.total if call.session else 0
         turn = take_turn(call, World(watch, self.zones, language.words.bank))
         listener = _listener(turn, house, envelope.moment or self.clock())
@@ -132,10 +139,12 @@ class AlexaSkill:
         """Say what came in, without a name or an id that is not ours."""
         watch.kind = envelope.kind.name.lower()
         watch.intent = known(envelope.intent)
+        if envelope.error in UNHEARD:
+            watch.was_unheard(envelope.error)
         if envelope.request_id:  # not the hash that is kept: no line leads to a household
             watch.request = self._hashed(f"told {envelope.request_id}", TOLD_BYTES)
 
-    def _call(self, envelope: Envelope, house: str, language: Language) -> Call:
+    def _call(self, envelope: Envelope, house: str, language: Language, watch: Watch) -> Call:
         return Call(
             house=house,
             request=self._hashed(envelope.request_id, REQUEST_BYTES) if envelope.request_id else "",
@@ -145,6 +154,7 @@ class AlexaSkill:
             is_open=not envelope.is_new,
             device=envelope.device,
             voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
+            has_time=lambda: watch.seconds() < TIME_TO_BEGIN_ANEW,
         )
 
     def _locale(self, envelope: Envelope) -> str:

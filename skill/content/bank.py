@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.content.tables import table_in
-from skill.ritual.deck import Audience, Card
+from skill.ritual.deck import Audience, Card, Occasion, Stage
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class Question:
 
     card: Card
     text: str
-    """Asked of two; empty for a question that makes sense only alone."""
+    """Asked of two; empty where they are asked what one is asked."""
 
     solo: str
     """Asked of one; empty for a question that makes sense only for two."""
@@ -24,7 +24,6 @@ class Question:
     hint: str
     followup: str
     listener_cue: str
-    stage: tuple[str, ...]
     author: str
     licence: str
     reviewed_by: str
@@ -32,7 +31,7 @@ class Question:
 
     def text_for(self, is_couple: bool) -> str:  # noqa: FBT001 - it chooses a wording, no path
         """Return the wording for two or for one."""
-        return self.text if is_couple else self.solo
+        return (self.text or self.solo) if is_couple else self.solo
 
 
 class QuestionBank:
@@ -54,10 +53,12 @@ class QuestionBank:
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question, by id."""
-        kinds = {} if self._kinds == self._folder else _records(self._kinds)
-        return {
-            id_: _question({**_without_words(kinds.get(id_, {})), **record})
-            for id_, record in _records(self._folder).items()
+        worded = _records(self._folder)
+        kinds = worded if self._kinds == self._folder else _records(self._kinds)
+        return {  # what is worded before its kind is known waits for it
+            id_: _question({**_without_words(kinds[id_]), **record})
+            for id_, record in worded.items()
+            if id_ in kinds
         }
 
     @cached_property
@@ -90,7 +91,6 @@ def _question(record: dict[str, Any]) -> Question:
         hint=record["hint"],
         followup=record["followup"],
         listener_cue=record["listener_cue"],
-        stage=tuple(record["stage"]),
         author=record["author"],
         licence=record["licence"],
         reviewed_by=record["reviewed_by"],
@@ -99,13 +99,15 @@ def _question(record: dict[str, Any]) -> Question:
 
 
 def _card(record: dict[str, Any]) -> Card:
-    audiences = {Audience.COUPLE: record.get("text"), Audience.SOLO: record.get("solo")}
     return Card(
         id=record["id"],
-        audiences=frozenset(audience for audience, text in audiences.items() if text),
+        audiences=frozenset(Audience if record.get("solo") else {Audience.COUPLE}),
         category=record["category"],
         depth=record["depth"],
         tags=frozenset(record["tags"]),
         sensitivity=record["sensitivity"],
         min_nights=record["min_nights"],
+        stages=frozenset(Stage(stage) for stage in record["stage"] if stage != "any"),
+        theme=record.get("theme", ""),
+        occasion=Occasion(record.get("occasion", Occasion.NORMAL)),
     )

@@ -1,12 +1,14 @@
 """What an answer lets us hear: a feeling, good news, a hard day, tasks, a blank mind, names."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from skill.content.care import Care
+from skill.content.cleaning import Cleaning
+from skill.content.commands import Commands, Meant
 from skill.content.numerals import Numerals
 from skill.content.regions import region_of
 from skill.content.tables import table_in
@@ -26,9 +28,11 @@ class Ear:
         spoken = root / region_of(locale, root).speaks
         self._file = spoken / "ear.toml"
         self._care = Care(spoken / "care.toml")
+        self._commands = Commands(spoken / "commands.toml")
 
     def hear(self, words: str) -> Answer:
-        """Return the answer with everything that could be heard in it."""
+        """Return the answer, cleaned at its edges, with everything that could be heard in it."""
+        words = self._cleaning.cleaned(words)
         text = normal(words)
         said = self._negated.sub(_silent, text)  # what is denied was not felt
         feeling = self._feeling(said)
@@ -38,6 +42,14 @@ class Ear:
         signs |= {Sign.AGREES} if self._agrees.match(text) else set()
         digits = self.digits_in(words)
         return Answer(words, frozenset(signs), self.names_in(words), feeling, digits)
+
+    def bare(self, text: str) -> Iterator[str]:
+        """Yield what is left of a command without its courtesies. `text` is `normal`."""
+        return self._cleaning.bare(text)
+
+    def meant(self, text: str) -> Meant | None:
+        """Return what a command means that is said in a way of its own. `text` is `normal`."""
+        return next(filter(None, map(self._commands.meant, (text, *self.bare(text)))), None)
 
     def concern(self, text: str) -> Concern | None:
         """Return what such words are to be stopped for, if they are. `text` is `normal`."""
@@ -81,6 +93,10 @@ class Ear:
     @cached_property
     def _data(self) -> Mapping[str, Any]:
         return table_in(self._file)
+
+    @cached_property
+    def _cleaning(self) -> Cleaning:
+        return Cleaning(self._data.get("edges", {}))
 
     @cached_property
     def _signs(self) -> Mapping[Sign, re.Pattern[str]]:

@@ -35,6 +35,10 @@ class Phrases:
         for pattern in self._near(text):
             yield from self._regex(pattern).finditer(text)
 
+    def whole(self, text: str) -> str | None:
+        """Return the first phrase, as it was written, that is all of the text."""
+        return next((one for one in self._near(text) if self._regex(one).fullmatch(text)), None)
+
     def silenced(self, text: str) -> str:
         """Return the text without the phrases, each word's place kept: nothing moves together."""
         for pattern in self._near(text):

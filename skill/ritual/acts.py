@@ -119,6 +119,18 @@ class Another(Plain):
     """Another question, please."""
 
 
+class Ban(Plain):
+    """Never ask that again."""
+
+
+@dataclass(frozen=True)
+class Lean:
+    """A question deeper, or lighter, for tonight."""
+
+    by: int
+    """One step: +1 is deeper, -1 is lighter."""
+
+
 class Repeat(Plain):
     """Say that again."""
 
@@ -220,6 +232,28 @@ class Choice(StrEnum):
     NIGHT_ENDS_FOUR = auto()
     NIGHT_ENDS_FIVE = auto()
     NIGHT_ENDS_SIX = auto()
+    TOGETHER_NEW = auto()
+    TOGETHER_LONG = auto()
+    KIDS_ON = auto()
+    KIDS_OFF = auto()
+    APART_ON = auto()
+    APART_OFF = auto()
+    GENTLE_ON = auto()
+    GENTLE_OFF = auto()
+    FAITH_ON = auto()
+    FAITH_OFF = auto()
+    LOSS_ON = auto()
+    LOSS_OFF = auto()
+    MONEY_ON = auto()
+    MONEY_OFF = auto()
+    INTIMACY_ON = auto()
+    INTIMACY_OFF = auto()
+    FAMILY_ON = auto()
+    FAMILY_OFF = auto()
+    BODY_ON = auto()
+    BODY_OFF = auto()
+    CHILDREN_ON = auto()
+    CHILDREN_OFF = auto()
     FADE_MONTH = auto()
     FADE_YEAR = auto()
     FADE_NEVER = auto()
@@ -362,6 +396,8 @@ Move = (
     Skip
     | Cancel
     | Another
+    | Ban
+    | Lean
     | Repeat
     | Back
     | Change

@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
 from skill.ritual.common import Line as Common
-from skill.ritual.deck import TENDER, drawn_tonight, suits_children
+from skill.ritual.deck import suits_children
+from skill.ritual.drawing import draw, may_ask
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat
 from skill.ritual.party import Party
@@ -51,9 +52,9 @@ def with_question(scene: Scene) -> Scene:
     evening = scene.here
     if evening.question and _still_fits(scene):
         return scene
-    card, deck = drawn_tonight(scene.cards(), scene.household.deck, scene.draw())
-    chosen = scene.with_household(replace(scene.household, deck=deck))
-    return chosen.with_evening(replace(evening, question=card.id if card else ""))
+    cards, deck, tonight = scene.cards(), scene.household.deck, scene.draw()
+    card = draw(cards, deck, tonight) or draw(cards, deck, replace(tonight, depth=None))
+    return scene.with_evening(replace(evening, question=card.id if card else ""))
 
 
 def suits_who_is_here(scene: Scene) -> bool:
@@ -62,6 +63,12 @@ def suits_who_is_here(scene: Scene) -> bool:
     if chosen is None or (scene.has_kids and not suits_children(chosen)):
         return False
     return scene.draw().audience in chosen.audiences
+
+
+def may_still_be_asked(scene: Scene) -> bool:
+    """Say whether tonight's question may be asked, as things are set by now."""
+    chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    return chosen is not None and may_ask(chosen, scene.household.deck, scene.draw())
 
 
 def offer_for(scene: Scene) -> Offer | None:
@@ -168,8 +175,6 @@ def _first(scene: Scene) -> Seat:
 
 
 def _still_fits(scene: Scene) -> bool:
-    promised = scene.here.question
-    if promised in scene.household.deck.asked or not suits_who_is_here(scene):
+    if scene.here.question in scene.household.deck.recent:
         return False
-    depth = next(card.depth for card in scene.cards() if card.id == promised)
-    return not (scene.now.is_late and depth == TENDER)
+    return may_still_be_asked(scene)

@@ -1,13 +1,30 @@
-"""Which question comes tonight: drawn without chance, never twice until the bag is empty."""
+"""The questions of a household: what it was asked and when, and what it never wants again."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from enum import StrEnum, auto
-from hashlib import blake2b
+from functools import cached_property
 
 TENDER, PERSONAL, LIGHT = 3, 2, 1
-NIGHTS_LIGHT_ONLY, FIRST_TENDER_NIGHT = 5, 20
-TENDER_SPACING, TAG_SPACING = 7, 4
+NIGHTS_REMEMBERED = 27
+"""With tonight they are the 28 nights within which every category comes."""
+
+NIGHTS_A_MONTH = 30
+"""When a question was asked is known to the month: one character of a household's record."""
+
+MONTHS_A_YEAR, MONTHS_ASIDE = 12, 4
+"""Twelve months apart lie at least 331 nights, four months apart at least 91."""
+
+BANS_OF_A_TOPIC = 3
+"""So many questions nobody wants, and we ask once whether to leave their topic out."""
+
+SENSITIVE = frozenset({"faith", "loss", "money", "intimacy", "family", "body", "children"})
+"""What is never asked of anybody who has not asked for it."""
+
+KINDS = frozenset({"inner", "play", "hard", "perspective"})
+"""Tags that say what kind of question it is, not what it is about."""
 
 FOR_CHILDREN = frozenset(
     {"everyday", "dreams", "gratitude", "memories", "childhood", "team", "growth", "admiration"}
@@ -26,6 +43,29 @@ class Audience(StrEnum):
     COUPLE = auto()
 
 
+class Stage(StrEnum):
+    """Where two people are, if they said so. A question for another stage is not asked of them."""
+
+    NEW = auto()
+    """Less than a year: nothing about `since we met`."""
+
+    LONG = auto()
+    PARENTS = auto()
+    LDR = auto()
+    """In two places, for a while or for good."""
+
+
+class Occasion(StrEnum):
+    """A kind of night that has questions of its own."""
+
+    NORMAL = auto()
+    APART = auto()
+    """They are in two places: every other question is one for such nights."""
+
+    REUNION = auto()
+    """The first night in one place again."""
+
+
 @dataclass(frozen=True)
 class Card:
     """What choosing needs to know of a question. Its wording stays with the words."""
@@ -37,84 +77,76 @@ class Card:
     tags: frozenset[str]
     sensitivity: str = "none"
     min_nights: int = 0
+    stages: frozenset[Stage] = frozenset()
+    """For whom alone it makes sense; empty for everybody."""
+
+    occasion: Occasion = Occasion.NORMAL
+    theme: str = ""
+    """The category it takes turns with, where that is another than its own."""
+
+    @cached_property
+    def family(self) -> str:
+        """Whose turn it takes when it is asked."""
+        return self.theme or self.category
+
+    @cached_property
+    def topics(self) -> frozenset[str]:
+        """What it is about."""
+        return self.tags - KINDS
 
 
 @dataclass(frozen=True)
 class Deck:
     """What a household has been asked. Bounded by the size of the bank, not by the years."""
 
-    asked: frozenset[str] = frozenset()
-    """Asked since the bag was last full."""
+    asked: Mapping[str, int] = field(default_factory=dict, hash=False)
+    """Each question asked, with the month it was last asked in: see `month_of`."""
+
+    aside: frozenset[str] = frozenset()
+    """Those of them that nobody wanted to answer: they may come back sooner."""
+
+    banned: frozenset[str] = frozenset()
+    """Never again. Nobody is told who said so."""
+
+    off: frozenset[str] = frozenset()
+    """Topics left out whole."""
+
+    kept: frozenset[str] = frozenset()
+    """Topics they were asked about leaving out, and wanted to keep: nobody asks twice."""
 
     recent: tuple[str, ...] = ()
-    """The last seven questions that ended a night, newest last, for the spacing."""
-
-    round: int = 0
-    """How often the bag was refilled. It reorders everything."""
+    """The last 27 questions that ended a night, newest last, for the spacing."""
 
 
-@dataclass(frozen=True)
-class Draw:
-    """What tonight asks of a question."""
-
-    house: str
-    """Seeds the order: the same for both people, both devices, and every retry."""
-
-    audience: Audience
-    number: int
-    """The how-manieth night this is: the ladder goes by nights done, not by the calendar."""
-
-    is_late: bool = False
-    passed_over: frozenset[str] = frozenset()
-    """Drawn already tonight."""
-
-    with_kids: bool = False
-    """Children are in the room: nothing but what they may hear."""
-
-
-def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
-    """Return tonight's question; None when nothing that may be asked tonight is left.
-
-    The strictest wish that can be granted wins: first a fresh question with all the spacing,
-    then one a tag repeats, then one a category repeats. The ladder of depth never gives way.
-    """
-    fresh = [card for card in cards if _may_ask(card, tonight) and card.id not in deck.asked]
-    by_id = {card.id: card for card in cards}
-    recent = [by_id[id_] for id_ in deck.recent if id_ in by_id]
-    ladder = [card for card in fresh if _fits_depth(card, recent, tonight)]
-    in_order = sorted(ladder, key=_place(tonight.house, deck.round))
-    for wish in (_spaced, _other_category, _any):
-        for card in in_order:
-            if wish(card, recent):
-                return card
-    return None
-
-
-def drawn_tonight(cards: Sequence[Card], deck: Deck, tonight: Draw) -> tuple[Card | None, Deck]:
-    """Draw, and refill the bag when it is empty. The deck changes only in that case."""
-    card = draw(cards, deck, tonight)
-    if card is not None or not deck.asked - tonight.passed_over:
-        return card, deck
-    if tonight.with_kids:
-        # the bag as a whole is not empty: one of the few for children comes a second time
-        return draw(cards, replace(deck, asked=frozenset(deck.recent)), tonight), deck
-    refilled = Deck(
-        asked=frozenset(deck.recent) | tonight.passed_over,
-        recent=deck.recent,
-        round=deck.round + 1,
-    )
-    return draw(cards, refilled, tonight), refilled
-
-
-def asked(deck: Deck, card_id: str) -> Deck:
+def asked(deck: Deck, card_id: str, night: date) -> Deck:
     """Put the question behind us: it ended a night."""
-    recent = (*(id_ for id_ in deck.recent if id_ != card_id), card_id)[-TENDER_SPACING:]
-    return replace(deck, asked=deck.asked | {card_id}, recent=recent)
+    recent = (*(id_ for id_ in deck.recent if id_ != card_id), card_id)[-NIGHTS_REMEMBERED:]
+    return replace(
+        deck,
+        asked={**deck.asked, card_id: month_of(night)},
+        aside=deck.aside - {card_id},
+        recent=recent,
+    )
 
 
-def skipped(deck: Deck, card_id: str) -> Deck:
-    """Put the question aside: nobody wanted it tonight."""
-    return replace(deck, asked=deck.asked | {card_id})
+def put_aside(deck: Deck, card_id: str) -> Deck:
+    """Let a question that was asked come back after three months: nobody wanted it tonight."""
+    return replace(deck, aside=deck.aside | {card_id}) if card_id in deck.asked else deck
+
+
+def banned(deck: Deck, card_id: str) -> Deck:
+    """Never ask it again, and what is about the same less often."""
+    return replace(deck, banned=deck.banned | {card_id})
+
+
+def left_out(deck: Deck, topic: str) -> Deck:
+    """Ask nothing about it any more."""
+    return replace(deck, off=deck.off | {topic})
+
+
+def kept_in(deck: Deck, topic: str) -> Deck:
+    """Go on asking about it, and never ask again whether to."""
+    return replace(deck, kept=deck.kept | {topic})
 
 
 def suits_children(card: Card) -> bool:
@@ -123,51 +155,30 @@ def suits_children(card: Card) -> bool:
     return is_light and card.category in FOR_CHILDREN and not card.tags & NOT_FOR_CHILDREN
 
 
-def _may_ask(card: Card, tonight: Draw) -> bool:
-    if tonight.with_kids and not suits_children(card):
-        return False
-    return (
-        tonight.audience in card.audiences
-        and card.sensitivity == "none"
-        and card.id not in tonight.passed_over
-        and tonight.number >= card.min_nights
-    )
-
-
-def _fits_depth(card: Card, recent: Sequence[Card], tonight: Draw) -> bool:
-    if card.depth == LIGHT:
+def is_fresh(deck: Deck, card_id: str, night: date) -> bool:
+    """Say whether it was never asked, or was put aside for long enough."""
+    month = deck.asked.get(card_id)
+    if month is None:
         return True
-    if tonight.number <= NIGHTS_LIGHT_ONLY or (recent and recent[-1].depth > LIGHT):
+    return card_id in deck.aside and month_of(night) - month >= MONTHS_ASIDE
+
+
+def was_asked_a_year_ago(deck: Deck, card_id: str, night: date) -> bool:
+    """Say whether this one was answered and comes round again, after 330 nights or more."""
+    month = deck.asked.get(card_id)
+    if month is None or card_id in deck.aside:
         return False
-    if card.depth == PERSONAL:
-        return True
-    was_tender = any(past.depth == TENDER for past in recent[-(TENDER_SPACING - 1) :])
-    return tonight.number >= FIRST_TENDER_NIGHT and not was_tender and not tonight.is_late
+    return month_of(night) - month >= MONTHS_A_YEAR
 
 
-def _spaced(card: Card, recent: Sequence[Card]) -> bool:
-    near = recent[-(TAG_SPACING - 1) :]
-    return _other_category(card, recent) and not any(_topics(card) & _topics(past) for past in near)
+def unwanted_topic(cards: Iterable[Card], deck: Deck) -> str | None:
+    """Return a topic of which three questions are banned, unless that was talked about."""
+    banned_cards = (card for card in cards if card.id in deck.banned)
+    bans = Counter(topic for card in banned_cards for topic in card.topics)
+    often = {topic for topic, count in bans.items() if count >= BANS_OF_A_TOPIC}
+    return min(often - deck.off - deck.kept, default=None)
 
 
-def _other_category(card: Card, recent: Sequence[Card]) -> bool:
-    return not recent or recent[-1].category != card.category
-
-
-def _any(_card: Card, _recent: Sequence[Card]) -> bool:
-    return True
-
-
-KINDS = frozenset({"inner", "play", "hard", "perspective"})
-"""Tags that say what kind of question it is, not what it is about: spacing ignores them."""
-
-
-def _topics(card: Card) -> frozenset[str]:
-    return card.tags - KINDS
-
-
-def _place(house: str, round_: int) -> Callable[[Card], bytes]:
-    def place(card: Card) -> bytes:
-        return blake2b(f"{house}/{round_}/{card.id}".encode(), digest_size=8).digest()
-
-    return place
+def month_of(night: date) -> int:
+    """Return which block of thirty nights a night lies in, counted over all of time."""
+    return night.toordinal() // NIGHTS_A_MONTH

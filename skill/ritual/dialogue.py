@@ -9,6 +9,7 @@ from dataclasses import replace
 from skill.ritual.acts import (
     Act,
     Answer,
+    Ban,
     Cancel,
     Code,
     Done,
@@ -16,6 +17,7 @@ from skill.ritual.acts import (
     Help,
     Hint,
     Introduce,
+    Lean,
     Left,
     LongAgo,
     MoreTime,
@@ -48,6 +50,7 @@ from skill.ritual.aside import Aside
 from skill.ritual.beats import deep_question
 from skill.ritual.beats.care import Line as CareLine
 from skill.ritual.care import followed, given, is_given
+from skill.ritual.choosing import never_again
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
@@ -254,7 +257,9 @@ def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
             return scene.say(Line.HELP).say(Line.HONEST)
         case Done() if scene.last_evening and scene.last_evening.is_away:
             return _taken(replace(scene, evening=scene.last_evening), act)
-        case Shorten() | Gather() | Introduce() | OffRecord():
+        case Ban():
+            return never_again(scene) if scene.evening else scene.say(Line.NOTHING_TO_BAN)
+        case Shorten() | Gather() | Introduce() | OffRecord() | Lean():
             return _taken(begun(scene), act)
         case _:
             # what they came in with goes first: nothing is said over it
@@ -267,6 +272,8 @@ def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
             return kept_or_not(scene, act)
         case Introduce():
             return introduced(scene, act.names)
+        case Ban():
+            return never_again(scene)
         case Help():
             return scene.say(Line.HELP).say(Line.HONEST)
         case _:

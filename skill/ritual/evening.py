@@ -28,6 +28,9 @@ class Evening:
     question: str = ""
     """Tonight's question, by its id."""
 
+    depth: int = 0
+    """The depth somebody asked for tonight; 0: as deep as the night goes by itself."""
+
     steps: tuple[Step, ...] = ()
     passed: int = 0
     """How many of the steps are behind us."""

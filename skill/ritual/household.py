@@ -4,10 +4,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 
-from skill.ritual.deck import Deck
+from skill.ritual.deck import Deck, Occasion, Stage
 from skill.ritual.night import ROLLOVER_HOUR
 from skill.ritual.streak import Tally
 
+LONGEST_WAIT = 14
+"""Nights after which being in one place again is nothing new any more."""
 SECOND_THOUGHTS = timedelta(days=7)
 """How long nothing fades after that was chosen: whoever said it in passing can take it back."""
 
@@ -91,6 +93,12 @@ class Choices:
     listening: bool = True
     """The listener's turn, on the nights the plan says."""
 
+    gentle: bool = False
+    """Grief or illness in the house: light questions, and nothing about days to come."""
+
+    stages: frozenset[Stage] = frozenset()
+    """Where they are, as far as they said so. Being in two places is told by `apart`."""
+
     fading: int = 0
     """Days after which the words of a night fade; 0: never. The count of nights stays."""
 
@@ -111,6 +119,9 @@ class Member:
 
     code: str = ""
     """A slow, salted hash of the four digits that open what this person sealed."""
+
+    welcomes: frozenset[str] = frozenset()
+    """Sensitive groups of questions this person asked for. Nobody else is ever told."""
 
 
 @dataclass(frozen=True)
@@ -143,6 +154,11 @@ class Household:
     paused_on: date | None = None
     """The first night of an open pause: `until we say`."""
 
+    apart: bool = False
+    """They are in two places."""
+
+    reunion: date | None = None
+    """The first night in one place again."""
     alone_on: date | None = None
     """The night on which they last said that nobody else is in the room."""
 
@@ -166,6 +182,19 @@ class Household:
         """Somebody here can be told by the voice."""
         return any(member.voice for member in self.members)
 
+    @property
+    def opted_in(self) -> frozenset[str]:
+        """The sensitive groups that everybody who lives here asked for, each for themselves."""
+        one, other = (member.welcomes for member in self.members)
+        return one & other if self.people is People.TWO else one
+
+    def occasion_on(self, night: date) -> Occasion:
+        """Return what kind of night this is for the questions."""
+        if self.apart:
+            return Occasion.APART
+        is_first = self.reunion is not None and _is_first_since(self.tally, self.reunion, night)
+        return Occasion.REUNION if is_first else Occasion.NORMAL
+
     def name_of(self, seat: Seat) -> str:
         """Return the name in this seat, or nothing."""
         return self.members[seat.value].name
@@ -181,3 +210,10 @@ class Household:
         here = list(self.members)
         here[seat.value] = member
         return replace(self, members=(here[0], here[1]))
+
+
+def _is_first_since(tally: Tally, since: date, night: date) -> bool:
+    nights = (night - since).days
+    return 0 <= nights <= LONGEST_WAIT and not any(
+        tally.has(since + timedelta(days=day)) for day in range(nights)
+    )

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from skill.ritual import choosing
 from skill.ritual.acts import (
     Another,
     Back,
+    Ban,
     Cancel,
     Change,
     Done,
@@ -14,6 +16,7 @@ from skill.ritual.acts import (
     Hint,
     Introduce,
     KeepThat,
+    Lean,
     Length,
     MoreTime,
     Move,
@@ -27,7 +30,6 @@ from skill.ritual.acts import (
     TalkTogether,
 )
 from skill.ritual.answering import give_hint
-from skill.ritual.arrivals import with_question
 from skill.ritual.beat import Beat
 from skill.ritual.beats import (
     company,
@@ -53,15 +55,15 @@ SET_IN = frozenset(beat.name for beat in (feeling.BEAT, park_tomorrow.BEAT, *cue
 """What an answer may bring about, and takes back with it."""
 
 SECONDS_TO_THINK = 8
-MOST_OTHERS = 2
-"""Other questions a night. After that: just thanks tonight."""
 
 
 def moved(scene: Scene, move: Move) -> Scene:
     """Make the move. A scene left without a question goes on to whatever step is open."""
     match move:
-        case Skip() | Cancel() | Done() | Another() | Back() | Change():
+        case Skip() | Cancel() | Done() | Back() | Change():
             return stepped(scene, move)
+        case Another() | Ban() | Lean():
+            return exchanged(scene, move)
         case MoreTime() | Ready() | Help() | Hint() | Repeat() | Fresh():
             return stayed(scene, move)
         case OffRecord() | KeepThat() | Park() | TalkTogether():
@@ -70,17 +72,26 @@ def moved(scene: Scene, move: Move) -> Scene:
             return arranged(scene, move)
 
 
-def stepped(scene: Scene, move: Skip | Cancel | Done | Another | Back | Change) -> Scene:
+def stepped(scene: Scene, move: Skip | Cancel | Done | Back | Change) -> Scene:
     """Leave the open step, forwards or backwards."""
     match move:
         case Skip() | Cancel():
             return passed_over(scene, _beat(scene))
         case Done():
             return done(scene)
-        case Another():
-            return another(scene)
         case Back() | Change():
             return gone_back(scene, move)
+
+
+def exchanged(scene: Scene, move: Another | Ban | Lean) -> Scene:
+    """Ask something else tonight."""
+    match move:
+        case Another():
+            return another(scene)
+        case Ban():
+            return choosing.never_again(scene)
+        case Lean():
+            return choosing.leaned(scene, move)
 
 
 def stayed(scene: Scene, move: MoreTime | Ready | Help | Hint | Repeat | Fresh) -> Scene:
@@ -119,14 +130,7 @@ def another(scene: Scene) -> Scene:
         return passed_over(
             scene, _beat(scene)
         )  # both get the same one (B5-B7), and either may pass
-    over = replace(
-        evening.moved_to(evening.passed),
-        passed_over=(*evening.passed_over, evening.question),
-        question="",
-    )
-    if len(evening.passed_over) >= MOST_OTHERS:
-        return scene.with_evening(over).say(Line.JUST_THANKS)
-    return with_question(scene.with_evening(over))
+    return choosing.another(scene)
 
 
 def gone_back(scene: Scene, move: Back | Change) -> Scene:
@@ -201,7 +205,8 @@ def parked(scene: Scene) -> Scene:
     """Take a line for tomorrow now, and then go on where we were."""
     evening = scene.here
     step = Step(park_tomorrow.BEAT.name, evening.step.seat)
-    opened = replace(evening.with_now(step), park_offered=True, parts=0, is_gathering=False)
+    there = evening if evening.step == step else evening.with_now(step)
+    opened = replace(there, park_offered=True, parts=0, is_gathering=False)
     return scene.with_evening(opened).ask(
         Line.PARK_OPEN, Awaits.ANSWER, reprompt=park_tomorrow.Line.REPROMPT
     )

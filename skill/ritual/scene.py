@@ -6,7 +6,8 @@ from datetime import date, timedelta
 from enum import StrEnum, auto
 
 from skill.ritual.aside import Aside, AskCode
-from skill.ritual.deck import Audience, Card, Draw
+from skill.ritual.deck import Audience, Card
+from skill.ritual.drawing import Draw
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat, Telling
 from skill.ritual.night import Now
@@ -207,8 +208,14 @@ class Scene:
             house=self.house,
             audience=Audience.COUPLE if self.party is Party.COUPLE else Audience.SOLO,
             number=self.number,
+            night=self.night,
             is_late=self.now.is_late,
             passed_over=frozenset(self.evening.passed_over if self.evening else ()),
+            opted_in=self.household.opted_in,
+            stages=self.household.choices.stages,
+            occasion=self.household.occasion_on(self.night),
+            depth=(self.evening.depth or None) if self.evening else None,
+            is_gentle=self.household.choices.gentle,
             with_kids=self.has_kids,
         )
 

@@ -20,6 +20,7 @@ from skill.ritual.beats import (
     recap,
     setting_up,
     shows,
+    subject,
     thanks,
     touch,
 )
@@ -39,6 +40,7 @@ BEATS: dict[str, Beat] = {
         *cue.BEATS,
         park_tomorrow.BEAT,
         deep_question.BEAT,
+        subject.BEAT,
         *listening.BEATS,
         lighter.BEAT,
         touch.BEAT,

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import starmap
 from typing import Any
 
 from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_all
@@ -41,10 +42,14 @@ class Resolver:
 
     def resolve(self, utterance: str, today: date) -> Resolved:
         """Return the intent of an utterance when no slot is being elicited."""
-        found = list(self._matches(utterance, today))
-        exact = [match for match in found if not match.slots]
-        closed = [match for match in found if match.intent not in self._free]
-        return next(iter([*exact, *closed, *found]), Resolved(FALLBACK))
+        for way in (normal(utterance), *self._ear.bare(normal(utterance))):
+            found = list(self._matches(way, today))
+            exact = [match for match in found if not match.slots]
+            closed = [match for match in found if match.intent not in self._free]
+            if meant := [*exact, *closed]:
+                return meant[0]
+        known = self._known(utterance)
+        return known or next(self._matches(utterance, today), Resolved(FALLBACK))
 
     def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
         """Return the intent while a slot is elicited: commands win, all else fills a free slot.
@@ -56,13 +61,30 @@ class Resolver:
         if intent not in self._free:
             filled = self._filled(slot, utterance, utterance, today)
             return Resolved(intent, {slot: filled}) if filled else self.resolve(utterance, today)
-        known = self._model.commands.get(normal(utterance))
-        for match in () if known else self._matches(utterance, today):
-            if match.slots and match.intent not in self._free:
-                return match
+        known = self._known(utterance)
         if known and known.intent.startswith("AMAZON."):
-            return Resolved(known.intent)
-        return Resolved(intent, {slot: {"name": slot, "value": normal(utterance)}})
+            return known
+        slotted = None if known else self._slotted(utterance, today)
+        free = {slot: {"name": slot, "value": normal(utterance)}}
+        return slotted or Resolved(intent, free)
+
+    def _known(self, utterance: str) -> Resolved | None:
+        """Return a command that is one by its words, unless somebody is in danger."""
+        text = normal(utterance)
+        command = self._model.commands.get(text)
+        if command is None and not self._ear.concern(text):
+            command = self._model.command_in(text, self._ear)
+        if command is None:
+            return None
+        return Resolved(command.intent, dict(starmap(_chosen, command.slots.items())))
+
+    def _slotted(self, utterance: str, today: date) -> Resolved | None:
+        text = normal(utterance)
+        for way in (text, *self._ear.bare(text)):
+            for match in self._matches(way, today):
+                if match.slots and match.intent not in self._free:
+                    return match
+        return None
 
     def _matches(self, utterance: str, today: date) -> Iterator[Resolved]:
         results = recognize_all(normal(utterance), self._intents, slot_lists=self._lists)
@@ -135,6 +157,10 @@ def _specific(result: RecognizeResult) -> tuple[int, int]:
     """The more of the utterance is literal, or on a list, the more specific the match."""
     wild = sum(entity.is_wildcard for entity in result.entities.values())
     return result.text_chunks_matched, -wild
+
+
+def _chosen(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:
+    return name, _resolution(name, id_, id_)
 
 
 def _slot(name: str, value: str) -> Mapping[str, Any] | None:

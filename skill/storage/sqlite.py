@@ -192,6 +192,7 @@ class SqliteJournal:
 
     def check(self) -> None:
         """See Journal.check."""
+        self._keyring.fresh("")  # raises without a key, under which nothing could be kept
         with self._connection() as connection:
             connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
 

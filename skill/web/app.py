@@ -69,15 +69,16 @@ def create_app(skill: AlexaSkill, verifier: Verifier) -> Flask:
     def healthz() -> tuple[Response, HTTPStatus]:
         return _health(skill)
 
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> Response | HTTPException:
-        if isinstance(error, HTTPException) and error.code in NOT_A_QUESTION:
-            return error
-        log.warning("refused: %s", type(error).__name__)
-        return _refused()
-
+    app.register_error_handler(Exception, _failed)
     app.after_request(_told)
     return app
+
+
+def _failed(error: Exception) -> Response | HTTPException:
+    if isinstance(error, HTTPException) and error.code in NOT_A_QUESTION:
+        return error
+    log.warning("refused: %s", type(error).__name__)
+    return _refused()
 
 
 def _told(response: Response) -> Response:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from skill.ritual.acts import Length, Sign
-from skill.ritual.deck import Deck
+from skill.ritual.deck import Stage
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import (
     Choices,
@@ -21,14 +21,17 @@ from skill.ritual.household import (
     Telling,
 )
 from skill.ritual.party import Party
+from skill.wire.decks import deck_from_wire, deck_to_wire, with_months
 from skill.wire.tallies import Wire, tally_from_wire, tally_to_wire
 from skill.wire.versions import Upgrade, upgraded
 
-SCHEMA = 2
-"""2: a member may have a code. A reader of 1 would drop it, and lock its owner out."""
+SCHEMA = 3
+"""2: a member may have a code. A reader of 1 would drop it, and lock its owner out.
+3: a deck knows when each question was asked.
+"""
 
-HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict}
-EVENING_UPGRADES: dict[int, Upgrade] = {1: dict}
+HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict, 2: with_months}
+EVENING_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
 """From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
 
@@ -41,12 +44,14 @@ def household_to_wire(household: Household) -> Wire:
             "members": [_member_to_wire(member) for member in household.members],
             "choices": _choices_to_wire(household.choices),
             "tally": tally_to_wire(household.tally),
-            "deck": _deck_to_wire(household.deck),
+            "deck": deck_to_wire(household.deck),
             "asked": sorted(household.asked),
             "led": household.led.name if household.led else "",
             "zone": household.zone,
             "offered": _day_to_wire(household.offered),
             "paused": _day_to_wire(household.paused_on),
+            "apart": household.apart,
+            "reunion": _day_to_wire(household.reunion),
             "alone": _day_to_wire(household.alone_on),
             "kids": _day_to_wire(household.kids_on),
             "misses": _misses_to_wire(household.misses),
@@ -64,12 +69,14 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         members=(first, second),
         choices=_choices_from_wire(wire.get("choices", {})),
         tally=tally_from_wire(wire.get("tally", {})),
-        deck=_deck_from_wire(wire.get("deck", {})),
+        deck=deck_from_wire(wire.get("deck", {})),
         asked=frozenset(SetUp(name) for name in wire.get("asked", ())),
         led=Seat[wire["led"]] if "led" in wire else None,
         zone=str(wire.get("zone", "")),
         offered=_day_from_wire(wire.get("offered")),
         paused_on=_day_from_wire(wire.get("paused")),
+        apart=bool(wire.get("apart")),
+        reunion=_day_from_wire(wire.get("reunion")),
         alone_on=_day_from_wire(wire.get("alone")),
         kids_on=_day_from_wire(wire.get("kids")),
         misses=_misses_from_wire(wire.get("misses")),
@@ -87,16 +94,12 @@ def evening_to_wire(evening: Evening) -> Wire:
             "first": evening.first.name,
             "length": evening.length.value,
             "question": evening.question,
+            **{count: getattr(evening, count) for count in COUNTS},
             "steps": _steps_to_wire(evening.steps),
-            "passed": evening.passed,
             "answered": _steps_to_wire(sorted(evening.answered, key=_step_to_wire)),
             "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
-            "parts": evening.parts,
             "signs": " ".join(sorted(evening.signs)),
             "over": " ".join(evening.passed_over),
-            "loops": evening.loops,
-            "misses": evening.misses,
-            "hints": evening.hints,
             "told": " ".join(sorted(evening.told)),
             "seals": evening.seals_next.name if evening.seals_next else "",
             "is": " ".join(_flags_of(evening)),
@@ -105,6 +108,7 @@ def evening_to_wire(evening: Evening) -> Wire:
     )
 
 
+COUNTS = ("depth", "passed", "parts", "loops", "misses", "hints")
 FLAGS = (
     "is_gathering",
     "is_off_record",
@@ -128,6 +132,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         first=Seat[wire["first"]],
         length=Length(wire["length"]),
         question=str(wire.get("question", "")),
+        depth=int(wire.get("depth", 0)),
         steps=_steps_from_wire(wire.get("steps", "")),
         passed=int(wire.get("passed", 0)),
         answered=frozenset(_steps_from_wire(wire.get("answered", ""))),
@@ -164,9 +169,27 @@ def _steps_from_wire(wire: str) -> tuple[Step, ...]:
     return tuple(Step(beat, Seat[seat]) for beat, seat in parted)
 
 
+GROUPS = {
+    "faith": "f",
+    "loss": "l",
+    "money": "m",
+    "intimacy": "i",
+    "family": "k",
+    "body": "b",
+    "children": "c",
+}
+"""One sign for each sensitive group."""
+
+
 def _member_to_wire(member: Member) -> Wire:
-    wire = {"name": member.name, "voice": member.voice, "skips": member.skips, "code": member.code}
-    return {key: value for key, value in wire.items() if value}
+    wire = {
+        "name": member.name,
+        "voice": member.voice,
+        "skips": member.skips,
+        "code": member.code,
+        "welcomes": "".join(sorted(GROUPS[name] for name in member.welcomes)),
+    }
+    return _without_empty(wire)
 
 
 def _member_from_wire(wire: Mapping[str, Any]) -> Member:
@@ -175,6 +198,9 @@ def _member_from_wire(wire: Mapping[str, Any]) -> Member:
         voice=str(wire.get("voice", "")),
         skips=int(wire.get("skips", 0)),
         code=str(wire.get("code", "")),
+        welcomes=frozenset(
+            name for name, sign in GROUPS.items() if sign in str(wire.get("welcomes", ""))
+        ),
     )
 
 
@@ -189,7 +215,10 @@ def _misses_from_wire(wire: str | None) -> Misses | None:
     return Misses(date.fromisoformat(night), int(count))
 
 
-CHOICES = ("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover", "fading")
+CHOICES = (
+    *("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover"),
+    *("gentle", "fading"),
+)
 
 
 def _choices_to_wire(choices: Choices) -> Wire:
@@ -200,6 +229,8 @@ def _choices_to_wire(choices: Choices) -> Wire:
     }
     if choices.fading_since:
         wire["fading_since"] = choices.fading_since.isoformat()
+    if choices.stages:
+        wire["stages"] = " ".join(sorted(choices.stages))
     return wire
 
 
@@ -213,37 +244,11 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         touch=bool(wire.get("touch", usual.touch)),
         listening=bool(wire.get("listening", usual.listening)),
         rollover=int(wire.get("rollover", usual.rollover)),
+        gentle=bool(wire.get("gentle", usual.gentle)),
+        stages=frozenset(Stage(name) for name in str(wire.get("stages", "")).split()),
         fading=int(wire.get("fading", usual.fading)),
         fading_since=_day_from_wire(wire.get("fading_since")),
     )
-
-
-def _deck_to_wire(deck: Deck) -> Wire:
-    """Write the ids asked as one bit each: `c017` is bit 17 of shelf c."""
-    bits: dict[str, int] = {}
-    for card in deck.asked:
-        shelf, number = card[0], int(card[1:])
-        bits[shelf] = bits.get(shelf, 0) | 1 << number
-    wire = {
-        "asked": {shelf: f"{marks:x}" for shelf, marks in sorted(bits.items())},
-        "recent": " ".join(deck.recent),
-        "round": deck.round,
-    }
-    return {key: value for key, value in wire.items() if value}
-
-
-def _deck_from_wire(wire: Mapping[str, Any]) -> Deck:
-    asked = frozenset(
-        f"{shelf}{number:03d}"
-        for shelf, bits in wire.get("asked", {}).items()
-        for number in _bits(int(bits, 16))
-    )
-    recent = tuple(str(wire.get("recent", "")).split())
-    return Deck(asked, recent, int(wire.get("round", 0)))
-
-
-def _bits(marks: int) -> Iterable[int]:
-    return (number for number in range(marks.bit_length()) if marks >> number & 1)
 
 
 def _day_to_wire(day: date | None) -> str:

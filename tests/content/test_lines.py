@@ -79,6 +79,9 @@ FOR_TWO = frozenset(
         "nights.together",
         "who.two",
         "who.two_named",
+        "kinds.each",
+        "kinds.on_your_turn",
+        "kinds.both_ask",
         "recalling.ask_two",
     }
 )

@@ -29,7 +29,9 @@ REQUIRED = frozenset(
         *("lang", "author", "licence", "reviewed_by", "added"),
     }
 )
-OPTIONAL = frozenset({"text", "solo", "couple_only", "season"})
+OPTIONAL = frozenset({"text", "solo", "couple_only", "season", "theme", "occasion"})
+OCCASIONS = {"d": "apart", "r": "reunion"}
+"""The shelves for nights that have questions of their own."""
 
 SHARES: Mapping[str, int] = {
     "gratitude": 8,
@@ -178,12 +180,12 @@ def test_an_id_is_unique_and_small_enough_for_the_tally() -> None:
 
     numbers = [int(id_[1:]) for id_ in ids]
 
-    assert [id_ for id_ in ids if not re.fullmatch(r"[cs]\d{3}", id_)] == []
+    assert [id_ for id_ in ids if not re.fullmatch(r"[csdr]\d{3}", id_)] == []
     assert len(set(ids)) == len(ids)
     assert 0 < min(numbers) <= max(numbers) < MOST_NUMBERS
 
 
-@pytest.mark.parametrize("series", ["c", "s"])
+@pytest.mark.parametrize("series", ["c", "s", "d", "r"])
 def test_ids_are_numbered_from_one_without_a_gap(series: str) -> None:
     ids = {record["id"] for record in _records() if record["id"].startswith(series)}
 
@@ -216,6 +218,22 @@ def test_a_question_for_one_is_not_the_one_for_two_over_again() -> None:
     same = [record["id"] for record in both if record["text"] == record["solo"]]
 
     assert same == []
+
+
+def test_a_question_for_one_is_paced_with_those_for_two_on_the_same_theme() -> None:
+    couple = {record["category"] for record in _records() if record["id"].startswith("c")}
+
+    themes = {r.get("theme", r["category"]) for r in _records() if r["id"].startswith("s")}
+
+    assert themes <= couple
+
+
+def test_a_question_is_for_the_occasion_that_its_shelf_is_for() -> None:
+    records = _records()
+
+    at_odds = [r["id"] for r in records if r.get("occasion") != OCCASIONS.get(r["id"][0])]
+
+    assert at_odds == []
 
 
 # The tags
@@ -544,13 +562,13 @@ def test_a_record_without_its_hint_is_refused(tmp_path: Path) -> None:
 def test_every_question_is_asked_in_the_words_for_those_who_are_here(party: Party) -> None:
     words = Words("en-US")
     audience = Audience.COUPLE if party is Party.COUPLE else Audience.SOLO
-    form = "text" if party is Party.COUPLE else "solo"
     mine = [card.id for card in words.bank.cards() if audience in card.audiences]
     listener = Listener("house", date(2026, 11, 21), party)
 
     asked = {id_: words.line(Say(Line.ASK, question=id_), listener).text for id_ in mine}
 
-    texts = _texts(form)
+    alone = _texts("solo")
+    texts = {**alone, **_texts("text")} if party is Party.COUPLE else alone
     assert set(asked) == set(texts)
     assert [id_ for id_, text in asked.items() if not text.endswith(texts[id_])] == []
 

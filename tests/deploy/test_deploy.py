@@ -123,3 +123,56 @@ def test_where_a_tool_fails_nothing_after_it_is_done(folder: Path) -> None:
     assert done.returncode == 1
     assert "`sam deploy` failed" in done.stdout
     assert len((folder / "calls").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_where_the_nights_are_is_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder)
+    deployed(folder, REGION="")
+
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert all("--region eu-west-1" in call for call in calls if call.startswith("sam"))
+
+
+def test_nobody_is_moved_away_from_their_nights(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+    deployed(folder)
+    before = (folder / "calls").read_text(encoding="utf-8")
+
+    moved = deployed(folder, REGION="us-west-2")
+
+    assert moved.returncode == 1
+    assert "Your nights are in eu-west-1" in moved.stdout
+    assert (folder / "calls").read_text(encoding="utf-8") == before
+
+
+def test_the_policy_is_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder, PRIVACY_URL="https://example.org/privacy")
+    deployed(folder)
+
+    told = json.loads((folder / "build" / "skill-package" / "skill.json").read_text("utf-8"))
+    locales = told["manifest"]["privacyAndCompliance"]["locales"].values()
+    assert all(one["privacyPolicyUrl"] == "https://example.org/privacy" for one in locales)
+
+
+def test_what_the_template_was_told_is_remembered(folder: Path) -> None:
+    install(folder, sam=SAM, ask=ASK)
+
+    deployed(folder, WRAPPED_KEY="noise")
+    deployed(folder)
+
+    calls = (folder / "calls").read_text(encoding="utf-8").splitlines()
+    assert sum("WrappedKey=noise" in call for call in calls) == 2
+
+
+def test_a_region_that_did_not_work_is_not_remembered(folder: Path) -> None:
+    install(folder, sam=REFUSES, ask=ASK)
+    deployed(folder, REGION="eu-wset-1")
+    install(folder, sam=SAM)
+
+    done = deployed(folder)
+
+    assert done.returncode == 0, done.stdout

@@ -190,6 +190,16 @@ def test_errors_throttles_and_slow_turns_raise_an_alarm(
     assert watched == {("Errors", "Sum"), ("Throttles", "Sum"), ("Duration", "p99")}
 
 
+def test_an_alarm_hears_one_household_that_speaks_five_minutes_a_night(
+    resources: Mapping[str, Mapping[str, Any]],
+) -> None:
+    """What has no data does not breach: a second period must never be waited for."""
+    alarms = of_type(resources, "AWS::CloudWatch::Alarm")
+
+    assert {one["EvaluationPeriods"] for one in alarms} == {1}
+    assert {one["TreatMissingData"] for one in alarms} == {"notBreaching"}
+
+
 def test_what_only_the_skill_can_see_raises_an_alarm_too(
     resources: Mapping[str, Mapping[str, Any]],
 ) -> None:

@@ -1,57 +1,50 @@
-"""Four hundred nights of questions: the ladder, the spacing, the order, and the bag."""
+"""Four hundred nights of questions: the ladder, the spacing, the order, and the year between."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 
 import pytest
 
-from skill.content.words import Words
 from skill.ritual.deck import (
+    SENSITIVE,
     Audience,
     Card,
     Deck,
-    Draw,
+    Occasion,
+    Stage,
     asked,
-    draw,
-    drawn_tonight,
-    skipped,
+    banned,
+    kept_in,
+    left_out,
+    month_of,
+    put_aside,
     suits_children,
+    unwanted_topic,
+    was_asked_a_year_ago,
 )
+from skill.ritual.drawing import Draw, draw
+from tests.ritual.households import CARDS, FIRST_NIGHT, NIGHTS, Night, tonight_of, walk
 
-CARDS = tuple(Words("en-US").bank.cards())
-BY_ID = {card.id: card for card in CARDS}
-NIGHTS = 400
-HOUSES = ("a quiet street", "the house with the lamp", "third floor")
-KIND_NOT_TOPIC = {"inner", "play", "hard", "perspective"}
+HOUSES = ("a quiet street", "the house with the lamp")
 
 TENDER = Card("c900", frozenset(Audience), "feelings", 3, frozenset({"fears"}))
-PERSONAL = Card("c901", frozenset(Audience), "dreams", 2, frozenset({"travel"}))
+PERSONAL = Card("c901", frozenset(Audience), "memories", 2, frozenset({"travel"}))
 LIGHT = Card("c902", frozenset(Audience), "everyday", 1, frozenset({"home"}))
+FAITH = replace(LIGHT, id="c903", sensitivity="faith")
+ABOUT_HOME = [replace(LIGHT, id=f"c91{at}") for at in range(4)]
 
 
-@dataclass(frozen=True)
-class Night:
-    """One night of a walk: what was drawn, and from which deck."""
-
-    number: int
-    card: Card
-    before: Deck
-    """The deck it was drawn from, refilled if it had to be."""
-
-    is_late: bool
+def on(number: int, **what: object) -> Draw:
+    """Return a night of two people."""
+    tonight = tonight_of("house", Audience.COUPLE, number)
+    return replace(tonight, **what)  # type: ignore[arg-type]  # any field of a draw
 
 
-def walk(house: str, audience: Audience, late_every: int = 0) -> Iterator[Night]:
-    """Draw a question each night, and put it behind."""
-    deck = Deck()
-    for number in range(1, NIGHTS + 1):
-        is_late = bool(late_every) and number % late_every == 0
-        card, deck = drawn_tonight(CARDS, deck, Draw(house, audience, number, is_late=is_late))
-        assert card is not None
-        yield Night(number, card, deck, is_late)
-        deck = asked(deck, card.id)
+def after(days: int) -> Draw:
+    """Return a later night, long after the first."""
+    return on(200, night=FIRST_NIGHT + timedelta(days=days))
 
 
 @cache
@@ -60,31 +53,17 @@ def nights_of(house: str, audience: Audience) -> tuple[Night, ...]:
     return tuple(walk(house, audience))
 
 
-def may_follow(card: Card, night: Night, cards: list[Card]) -> bool:
-    """Say whether the ladder and the bag would have allowed this card on that night."""
-    if card.id in night.before.asked or card.sensitivity != "none":
-        return False
-    return night.number >= card.min_nights and allows_depth(card, night, cards)
-
-
-def allows_depth(card: Card, night: Night, before: list[Card]) -> bool:
-    """Say what the ladder of depth says."""
-    match card.depth:
-        case 1:
-            return True
-        case 2:
-            return night.number > 5 and before[-1].depth == 1
-        case _:
-            is_rested = all(past.depth != 3 for past in before[-6:]) and before[-1].depth == 1
-            return night.number >= 20 and is_rested and not night.is_late
-
-
 def is_spaced(card: Card, before: list[Card]) -> bool:
     """Say whether its category is not last night's, and its topics not those of three nights."""
-    if before and before[-1].category == card.category:
+    if before and before[-1].family == card.family:
         return False
-    lately = {topic for past in before[-3:] for topic in past.tags - KIND_NOT_TOPIC}
+    lately = {topic for past in before[-3:] for topic in past.topics}
     return not lately & card.tags
+
+
+def goes_first(card: Card, before: list[Card]) -> bool:
+    """Say whether its category was not heard for so long that no topic may hold it back."""
+    return card.family not in {past.family for past in before[-20:]}
 
 
 both_audiences = pytest.mark.parametrize("audience", Audience)
@@ -131,15 +110,13 @@ def test_a_tender_question_comes_from_the_twentieth_night_and_once_in_seven(
     assert all(later - earlier >= 7 for earlier, later in pairwise(tender))
 
 
-@every_house
-@both_audiences
-def test_nothing_tender_is_asked_late(house: str, audience: Audience) -> None:
-    nights = list(walk(house, audience, late_every=2))
+def test_nothing_tender_is_asked_late() -> None:
+    nights = list(walk("house", Audience.SOLO, late_every=2))
 
     tender = [night for night in nights if night.card.depth == 3]
 
     assert tender
-    assert not any(night.is_late for night in tender)
+    assert not any(night.tonight.is_late for night in tender)
 
 
 @pytest.mark.parametrize(
@@ -148,20 +125,12 @@ def test_nothing_tender_is_asked_late(house: str, audience: Audience) -> None:
 def test_what_is_too_deep_for_tonight_is_not_asked_even_when_nothing_else_is_left(
     number: int, card: Card
 ) -> None:
-    tonight = Draw("house", Audience.COUPLE, number)
-
-    drawn = draw([card], Deck(), tonight)
-
-    assert drawn is None
+    assert draw([card], Deck(), on(number)) is None
 
 
 @pytest.mark.parametrize(("number", "card"), [(1, LIGHT), (6, PERSONAL), (20, TENDER)])
 def test_each_depth_has_its_first_night(number: int, card: Card) -> None:
-    tonight = Draw("house", Audience.SOLO, number)
-
-    drawn = draw([card], Deck(), tonight)
-
-    assert drawn == card
+    assert draw([card], Deck(), on(number)) == card
 
 
 @pytest.mark.parametrize(("nights_between", "is_asked"), [(5, False), (6, True)])
@@ -172,11 +141,51 @@ def test_seven_nights_lie_from_one_tender_question_to_the_next(
     other = replace(TENDER, id="c950")
     deck = Deck()
     for card in (TENDER, *light):
-        deck = asked(deck, card.id)
+        deck = asked(deck, card.id, FIRST_NIGHT)
 
-    drawn = draw([TENDER, other, *light], deck, Draw("house", Audience.COUPLE, 40))
+    drawn = draw([TENDER, other, *light], banned_all(deck, light), on(40))
 
     assert drawn == (other if is_asked else None)
+
+
+def banned_all(deck: Deck, cards: list[Card]) -> Deck:
+    """Leave nothing to ask of these."""
+    for card in (TENDER, *cards):
+        deck = banned(deck, card.id)
+    return deck
+
+
+# Deeper and lighter
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_a_depth_that_is_asked_for_comes_and_no_other(depth: int) -> None:
+    tonight = on(40, depth=depth)
+
+    drawn = draw([LIGHT, PERSONAL, TENDER], Deck(), tonight)
+
+    assert drawn is not None
+    assert drawn.depth == depth
+
+
+@pytest.mark.parametrize(("number", "is_late"), [(19, False), (40, True)])
+def test_asking_for_deeper_opens_no_tender_question_before_its_time(
+    number: int, *, is_late: bool
+) -> None:
+    assert draw([TENDER], Deck(), on(number, depth=3, is_late=is_late)) is None
+
+
+def test_asking_for_deeper_opens_a_personal_question_on_the_first_night() -> None:
+    assert draw([PERSONAL], Deck(), on(1, depth=2)) == PERSONAL
+
+
+def test_a_gentle_house_hears_nothing_deep_and_nothing_of_days_to_come() -> None:
+    ahead = replace(LIGHT, category="dreams")
+
+    drawn = draw([ahead, PERSONAL, TENDER], Deck(), on(40, is_gentle=True))
+
+    assert drawn is None
+    assert draw([LIGHT], Deck(), on(40, is_gentle=True)) == LIGHT
 
 
 # The spacing
@@ -187,17 +196,18 @@ def test_seven_nights_lie_from_one_tender_question_to_the_next(
 def test_categories_and_topics_are_spaced_while_the_bank_allows_it(
     house: str, audience: Audience
 ) -> None:
-    nights = nights_of(house, audience)
-    drawn = [night.card for night in nights]
+    nights = [
+        night
+        for night in nights_of(house, audience)
+        if any(night.fresh()) and not goes_first(night.card, night.recent)
+    ]
 
-    for_this_audience = [card for card in CARDS if audience in card.audiences]
     crowded = [
         (night.number, other.id)
         for night in nights
-        if not is_spaced(night.card, drawn[: night.number - 1])
-        for other in for_this_audience
-        if may_follow(other, night, drawn[: night.number - 1])
-        and is_spaced(other, drawn[: night.number - 1])
+        if not is_spaced(night.card, night.recent)
+        for other in night.fresh()
+        if is_spaced(other, night.recent)
     ]
 
     assert not crowded
@@ -205,31 +215,10 @@ def test_categories_and_topics_are_spaced_while_the_bank_allows_it(
 
 @every_house
 @both_audiences
-def test_a_category_comes_twice_running_only_when_no_other_is_left(
-    house: str, audience: Audience
-) -> None:
-    nights = nights_of(house, audience)
-    drawn = [night.card for night in nights]
+def test_two_hundred_nights_are_spaced_without_exception(house: str, audience: Audience) -> None:
+    nights = nights_of(house, audience)[:200]
 
-    for_this_audience = [card for card in CARDS if audience in card.audiences]
-    twice_running = [
-        (night.number, other.id)
-        for last, night in pairwise(nights)
-        if last.card.category == night.card.category
-        for other in for_this_audience
-        if may_follow(other, night, drawn[: night.number - 1])
-        and other.category != last.card.category
-    ]
-
-    assert not twice_running
-
-
-@every_house
-@both_audiences
-def test_a_hundred_nights_are_spaced_without_exception(house: str, audience: Audience) -> None:
-    drawn = [night.card for night in nights_of(house, audience)][:100]
-
-    crowded = [at for at in range(100) if not is_spaced(drawn[at], drawn[:at])]
+    crowded = [night.number for night in nights if not is_spaced(night.card, night.recent)]
 
     assert not crowded
 
@@ -237,13 +226,12 @@ def test_a_hundred_nights_are_spaced_without_exception(house: str, audience: Aud
 # The order
 
 
-@both_audiences
-def test_two_devices_of_a_house_agree_on_every_night(audience: Audience) -> None:
-    on_one_device = walk("house", audience)
+def test_two_devices_of_a_house_agree_on_every_night() -> None:
+    on_one_device = nights_of(HOUSES[0], Audience.COUPLE)
 
-    on_the_other = walk("house", audience)
+    on_the_other = tuple(walk(HOUSES[0], Audience.COUPLE))
 
-    assert list(on_one_device) == list(on_the_other)
+    assert on_one_device == on_the_other
 
 
 def test_the_order_of_a_house_is_the_same_after_every_restart() -> None:
@@ -251,45 +239,53 @@ def test_the_order_of_a_house_is_the_same_after_every_restart() -> None:
     deck, drawn = Deck(), []
 
     for number in range(1, 5):
-        card = draw(cards, deck, Draw("house", Audience.COUPLE, number))
+        card = draw(cards, deck, on(number))
         assert card is not None
         drawn.append(card.id)
-        deck = asked(deck, card.id)
+        deck = asked(deck, card.id, FIRST_NIGHT)
 
-    assert drawn == ["c000", "c003", "c002", "c001"]
+    assert drawn == ["c002", "c001", "c000", "c003"]
 
 
 def test_the_order_of_the_bank_does_not_matter() -> None:
-    tonight = Draw("house", Audience.COUPLE, 8)
+    banks = (CARDS, CARDS[::-1], sorted(CARDS, key=str))
 
-    drawn = {draw(cards, Deck(), tonight) for cards in (CARDS, CARDS[::-1], sorted(CARDS, key=str))}
+    drawn = {draw(cards, Deck(), on(8)) for cards in banks}
 
     assert len(drawn) == 1
 
 
 @both_audiences
 def test_different_houses_go_their_own_ways(audience: Audience) -> None:
-    orders = [[night.card.id for night in nights_of(house, audience)] for house in HOUSES]
+    one, other = ([night.card.id for night in nights_of(house, audience)] for house in HOUSES)
 
-    alike = [
-        sum(one == other for one, other in zip(orders[first], orders[second], strict=True))
-        for first, second in ((0, 1), (1, 2), (0, 2))
-    ]
+    alike = sum(mine == theirs for mine, theirs in zip(one, other, strict=True))
 
-    assert max(alike) < NIGHTS // 10
+    assert alike < NIGHTS // 10
 
 
 @both_audiences
 def test_a_question_is_asked_of_those_it_is_for(audience: Audience) -> None:
-    drawn = [night.card for night in nights_of("house", audience)]
+    drawn = [night.card for night in nights_of(HOUSES[0], audience)]
 
     others = {card.id for card in drawn if audience not in card.audiences}
 
     assert not others
 
 
-def test_nothing_sensitive_and_nothing_before_its_time_is_asked() -> None:
-    nights = nights_of("house", Audience.SOLO)
+# What is asked of some and not of others
+
+
+@pytest.mark.parametrize("group", sorted(SENSITIVE))
+def test_what_is_sensitive_is_asked_of_nobody_who_has_not_asked_for_it(group: str) -> None:
+    card, others = replace(LIGHT, sensitivity=group), SENSITIVE - {group}
+
+    assert draw([card], Deck(), on(40, opted_in=others)) is None
+    assert draw([card], Deck(), on(40, opted_in=frozenset({group}))) == card
+
+
+def test_nothing_sensitive_and_nothing_before_its_time_is_asked_of_a_usual_house() -> None:
+    nights = nights_of(HOUSES[0], Audience.SOLO)
 
     early = [
         night
@@ -300,111 +296,211 @@ def test_nothing_sensitive_and_nothing_before_its_time_is_asked() -> None:
     assert not early
 
 
-# The bag
+def test_a_question_for_a_stage_is_asked_of_those_who_said_so() -> None:
+    for_parents = replace(LIGHT, stages=frozenset({Stage.PARENTS}))
+
+    assert draw([for_parents], Deck(), on(9)) is None
+    assert draw([for_parents], Deck(), on(9, stages=frozenset({Stage.NEW}))) is None
+    assert draw([for_parents], Deck(), on(9, stages=frozenset({Stage.PARENTS}))) == for_parents
+
+
+def test_nights_apart_have_questions_of_their_own_every_other_night() -> None:
+    apart = [replace(LIGHT, id=f"d{at:03d}", occasion=Occasion.APART) for at in range(5)]
+    cards = [*ABOUT_HOME, *apart]
+    deck, shelves = Deck(), ""
+
+    for number in range(1, 7):
+        card = draw(cards, deck, on(number, occasion=Occasion.APART))
+        assert card is not None
+        shelves += card.id[0]
+        deck = asked(deck, card.id, FIRST_NIGHT)
+
+    assert shelves == "dcdcdc"
+    assert draw(apart, Deck(), on(1)) is None
+
+
+def test_in_two_places_what_is_for_two_places_may_be_asked() -> None:
+    for_two_places = replace(LIGHT, stages=frozenset({Stage.LDR}))
+
+    assert draw([for_two_places], Deck(), on(9, occasion=Occasion.APART)) == for_two_places
+
+
+def test_the_first_night_in_one_place_again_has_a_question_of_its_own_and_can_do_without() -> None:
+    reunion = replace(LIGHT, id="r001", occasion=Occasion.REUNION)
+    tonight = on(40, occasion=Occasion.REUNION)
+
+    assert draw([*ABOUT_HOME, reunion], Deck(), tonight) == reunion
+    assert draw(ABOUT_HOME, Deck(), tonight) in ABOUT_HOME
+
+
+# The year between
 
 
 @every_house
 @both_audiences
-def test_no_question_comes_again_before_the_bag_is_empty(house: str, audience: Audience) -> None:
+def test_nothing_comes_again_while_there_is_something_new_to_ask(
+    house: str, audience: Audience
+) -> None:
     nights = nights_of(house, audience)
 
-    by_round: dict[int, list[str]] = {}
-    for night in nights:
-        by_round.setdefault(night.before.round, []).append(night.card.id)
+    too_soon = [
+        night.number
+        for night in nights
+        if night.card.id in night.before.asked and any(night.fresh())
+    ]
 
-    assert all(len(set(ids)) == len(ids) for ids in by_round.values())
-
-
-@every_house
-def test_the_bag_is_refilled_only_when_nothing_may_be_asked_any_more(house: str) -> None:
-    nights = nights_of(house, Audience.COUPLE)
-
-    refills = [(last, night) for last, night in pairwise(nights) if night.before.round]
-    last, night = refills[0]
-    emptied = asked(last.before, last.card.id)
-
-    assert night.before.round == 1
-    assert draw(CARDS, emptied, Draw(house, Audience.COUPLE, night.number)) is None
+    assert not too_soon
 
 
-def test_a_refilled_bag_keeps_back_the_last_seven_questions() -> None:
-    nights = nights_of("house", Audience.COUPLE)
-
-    first_again = next(at for at, night in enumerate(nights) if night.before.round)
-    last_seven = {night.card.id for night in nights[first_again - 7 : first_again]}
-    next_seven = {night.card.id for night in nights[first_again : first_again + 7]}
-
-    assert nights[first_again].before.asked == last_seven
-    assert not last_seven & next_seven
+def test_an_empty_bank_asks_nothing() -> None:
+    assert draw([], Deck(), on(3)) is None
 
 
-def test_a_refilled_bag_has_another_order() -> None:
-    tonight = Draw("house", Audience.COUPLE, 8)
+def test_what_was_asked_a_year_ago_goes_before_what_was_asked_in_spring() -> None:
+    deck = asked(Deck(), LIGHT.id, FIRST_NIGHT)
+    deck = asked(deck, PERSONAL.id, FIRST_NIGHT + timedelta(days=150))
 
-    by_round = [draw(CARDS, Deck(round=round_), tonight) for round_ in range(6)]
-
-    assert len(set(by_round)) > 3
-
-
-def test_the_deck_stays_as_it_is_while_there_is_something_to_ask() -> None:
-    deck = asked(asked(Deck(), "c001"), "c002")
-
-    _, after = drawn_tonight(CARDS, deck, Draw("house", Audience.COUPLE, 3))
-
-    assert after == deck
+    assert draw([LIGHT, PERSONAL], deck, after(360)) == LIGHT
 
 
-def test_an_empty_bank_asks_nothing_and_is_not_refilled() -> None:
-    tonight = Draw("house", Audience.COUPLE, 3)
+def test_where_nothing_has_rested_for_a_year_what_rested_longest_comes() -> None:
+    deck = asked(Deck(), LIGHT.id, FIRST_NIGHT)
+    deck = asked(deck, PERSONAL.id, FIRST_NIGHT + timedelta(days=150))
 
-    drawn = drawn_tonight([], Deck(), tonight)
+    assert draw([LIGHT, PERSONAL], deck, after(200)) == LIGHT
 
-    assert drawn == (None, Deck())
+
+@pytest.mark.parametrize("start", range(30))
+def test_a_year_is_never_shorter_than_330_nights(start: int) -> None:
+    night = FIRST_NIGHT + timedelta(days=start)
+    deck = asked(Deck(), LIGHT.id, night)
+
+    first = next(
+        days for days in range(400) if was_asked_a_year_ago(deck, LIGHT.id, later(night, days))
+    )
+
+    assert 330 < first <= 360
+
+
+def later(night: date, days: int) -> date:
+    """Return the night so many days later."""
+    return night + timedelta(days=days)
+
+
+# Put aside, banned, left out
 
 
 def test_what_was_put_aside_tonight_is_not_drawn_again_tonight() -> None:
-    tonight = Draw("house", Audience.COUPLE, 3)
-    first = draw(CARDS, Deck(), tonight)
+    first = draw(CARDS, Deck(), on(3))
     assert first is not None
 
-    second = draw(CARDS, Deck(), replace(tonight, passed_over=frozenset({first.id})))
+    second = draw(CARDS, Deck(), on(3, passed_over=frozenset({first.id})))
 
     assert second not in {None, first}
 
 
-def test_what_was_skipped_does_not_come_again_and_does_not_count_for_the_spacing() -> None:
-    deck = skipped(Deck(), LIGHT.id)
+@pytest.mark.parametrize("start", range(30))
+def test_what_was_put_aside_is_as_good_as_new_after_ninety_nights_and_not_before(
+    start: int,
+) -> None:
+    night = FIRST_NIGHT + timedelta(days=start)
+    other = replace(LIGHT, id="c904")
+    deck = asked(Deck(), other.id, night - timedelta(days=400))
+    deck = put_aside(asked(deck, LIGHT.id, night), LIGHT.id)
 
-    drawn = draw([LIGHT, PERSONAL], deck, Draw("house", Audience.COUPLE, 6))
+    drawn = [draw([LIGHT, other], deck, on(200, night=later(night, days))) for days in (90, 121)]
 
-    assert drawn == PERSONAL
-    assert deck.recent == ()
+    assert drawn == [other, LIGHT]
 
 
-def test_only_the_last_seven_nights_are_remembered_in_order() -> None:
-    ids = [card.id for card in CARDS[:10]]
+def test_what_was_put_aside_was_not_answered_a_year_ago() -> None:
+    deck = put_aside(asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
+
+    assert not was_asked_a_year_ago(deck, LIGHT.id, later(FIRST_NIGHT, 400))
+
+
+def test_what_was_answered_at_last_is_aside_no_more() -> None:
+    deck = put_aside(asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
+
+    answered = asked(deck, LIGHT.id, later(FIRST_NIGHT, 120))
+
+    assert not answered.aside
+
+
+def test_what_is_banned_never_comes_again() -> None:
+    deck = banned(asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
+
+    assert draw([LIGHT], deck, after(4000)) is None
+
+
+def test_what_is_about_a_banned_question_s_topic_comes_later() -> None:
+    home = [replace(LIGHT, id=f"c0{at:02d}") for at in range(20)]
+    others = [replace(LIGHT, id=f"c1{at:02d}", tags=frozenset({"paths"})) for at in range(20)]
+    cards = [*home[1:], *others]
+
+    before = nights_about_home(cards, Deck())
+    since = nights_about_home(cards, banned(Deck(), home[0].id))
+
+    assert sum(since) > sum(before)
+
+
+def nights_about_home(cards: list[Card], deck: Deck) -> list[int]:
+    """Return on which nights the questions about home come."""
+    bank, nights = [*cards, replace(LIGHT, id="c000")], []
+    for number in range(1, len(cards) + 1):
+        card = draw(bank, deck, on(number))
+        assert card is not None
+        nights += [number] if card.topics == LIGHT.topics else []
+        deck = asked(deck, card.id, FIRST_NIGHT)
+    return nights
+
+
+def test_the_third_banned_question_of_a_topic_makes_it_an_unwanted_one() -> None:
+    deck = Deck()
+
+    unwanted = []
+    for card in ABOUT_HOME[:3]:
+        deck = banned(deck, card.id)
+        unwanted.append(unwanted_topic(ABOUT_HOME, deck))
+
+    assert unwanted == [None, None, "home"]
+
+
+def test_a_topic_that_is_left_out_is_asked_about_no_more_and_one_that_is_kept_is() -> None:
+    deck = Deck(banned=frozenset(card.id for card in ABOUT_HOME[:3]))
+
+    out, kept = left_out(deck, "home"), kept_in(deck, "home")
+
+    assert draw(ABOUT_HOME, out, on(9)) is None
+    assert draw(ABOUT_HOME, kept, on(9)) == ABOUT_HOME[3]
+    assert unwanted_topic(ABOUT_HOME, out) is None
+    assert unwanted_topic(ABOUT_HOME, kept) is None
+
+
+def test_only_the_last_27_nights_are_remembered_in_order() -> None:
+    ids = [card.id for card in CARDS[:30]]
     deck = Deck()
 
     for id_ in [*ids, ids[5]]:
-        deck = asked(deck, id_)
+        deck = asked(deck, id_, FIRST_NIGHT)
 
     assert deck.recent == (*ids[3:5], *ids[6:], ids[5])
-    assert deck.asked == set(ids)
+    assert deck.asked == dict.fromkeys(ids, month_of(FIRST_NIGHT))
 
+
+# Children in the room
 
 WITH_KIDS_LEFT_OUT = frozenset({"body", "sleep", "touch", "fears", "hard"})
 
 
-@pytest.mark.parametrize("audience", Audience)
-@pytest.mark.parametrize("house", HOUSES)
-def test_with_children_in_the_room_every_question_is_one_they_may_hear(
-    house: str, audience: Audience
-) -> None:
+@both_audiences
+def test_with_children_in_the_room_every_question_is_one_they_may_hear(audience: Audience) -> None:
     deck, drawn = Deck(), []
     for number in range(1, NIGHTS + 1):
-        card, deck = drawn_tonight(CARDS, deck, Draw(house, audience, number, with_kids=True))
+        tonight = replace(tonight_of(HOUSES[0], audience, number), with_kids=True)
+        card = draw(CARDS, deck, tonight)
         assert card is not None
-        deck = asked(deck, card.id)
+        deck = asked(deck, card.id, tonight.night)
         drawn.append(card)
 
     assert {card.depth for card in drawn} == {1}
@@ -414,12 +510,10 @@ def test_with_children_in_the_room_every_question_is_one_they_may_hear(
     assert all(before.id != after.id for before, after in pairwise(drawn))
 
 
-def test_a_night_with_children_does_not_refill_the_bag_of_all_the_others() -> None:
-    for_children = frozenset(card.id for card in CARDS if suits_children(card))
-    deck = Deck(asked=for_children)
+def test_a_night_with_children_repeats_one_of_theirs_rather_than_none() -> None:
+    deck = Deck({card.id: month_of(FIRST_NIGHT) for card in CARDS if suits_children(card)})
 
-    card, after = drawn_tonight(CARDS, deck, Draw(HOUSES[0], Audience.COUPLE, 50, with_kids=True))
+    card = draw(CARDS, deck, on(50, with_kids=True))
 
     assert card is not None
     assert suits_children(card)
-    assert after == deck

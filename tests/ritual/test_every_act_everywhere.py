@@ -25,7 +25,8 @@ from skill.ritual.arrivals import LONGEST_PAUSE
 from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
 from skill.ritual.codes import hash_of
 from skill.ritual.common import Line
-from skill.ritual.deck import Audience, Deck, Draw, draw
+from skill.ritual.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
+from skill.ritual.drawing import Draw, draw
 from skill.ritual.evening import Evening
 from skill.ritual.household import Choices, Household, Member, Misses, People, Seat, SetUp
 from skill.ritual.party import Party
@@ -281,17 +282,24 @@ def grown(people: People) -> Household:
     """Return a household of many years, as large as it gets."""
     ids = [card.id for card in WORDS.bank.cards()]
     named = (
-        Member("Maximiliana", "a" * 16, 2, "c" * 32),
-        Member("Bartholomew", "b" * 16, 2, "d" * 32),
+        Member("Maximiliana", "a" * 16, 2, "c" * 32, SENSITIVE),
+        Member("Bartholomew", "b" * 16, 2, "d" * 32, SENSITIVE),
     )
     tally = a_household(people, 400).tally
     return a_household(
         people,
         0,
         members=named,
-        choices=Choices(touch=True),
+        choices=Choices(touch=True, stages=frozenset({Stage.LONG, Stage.PARENTS})),
         tally=replace(tally, goal=5, zone="America/Argentina/Buenos_Aires"),
-        deck=Deck(frozenset(ids[:-40]), tuple(ids[:7]), 12),
+        deck=Deck(
+            asked={id_: month_of(TONIGHT) - at % 60 for at, id_ in enumerate(ids[:-40])},
+            aside=frozenset(ids[::20]),
+            banned=frozenset(ids[::25]),
+            off=frozenset({"neighbors", "weekends"}),
+            kept=frozenset({"cooking"}),
+            recent=tuple(ids[:27]),
+        ),
         asked=frozenset(SetUp),
         zone="America/New_York",
         offered=TONIGHT - ONE_DAY,
@@ -299,6 +307,23 @@ def grown(people: People) -> Household:
         kids_on=TONIGHT - ONE_DAY,
         misses=Misses(TONIGHT - ONE_DAY, 2),
     )
+
+
+def tired_of_tonights_subject(people: People) -> Household:
+    """Return a household that banned two questions on what tonight's is about."""
+    household = a_household(people, 5)
+    tonight, cards = question_of(household), WORDS.bank.cards()
+    if tonight is None:
+        raise LookupError("nothing to ask")
+    alike = [
+        [c.id for c in cards if topic in c.topics and c != tonight] for topic in tonight.topics
+    ]
+    return replace(household, deck=Deck(banned=frozenset(max(alike, key=len)[:2])))
+
+
+def question_of(household: Household) -> Card | None:
+    """Return the question of this household's night."""
+    return draw(WORDS.bank.cards(), Deck(), Draw(HOUSE, audience_of(household), 1, TONIGHT))
 
 
 def with_codes(people: People) -> Household:
@@ -322,7 +347,8 @@ def unfinished(household: Household) -> Session:
 
 def seeds(people: People) -> Iterator[Place]:
     """Return the ways in: new here, being set up, years on, each offer, and every step."""
-    households = [*(a_household(people, nights) for nights in range(5)), grown(people)]
+    usual = (a_household(people, nights) for nights in range(5))
+    households = [*usual, tired_of_tonights_subject(people), grown(people)]
     for household in households:
         yield Place(written_once(Session(household)))
     yield Place(written_once(Session(with_codes(people))))
@@ -338,7 +364,7 @@ def seeds(people: People) -> Iterator[Place]:
 
 def steps_of(household: Household) -> Iterator[Place]:
     """Return every step of this household's night at which something is awaited."""
-    card = draw(WORDS.bank.cards(), Deck(), Draw(HOUSE, audience_of(household), 1))
+    card = question_of(household)
     begun = Evening(TONIGHT, party_of(household), question=card.id if card else "")
     steps = plan(household, begun)
     for at, step in enumerate(steps):
@@ -450,7 +476,7 @@ def test_every_kind_of_act_is_done() -> None:
 
 def test_every_beat_that_waits_is_reached_and_so_is_every_offer() -> None:
     on = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
-    moves = (*on, "answer: in danger")
+    moves = (*on, "NeverAskIntent", "answer: in danger")
 
     reached = {open_at(one.before) for people in People for one in everywhere(people, moves)}
 

@@ -18,6 +18,7 @@ from skill.ritual.acts import (
     AskNights,
     AskQuestion,
     Back,
+    Ban,
     Cancel,
     Change,
     Choice,
@@ -29,6 +30,7 @@ from skill.ritual.acts import (
     Hint,
     Introduce,
     KeepThat,
+    Lean,
     Left,
     Length,
     MoreTime,
@@ -81,6 +83,7 @@ USUAL: tuple[Act, ...] = (
 )
 UNUSUAL: tuple[Act, ...] = (
     *(Back(), Change(), Another(), Done(), Park(), MoreTime(), Repeat(), Help(), Hint()) * 2,
+    *(Ban(), Lean(+1), Lean(-1)),
     *(Cancel(), NoMatch(), Stop(), Left(), TalkTogether(), OffRecord(), KeepThat(), Fresh()),
     *(Shorten(length) for length in Length),
     *(Gather(people) for people in (People.ONE, People.TWO)),
@@ -196,21 +199,20 @@ def flaws_of(room: Room) -> Iterator[str]:
 
 
 def _questions_asked_twice(room: Room) -> Iterator[str]:
-    ended: dict[tuple[int, str], set[date]] = {}
+    ended: dict[str, set[date]] = {}
     for one in room.seen:
         before = one.before.evening if one.before else None
         if before and one.step and one.step.beat == "deep_question" and _ends(one):
-            bag = one.before.household.deck.round if one.before else 0
-            ended.setdefault((bag, before.question), set()).add(before.night)
-    for (bag, question), nights in ended.items():
+            ended.setdefault(before.question, set()).add(before.night)
+    for question, nights in ended.items():
         if len(nights) > 1:
-            yield f"question ended twice: {question} of bag {bag} on {sorted(map(str, nights))}"
+            yield f"question ended twice: {question} on {sorted(map(str, nights))}"
 
 
 def _ends(one: Seen) -> bool:
     """An answer or a pass ends the question; a question left standing may come again."""
     is_heard = isinstance(one.act, Answer) and Sign.BLANK not in one.act.signs
-    return is_heard or isinstance(one.act, Skip | Cancel | Another | No)
+    return is_heard or isinstance(one.act, Skip | Cancel | Another | Ban | No)
 
 
 def _questions_without_words(room: Room) -> Iterator[str]:

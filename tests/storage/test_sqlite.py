@@ -13,6 +13,9 @@ from skill.ports import StoreError, Write
 from skill.ritual.evening import Evening
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
+from skill.settings import keys_in
+from skill.storage import keyfile
+from skill.storage.keyring import AesKeyring
 from skill.storage.sqlite import SqliteJournal
 from tests.world import Clock, bedroom
 
@@ -119,6 +122,14 @@ def test_remains_of_rows_that_were_moved_about_are_gone_too(tmp_path: Path) -> N
 
     assert b"unmistakable" not in _all_bytes(tmp_path)
     assert journal.forget("house3") == 400
+
+
+def test_without_the_key_it_does_not_say_that_it_answers(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    keyring = AesKeyring(lambda: keyfile.keys_in(tmp_path / "file" / "key", keys_in))
+
+    with pytest.raises(StoreError, match="key"):
+        SqliteJournal(tmp_path / "nights.db", keyring).check()
 
 
 def test_erasing_while_somebody_reads_is_said_to_be_unfinished(tmp_path: Path) -> None:

@@ -1,8 +1,11 @@
 """What the faults on the real engine showed: catching up, and being overtaken twice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from skill.ports import StaleError, Write
+from skill.ritual.acts import Answer, Opened
+from skill.ritual.common import Line
+from skill.turn import Call, take_turn
 from tests.storage.couples import (
     COUPLE,
     EVER,
@@ -66,3 +69,18 @@ def test_a_device_overtaken_twice_still_keeps_what_was_said_to_it() -> None:
     assert device.told == 0
     assert account.acknowledged == 1
     assert account.lost == 0
+
+
+def test_a_turn_that_has_no_time_left_is_said_to_be_unkept_and_not_taken_anew() -> None:
+    journal = OvertakenJournal()
+    journal.keep("house", Write(COUPLE))
+    world, moment = world_of(journal), night_after(0)
+    opened = take_turn(Call("house", "one", moment, Opened()), world)
+    journal.overtakes = 1
+    answer = Call("house", "two", moment + ONE_ANSWER, Answer("soup"), opened.session, is_open=True)
+
+    hurried = take_turn(replace(answer, has_time=lambda: False), world)
+
+    assert hurried.reply.says[0].prompt is Line.NOT_KEPT
+    assert hurried.session.is_adrift
+    assert "soup" not in {note.words for note in journal.recall("house", EVER)}

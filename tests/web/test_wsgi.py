@@ -47,13 +47,14 @@ def environment(**settings: str) -> dict[str, str]:
 
 
 @contextmanager
-def gunicorn(folder: Path) -> Iterator[int]:
+def gunicorn(folder: Path, **inherited: str) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port: int = taken.getsockname()[1]
-    settings = environment(store=f"sqlite:///{folder / 'nights.db'}", skill_id=SKILL_ID)
+    store = f"sqlite:///{folder / 'nights.db'}"
+    settings = environment(store=store, skill_id=SKILL_ID, key="k" * 43)
     with (
         (folder / "log").open("w") as log,
-        subprocess.Popen(command(port), cwd=ROOT, env=settings, stderr=log) as server,
+        subprocess.Popen(command(port), cwd=ROOT, env=settings | inherited, stderr=log) as server,
     ):
         try:
             yield port
@@ -93,6 +94,18 @@ def patiently(port: int) -> tuple[int, bytes]:
     raise AssertionError("gunicorn does not listen")
 
 
+def test_gunicorn_opens_nothing_but_the_door(tmp_path: Path) -> None:
+    """Its control socket would lie in a home that the unit's user has not got."""
+    (tmp_path / "home").write_text("no folder", encoding="utf-8")
+
+    with gunicorn(tmp_path, HOME=str(tmp_path / "home")) as port:
+        patiently(port)
+
+    log = (tmp_path / "log").read_text(encoding="utf-8")
+    assert "Listening at: http://127.0.0.1" in log
+    assert "ontrol" not in log
+
+
 def test_gunicorn_does_not_start_without_a_skill_id(tmp_path: Path) -> None:
     done = subprocess.run(
         command(0),
@@ -112,7 +125,7 @@ def test_the_settings_of_the_server_are_settings_we_have() -> None:
     lines = (SERVER / "evening-ritual.env").read_text().splitlines()
     names = {line.partition("=")[0] for line in lines if line and not line.startswith("#")}
 
-    assert names == {variable(name) for name in ("skill_id", "pepper", "store")}
+    assert names == {variable(name) for name in ("skill_id", "pepper", "key", "store")}
 
 
 def test_the_door_needs_a_skill_id() -> None:

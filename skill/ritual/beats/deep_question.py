@@ -6,8 +6,8 @@ from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
 from skill.ritual.beat import Beat
 from skill.ritual.beats import cue
-from skill.ritual.deck import TENDER, Card, asked
-from skill.ritual.evening import Step
+from skill.ritual.deck import TENDER, Card, asked, put_aside, was_asked_a_year_ago
+from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Keeping
 from skill.ritual.party import Party
 from skill.ritual.reply import Awaits, Prompt, Say
@@ -19,6 +19,7 @@ class Line(Prompt):
 
     EXPLAIN = "deep_question.explain"
     TENDER = "deep_question.tender"
+    AGAIN = "deep_question.again"
     ASK = "deep_question.ask"
     ASK_OTHER = "deep_question.ask_other"
     LISTEN_FIRST = "deep_question.listen_first"
@@ -29,11 +30,13 @@ class Line(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask it; before a tender one, say that they may talk with the microphone closed."""
+    before, evening = scene.household.deck, scene.here
     scene = _put_behind(scene)  # once spoken it has been asked, whatever becomes of it
-    evening = scene.here
     if step.seat is not evening.first:
         return _ask(scene, Line.ASK_OTHER, step)
     explained = scene.explain(Line.EXPLAIN)
+    if was_asked_a_year_ago(before, evening.question, evening.night):
+        explained = explained.say(Line.AGAIN)
     card = card_of(scene)
     if card is not None and card.depth == TENDER and evening.party is Party.COUPLE:
         explained = explained.say_once(Line.TENDER)
@@ -62,9 +65,30 @@ def card_of(scene: Scene) -> Card | None:
     return next((card for card in scene.cards() if card.id == scene.here.question), None)
 
 
+def is_ahead(evening: Evening) -> bool:
+    """Say whether nobody was asked tonight's question yet."""
+    return not any(step.beat == BEAT.name for step in evening.steps[: evening.passed + 1])
+
+
+def is_open(evening: Evening) -> bool:
+    """Say whether somebody is being asked it just now."""
+    return evening.is_begun and not evening.is_done and evening.step.beat == BEAT.name
+
+
+def passed_by(scene: Scene) -> Scene:
+    """Put the question aside where nobody wanted it; one of two may, and it stands."""
+    evening, household = scene.here, scene.household
+    steps = [step for step in evening.steps if step.beat == BEAT.name]
+    if evening.step != steps[-1] or not evening.answered.isdisjoint(steps):
+        return scene
+    deck = put_aside(household.deck, evening.question)
+    return scene.with_household(replace(household, deck=deck))
+
+
 def _put_behind(scene: Scene) -> Scene:
-    household = scene.household
-    return scene.with_household(replace(household, deck=asked(household.deck, scene.here.question)))
+    household, evening = scene.household, scene.here
+    deck = asked(household.deck, evening.question, evening.night)
+    return scene.with_household(replace(household, deck=deck))
 
 
 def _ask(scene: Scene, line: Line, step: Step) -> Scene:
@@ -84,6 +108,7 @@ BEAT = Beat(
     hear=hear,
     is_due=is_due,
     help=Line.HELP,
+    passed=passed_by,
     hint=hint,
     keeps=Keeping.EVERYTHING,
     is_reflective=True,

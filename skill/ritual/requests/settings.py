@@ -16,6 +16,7 @@ from skill.ritual.household import (
 )
 from skill.ritual.party import Party
 from skill.ritual.reply import Prompt
+from skill.ritual.requests import kinds
 from skill.ritual.scene import Scene
 
 
@@ -68,6 +69,8 @@ KEEPINGS = {
 
 def chosen(scene: Scene, choice: Choice) -> Scene:
     """Set it, and say how it is set now."""
+    if choice in kinds.CHOICES:
+        return kinds.chosen(scene, choice)
     if choice is Choice.ONE_OF_US:
         return _alone(scene).say(Line.ONE_OF_US)
     if choice in FADINGS:
@@ -79,7 +82,7 @@ def read_back(scene: Scene) -> Scene:
     """Say how things are set, in a few short sentences."""
     household = scene.household
     told = scene
-    for line in _set_now(household):
+    for line in (*_set_now(household), *kinds.set_now(household)):
         told = told.say(line)
     return told
 

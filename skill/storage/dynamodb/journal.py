@@ -187,6 +187,7 @@ class DynamoJournal:
 
     def check(self) -> None:
         """See Journal.check."""
+        self._keyring.fresh("")  # raises without a key, under which nothing could be kept
         nobody = {"pk": {"S": house_key("")}, "sk": {"S": PROFILE}}
         with translated():
             self._client.get_item(TableName=self._place.table, Key=nobody)

@@ -1,0 +1,34 @@
+"""The console script: talk to it here, serve it to Alexa, and look after what it keeps."""
+
+import logging
+import sys
+
+import click
+
+from skill.cli.keys import key
+from skill.cli.requests import export, forget, hash_user
+from skill.cli.talking import serve, talk
+from skill.cli.upkeep import doctor, table
+from skill.ports import StoreError
+from skill.settings import SettingsError
+from skill.web.app import ServeError
+
+
+def main() -> None:
+    """Run the console script; what is wrong with a setting is said in one sentence."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        cli()
+    except (SettingsError, ServeError, StoreError) as error:
+        sys.exit(str(error))
+    except OSError as error:
+        sys.exit(f"{error.filename}: {error.strerror}")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """A bedside voice for the end of the day."""
+
+
+for command in (talk, serve, doctor, table, hash_user, export, forget, key):
+    cli.add_command(command)

@@ -1,0 +1,176 @@
+"""What is taken off an utterance: sounds, false starts, what somebody took back.
+
+Conservative: a word goes only where it is known to say nothing in that place. What stands in the
+middle of a sentence is left as it was said.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+Said = tuple[str, ...]
+MOST_DENIED = 4
+"""Words of the thing denied in `paris no not paris prague`."""
+
+
+class Cleaning:
+    """Cleans one locale, as the `[edges]` of its `ear.toml` say: nothing, where there are none."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._data = data
+
+    def cleaned(self, words: str) -> str:
+        """Return an answer as it is to be kept. All noise comes back as it was."""
+        said = tuple(words.split())
+        while (start := self._start(said)) > 0:
+            said = said[start:]
+        while self._spoken(said[-1:]) in self._trailing and len(said) > 1:
+            said = said[:-1]
+        if len(tail := self._before_tail(said)) < len(said):
+            return self.cleaned(" ".join(tail))
+        return " ".join(said) if said else words
+
+    def bare(self, text: str) -> Iterator[str]:
+        """Yield what is left of a command without its courtesies, the fullest first.
+
+        `um can we skip it please` also yields `skip it`. `text` is lower case, without punctuation.
+        """
+        for begun in _peeled(text, self._leading):
+            for left in _peeled(begun, self._following):
+                if left != text:
+                    yield left
+                if once := _said_over(left):
+                    yield once
+
+    def _start(self, said: Said) -> int:
+        """Return how many words at the beginning say nothing; never all of them."""
+        spoken = tuple(map(_plain, said))
+        found = (
+            self._noise(spoken)
+            or self._opened(spoken)
+            or self._stuttered(spoken)
+            or self._taken_back(spoken)
+            or self._swapped(spoken)
+        )
+        return found if found < len(said) else 0
+
+    def _noise(self, spoken: Said) -> int:
+        return next((len(one) for one in self._sounds if spoken[: len(one)] == one), 0)
+
+    def _opened(self, spoken: Said) -> int:
+        """`so i went`: an opener counts as one only before the words that it may open."""
+        for opener in self._data.get("openers", ()):
+            for phrase in _split(opener["words"]):
+                rest = spoken[len(phrase) :]
+                begins = spoken[: len(phrase)] == phrase
+                if begins and rest and _may_follow(rest, opener):
+                    return len(phrase)
+        return 0
+
+    def _stuttered(self, spoken: Said) -> int:
+        for phrase in self._stutters:
+            length = len(phrase)
+            if spoken[:length] == phrase == spoken[length : 2 * length]:
+                return length
+        return 0
+
+    def _taken_back(self, spoken: Said) -> int:
+        """`a bakery no scratch that a bookshop`: what was said before goes with the marker."""
+        for phrase in self._taking_back:
+            for at in range(1, len(spoken) - len(phrase)):
+                if spoken[at : at + len(phrase)] == phrase:
+                    return at + len(phrase)
+        return 0
+
+    def _swapped(self, spoken: Said) -> int:
+        """`paris no not paris prague`, `tom no wait tim`: one short thing for another."""
+        for at in range(1, min(len(spoken), MOST_DENIED + 1)):
+            first, rest = spoken[:at], spoken[at:]
+            for phrase in self._denying:
+                if rest[: len(phrase) + at] == phrase + first:
+                    return at + len(phrase) + at
+            for phrase in self._swapping:
+                if at == 1 and len(rest) == len(phrase) + 1 and rest[:-1] == phrase:
+                    return at + len(phrase)
+        return 0
+
+    def _before_tail(self, said: Said) -> Said:
+        spoken = tuple(map(_plain, said))
+        for tail in self._tails:
+            if len(tail) < len(spoken) and spoken[-len(tail) :] == tail:
+                return said[: -len(tail)]
+        return said
+
+    def _spoken(self, said: Said) -> str:
+        return " ".join(map(_plain, said))
+
+    @cached_property
+    def _sounds(self) -> list[Said]:
+        return _split(self._data.get("sounds", ()))
+
+    @cached_property
+    def _trailing(self) -> frozenset[str]:
+        return frozenset(self._data.get("trailing_sounds", ()))
+
+    @cached_property
+    def _tails(self) -> list[Said]:
+        return _split(self._data.get("tails", ()))
+
+    @cached_property
+    def _stutters(self) -> list[Said]:
+        return _split(self._data.get("stutters", ()))
+
+    @cached_property
+    def _taking_back(self) -> list[Said]:
+        return _split(self._data.get("takes_back", ()))
+
+    @cached_property
+    def _denying(self) -> list[Said]:
+        return _split(self._data.get("denies", ()))
+
+    @cached_property
+    def _swapping(self) -> list[Said]:
+        return _split(self._data.get("swaps", ()))
+
+    @cached_property
+    def _leading(self) -> re.Pattern[str]:
+        return re.compile(rf"^(?:{_longest_first(self._data['before_commands'])}) ")
+
+    @cached_property
+    def _following(self) -> re.Pattern[str]:
+        return re.compile(rf" (?:{_longest_first(self._data['after_commands'])})$")
+
+
+def _plain(word: str) -> str:
+    return word.casefold().replace("\u2019", "'").strip(".,;:!?\u2026-")
+
+
+def _split(phrases: Sequence[str]) -> list[Said]:
+    return sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True)
+
+
+def _may_follow(rest: Said, opener: Mapping[str, Any]) -> bool:
+    allowed = opener.get("before")
+    is_meant = set(rest[1:2]) & set(opener.get("unless_then", ()))
+    return not is_meant and (allowed is None or rest[0] in allowed)
+
+
+def _longest_first(phrases: Sequence[str]) -> str:
+    return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
+
+
+def _peeled(text: str, layer: re.Pattern[str]) -> Iterator[str]:
+    yield text
+    while (peeled := layer.sub("", text)) != text:
+        yield (text := peeled)
+
+
+def _said_over(text: str) -> str:
+    """Return what is said over and over, `stop stop stop`; empty where it is not."""
+    words = text.split()
+    for length in range(1, len(words) // 2 + 1):
+        once, times = words[:length], len(words) // length
+        if once * times == words:
+            return " ".join(once)
+    return ""

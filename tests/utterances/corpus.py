@@ -1,0 +1,85 @@
+"""The sentences: what somebody says, where, and what is to be made of it.
+
+One file for each intent, in `<language>/`, in Home Assistant's way. A sentence is a string, or
+`heard: kept` for an answer of which something is cut off before it is kept.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from skill.alexa.envelope import Envelope, Kind, Slot
+
+FOLDER = Path(__file__).parent
+ANSWER, DANGER, FALLBACK = "AnswerIntent", "Troubled", "AMAZON.FallbackIntent"
+OUTSIDE, LAUNCHED, AWAITING = "outside", "launched", "awaiting_"
+BY_ID = frozenset({"setting", "ago"})
+"""Slots whose value is the id of one of a list."""
+
+HELD_OUT_OF = 3
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One thing somebody says."""
+
+    words: str
+    intent: str
+    """An intent of the model, or `Troubled`: a danger has no intent of its own."""
+
+    context: str
+    """`outside` a session, `launched`, or `awaiting_<beat>`."""
+
+    kept: str
+    """What is to be kept of an answer."""
+
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_held_out(self) -> bool:
+        """Say whether it is of the third that nothing was ever tuned on."""
+        digest = blake2b(self.words.encode(), digest_size=8).digest()
+        return digest[0] % HELD_OUT_OF == 0
+
+    @property
+    def envelope(self) -> Envelope:
+        """Return the request that Alexa would send, had it understood."""
+        filled = {name: _slot(name, value) for name, value in self.slots.items()}
+        return intended(self.intent, filled)
+
+
+def intended(intent: str, slots: Mapping[str, Slot]) -> Envelope:
+    """Return the request for an intent, with nothing else in it."""
+    return Envelope(Kind.INTENT, "", "", "", "", "en-US", None, intent=intent, slots=slots)
+
+
+def sentences(language: str) -> tuple[Sentence, ...]:
+    """Return every sentence of a language, file by file."""
+    return tuple(one for file in files(language) for one in _in(file))
+
+
+def files(language: str) -> list[Path]:
+    """Return the files of a language."""
+    return sorted((FOLDER / language).glob("*.yaml"))
+
+
+def _in(file: Path) -> Iterator[Sentence]:
+    intents = yaml.safe_load(file.read_text(encoding="utf-8"))["intents"]
+    for intent, groups in intents.items():
+        for group in groups:
+            yield from _of(intent, group)
+
+
+def _of(intent: str, group: Mapping[str, Any]) -> Iterator[Sentence]:
+    for said in group["sentences"]:
+        pair = said if isinstance(said, Mapping) else {said: said}
+        for words, kept in pair.items():
+            yield Sentence(words, intent, group["context"], kept, group.get("slots", {}))
+
+
+def _slot(name: str, value: str) -> Slot:
+    return Slot(id=value) if name in BY_ID else Slot(value)
