@@ -42,6 +42,9 @@ understanding: .venv/dev ## Say every sentence of tests/utterances, and write th
 models: .venv/dev ## Write the interaction models of a language's other places, after a change of samples
 	@$(BIN)/python -m deploy.models
 
+screens: .venv/dev ## Take the pictures in docs/screens anew, after a change that was looked at
+	@$(BIN)/python -m tests.alexa.screens.pictures
+
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench
 

@@ -115,6 +115,10 @@ class Watch:
         self.outcome = Outcome.FAILED
         self._errors.append(kind_of(error))
 
+    def undrawn(self, error: BaseException) -> None:
+        """Note that a screen could not be made. The turn itself went as it went."""
+        self._errors.append(kind_of(error))
+
     def was_unheard(self, error: str) -> None:
         """Note that an earlier answer never reached anybody. `error` is one of a closed set."""
         self.outcome = Outcome.FAILED

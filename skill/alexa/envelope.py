@@ -5,6 +5,7 @@ and its messages hold the whole payload. So requests are read here, from the raw
 responses are made with the SDK (docs/decisions/0003).
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +23,12 @@ class Kind(Enum):
     LAUNCH = auto()
     INTENT = auto()
     ENDED = auto()
+    TOUCHED = auto()
+    """Something was touched on a screen of ours."""
+
+    NOT_DRAWN = auto()
+    """A screen of ours could not be drawn. What was said was heard all the same."""
+
     DISABLED = auto()
     """Somebody took the skill away from their account. Nobody hears the answer."""
 
@@ -33,8 +40,17 @@ KINDS = {
     "LaunchRequest": Kind.LAUNCH,
     "IntentRequest": Kind.INTENT,
     "SessionEndedRequest": Kind.ENDED,
+    "Alexa.Presentation.APL.UserEvent": Kind.TOUCHED,
+    "Alexa.Presentation.APL.RuntimeError": Kind.NOT_DRAWN,
     "AlexaSkillEvent.SkillDisabled": Kind.DISABLED,
 }
+
+
+DRAWS = "Alexa.Presentation.APL"
+OLDEST_SCREEN = (1, 4)
+"""The version our documents are written in; a device that knows less of it is spoken to."""
+
+VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,4})?")
 
 
 @dataclass(frozen=True)
@@ -68,6 +84,15 @@ class Envelope:
     is_new: bool = True
     """The microphone was closed before this request."""
 
+    has_screen: bool = False
+    """The device can draw our screens."""
+
+    touched: str = ""
+    """What was touched, in the screen's own word for it: anything at all, until it is known."""
+
+    token: str = ""
+    """Of which screen."""
+
     happened: datetime | None = None
     """When what an event tells of came about: it may be delivered up to an hour later."""
 
@@ -94,6 +119,9 @@ def read(raw: object) -> Envelope:
         device=_device(system),
         attributes=_at(session, "attributes"),
         is_new=_value(session, "new") is not False,
+        has_screen=_has_screen(_at(system, "device", "supportedInterfaces", DRAWS, "runtime")),
+        touched=_touched(_value(request, "arguments")),
+        token=_text(request, "token"),
         happened=_moment(_value(request, "eventCreationTime")),
         error=_text(request, "error", "type"),
         persistence=_text(request, "body", "userInformationPersistenceStatus"),
@@ -115,6 +143,19 @@ def _device(system: object) -> Device:
         endpoint=_text(system, "apiEndpoint"),
         token=_text(system, "apiAccessToken"),
     )
+
+
+def _has_screen(runtime: object) -> bool:
+    version = VERSION.fullmatch(_text(runtime, "maxVersion"))
+    return version is not None and (int(version[1]), int(version[2])) >= OLDEST_SCREEN
+
+
+def _touched(arguments: object) -> str:
+    match arguments:
+        case [str(one)]:
+            return one
+        case _:
+            return ""
 
 
 def _slots(wire: Mapping[str, Any]) -> dict[str, Slot]:

@@ -114,6 +114,14 @@ PLAIN: Mapping[str, Act] = {
 }
 """Intents that mean the same whatever is in their slots."""
 
+TOUCHES: Mapping[str, Act] = {
+    "skip": Skip(),
+    "repeat": Repeat(),
+    "more_time": MoreTime(),
+    "done": Done(),
+}
+"""What can be touched on a screen: each does what the same word does when it is said."""
+
 WITH_SLOTS = (
     "AnswerIntent",
     "IntroduceIntent",
@@ -152,7 +160,9 @@ class Interpreter:
                 return Opened()
             case Kind.INTENT:
                 return self._intended(envelope.intent, envelope.slots)
-            case Kind.ENDED | Kind.DISABLED | Kind.OTHER:
+            case Kind.TOUCHED:
+                return TOUCHES.get(envelope.touched, Left())
+            case Kind.NOT_DRAWN | Kind.ENDED | Kind.DISABLED | Kind.OTHER:
                 return Left()
 
     def hear(self, words: str) -> Act:

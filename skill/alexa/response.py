@@ -26,9 +26,12 @@ without its words, and somebody in danger is asked once more whether there are t
 _serializer = DefaultSerializer()
 
 
-def nothing_to_say() -> dict[str, Any]:
-    """Return the valid, empty answer: to an ended session, and to whatever we do not know."""
-    return _wire(Response(), {})
+def nothing_to_say(attributes: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Return the valid, empty answer: to an ended session, and to whatever we do not know.
+
+    A session that goes on has to be given its attributes again.
+    """
+    return _wire(Response(), attributes or {})
 
 
 def response_of(
@@ -45,6 +48,21 @@ def response_of(
         should_end_session=False,
     )
     return _wire(response, attributes)
+
+
+def with_screen(
+    response: dict[str, Any], directive: dict[str, Any], *, stays: bool
+) -> dict[str, Any]:
+    """Return the response with a screen beside what is said.
+
+    With `stays`, a screen after which nothing is asked is left to be looked at: without a word on
+    the session's end the device keeps it for half a minute, the microphone closed.
+    """
+    body = dict(response["response"])
+    body["directives"] = [*body.get("directives", ()), directive]
+    if stays and body.get("shouldEndSession") is True:
+        del body["shouldEndSession"]
+    return {**response, "response": body}
 
 
 def _ssml(speech: str) -> SsmlOutputSpeech | None:

@@ -51,3 +51,13 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
+
+
+def place_of(session: Session) -> str:
+    """Name the place in the night that a screen shows: what is touched there means that step."""
+    if session.aside:
+        return type(session.aside).__name__
+    if session.offer:
+        return session.offer.value
+    evening = session.evening
+    return f"{evening.night}.{evening.passed}.{evening.parts}" if evening else ""

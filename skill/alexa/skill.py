@@ -10,10 +10,10 @@ from typing import Any
 
 from skill.alexa.envelope import Envelope, Kind, read
 from skill.alexa.events import RedeliveryError, take_event
-from skill.alexa.intents import Interpreter, known
+from skill.alexa.intents import TOUCHES, Interpreter, known
 from skill.alexa.model import FOLDER, InteractionModel
 from skill.alexa.response import nothing_to_say, response_of
-from skill.alexa.sessions import attributes_of, session_of
+from skill.alexa.sessions import attributes_of, place_of, session_of
 from skill.alexa.speech import reprompted, spoken
 from skill.content.ear import Ear
 from skill.content.words import Listener, Words
@@ -85,6 +85,8 @@ class AlexaSkill:
             return nothing_to_say()
         if not self.is_for_us(raw):
             return nothing_to_say()
+        if envelope.kind in {Kind.TOUCHED, Kind.NOT_DRAWN} and not self._is_touched(envelope):
+            return self._as_it_was(envelope)
         if envelope.kind is Kind.DISABLED:
             return self._noted(envelope, watch)
         language = _language(self._locale(envelope))
@@ -133,7 +135,39 @@ class AlexaSkill:
             attributes_of(turn.session, house),
         )
         _tell(watch, turn)
-        return response
+        return self._shown(response, turn, envelope, watch) if envelope.has_screen else response
+
+    def _shown(
+        self, response: dict[str, Any], turn: Turn, envelope: Envelope, watch: Watch
+    ) -> dict[str, Any]:
+        """Put a screen beside what is said. None of it is loaded for a device without one."""
+        from skill.alexa.screens.showing import night_at, shown  # noqa: PLC0415
+
+        moment = envelope.moment or self.clock()
+        words = _language(self._locale(envelope)).words
+        listener = _listener(turn, self.house_of(envelope.user_id), moment)
+        try:
+            night = night_at(turn.session, moment, self.zones)
+            return shown(response, turn, words, listener, night)
+        except Exception as error:  # noqa: BLE001 - no picture is worth the voice
+            watch.undrawn(error)
+            log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
+            return response
+
+    def _is_touched(self, envelope: Envelope) -> bool:
+        """Say whether it is a touch that means something, on the screen of the open step.
+
+        A second tap comes from a screen that is behind us already, and skips nothing more.
+        """
+        session = session_of(envelope.attributes, self.house_of(envelope.user_id))
+        is_here = session is not None and envelope.token == place_of(session)
+        return is_here and envelope.kind is Kind.TOUCHED and envelope.touched in TOUCHES
+
+    def _as_it_was(self, envelope: Envelope) -> dict[str, Any]:
+        """Say nothing, and let the session go on as it was."""
+        house = self.house_of(envelope.user_id)
+        session = session_of(envelope.attributes, house)
+        return nothing_to_say(attributes_of(session, house) if session else None)
 
     def _introduce(self, envelope: Envelope, watch: Watch) -> None:
         """Say what came in, without a name or an id that is not ours."""
@@ -151,7 +185,7 @@ class AlexaSkill:
             moment=envelope.moment or self.clock(),
             act=language.interpreter.act_of(envelope),
             session=session_of(envelope.attributes, house),
-            is_open=not envelope.is_new,
+            is_open=_is_open(envelope),
             device=envelope.device,
             voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
             has_time=lambda: watch.seconds() < TIME_TO_BEGIN_ANEW,
@@ -175,6 +209,12 @@ def locales() -> frozenset[str]:
 def _language(locale: str) -> Language:
     model = InteractionModel(locale)
     return Language(Words(locale), Interpreter(model, Ear(locale)))
+
+
+def _is_open(envelope: Envelope) -> bool:
+    """Say whether the microphone was open. After a last screen a session lingers without it."""
+    lingers = envelope.has_screen and not envelope.attributes
+    return not envelope.is_new and not lingers
 
 
 def _listener(turn: Turn, house: str, moment: datetime) -> Listener:

@@ -9,15 +9,20 @@ from skill.content.tables import table_in
 FILE = Path(__file__).parent / "helplines.toml"
 
 
-def spoken_numbers(locale: str) -> Mapping[str, str]:
-    """Return the country's numbers, spoken digit by digit, by what they are for.
+def numbers_of(locale: str) -> Mapping[str, str]:
+    """Return the country's numbers as they are dialled, by what they are for.
 
     Where a country has no line of its own for violence, the one for everything answers. Raises
     KeyError for a country without any: the tests see that no locale is without.
     """
     lines = table_in(FILE)[locale.rpartition("-")[2]]
-    spoken = {kind: digit_by_digit(line["number"]) for kind, line in lines.items()}
-    return {"violence": spoken["crisis"], **spoken}
+    numbers = {kind: str(line["number"]) for kind, line in lines.items()}
+    return {"violence": numbers["crisis"], **numbers}
+
+
+def spoken_numbers(locale: str) -> Mapping[str, str]:
+    """Return the same, spoken digit by digit. Raises KeyError as `numbers_of` does."""
+    return {kind: digit_by_digit(number) for kind, number in numbers_of(locale).items()}
 
 
 def digit_by_digit(number: str) -> str:

@@ -84,6 +84,11 @@ class Words:
         """Word what is said when nobody speaks."""
         return self.line(Say(reply.ask.reprompt), listener) if reply.ask else None
 
+    def question(self, say: Say, listener: Listener) -> str:
+        """Word the question of the bank that stands in a line, for those who are here."""
+        question = self.bank.question(say.question)
+        return self._region.localized(question.text_for(listener.party is Party.COUPLE))
+
     def table(self, prompt: str) -> Mapping[str, Any]:
         """Return everything that is written for a prompt."""
         file, _, line = prompt.partition(".")
@@ -116,12 +121,10 @@ class Words:
             return {**values, **self._numbers}
         if not say.question:
             return values
-        question = self.bank.question(say.question)
-        is_couple = listener.party is Party.COUPLE
-        text = self._region.localized(question.text_for(is_couple))
+        text = self.question(say, listener)
         # told in passing it is no question: the one that is open comes after it
         in_passing = text.replace("?", ".")
-        hint = self._region.localized(question.hint)
+        hint = self._region.localized(self.bank.question(say.question).hint)
         return {**values, "question": text, "in_passing": in_passing, "hint": hint}
 
     def _value(self, value: str | int | date) -> str | int:

@@ -224,7 +224,13 @@ def travel(tally: Tally, night: date, night_in_old_zone: date) -> Tally:
 
 def chain_of(tally: Tally) -> Chain:
     """Fold the run from the nights themselves."""
-    return reduce(lambda chain, night: _linked(chain, night, tally.spans), tally.recent, tally.edge)
+    return chain_after(tally, len(tally.recent))
+
+
+def chain_after(tally: Tally, nights: int) -> Chain:
+    """Return the run as it stood after the first so many of `recent`."""
+    behind = tally.recent[:nights]
+    return reduce(lambda chain, night: _linked(chain, night, tally.spans), behind, tally.edge)
 
 
 def weeks_of(tally: Tally) -> Weeks:
@@ -253,7 +259,7 @@ def standing_on(tally: Tally, night: date) -> Standing:
     chain = chain_of(tally)
     if chain.last is None:
         return Standing(run=0, held=0, is_return=False)
-    missed = sum(1 for _ in _missed_between(chain.last, night, tally.spans))
+    missed = sum(1 for _ in missed_between(chain.last, night, tally.spans))
     if missed > chain.rests:
         return Standing(run=0, held=0, is_return=True)
     return Standing(run=chain.run, held=missed, is_return=False)
@@ -269,6 +275,15 @@ def is_milestone(nights: int) -> bool:
     return nights in MILESTONES or (nights > 0 and nights % YEAR_OF_NIGHTS == 0)
 
 
+def missed_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[date]:
+    """Yield the nights strictly between two that no span excuses."""
+    spans = tuple(spans)
+    for days in range(1, (night - last).days):
+        label = last + timedelta(days=days)
+        if not any(span.holds(label) for span in spans):
+            yield label
+
+
 def _touch(one: Span, other: Span) -> bool:
     return one.first <= other.until and other.first <= one.until
 
@@ -276,7 +291,7 @@ def _touch(one: Span, other: Span) -> bool:
 def _linked(chain: Chain, night: date, spans: tuple[Span, ...]) -> Chain:
     if chain.last is None:
         return _earning(replace(chain, run=1, last=night))
-    missed = tuple(_missed_between(chain.last, night, spans))
+    missed = tuple(missed_between(chain.last, night, spans))
     if len(missed) > chain.rests:
         fresh = Chain(run=1, toward_rest=chain.toward_rest, last=night)
         return _earning(replace(fresh, ended=Ended(chain.run, missed[chain.rests])))
@@ -297,14 +312,6 @@ def _earning(chain: Chain) -> Chain:
     if toward < NIGHTS_PER_REST:
         return replace(chain, toward_rest=toward)
     return replace(chain, toward_rest=0, rests=min(MOST_RESTS, chain.rests + 1))
-
-
-def _missed_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[date]:
-    spans = tuple(spans)
-    for days in range(1, (night - last).days):
-        label = last + timedelta(days=days)
-        if not any(span.holds(label) for span in spans):
-            yield label
 
 
 def _in_week(weeks: Weeks, night: date, tally: Tally) -> Weeks:

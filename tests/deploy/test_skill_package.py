@@ -17,6 +17,7 @@ from skill.alexa.model import InteractionModel
 from skill.alexa.skill import locales
 from skill.speaker.resolver import FALLBACK, Resolver
 from skill.speaker.tongue import tongue_of
+from tests.alexa.screens.renderer import VIEWPORTS
 
 ROOT = Path(__file__).parents[2]
 READER = ROOT / "skill" / "alexa" / "envelope.py"
@@ -84,6 +85,23 @@ def test_it_subscribes_to_the_one_event_that_is_acted_on(assembled: Path) -> Non
 
 def test_it_subscribes_to_nothing_while_there_is_nowhere_to_send_it() -> None:
     assert "events" not in TOLD
+
+
+def test_it_says_that_it_draws_on_every_viewport_that_is_tested() -> None:
+    (screens,) = TOLD["apis"]["custom"]["interfaces"]
+
+    assert screens["type"] == "ALEXA_PRESENTATION_APL"
+    for port in VIEWPORTS.values():
+        width, height = port.width / port.scale, port.height / port.scale
+        shape = "ROUND" if port.is_round else "RECTANGLE"
+        fitting = [
+            one
+            for one in screens["supportedViewports"]
+            if (one["mode"], one["shape"]) == (port.mode, shape)
+            and one["minWidth"] <= width <= one["maxWidth"]
+            and one["minHeight"] <= height <= one["maxHeight"]
+        ]
+        assert len(fitting) == 1, port
 
 
 def test_the_store_texts_fit() -> None:

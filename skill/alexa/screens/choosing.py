@@ -1,0 +1,195 @@
+"""Which screen a turn shows, if any. Read off what is said in it: the ritual knows no screen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from skill.alexa.screens.screen import (
+    Asking,
+    Listing,
+    Nights,
+    Number,
+    Pausing,
+    Screen,
+    Touch,
+    Turn,
+)
+from skill.content.helplines import numbers_of
+from skill.content.labels import Labels
+from skill.content.words import Listener, Words
+from skill.ritual.beats import care, closing, cue, deep_question, listening, opening, touch
+from skill.ritual.calendar import WEEKS, weeks_until
+from skill.ritual.common import Line as Common
+from skill.ritual.evening import Evening, Step
+from skill.ritual.household import Household, Numbers
+from skill.ritual.party import Party
+from skill.ritual.reply import Prompt, Reply, Say
+from skill.ritual.requests import nights, settings, todays_question
+from skill.ritual.streak import nights_this_week
+from skill.turn import Session
+
+WORDS_A_SECOND = 2.25
+"""150 words a minute, a tenth slower (voice.md, 5a)."""
+
+FAREWELLS = (closing.Line.GOOD_NIGHT, closing.Line.GOOD_DAY)
+CUES = (*cue.Line, touch.Line.CUE, deep_question.Line.LISTEN_FIRST, listening.Line.EXPLAIN)
+BEFORE = (opening.Line.BREATH, *CUES, todays_question.Line.MEANWHILE)
+ANY_HOUR = (care.Line.FIRST, care.Line.AGAIN, care.Line.NUMBER, care.Line.STAY)
+BOTH = (care.Line.ALONE, care.Line.NUMBERS)
+OTHER = (care.Line.OTHER_NUMBER,)
+LONELY = (Common.HANDOFF, nights.Line.NONE_YET)
+"""Shown as they are said, with nothing beside them."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One turn, as far as a screen may show it."""
+
+    reply: Reply
+    session: Session
+    """As it is after the turn."""
+
+    night: date | None
+    """Tonight's label; None while nobody can tell the zone."""
+
+    words: Words
+    labels: Labels
+    listener: Listener
+
+    def text(self, say: Say) -> str:
+        """Return a line in the words in which it is said."""
+        return self.words.line(say, self.listener).text
+
+    def said(self, prompts: Iterable[Prompt]) -> Say | None:
+        """Return the last of these prompts that is said in this turn."""
+        wanted = frozenset(prompts)
+        return next((say for say in reversed(self.reply.says) if say.prompt in wanted), None)
+
+    @property
+    def asked(self) -> str:
+        """What is asked, as it is said; nothing where nothing is."""
+        return self.text(self.reply.ask.say) if self.reply.ask else ""
+
+    @property
+    def evening(self) -> Evening | None:
+        """The evening whose step is open."""
+        evening = self.session.evening
+        is_open = evening is not None and evening.is_begun and not evening.is_done
+        is_beside = self.session.offer is not None or self.session.aside is not None
+        return evening if is_open and not is_beside else None
+
+    @property
+    def touches(self) -> tuple[Touch, ...]:
+        """What can be touched: nothing, with the microphone closed."""
+        return tuple(Touch) if self.reply.ask else ()
+
+
+def screen_of(view: View) -> Screen | None:
+    """Return what to show; None where the voice is enough."""
+    evening = view.session.evening
+    if evening and evening.is_cared_for:
+        return _number(view, (Touch.REPEAT, Touch.DONE)) or _quiet(view)
+    if view.said((*ANY_HOUR, *BOTH, *OTHER)):
+        return _number(view, view.touches)
+    if view.said(nights.Line) and not view.said(LONELY):
+        return _nights(view, view.session.household, view.asked)
+    return _listing(view) or (_asking(view) if view.reply.ask else _closed(view))
+
+
+def _number(view: View, touches: tuple[Touch, ...]) -> Screen | None:
+    """Show what was said of numbers, and no more."""
+    known = numbers_of(view.words.locale)
+    said = {
+        *(("crisis",) if view.said((*ANY_HOUR, *BOTH)) else ()),
+        *(("violence",) if view.said((*BOTH, *OTHER)) else ()),
+    }
+    numbers = tuple(known[kind] for kind in ("crisis", "violence") if kind in said)
+    return Number(numbers, view.asked, touches if view.reply.ask else ()) if numbers else None
+
+
+def _quiet(view: View) -> Screen | None:
+    """Show what is asked, or good night, so that no number is left for the next who looks."""
+    says = [view.text(say) for say in view.reply.says]
+    text = view.asked or (says[-1] if says else "")
+    return Asking(text, touches=(Touch.DONE,) if view.reply.ask else ()) if text else None
+
+
+def _listing(view: View) -> Screen | None:
+    helping = [say for say in view.reply.says if say.prompt.endswith("help")]
+    set_ = [say for say in view.reply.says if say.prompt in frozenset(settings.Line)]
+    says, heading = (helping, "help") if helping else (set_, "settings")
+    if not says:
+        return None
+    title = view.labels.label("headings", heading)
+    return Listing(title, tuple(map(view.text, says)), view.asked, view.touches)
+
+
+def _closed(view: View) -> Screen | None:
+    """Nothing is asked: good night, tonight's question, or nothing to see."""
+    farewell = view.said(FAREWELLS)
+    if farewell:
+        return _farewell(view, view.text(farewell))
+    if today := view.said((todays_question.Line.TODAY,)):
+        title = view.labels.label("headings", "today")
+        return Asking(view.words.question(today, view.listener), title)
+    alone = view.said(LONELY)
+    return Asking(view.text(alone)) if alone else None
+
+
+def _farewell(view: View, text: str) -> Screen:
+    evening, household = view.session.evening, view.session.household
+    is_kept = evening is not None and bool(evening.reflected)
+    if is_kept and household.choices.numbers is not Numbers.NONE:
+        return _nights(view, household, text)
+    return Asking(text)
+
+
+def _nights(view: View, household: Household, text: str) -> Screen:
+    tally = household.tally
+    if view.night is None:
+        return Nights((), view.labels.counted("nights", tally.total), text=text)
+    is_asked_for = bool(view.said(nights.Line))
+    if household.choices.numbers is Numbers.WEEK and not is_asked_for:
+        this_week = nights_this_week(tally, view.night)
+        total = view.labels.counted("this_week", this_week)
+        return Nights(weeks_until(tally, view.night, weeks=1), total, text=text)
+    together = view.labels.counted("together", tally.together) if tally.together else ""
+    total = view.labels.counted("nights", tally.total)
+    return Nights(weeks_until(tally, view.night, WEEKS), total, together, text)
+
+
+def _asking(view: View) -> Screen:
+    asking = _question(view, view.evening) if view.evening else Asking(view.asked)
+    then = Asking(asking.text, asking.title, asking.turn, asking.aside, view.touches)
+    before = view.said(BEFORE)
+    if before is None:
+        return then
+    breathes = before.prompt is opening.Line.BREATH
+    return Pausing(view.text(before), then, _seconds(view), breathes)
+
+
+def _question(view: View, evening: Evening) -> Asking:
+    """Show the step that is open. The one deep question stays in sight while they think."""
+    title = view.labels.title(evening.step.beat)
+    turn = _turn(view, evening, evening.step) if evening.party is Party.COUPLE else None
+    if evening.step.beat != deep_question.BEAT.name or not evening.question:
+        return Asking(view.asked, title, turn)
+    ask = view.reply.ask
+    is_asked = ask is not None and bool(ask.say.question)
+    question = view.words.question(Say(Common.ACK, question=evening.question), view.listener)
+    return Asking(question, title, turn, "" if is_asked else view.asked)
+
+
+def _turn(view: View, evening: Evening, step: Step) -> Turn:
+    """Name them only where the line that is said does."""
+    is_first = step.seat is evening.first
+    name = view.session.household.name_of(step.seat)
+    if name and name in view.asked:
+        return Turn(name, is_first)
+    return Turn(view.labels.label("turns", "first" if is_first else "other"), is_first)
+
+
+def _seconds(view: View) -> float:
+    """Estimate how long everything before the question takes to say."""
+    lines = [view.words.line(say, view.listener) for say in view.reply.says]
+    return sum(len(line.text.split()) / WORDS_A_SECOND + line.pause for line in lines)

@@ -1,0 +1,40 @@
+"""A response with its screen: chosen, drawn, and put beside what is said."""
+
+from datetime import date, datetime
+from typing import Any
+
+from skill.alexa.response import with_screen
+from skill.alexa.screens.choosing import View, screen_of
+from skill.alexa.screens.drawing import directive_of
+from skill.alexa.sessions import place_of
+from skill.content.labels import Labels
+from skill.content.words import Listener, Words
+from skill.ports import Zones
+from skill.ritual.night import night_of
+from skill.turn import Session, Turn
+
+
+def shown(
+    response: dict[str, Any], turn: Turn, words: Words, listener: Listener, night: date | None
+) -> dict[str, Any]:
+    """Return the response with what there is to see, if anything is."""
+    labels = Labels(words.locale)
+    view = View(turn.reply, turn.session, night, words, labels, listener)
+    screen = screen_of(view)
+    if screen is None:
+        return response
+    evening = turn.session.evening
+    is_quiet = evening is not None and evening.is_cared_for
+    directive = directive_of(screen, labels, place_of(turn.session))
+    return with_screen(response, directive, stays=not is_quiet)
+
+
+def night_at(session: Session, moment: datetime, zones: Zones) -> date | None:
+    """Return tonight's label; None while nobody can tell the zone."""
+    household = session.household
+    if session.evening:
+        return session.evening.night
+    zone = zones.named(household.zone) if household.zone else None
+    label = night_of(moment, zone, household.choices.rollover) if zone else None
+    last = household.tally.last
+    return max(label, last) if label and last else label
