@@ -12,9 +12,12 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 
+from skill.alexa.characters import speakable
 from skill.ports import Device
 
 MILLISECONDS = 1000
+MOST_SAID = 8_000
+"""Characters of a slot that are read: some ten minutes of speech. Nobody has said more."""
 
 
 class Kind(Enum):
@@ -159,7 +162,11 @@ def _touched(arguments: object) -> str:
 
 
 def _slots(wire: Mapping[str, Any]) -> dict[str, Slot]:
-    return {name: Slot(_text(slot, "value"), _resolved(slot)) for name, slot in wire.items()}
+    return {name: Slot(_said(slot), _resolved(slot)) for name, slot in wire.items()}
+
+
+def _said(slot: object) -> str:
+    return speakable(_text(slot, "value")[:MOST_SAID])
 
 
 def _resolved(slot: object) -> str:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from skill.alexa.envelope import Envelope, Kind, Slot
 from skill.alexa.model import Command, InteractionModel
-from skill.content.ear import Ear, normal
+from skill.content.ear import LONGEST_NAME, Ear, normal
 from skill.ritual.acts import (
     Act,
     Ago,
@@ -214,9 +214,11 @@ class Interpreter:
             if concern:
                 return concern  # a slot for names lets any words through
         names = tuple(name.title() for name in said if name)
+        if not names or any(len(name) > LONGEST_NAME for name in names):
+            return NoMatch()
         # "we are tired and happy" is not an introduction
         is_feeling = any(self._ear.hear(name).feeling for name in names)
-        return Introduce(names) if names and not is_feeling else NoMatch()
+        return NoMatch() if is_feeling else Introduce(names)
 
     def _set(self, slot: Slot) -> Act:
         if slot.id in CHOICES:

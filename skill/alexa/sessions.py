@@ -1,8 +1,13 @@
-"""What rides in Alexa's session attributes: the evening and the household, never anyone's words."""
+"""What rides in Alexa's session attributes: the evening and the household, never anyone's words.
 
+Alexa signs what she sends back, so it comes from us. It is read as if it did not.
+"""
+
+import re
 from collections.abc import Mapping
 from typing import Any
 
+from skill.ritual.evening import Evening
 from skill.ritual.scene import Offer
 from skill.turn import Session
 from skill.wire.asides import aside_from_wire, aside_to_wire
@@ -14,6 +19,12 @@ from skill.wire.texts import (
 )
 
 KEY = "ritual"
+MOST_TEXT = 8_000
+"""Characters of all parts together: four times what is ever written. More is not ours."""
+
+QUESTION = re.compile(r"(?:[a-z]\d{3})?")
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading a page can end in that nobody of us has written."""
 
 
 def attributes_of(session: Session, house: str) -> dict[str, Any]:
@@ -37,19 +48,19 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
 def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
     """Read a session; None when there is none, or not one of ours, or not of this house."""
     wire = attributes.get(KEY)
-    if not isinstance(wire, Mapping) or wire.get("of") != house[:8]:
+    if not isinstance(wire, Mapping) or wire.get("of") != house[:8] or _is_too_long(wire):
         return None
     try:
         return Session(
             household=household_from_text(wire["household"]),
-            evening=evening_from_text(wire["evening"]) if "evening" in wire else None,
-            last_evening=evening_from_text(wire["last"]) if "last" in wire else None,
+            evening=_evening(wire["evening"]) if "evening" in wire else None,
+            last_evening=_evening(wire["last"]) if "last" in wire else None,
             offer=Offer(wire["offer"]) if "offer" in wire else None,
             aside=aside_from_wire(wire["aside"]) if "aside" in wire else None,
             is_adrift=bool(wire.get("adrift")),
             seal=str(wire.get("seal", "")),
         )
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except UNREADABLE:
         return None
 
 
@@ -61,3 +72,14 @@ def place_of(session: Session) -> str:
         return session.offer.value
     evening = session.evening
     return f"{evening.night}.{evening.passed}.{evening.parts}" if evening else ""
+
+
+def _is_too_long(wire: Mapping[str, Any]) -> bool:
+    return sum(len(part) for part in wire.values() if isinstance(part, str)) > MOST_TEXT
+
+
+def _evening(text: str) -> Evening:
+    evening = evening_from_text(text)
+    if not 0 <= evening.passed <= len(evening.steps) or not QUESTION.fullmatch(evening.question):
+        raise ValueError("no evening of ours")
+    return evening

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from skill.content.tables import table_in
-from skill.ritual.deck import Audience, Card, Occasion, Stage
+from skill.ritual.deck import Audience, Card, Occasion, Stage, suits_children
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,13 @@ class Question:
     added: str
 
     def text_for(self, is_couple: bool) -> str:  # noqa: FBT001 - it chooses a wording, no path
-        """Return the wording for two or for one."""
-        return (self.text or self.solo) if is_couple else self.solo
+        """Return the wording for two or for one.
+
+        On a night apart whoever is alone in the room is still one of two, and hears what two hear.
+        """
+        if is_couple or self.card.occasion is Occasion.APART:
+            return self.text or self.solo
+        return self.solo
 
 
 class QuestionBank:
@@ -50,6 +55,13 @@ class QuestionBank:
         """Return a question by its id. Raises KeyError for an id that is not in the bank."""
         return self.questions[id_]
 
+    def still_asked(self, id_: str) -> Question:
+        """Return a question by its id, or one for everybody where it is not in the bank any more.
+
+        An evening that was planned before a release may hold one that was dropped since.
+        """
+        return self.questions.get(id_) or next(filter(_suits_everybody, self.questions.values()))
+
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question, by id."""
@@ -64,6 +76,10 @@ class QuestionBank:
     @cached_property
     def _cards(self) -> Sequence[Card]:
         return [question.card for question in self.questions.values()]
+
+
+def _suits_everybody(question: Question) -> bool:
+    return bool(question.text and question.solo) and suits_children(question.card)
 
 
 WORDING = frozenset({"text", "solo", "hint", "followup"})
@@ -99,9 +115,11 @@ def _question(record: dict[str, Any]) -> Question:
 
 
 def _card(record: dict[str, Any]) -> Card:
+    occasion = Occasion(record.get("occasion", Occasion.NORMAL))
+    is_for_one = record.get("solo") or occasion is Occasion.APART
     return Card(
         id=record["id"],
-        audiences=frozenset(Audience if record.get("solo") else {Audience.COUPLE}),
+        audiences=frozenset(Audience if is_for_one else {Audience.COUPLE}),
         category=record["category"],
         depth=record["depth"],
         tags=frozenset(record["tags"]),
@@ -109,5 +127,5 @@ def _card(record: dict[str, Any]) -> Card:
         min_nights=record["min_nights"],
         stages=frozenset(Stage(stage) for stage in record["stage"] if stage != "any"),
         theme=record.get("theme", ""),
-        occasion=Occasion(record.get("occasion", Occasion.NORMAL)),
+        occasion=occasion,
     )

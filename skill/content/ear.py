@@ -17,6 +17,9 @@ from skill.ritual.acts import Answer, Concern, Sign
 HERE = Path(__file__).parent
 COLOURS = ("high", "low", "plain")
 MOST_NAMES, NAME_WORDS = 2, 2
+LONGEST_NAME = 40
+"""Characters of a name. It rides in every turn's session: what is longer is no name."""
+
 FEW_WORDS = 3
 """In an answer this short, a word that could mean many things means the feeling."""
 
@@ -61,7 +64,9 @@ class Ear:
         parts = [part.strip() for part in self._joints.split(text)]
         names = [part for part in parts if part]
         is_plausible = 0 < len(names) <= MOST_NAMES and all(
-            len(name.split()) <= NAME_WORDS and not self._never & set(name.split())
+            len(name) <= LONGEST_NAME
+            and len(name.split()) <= NAME_WORDS
+            and not self._never & set(name.split())
             for name in names
         )
         return tuple(name.title() for name in names) if is_plausible else ()

@@ -9,10 +9,12 @@ from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from skill.content.adventures import AdventureBook
 from skill.content.bank import QuestionBank
 from skill.content.helplines import spoken_numbers
 from skill.content.regions import region_of
 from skill.content.tables import table_in
+from skill.ritual.beats.adventure import Line as Adventure
 from skill.ritual.party import Party
 from skill.ritual.reply import Reply, Say
 
@@ -61,6 +63,7 @@ class Words:
         self._region = region_of(locale, root)
         self._folder = root / self._region.speaks / "lines"
         self._files: dict[str, Mapping[str, Any]] = {}
+        self.adventures = AdventureBook(root / self._region.speaks / "adventures.toml")
         self.bank = QuestionBank(
             root / self._region.speaks / "questions", root / self._region.cards / "questions"
         )
@@ -75,10 +78,11 @@ class Words:
         return Spoken(text, float(table.get("pause", 0.0)), table.get("manner") == "soft")
 
     def read(self) -> None:
-        """Read every line and every question, so that nothing is left to be read in a turn."""
+        """Read every line, question and adventure, so that nothing is left to be read in a turn."""
         for file in self._folder.glob("*.toml"):
             self._file(file.stem)
         self.bank.cards()
+        self.adventures.all()
 
     def reprompt(self, reply: Reply, listener: Listener) -> Spoken | None:
         """Word what is said when nobody speaks."""
@@ -86,7 +90,7 @@ class Words:
 
     def question(self, say: Say, listener: Listener) -> str:
         """Word the question of the bank that stands in a line, for those who are here."""
-        question = self.bank.question(say.question)
+        question = self.bank.still_asked(say.question)
         return self._region.localized(question.text_for(listener.party is Party.COUPLE))
 
     def table(self, prompt: str) -> Mapping[str, Any]:
@@ -119,13 +123,26 @@ class Words:
         values = {name: self._value(value) for name, value in say.values.items()}
         if say.prompt.startswith("care."):
             return {**values, **self._numbers}
+        if say.prompt.startswith("adventure."):
+            return {**values, "adventure": self._adventure(say, listener)}
         if not say.question:
             return values
         text = self.question(say, listener)
         # told in passing it is no question: the one that is open comes after it
         in_passing = text.replace("?", ".")
-        hint = self._region.localized(self.bank.question(say.question).hint)
+        hint = self._region.localized(self.bank.still_asked(say.question).hint)
         return {**values, "question": text, "in_passing": in_passing, "hint": hint}
+
+    def _adventure(self, say: Say, listener: Listener) -> str:
+        """Choose by the week: none comes again before all of its kind were told, Friday by Friday.
+
+        In two places whoever is alone in the room is still one of two.
+        """
+        is_apart = say.prompt == Adventure.APART
+        told = self.adventures.apart() if is_apart else self.adventures.here()
+        texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
+        week = listener.night.toordinal() // 7
+        return self._region.localized(_chosen(texts, week, f"{listener.house}/{say.prompt}/which"))
 
     def _value(self, value: str | int | date) -> str | int:
         if isinstance(value, date):

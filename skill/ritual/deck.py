@@ -23,7 +23,7 @@ BANS_OF_A_TOPIC = 3
 SENSITIVE = frozenset({"faith", "loss", "money", "intimacy", "family", "body", "children"})
 """What is never asked of anybody who has not asked for it."""
 
-KINDS = frozenset({"inner", "play", "hard", "perspective"})
+KINDS = frozenset({"inner", "play", "hard", "perspective", "ldr"})
 """Tags that say what kind of question it is, not what it is about."""
 
 FOR_CHILDREN = frozenset(

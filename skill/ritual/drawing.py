@@ -27,16 +27,20 @@ EVERY_CATEGORY_WITHIN = 28
 URGENT = 21
 """A category that was not heard for so many nights goes first, so that none waits beyond the 28."""
 
+PRESSING = 24
+"""After so many nights it goes first even where its topic was heard a night or two ago."""
+
 EARLY, DUE = 0.5, 1.0
 """A category's turn, in parts of the time between two of its questions if all were spread evenly:
 before the first it waits, from the second on it goes first. So each lasts as long as the bag does.
 """
 
-RESTS = (9, 6, 3, 1)
+RESTS = (11, 10, 9, 6, 3, 1)
 """Where less than a year must do, because the bag is empty: months, the longest rest first."""
 
-DAYS_TO_COME = frozenset({"dreams", "growth"})
-"""Categories that look ahead: not where there is grief or illness in the house."""
+DAYS_TO_COME = frozenset({"dreams", "growth", "apart"})
+"""Categories that look ahead: not where there is grief or illness in the house. So do nights apart,
+to meeting again: somebody may be in two places because one of them is in a hospital."""
 
 
 @dataclass(frozen=True)
@@ -74,17 +78,17 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     """Return tonight's question; None when nothing that may be asked tonight is left.
 
     What was never asked goes first, then what was asked a year ago, then what rested longest.
-    Within each, a category that waited for long goes first; then the strictest wish that can be
-    granted wins: all the spacing, else a topic repeats, else a category does. The ladder of depth
-    never gives way.
+    Within each, a category that waited for long goes first, unless all it has is about what was
+    heard of late and it can wait a night more; then the strictest wish that can be granted wins:
+    all the spacing, else a topic repeats, else a category does. The ladder of depth never gives
+    way.
     """
     by_id = {card.id: card for card in cards}
     recent = [by_id[id_] for id_ in deck.recent if id_ in by_id]
     askable = [card for card in cards if may_ask(card, deck, tonight)]
     pile = _pile([c for c in askable if fits_ladder(c, recent, tonight)], deck, recent, tonight)
     turn = _turn_of(askable, deck, recent, tonight)
-    due = _granted(pile, lambda card: turn(card)[0] < 0)
-    spaced = _granted(due, _is_spaced_from(recent), _is_of_other_category_than(recent))
+    spaced = _spaced(pile, recent, lambda card: -turn(card)[0])
     best = _least(spaced, turn)
     rested = _least(best, lambda card: _month(card, deck))
     disliked = frozenset(topic for id_ in deck.banned & by_id.keys() for topic in by_id[id_].topics)
@@ -127,7 +131,7 @@ def _stages(tonight: Draw) -> frozenset[Stage]:
     return tonight.stages | {Stage.LDR} if is_apart else tonight.stages
 
 
-Wish = Callable[[Card], bool]
+Wish = Callable[[Card], object]
 
 
 def _pile(
@@ -171,6 +175,18 @@ def _least(
     ranked = [(of(card), card) for card in cards]
     least = min(rank for rank, _ in ranked)
     return [card for rank, card in ranked if rank == least]
+
+
+def _spaced(
+    pile: Sequence[Card], recent: Sequence[Card], waited: Callable[[Card], float]
+) -> Sequence[Card]:
+    """Keep what waited too long, as well spaced as can be; a topic may hold it back for a while."""
+    is_spaced, is_other = _is_spaced_from(recent), _is_of_other_category_than(recent)
+    if pressing := [card for card in pile if waited(card) >= PRESSING]:
+        return _granted(pressing, is_spaced, is_other)
+    spaced = [card for card in pile if is_spaced(card)]
+    due = _granted(spaced or pile, waited)
+    return _granted(due, is_other)
 
 
 def _is_spaced_from(recent: Sequence[Card]) -> Wish:

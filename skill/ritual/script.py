@@ -7,6 +7,7 @@ from datetime import date
 from skill.ritual.acts import Length
 from skill.ritual.beat import Beat
 from skill.ritual.beats import (
+    adventure,
     care,
     closing,
     company,
@@ -43,6 +44,7 @@ BEATS: dict[str, Beat] = {
         subject.BEAT,
         *listening.BEATS,
         lighter.BEAT,
+        adventure.BEAT,
         touch.BEAT,
         *setting_up.BEATS,
         closing.BEAT,
@@ -55,6 +57,9 @@ LISTENING_DAYS = (1, 5)
 """The listener's turn comes twice a week: Tuesdays and Saturdays (A25a)."""
 
 FIRST_LISTENING_NIGHT = 3
+ADVENTURE_DAY = 4
+"""A tiny adventure is told on Fridays, ahead of the weekend (A15-A17)."""
+
 SET_UP = {
     2: (SetUp.KEEPING, setting_up.KEEPING),
     3: (SetUp.GOAL, setting_up.GOAL),
@@ -107,6 +112,7 @@ def _script(household: Household, evening: Evening) -> Iterator[Step]:
         yield from _both(evening, recap.BEAT)
         yield from _question(household, evening)
         yield from _set_up(household, evening)
+        yield from _adventure(evening)
         yield from _touch(evening)
     yield Step(closing.BEAT.name)
 
@@ -148,6 +154,11 @@ def _set_up(household: Household, evening: Evening) -> Iterator[Step]:
         if number >= night and set_up not in household.asked:
             yield Step(beat, evening.first)
             return
+
+
+def _adventure(evening: Evening) -> Iterator[Step]:
+    if evening.night.weekday() == ADVENTURE_DAY:
+        yield Step(adventure.BEAT.name, evening.first)
 
 
 def _touch(evening: Evening) -> Iterator[Step]:

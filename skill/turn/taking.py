@@ -148,11 +148,15 @@ def _unmoved(call: Call) -> Place:
 
 
 def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
-    """Say where the night is now; what was said here is kept beside what was said there."""
+    """Say where the night is now; what was said here is kept beside what was said there.
+
+    Nothing is where everything was deleted meanwhile: nobody who said so finds words afterwards.
+    """
     scene = _respond(replace(call, act=Opened()), world, place.session)
     here = place.session.evening
     is_off = here is not None and here.is_off_record
-    beside = () if is_off else tuple(replace(note, is_first=False) for note in unkept.notes)
+    is_silent = is_off or _was_forgotten(call, place)
+    beside = () if is_silent else tuple(replace(note, is_first=False) for note in unkept.notes)
     write = write_of(call, place.stored, replace(scene, notes=beside))
     try:
         if write:
@@ -162,6 +166,12 @@ def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -
     except StoreError:
         return adrift(scene, call.session)
     return Turn(scene.reply, carried(scene, write, place.stored.seal))
+
+
+def _was_forgotten(call: Call, place: Place) -> bool:
+    """Revisions only rise, but for a house that begins anew."""
+    known = call.session.household.revision if call.session else 0
+    return place.stored.household.revision < known
 
 
 def _is_same_place(carried: Session | None, found: Session) -> bool:

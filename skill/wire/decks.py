@@ -70,6 +70,8 @@ def _sign(deck: Deck, id_: str, newest: int) -> int:
 
 def _signs(shelves: Mapping[str, str]) -> Iterator[tuple[str, int]]:
     for shelf, line in shelves.items():
+        if len(shelf) != 1:
+            raise ValueError("a shelf is one letter")  # it could not be written down again
         for number, sign in enumerate(line):
             yield f"{shelf}{number:03d}", SIGNS.index(sign)
 

@@ -24,6 +24,7 @@ from tests.content.spoken import (
     SAID_WITH,
     SHELVES,
     WITH_A_QUESTION,
+    WITH_ADVENTURE,
     WITH_QUESTION,
     Heard,
     Written,
@@ -83,6 +84,7 @@ FOR_TWO = frozenset(
         "kinds.on_your_turn",
         "kinds.both_ask",
         "recalling.ask_two",
+        "adventure.apart",
     }
 )
 """Said where two are, or about whether there are; so is all of the listener's turn."""
@@ -259,6 +261,7 @@ def test_a_lead_in_is_never_without_what_it_leads_to(locale: str) -> None:
     led = {
         "deep_question.hint": "hint",
         "todays_question.meanwhile": "in_passing",
+        **dict.fromkeys(WITH_ADVENTURE, "adventure"),
         **{f"recalling.{said}": "words" for said in RECALLED},
         **{f"recalling.{said}_of": "words" for said in RECALLED_OF},
         "pausing.until": "day",
@@ -306,7 +309,8 @@ def test_names_are_said_where_a_list_for_names_is_written(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", ENGLISH)
 def test_no_line_is_longer_than_it_may_be(locale: str) -> None:
-    lines = [line for line in heard(locale) if line.prompt not in WITH_QUESTION]
+    led = WITH_QUESTION | WITH_ADVENTURE
+    lines = [line for line in heard(locale) if line.prompt not in led]
 
     too_long = {
         (line.prompt, line.text) for line in lines if len(words_in(line.text)) > _limit(line.prompt)
@@ -317,7 +321,8 @@ def test_no_line_is_longer_than_it_may_be(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", ENGLISH)
 def test_a_lead_in_is_a_few_words(locale: str) -> None:
-    lines = [line for line in written(locale) if line.prompt in WITH_QUESTION]
+    led = WITH_QUESTION | WITH_ADVENTURE
+    lines = [line for line in written(locale) if line.prompt in led]
 
     too_long = [line for line in lines if len(words_in(_lead_in(line))) > LEAD_IN]
 
@@ -349,7 +354,8 @@ def test_what_only_says_has_no_question_mark(locale: str) -> None:
 def test_every_prompt_that_asks_or_prods_is_one_that_exists() -> None:
     known = {str(prompt) for prompt in PROMPTS}
 
-    named = {*ASKS, *REPROMPTS, *SAID_WITH, *WITH_QUESTION, *CUES, *LIMITS, *FOR_TWO}
+    led = WITH_QUESTION | WITH_ADVENTURE
+    named = {*ASKS, *REPROMPTS, *SAID_WITH, *led, *CUES, *LIMITS, *FOR_TWO}
 
     assert named <= known
 
@@ -542,12 +548,13 @@ def _placeholders(line: Written) -> set[str]:
 def _values(line: Written) -> set[str]:
     names = set(NAMES[Party.COUPLE]) if line.shelf.endswith("couple_named") else set()
     asked = {"question", "hint", "in_passing"} if line.prompt in WITH_QUESTION else set()
+    told = {"adventure"} if line.prompt in WITH_ADVENTURE else set()
     called = {"crisis", "violence"} if line.prompt.startswith("care.") else set()
-    return {*names, *asked, *called, *SAID_WITH.get(line.prompt, {})}
+    return {*names, *asked, *told, *called, *SAID_WITH.get(line.prompt, {})}
 
 
 def _lead_in(line: Written) -> str:
-    return re.sub(r"\{(?:question|hint|in_passing)\}", "", line.text)
+    return re.sub(r"\{(?:question|hint|in_passing|adventure)\}", "", line.text)
 
 
 def _asks_once(line: Heard) -> bool:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
-from itertools import combinations
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -16,9 +15,19 @@ import pytest
 from skill.content.bank import QuestionBank
 from skill.content.words import HERE, Listener, Words
 from skill.ritual.beats.deep_question import Line
-from skill.ritual.deck import Audience
+from skill.ritual.deck import Audience, suits_children
 from skill.ritual.party import Party
 from skill.ritual.reply import Say
+from tests.content.wording import (
+    ASSUMING,
+    BANNED,
+    BRITISH,
+    IMPLYING_SOMEBODY,
+    PLAIN,
+    PROPER,
+    THERAPY,
+    nearly_the_same,
+)
 
 FOLDER = HERE / "en-US" / "questions"
 
@@ -32,6 +41,8 @@ REQUIRED = frozenset(
 OPTIONAL = frozenset({"text", "solo", "couple_only", "season", "theme", "occasion"})
 OCCASIONS = {"d": "apart", "r": "reunion"}
 """The shelves for nights that have questions of their own."""
+
+PERSONAL, LEAST_MISSING = 2, 12
 
 SHARES: Mapping[str, int] = {
     "gratitude": 8,
@@ -63,11 +74,7 @@ MOST_WORDS, MOST_NUDGE_WORDS = 22, 14
 MOST_NUMBERS = 512
 """An id's number is its place in the tally of what was asked (skill/wire)."""
 
-NEAR = 0.6
-"""How alike two questions may not be: the share of word triples they have in common."""
-
 MOST_YEARS = 11
-PLAIN = re.compile(r"[A-Za-z' .,?]+")
 CLOSED = re.compile(
     r"(?:do|did|does|is|are|am|can|could|would|will|have|has|had|should|was|were|shall|may|might"
     r"|don't|didn't|isn't|aren't|won't|wouldn't)\b",
@@ -77,43 +84,9 @@ TWO_ASKS = re.compile(
     r"\band (?:what|who|whom|whose|which|when|where|why|how|if so|tell|say|name|do|did|is|are)\b",
     re.IGNORECASE,
 )
-ASSUMING = re.compile(
-    r"\b(?:he|she|him|her|his|hers|wife|husband|boyfriend|girlfriend|mother|father|mum|mom|mommy"
-    r"|dad|daddy|man|men|woman|women|boy|girl|brother|sister|son|daughter|uncle|aunt"
-    r"|marriage|married|marry|wedding|spouse|bride|groom|anniversary"
-    r"|kids?|children|child|baby|babies|parenting|grandchild\w*"
-    r"|god|church|pray|prayer|heaven|bless\w*|our house|our bed|our kitchen)\b",
-    re.IGNORECASE,
-)
 ABLE = re.compile(
     r"\b(?:can you see|did you see|you see|did you hear|you hear|on foot|your walk|you walk\w*|you"
     r" run|you ran|when you look in)\b",
-    re.IGNORECASE,
-)
-BANNED = re.compile(
-    r"\b(?:should have|fault|guilty|guilt|blame|lost|broken|failed|wrong|ex|exes|jealous\w*|debt"
-    r"|in-?laws?|annoy\w*|break up|breakup|divorce|die|dies|died|death|dying|funeral"
-    r"|without me|argue\w*|argument|row|fight)\b",
-    re.IGNORECASE,
-)
-THERAPY = re.compile(
-    r"\b(?:boundar\w+|trigger\w*|process(?:ed|ing)?|journey|inner child|love language|vulnerab\w+"
-    r"|trauma\w*|toxic|self-?care|attachment|validate\w*|therap\w+|heal\w*|mindful\w*)\b",
-    re.IGNORECASE,
-)
-PROPER = re.compile(
-    r"\b(?:Netflix|Google|Amazon|Alexa|Disney|Instagram|Facebook|Lego|Spotify|YouTube|iPhone|Ikea)\b",
-    re.IGNORECASE,
-)
-IMPLYING_SOMEBODY = re.compile(
-    r"\b(?:partner|each other|one another|us|we|we're|we've|our|ours|together|both of you|you two"
-    r"|the two of you|your person|your love|your other half|lover|couple|date night|the other one"
-    r"|beside you|next to you)\b",
-    re.IGNORECASE,
-)
-BRITISH = re.compile(
-    r"\b(?:counsellor|colour|grey|neighbour|favourite|flavour|cosy|centre|honour|mum\b|programme"
-    r"|realise|recognise|travelling|pyjamas)",
     re.IGNORECASE,
 )
 JUDGING = re.compile(
@@ -226,6 +199,52 @@ def test_a_question_for_one_is_paced_with_those_for_two_on_the_same_theme() -> N
     themes = {r.get("theme", r["category"]) for r in _records() if r["id"].startswith("s")}
 
     assert themes <= couple
+
+
+def test_a_question_of_another_shelf_has_the_wording_for_two_alone() -> None:
+    special = [record for record in _records() if record["id"][0] in OCCASIONS]
+
+    at_odds = [r["id"] for r in special if "solo" in r or not r["text"] or not r["couple_only"]]
+
+    assert special
+    assert at_odds == []
+
+
+def test_a_special_night_has_a_category_of_its_own() -> None:
+    special = [record for record in _records() if record["id"][0] in OCCASIONS]
+
+    at_odds = [r["id"] for r in special if r["category"] != r["occasion"]]
+
+    assert at_odds == []
+
+
+def test_the_nights_apart_know_that_somebody_may_be_missed() -> None:
+    apart = [record for record in _records() if record["id"].startswith("d")]
+
+    missing = [record for record in apart if "missing" in record["tags"]]
+
+    assert all("ldr" in record["tags"] for record in apart)
+    assert len(missing) >= LEAST_MISSING
+
+
+def test_a_night_apart_or_a_reunion_is_no_night_for_a_hard_or_a_sensitive_question() -> None:
+    special = [record for record in _records() if record["id"][0] in OCCASIONS]
+
+    at_odds = [
+        record["id"]
+        for record in special
+        if record["sensitivity"] != "none" or "hard" in record["tags"]
+    ]
+
+    assert at_odds == []
+
+
+def test_what_is_asked_of_somebody_alone_is_never_tender_on_a_night_apart() -> None:
+    apart = [record for record in _records() if record["id"].startswith("d")]
+
+    tender = [record["id"] for record in apart if record["depth"] > PERSONAL]
+
+    assert tender == []
 
 
 def test_a_question_is_for_the_occasion_that_its_shelf_is_for() -> None:
@@ -507,15 +526,9 @@ def test_questions_do_not_all_open_alike(form: str) -> None:
 
 @pytest.mark.parametrize("form", ["text", "solo"])
 def test_no_two_questions_are_nearly_the_same(form: str) -> None:
-    shingles = {id_: _shingles(text) for id_, text in _texts(form).items()}
+    texts = _texts(form)
 
-    near = [
-        (one, other)
-        for one, other in combinations(shingles, 2)
-        if _similarity(shingles[one], shingles[other]) >= NEAR
-    ]
-
-    assert near == []
+    assert nearly_the_same(texts) == []
 
 
 # As it is read and asked
@@ -550,6 +563,19 @@ def test_a_question_that_is_not_in_the_bank_is_refused() -> None:
         bank.question("c000")
 
 
+@pytest.mark.parametrize("is_couple", [True, False])
+def test_a_question_that_was_dropped_from_the_bank_is_asked_as_one_for_everybody(
+    is_couple: bool,  # noqa: FBT001 - a parameter of the test
+) -> None:
+    bank = QuestionBank(FOLDER)
+
+    instead = bank.still_asked("c000")
+
+    assert suits_children(instead.card)
+    assert instead.text_for(is_couple)
+    assert bank.still_asked("c171") == bank.question("c171")
+
+
 def test_a_record_without_its_hint_is_refused(tmp_path: Path) -> None:
     whole = (FOLDER / "opt_in.toml").read_text(encoding="utf-8")
     (tmp_path / "opt_in.toml").write_text(re.sub(r"hint = .*\n", "", whole), encoding="utf-8")
@@ -567,8 +593,10 @@ def test_every_question_is_asked_in_the_words_for_those_who_are_here(party: Part
 
     asked = {id_: words.line(Say(Line.ASK, question=id_), listener).text for id_ in mine}
 
-    alone = _texts("solo")
-    texts = {**alone, **_texts("text")} if party is Party.COUPLE else alone
+    both = _texts("text")
+    apart = {id_: text for id_, text in both.items() if id_.startswith("d")}
+    alone = {**_texts("solo"), **apart}
+    texts = {**alone, **both} if party is Party.COUPLE else alone
     assert set(asked) == set(texts)
     assert [id_ for id_, text in asked.items() if not text.endswith(texts[id_])] == []
 
@@ -598,15 +626,6 @@ def _texts(form: str) -> dict[str, str]:
 def _asking(text: str) -> str:
     """Return the sentence that asks: a picture may be painted before it."""
     return re.split(r"(?<=\.) ", text)[-1]
-
-
-def _shingles(text: str) -> frozenset[tuple[str, ...]]:
-    words = re.findall(r"[a-z']+", text.casefold())
-    return frozenset(zip(words, words[1:], words[2:], strict=False))
-
-
-def _similarity(one: frozenset[tuple[str, ...]], other: frozenset[tuple[str, ...]]) -> float:
-    return len(one & other) / (len(one | other) or 1)
 
 
 def _reading_age(text: str) -> float:

@@ -46,6 +46,8 @@ AT_LEAST: list[tuple[str, int, tuple[Here, ...]]] = [
     ("deep_question.listen_first", 12, (TWO, TWO_NAMED)),
     ("listening.mirror", 12, (TWO, TWO_NAMED)),
     ("listening.check", 12, (TWO, TWO_NAMED)),
+    ("adventure.here", 6, EVERYBODY),
+    ("adventure.apart", 6, EVERYBODY),
     ("touch.cue", 26, (TWO, TWO_NAMED)),
     ("common.ack", 16, EVERYBODY),
 ]

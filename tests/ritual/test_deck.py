@@ -319,6 +319,29 @@ def test_nights_apart_have_questions_of_their_own_every_other_night() -> None:
     assert draw(apart, Deck(), on(1)) is None
 
 
+def test_a_gentle_house_in_two_places_is_not_asked_about_meeting_again() -> None:
+    apart = replace(LIGHT, id="d001", category="apart", occasion=Occasion.APART)
+    tonight = on(40, occasion=Occasion.APART, is_gentle=True)
+
+    assert draw([LIGHT, apart], Deck(), tonight) == LIGHT
+    assert draw([apart], Deck(), tonight) is None
+
+
+def test_whoever_is_alone_in_the_room_on_a_night_apart_is_asked_what_two_are_asked() -> None:
+    alone = replace(tonight_of("house", Audience.SOLO, 9), occasion=Occasion.APART)
+
+    card = draw(CARDS, Deck(), alone)
+
+    assert card is not None
+    assert card.id.startswith("d")
+
+
+def test_what_every_night_apart_is_about_holds_none_of_them_back() -> None:
+    apart = [replace(LIGHT, id=f"d{at}", tags=frozenset({"inner", "ldr"})) for at in range(2)]
+
+    assert {topic for card in apart for topic in card.topics} == set()
+
+
 def test_in_two_places_what_is_for_two_places_may_be_asked() -> None:
     for_two_places = replace(LIGHT, stages=frozenset({Stage.LDR}))
 

@@ -32,7 +32,7 @@ class Phrase:
 
     locale: str
     batch: str
-    """`tuned`, `held out`, or the name of a later batch: `afterwards`, `later`, `last`."""
+    """`tuned`, `held out`, or a later batch: `afterwards`, `later`, `last`, `others`."""
 
     @property
     def is_heard(self) -> bool:
@@ -77,7 +77,7 @@ def table(locale: str) -> str:
     """Return the rows of the page: caught, or falsely alarmed, of tried, by batch."""
     tried = phrases(locale)
     batches = list(dict.fromkeys(phrase.batch for phrase in tried))
-    batches.sort(key=("tuned", "held out", "afterwards", "later", "last").index)
+    batches.sort(key=("tuned", "held out", "afterwards", "later", "last", "others").index)
     families = [*dict.fromkeys(phrase.family for phrase in tried if phrase.family), ""]
     head = [f"| {locale} | {' | '.join(batches)} |", f"|---|{'---|' * len(batches)}"]
     return "\n".join([*head, *(_row(tried, family, batches) for family in families)])

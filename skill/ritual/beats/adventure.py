@@ -1,0 +1,28 @@
+"""A tiny adventure for the days to come, on Fridays: only a suggestion, and nothing is asked."""
+
+from skill.ritual.beat import Beat
+from skill.ritual.evening import Step
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What leads in to it. Which one it is, is the words' own choice."""
+
+    HERE = "adventure.here"
+    APART = "adventure.apart"
+
+
+def enter(scene: Scene, _step: Step) -> Scene:
+    """Say one that suits where they are."""
+    return scene.say(Line.APART if scene.household.apart else Line.HERE)
+
+
+def is_due(scene: Scene, _step: Step) -> bool:
+    """Not on the first night, which says enough; nor where somebody would rather be left alone."""
+    evening = scene.here
+    is_quiet = evening.is_cared_for or evening.is_off_record or scene.household.choices.gentle
+    return scene.number > 1 and not is_quiet
+
+
+BEAT = Beat(name="adventure", enter=enter, is_due=is_due)
