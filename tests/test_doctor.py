@@ -401,10 +401,10 @@ def test_a_model_that_the_manifest_does_not_know_is_found(well: Patient) -> None
 def test_a_language_that_the_manifest_only_promises_is_found(well: Patient) -> None:
     rewritten(
         well.manifest,
-        lambda wire: wire["manifest"]["publishingInformation"]["locales"].update({"de-DE": {}}),
+        lambda wire: wire["manifest"]["publishingInformation"]["locales"].update({"fr-FR": {}}),
     )
 
-    assert "de-DE, which is not spoken here" in the_one(wrong(well)).told
+    assert "fr-FR, which is not spoken here" in the_one(wrong(well)).told
 
 
 def test_a_manifest_of_no_custom_skill_is_found(well: Patient) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from skill.alexa.model import InteractionModel
@@ -16,6 +17,12 @@ from skill.storage.memory import MemoryJournal
 NEW_YORK = ZoneInfo("America/New_York")
 TEN_AT_NIGHT = datetime(2026, 11, 21, 22, 0, tzinfo=NEW_YORK)
 RESOLVER = Resolver(InteractionModel("en-US"))
+
+
+@cache
+def resolver_of(locale: str) -> Resolver:
+    """Return what understands a locale. Compiled once: that is what takes the time."""
+    return RESOLVER if locale == "en-US" else Resolver(InteractionModel(locale))
 
 
 @dataclass
@@ -66,4 +73,5 @@ def bedroom(
     journal, clock = journal or MemoryJournal(), clock or Clock()
     zones = RoomZones(zone)
     skill = AlexaSkill(journal, zones, clock)
-    return Bedroom(journal, clock, zones, skill, Echo(skill, RESOLVER, clock, room or Room()))
+    room = room or Room()
+    return Bedroom(journal, clock, zones, skill, Echo(skill, resolver_of(room.locale), clock, room))

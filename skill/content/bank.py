@@ -65,10 +65,12 @@ class QuestionBank:
     @cached_property
     def questions(self) -> dict[str, Question]:
         """Every question, by id."""
-        kinds = {} if self._kinds == self._folder else _records(self._kinds)
-        return {
-            id_: _question({**_without_words(kinds.get(id_, {})), **record})
-            for id_, record in _records(self._folder).items()
+        worded = _records(self._folder)
+        kinds = worded if self._kinds == self._folder else _records(self._kinds)
+        return {  # what is worded before its kind is known waits for it
+            id_: _question({**_without_words(kinds[id_]), **record})
+            for id_, record in worded.items()
+            if id_ in kinds
         }
 
     @cached_property

@@ -22,6 +22,8 @@ class Region:
     """The folder that knows of each question what kind it is."""
 
     words: Mapping[str, str] = field(default_factory=dict)
+    day: str = "EEEE, d MMMM"
+    """How a night's date is said, as CLDR writes patterns of dates."""
 
     def localized(self, text: str) -> str:
         """Return the text with the words of this place. Free where there are none."""
@@ -45,4 +47,5 @@ def region_of(locale: str, root: Path = HERE) -> Region:
     listed = table_in(root / "regions.toml") if (root / "regions.toml").is_file() else {}
     known = listed.get(locale, {})
     speaks = str(known.get("speaks", locale))
-    return Region(speaks, str(known.get("cards", speaks)), known.get("words", {}))
+    day = str(known.get("day", Region.day))
+    return Region(speaks, str(known.get("cards", speaks)), known.get("words", {}), day)

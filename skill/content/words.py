@@ -148,7 +148,7 @@ class Words:
         if isinstance(value, date):
             from babel.dates import format_date  # noqa: PLC0415 - a cold start names no date
 
-            return format_date(value, "EEEE, d MMMM", locale=self._babel)
+            return format_date(value, self._region.day, locale=self._babel)
         return value
 
     @cached_property

@@ -9,12 +9,11 @@ from uuid import uuid4
 
 from skill.alexa.skill import AlexaSkill
 from skill.speaker.resolver import Resolved, Resolver
+from skill.speaker.tongue import tongue_of
 
 SILENCES = 2
 """The first is met with a reprompt, the second closes the session."""
 
-OPENING = re.compile(r"(?:alexa,? )?(?:open|start|launch) (?:the |our )?evening ritual")
-ONE_SHOT = re.compile(r"(?:alexa,? )?(?:ask|tell) evening ritual(?: (?:to|for|that))? (.+)")
 WAKE = re.compile(r"alexa,? ")
 
 
@@ -84,11 +83,12 @@ class Echo:
     def say(self, utterance: str) -> Heard:
         """Say something to the device; with the microphone closed only its name is heard."""
         text = " ".join(utterance.split()).casefold().strip(" .!?")
-        if OPENING.fullmatch(text):
+        tongue = tongue_of(self.room.locale)
+        if tongue.opens(text):
             return self.open()
-        if asked := ONE_SHOT.fullmatch(text):
+        if asked := tongue.asked(text):
             self.hang_up()
-            return self._intend(self._resolver.resolve(asked[1], self._clock().date()))
+            return self._intend(self._resolver.resolve(asked, self._clock().date()))
         if self._session is None:
             return Heard(is_unheard=True)
         return self._intend(self._resolved(self._session, WAKE.sub("", text, count=1)))

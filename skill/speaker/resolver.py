@@ -1,35 +1,19 @@
 """What the interaction model makes of an utterance, matched by hassil."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date
 from itertools import starmap
 from typing import Any
 
-import dateparser
 from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_all
 from hassil.recognize import RecognizeResult
 
 from skill.alexa.model import InteractionModel
 from skill.content.ear import Ear, normal
+from skill.speaker.tongue import tongue_of
 
 FALLBACK = "AMAZON.FallbackIntent"
-TODAY = ("today", "tonight")
-PERIODS = {"day": "D", "week": "W", "fortnight": "W", "month": "M", "year": "Y"}
-COUNTS = {
-    "a": 1, "an": 1, "one": 1, "two": 2, "a couple of": 2, "three": 3, "four": 4, "five": 5,
-    "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "twelve": 12, "fourteen": 14,
-}  # fmt: skip
-ORDINALS = (
-    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth",
-    "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth",
-    "eighteenth", "nineteenth", "twentieth", "twenty first", "twenty second", "twenty third",
-    "twenty fourth", "twenty fifth", "twenty sixth", "twenty seventh", "twenty eighth",
-    "twenty ninth", "thirtieth", "thirty first",
-)  # fmt: skip
-ORDINAL = re.compile(rf"\b({'|'.join(sorted(ORDINALS, key=len, reverse=True))})\b")
-LENGTH = re.compile(rf"(\d+|{'|'.join(COUNTS)}) ({'|'.join(PERIODS)})s?")
 
 
 @dataclass(frozen=True)
@@ -46,10 +30,11 @@ class Resolver:
     def __init__(self, model: InteractionModel) -> None:
         self._model = model
         self._ear = Ear(model.locale)
+        self._tongue = tongue_of(model.locale)
         self._types = dict(_slot_types(model))
         self._free = frozenset(_free_intents(model))
         self._intents = Intents.from_dict(
-            {"language": "en", "intents": dict(_sentences(model)), "lists": {}}
+            {"language": self._tongue.language, "intents": dict(_sentences(model)), "lists": {}}
         )
         self._lists: dict[str, SlotList] = {
             name: self._list(type_) for name, type_ in self._types.items()
@@ -125,9 +110,9 @@ class Resolver:
             case "AMAZON.FirstName":
                 return {"name": name, "value": value} if len(value.split()) == 1 else None
             case "AMAZON.DATE":
-                return _slot(name, _date(value, today))
+                return _slot(name, self._tongue.date(value, today))
             case "AMAZON.DURATION":
-                return _slot(name, _duration(value))
+                return _slot(name, self._tongue.duration(value))
             case "AMAZON.FOUR_DIGIT_NUMBER":
                 return _slot(name, self._ear.digits_in(value))
             case _:
@@ -145,7 +130,10 @@ class Resolver:
 def _sentences(model: InteractionModel) -> Iterator[tuple[str, Mapping[str, Any]]]:
     for intent in model.intents:
         if intent.get("samples"):
-            yield intent["name"], {"data": [{"sentences": list(intent["samples"])}]}
+            yield (
+                intent["name"],
+                {"data": [{"sentences": [sample.casefold() for sample in intent["samples"]]}]},
+            )
 
 
 def _slot_types(model: InteractionModel) -> Iterator[tuple[str, str]]:
@@ -161,13 +149,18 @@ def _free_intents(model: InteractionModel) -> Iterator[str]:
 
 
 def _names(value: Mapping[str, Any]) -> Iterable[str]:
-    return (value["name"]["value"], *value["name"].get("synonyms", ()))
+    name = value["name"]
+    return (words.casefold() for words in (name["value"], *name.get("synonyms", ())))
 
 
 def _specific(result: RecognizeResult) -> tuple[int, int]:
     """The more of the utterance is literal, or on a list, the more specific the match."""
     wild = sum(entity.is_wildcard for entity in result.entities.values())
     return result.text_chunks_matched, -wild
+
+
+def _chosen(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:
+    return name, _resolution(name, id_, id_)
 
 
 def _slot(name: str, value: str) -> Mapping[str, Any] | None:
@@ -178,27 +171,3 @@ def _resolution(name: str, id_: str, text: str) -> Mapping[str, Any]:
     values = [{"value": {"name": text, "id": id_}}]
     authority = {"authority": name, "status": {"code": "ER_SUCCESS_MATCH"}, "values": values}
     return {"name": name, "value": text, "resolutions": {"resolutionsPerAuthority": [authority]}}
-
-
-def _chosen(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:
-    return name, _resolution(name, id_, id_)
-
-
-def _date(words: str, today: date) -> str:
-    words = ORDINAL.sub(lambda found: f"{ORDINALS.index(found[1]) + 1}th", words)
-    noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date, no moment
-    found = dateparser.parse(
-        words, languages=["en"], settings={"RELATIVE_BASE": noon, "PREFER_DATES_FROM": "future"}
-    )
-    if found is None:
-        return ""
-    is_weekday = found.date() == today and words not in TODAY
-    return (found.date() + timedelta(days=7 if is_weekday else 0)).isoformat()
-
-
-def _duration(words: str) -> str:
-    found = LENGTH.fullmatch(words.strip())
-    if found is None:
-        return ""
-    count = COUNTS.get(found[1]) or int(found[1])
-    return f"P{count * (2 if found[2] == 'fortnight' else 1)}{PERIODS[found[2]]}"

@@ -32,18 +32,23 @@ FEWEST_SAMPLES = 15
 MOST_LETTERS = 140
 """Characters in one value of a slot type, as commonly quoted (alexa.md, 8.1)."""
 
-SAMPLE = re.compile(r"(?:[a-z'\- ]|\{[a-z_]+\})+")
+SAMPLE = re.compile(r"(?:[a-zäöüß'\- ]|\{[a-z_]+\})+")
 SLOT = re.compile(r"\{(\w+)\}")
-CARRIED = re.compile(r"[a-z']+")
+CARRIED = re.compile(r"[a-zäöüß']+")
 WAKE_WORDS = frozenset({"alexa", "amazon", "echo", "computer", "skill", "app"})
 LAUNCH_WORDS = frozenset(
     {"run", "start", "play", "resume", "use", "launch", "ask", "open", "tell", "load", "begin"}
     | {"enable"}
+    | {"öffne", "starte", "spiele", "spiel", "frage", "frag", "sage", "sag", "lade", "nutze"}
 )
 CONNECTING_WORDS = frozenset(
     {"to", "from", "in", "using", "with", "about", "for", "that", "by", "if", "and", "whether"}
+    | {"zu", "von", "mit", "über", "für", "dass", "ob", "und", "wenn", "nach", "aus", "um", "an"}
 )
-SMALL_WORDS = frozenset({"a", "an", "the", "of", "at", "on", "to", "in", "by", "for", "with"})
+SMALL_WORDS = frozenset(
+    {"a", "an", "the", "of", "at", "on", "to", "in", "by", "for", "with"}
+    | {"der", "die", "das", "ein", "eine", "den", "dem", "im", "am", "auf", "bei"}
+)
 
 
 # What Amazon demands

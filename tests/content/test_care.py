@@ -25,7 +25,7 @@ from tests.content.spoken import ENGLISH, LOCALES, heard, tables, words_in, writ
 CARE = care("en-US")
 PAGE = Path(__file__).parents[2] / "docs" / "safety.md"
 MOST_WORDS = 35
-LEAST_PHRASES = 400
+LEAST_PHRASES = {"en-US": 400, "de-DE": 250}
 LEAST_HEARD, MOST_FALSE = 0.98, 0.01
 """Of all that was tried: what slips below this has to be looked at before it lands."""
 
@@ -50,8 +50,8 @@ OVERHEARD = frozenset(
 def test_enough_was_tried_to_say_something(locale: str) -> None:
     tried = Counter(bool(phrase.family) for phrase in phrases(locale))
 
-    assert tried[True] >= LEAST_PHRASES
-    assert tried[False] >= LEAST_PHRASES
+    assert tried[True] >= LEAST_PHRASES[locale]
+    assert tried[False] >= LEAST_PHRASES[locale]
 
 
 @pytest.mark.parametrize("locale", TRIED)
@@ -112,10 +112,11 @@ def test_whatever_is_said_something_is_returned(words: str) -> None:
     assert concern is None
 
 
-def test_no_command_is_taken_for_a_danger() -> None:
-    commands = InteractionModel("en-US").commands
+@pytest.mark.parametrize("locale", TRIED)
+def test_no_command_is_taken_for_a_danger(locale: str) -> None:
+    commands = InteractionModel(locale).commands
 
-    alarming = [words for words in commands if CARE.concern(normal(words))]
+    alarming = [words for words in commands if care(locale).concern(normal(words))]
 
     assert alarming == []
 

@@ -6,20 +6,17 @@ is meant: `make transcripts ARGS=--flow`.
 
 import sys
 from difflib import unified_diff
-from pathlib import Path
 
-from tests.conversations.telling import flow, retold
-
-HERE = Path(__file__).parent
+from tests.conversations.telling import conversations, flow, retold
 
 
 def main() -> int:
     """Rewrite what is heard; return how many conversations now lead somewhere else."""
     is_meant = "--flow" in sys.argv
     changed = 0
-    for file in sorted(HERE.glob("*.txt")):
+    for locale, file in conversations():
         before = file.read_text(encoding="utf-8")
-        after = retold(before)
+        after = retold(before, locale)
         if flow(before) != flow(after) and not is_meant:
             changed += 1
             _show(file.name, flow(before), flow(after))

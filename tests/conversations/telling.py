@@ -15,17 +15,19 @@ A line is one of these; everything but what is heard is the author's.
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from skill.ports import Journal
 from skill.ritual.streak import chain_of
-from skill.speaker.echo import Echo, Heard
+from skill.speaker.echo import Echo, Heard, Room
 from skill.speaker.terminal import in_words
 from skill.storage.memory import MemoryJournal
 from skill.wire.texts import evening_from_text
 from tests.turn.fakes import FailingJournal
-from tests.world import RESOLVER, Bedroom, Clock, bedroom
+from tests.world import Bedroom, Clock, bedroom, resolver_of
 
+HERE = Path(__file__).parent
 HEARD = ("A:", ">", "=")
 """Lines that telling an evening writes anew."""
 
@@ -36,14 +38,15 @@ class Telling:
 
     journal: FailingJournal = field(default_factory=lambda: FailingJournal(MemoryJournal()))
     clock: Clock = field(default_factory=Clock)
+    locale: str = "en-US"
     room: Bedroom = field(init=False)
     kitchen: Echo = field(init=False)
     echo: Echo = field(init=False)
 
     def __post_init__(self) -> None:
-        self.room = bedroom(self.journal, self.clock)
+        self.room = bedroom(self.journal, self.clock, room=Room(self.locale))
         other = replace(self.room.echo.room, device="amzn1.ask.device.kitchen")
-        self.kitchen = Echo(self.room.skill, RESOLVER, self.clock, other)
+        self.kitchen = Echo(self.room.skill, resolver_of(self.locale), self.clock, other)
         self.echo = self.room.echo
 
     def tell(self, line: str) -> Iterator[str]:
@@ -124,9 +127,15 @@ class Telling:
         return f"{step.beat} {step.seat.name}"
 
 
-def retold(text: str) -> str:
+def conversations() -> list[tuple[str, Path]]:
+    """Return every conversation with its locale: a folder names it, and the others are en-US."""
+    english = [("en-US", file) for file in sorted(HERE.glob("*.txt"))]
+    return english + [(file.parent.name, file) for file in sorted(HERE.glob("*/*.txt"))]
+
+
+def retold(text: str, locale: str = "en-US") -> str:
     """Return the same evening, told anew."""
-    telling = Telling()
+    telling = Telling(locale=locale)
     lines = []
     for line in text.splitlines():
         if line.startswith(HEARD):

@@ -1,20 +1,28 @@
 """Every conversation in this folder, replayed through the local speaker."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from tests.conversations.telling import retold
+from skill.alexa.skill import locales
+from tests.conversations.telling import conversations, retold
 
-CONVERSATIONS = sorted(Path(__file__).parent.glob("*.txt"))
+CONVERSATIONS = conversations()
+AT_LEAST = {"en-US": 40, "de-DE": 20}
 
 
-@pytest.mark.parametrize("file", CONVERSATIONS, ids=lambda file: file.stem)
-def test_the_evening_goes_as_it_is_written(file: Path) -> None:
+@pytest.mark.parametrize(("locale", "file"), CONVERSATIONS, ids=lambda told: Path(told).stem)
+def test_the_evening_goes_as_it_is_written(locale: str, file: Path) -> None:
     written = file.read_text(encoding="utf-8")
 
-    assert retold(written) == written
+    assert retold(written, locale) == written
 
 
 def test_there_are_enough_of_them() -> None:
-    assert len(CONVERSATIONS) >= 40
+    told = Counter(locale for locale, _ in CONVERSATIONS)
+
+    assert told.keys() <= locales()
+    assert {
+        locale: told[locale] for locale, least in AT_LEAST.items() if told[locale] < least
+    } == {}
