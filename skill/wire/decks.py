@@ -13,6 +13,7 @@ OLDEST, NEVER = 14, 15
 """Months before the newest question. What was asked longer ago than that comes round anyway."""
 
 ASIDE, BANNED = 16, 32
+SHELVES, MOST_ON_A_SHELF = "cdrs", 1024
 
 
 def deck_to_wire(deck: Deck) -> Wire:
@@ -38,7 +39,7 @@ def deck_from_wire(wire: Mapping[str, Any]) -> Deck:
         banned=frozenset(id_ for id_, sign in signs.items() if sign & BANNED),
         off=frozenset(str(wire.get("off", "")).split()),
         kept=frozenset(str(wire.get("kept", "")).split()),
-        recent=tuple(_long(recent[at : at + 3]) for at in range(0, len(recent), 3)),
+        recent=tuple(_long(recent[at : at + 2]) for at in range(0, len(recent), 2)),
     )
 
 
@@ -77,13 +78,15 @@ def _signs(shelves: Mapping[str, str]) -> Iterator[tuple[str, int]]:
 
 
 def _short(id_: str) -> str:
-    high, low = divmod(int(id_[1:]), len(SIGNS))
-    return f"{id_[0]}{SIGNS[high]}{SIGNS[low]}"
+    """Write an id in two signs: two bits for the shelf, ten for the number."""
+    high, low = divmod(MOST_ON_A_SHELF * SHELVES.index(id_[0]) + int(id_[1:]), len(SIGNS))
+    return SIGNS[high] + SIGNS[low]
 
 
 def _long(short: str) -> str:
-    number = len(SIGNS) * SIGNS.index(short[1]) + SIGNS.index(short[2])
-    return f"{short[0]}{number:03d}"
+    together = len(SIGNS) * SIGNS.index(short[0]) + SIGNS.index(short[1])
+    shelf, number = divmod(together, MOST_ON_A_SHELF)
+    return f"{SHELVES[shelf]}{number:03d}"
 
 
 def _marked(shelves: Mapping[str, str]) -> Iterable[str]:

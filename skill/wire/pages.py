@@ -35,6 +35,10 @@ EVENING_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
 """From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
 
+INITIALS = {one[0]: one for one in SetUp}
+"""What was set up, by its first letter; earlier versions wrote the names out in a list."""
+
+
 def household_to_wire(household: Household) -> Wire:
     """Write a household down."""
     return _without_empty(
@@ -45,7 +49,7 @@ def household_to_wire(household: Household) -> Wire:
             "choices": _choices_to_wire(household.choices),
             "tally": tally_to_wire(household.tally),
             "deck": deck_to_wire(household.deck),
-            "asked": sorted(household.asked),
+            "asked": "".join(sorted(one[0] for one in household.asked)),
             "led": household.led.name if household.led else "",
             "zone": household.zone,
             "offered": _day_to_wire(household.offered),
@@ -70,7 +74,7 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         choices=_choices_from_wire(wire.get("choices", {})),
         tally=tally_from_wire(wire.get("tally", {})),
         deck=deck_from_wire(wire.get("deck", {})),
-        asked=frozenset(SetUp(name) for name in wire.get("asked", ())),
+        asked=frozenset(INITIALS[name[0]] for name in wire.get("asked", "")),
         led=Seat[wire["led"]] if "led" in wire else None,
         zone=str(wire.get("zone", "")),
         offered=_day_from_wire(wire.get("offered")),

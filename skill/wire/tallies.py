@@ -10,6 +10,9 @@ Wire = dict[str, Any]
 """Text, whole numbers, lists and maps of these: what JSON and DynamoDB both hold."""
 
 
+ALL = "all"
+
+
 def tally_to_wire(tally: Tally) -> Wire:
     """Write a tally down."""
     return _without_empty(
@@ -17,7 +20,7 @@ def tally_to_wire(tally: Tally) -> Wire:
             "nights": tally.nights,
             "together": tally.together,
             "recent": _labels_to_wire(tally.recent),
-            "both": _labels_to_wire(sorted(tally.recent_together)),
+            "both": _both_to_wire(tally),
             "edge": _chain_to_wire(tally.edge),
             "weeks": _weeks_to_wire(tally.week_edge),
             "goal": tally.goal,
@@ -34,7 +37,7 @@ def tally_from_wire(wire: Mapping[str, Any]) -> Tally:
         nights=int(wire.get("nights", 0)),
         together=int(wire.get("together", 0)),
         recent=tuple(_labels_from_wire(wire.get("recent", ""))),
-        recent_together=frozenset(_labels_from_wire(wire.get("both", ""))),
+        recent_together=frozenset(_labels_from_wire(_both_from_wire(wire))),
         edge=_chain_from_wire(wire["edge"]) if "edge" in wire else Chain(),
         week_edge=_weeks_from_wire(wire["weeks"]) if "weeks" in wire else Weeks(),
         goal=int(wire.get("goal", 0)),
@@ -42,6 +45,17 @@ def tally_from_wire(wire: Mapping[str, Any]) -> Tally:
         zone=str(wire.get("zone", "")),
         pending=tuple(_pending_from_wire(held) for held in wire.get("pending", ())),
     )
+
+
+def _both_to_wire(tally: Tally) -> str:
+    """Write the shared nights; where all of them were shared, only that."""
+    recent, both = (_labels_to_wire(sorted(one)) for one in (tally.recent, tally.recent_together))
+    return ALL if both and both == recent else both
+
+
+def _both_from_wire(wire: Mapping[str, Any]) -> str:
+    both = str(wire.get("both", ""))
+    return str(wire.get("recent", "")) if both == ALL else both
 
 
 def _labels_to_wire(labels: Iterable[date]) -> str:

@@ -60,7 +60,7 @@ from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
-HOUSEHOLDS, NIGHTS, MOST_TURNS = 1000, 60, 18
+HOUSEHOLDS, NIGHTS, MOST_TURNS = 240, 60, 18
 """A thousand take minutes; who changes a rule of the night may raise the first number for once."""
 
 HOUSEHOLDS_A_CHUNK = 20

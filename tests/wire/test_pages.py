@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, Misses, People, Seat
+from skill.ritual.household import Household, Member, Misses, People, Seat, SetUp
 from skill.storage.dynamodb import items
 from skill.storage.keys import InTheClear
 from skill.wire.pages import (
@@ -62,3 +62,12 @@ def test_words_of_the_first_layout_are_still_read_and_sealed_for_nobody() -> Non
     (note,) = items.notes_of(night, InTheClear())
 
     assert (note.words, note.is_sealed) == ("tea", False)
+
+
+def test_what_was_set_up_is_told_by_its_first_letter_or_as_earlier_versions_wrote_it() -> None:
+    household = Household(people=People.ONE, asked=frozenset(SetUp))
+    wire = household_to_wire(household)
+
+    assert len(wire["asked"]) == len(SetUp)
+    assert household_from_wire(wire) == household
+    assert household_from_wire({**wire, "asked": [one.value for one in SetUp]}) == household
