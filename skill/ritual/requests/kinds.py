@@ -78,7 +78,8 @@ def fitted(scene: Scene) -> Scene:
     evening = scene.evening
     if evening is None or not evening.question or _is_behind(evening):
         return scene
-    if may_still_be_asked(scene):
+    is_being_answered = deep_question.is_open(evening) and evening.parts > 0
+    if is_being_answered or may_still_be_asked(scene):
         return scene
     without = scene.with_evening(replace(evening, question=""))
     is_seconds = deep_question.is_open(evening) and evening.step.seat is not evening.first
