@@ -99,6 +99,7 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "nights.run": {"nights": 2},
     "nights.weeks": {"weeks": 2},
     "pausing.until": {"day": FIRST_NIGHT},
+    "our_day.next": {"day": FIRST_NIGHT},
     "erasing.ask_night": {"day": FIRST_NIGHT},
     "erasing.night_gone": {"day": FIRST_NIGHT},
     "keeping.nights": {"nights": 2},

@@ -8,6 +8,7 @@ import pytest
 from skill.ritual.deck import Audience, Deck, Occasion, asked
 from skill.ritual.drawing import draw
 from skill.ritual.household import ANY_YEAR, Household
+from skill.ritual.requests.our_day import next_on
 from tests.ritual.households import CARDS, tonight_of
 
 NIGHT = date(2026, 11, 21)
@@ -95,3 +96,11 @@ def test_a_gentle_house_is_asked_none_of_it(occasion: Occasion) -> None:
 
     assert card is not None
     assert card.occasion is Occasion.NORMAL
+
+
+def test_the_day_that_comes_next_is_tonight_at_the_soonest() -> None:
+    household = Household(our_day=date(ANY_YEAR, 11, 21))
+
+    assert next_on(household, NIGHT) == NIGHT
+    assert next_on(household, NIGHT + ONE_DAY) == date(2027, 11, 21)
+    assert next_on(Household(), NIGHT) is None

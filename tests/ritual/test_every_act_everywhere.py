@@ -121,6 +121,8 @@ ACTS: Mapping[str, Wire] = {
     "forget: tonight": intent("ForgetNightIntent", night="2026-11-28"),
     "forget: long ago": intent("ForgetNightIntent", night="2025-01-25"),
     "forget: which": intent("ForgetNightIntent"),
+    "our day: a day": intent("OurDayIntent", day="2028-02-29"),
+    "our day: a month": intent("OurDayIntent", day="2027-06"),
     "code: right": intent("CodeIntent", code="4711"),
     "code: another": intent("CodeIntent", code="1234"),
     "code: unheard": intent("CodeIntent", code="?"),
