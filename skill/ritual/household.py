@@ -13,6 +13,10 @@ ANY_YEAR = 2000
 
 LONGEST_WAIT = 14
 """Nights after which being in one place again is nothing new any more."""
+ONE_WEEK = timedelta(weeks=1)
+ASKED_AFTER_WITHIN = 2 * ONE_WEEK
+"""What lies longer ago than that is not asked after any more."""
+
 SECOND_THOUGHTS = timedelta(days=7)
 """How long nothing fades after that was chosen: whoever said it in passing can take it back."""
 
@@ -166,6 +170,9 @@ class Household:
     our_day: date | None = None
     """A day of the year that is theirs, in `ANY_YEAR`: nobody keeps since when."""
 
+    awaited: date | None = None
+    """From which night on to ask how it was, where somebody looked forward to something."""
+
     alone_on: date | None = None
     """The night on which they last said that nobody else is in the room."""
 
@@ -183,6 +190,15 @@ class Household:
         if not days or chosen is None or night < chosen + SECOND_THOUGHTS:
             return None
         return night - timedelta(days=days)
+
+    def asks_after(self, night: date) -> bool:
+        """Say whether something they looked forward to is over by now, and not for long."""
+        awaited = self.awaited
+        return awaited is not None and awaited <= night <= awaited + ASKED_AFTER_WITHIN
+
+    def unawaited(self) -> "Household":
+        """Return the household with nothing to ask after."""
+        return replace(self, awaited=None) if self.awaited else self
 
     @property
     def knows_voices(self) -> bool:

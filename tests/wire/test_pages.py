@@ -22,6 +22,7 @@ HOUSEHOLD = Household(
     alone_on=NIGHT,
     kids_on=NIGHT,
     our_day=NIGHT,
+    awaited=NIGHT,
     misses=Misses(NIGHT, 2),
     revision=3,
 )
