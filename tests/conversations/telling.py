@@ -18,6 +18,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from skill.alexa.sessions import turned
 from skill.ports import Journal
 from skill.ritual.streak import chain_of
 from skill.speaker.echo import Echo, Heard, Room
@@ -123,7 +124,7 @@ class Telling:
             return " ".join(str(ritual["aside"]).split(" ")[:2])
         if "offer" in ritual:
             return str(ritual["offer"])
-        step = evening_from_text(ritual["evening"]).step
+        step = evening_from_text(turned(ritual["evening"])).step
         return f"{step.beat} {step.seat.name}"
 
 
