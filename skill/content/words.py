@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from babel import Locale
 
 HERE = Path(__file__).parent
+ENDING = "ending"
+"""The manner of the last lines of a night, which may be whispered. No question has it."""
+
+SOFT = ("soft", ENDING)
 SHELVES = {
     Party.OPEN: ("open", "any", "solo"),
     Party.SOLO: ("solo", "any"),
@@ -44,6 +48,10 @@ class Spoken:
     is_soft: bool = False
     """Slower and softer than the rest."""
 
+    is_whispered: bool = False
+    before: float = 0.0
+    """Seconds of silence ahead of it."""
+
 
 @dataclass(frozen=True)
 class Listener:
@@ -53,6 +61,8 @@ class Listener:
     night: date
     party: Party = Party.OPEN
     is_brief: bool = False
+    whispers: bool = False
+    """They chose to have the ending whispered."""
 
 
 class Words:
@@ -75,7 +85,7 @@ class Words:
         position = listener.night.toordinal() * int(table.get("per_night", 1)) + say.nth
         text = _chosen(variants, position, f"{listener.house}/{say.prompt}")
         text = self._region.localized(text).format_map(self._values(say, listener))
-        return Spoken(text, float(table.get("pause", 0.0)), table.get("manner") == "soft")
+        return _manner(text, table, listener)
 
     def read(self) -> None:
         """Read every line, question and adventure, so that nothing is left to be read in a turn."""
@@ -160,6 +170,17 @@ class Words:
         from babel import Locale  # noqa: PLC0415 - a cold start that counts nothing needs none
 
         return Locale.parse(self.locale, sep="-")
+
+
+def _manner(text: str, table: Mapping[str, Any], listener: Listener) -> Spoken:
+    manner = table.get("manner")
+    return Spoken(
+        text,
+        pause=float(table.get("pause", 0.0)),
+        is_soft=manner in SOFT,
+        is_whispered=manner == ENDING and listener.whispers,
+        before=float(table.get("before", 0.0)),
+    )
 
 
 def _keys(say: Say, listener: Listener) -> list[str]:

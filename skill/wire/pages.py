@@ -221,7 +221,7 @@ def _misses_from_wire(wire: str | None) -> Misses | None:
 
 CHOICES = (
     *("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover"),
-    *("gentle", "fading"),
+    *("gentle", "fading", "whisper"),
 )
 
 
@@ -249,6 +249,7 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         listening=bool(wire.get("listening", usual.listening)),
         rollover=int(wire.get("rollover", usual.rollover)),
         gentle=bool(wire.get("gentle", usual.gentle)),
+        whisper=bool(wire.get("whisper", usual.whisper)),
         stages=frozenset(Stage(name) for name in str(wire.get("stages", "")).split()),
         fading=int(wire.get("fading", usual.fading)),
         fading_since=_day_from_wire(wire.get("fading_since")),

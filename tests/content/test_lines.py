@@ -203,12 +203,12 @@ def test_a_table_holds_nothing_but_known_lists_and_manners(locale: str) -> None:
 def test_a_manner_is_one_that_can_be_spoken(locale: str) -> None:
     manners = list(tables(locale).values())
 
-    pauses = [table["pause"] for table in manners if "pause" in table]
+    pauses = [table[key] for table in manners for key in ("pause", "before") if key in table]
     voices = {table["manner"] for table in manners if "manner" in table}
     steps = [table["per_night"] for table in manners if "per_night" in table]
 
     assert all(isinstance(pause, float) and 0 < pause <= 10 for pause in pauses)
-    assert voices == {"soft"}
+    assert voices == {"soft", "ending"}
     assert all(isinstance(step, int) and step > 1 for step in steps)
 
 
