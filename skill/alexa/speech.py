@@ -48,6 +48,11 @@ def reprompted(reply: Reply, words: Words, listener: Listener) -> str:
     return _document([_marked_up(line)]) if line else ""
 
 
+def document_of(line: Spoken) -> str:
+    """Return one line as an SSML document of its own."""
+    return _document([_marked_up(line)])
+
+
 def _fits(speech: str) -> bool:
     is_small = len(speech.encode("ascii", "backslashreplace")) <= MOST_BYTES
     return is_small and len(speech) <= MOST_SPEECH
