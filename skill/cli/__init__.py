@@ -6,6 +6,7 @@ import sys
 import click
 
 from skill.cli.keys import key
+from skill.cli.reading import lines, say
 from skill.cli.requests import export, forget, hash_user
 from skill.cli.talking import serve, talk
 from skill.cli.upkeep import doctor, table
@@ -30,5 +31,5 @@ def cli() -> None:
     """A bedside voice for the end of the day."""
 
 
-for command in (talk, serve, doctor, table, hash_user, export, forget, key):
+for command in (talk, serve, lines, say, doctor, table, hash_user, export, forget, key):
     cli.add_command(command)
