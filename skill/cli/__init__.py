@@ -7,7 +7,8 @@ import click
 
 from skill.cli.keys import key
 from skill.cli.requests import export, forget, hash_user
-from skill.cli.talking import serve, talk
+from skill.cli.serving import serve
+from skill.cli.talking import talk
 from skill.cli.upkeep import doctor, table
 from skill.ports import StoreError
 from skill.settings import SettingsError

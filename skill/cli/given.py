@@ -1,10 +1,13 @@
-"""What every command is given: the settings, the store, and a language that is spoken here."""
+"""What every command is given: the settings, the store, a language and a zone there are."""
 
 import os
+from datetime import tzinfo
 
 from platformdirs import user_data_path
+from tzlocal import get_localzone
 
 from skill.alexa.skill import locales
+from skill.alexa.zones import zone_named
 from skill.settings import Settings, SettingsError, read
 
 
@@ -28,3 +31,13 @@ def spoken(name: str) -> str:
     if name not in locales():
         raise SettingsError(f"{name!r} is not spoken here; there is {', '.join(sorted(locales()))}")
     return name
+
+
+def zone_here(name: str) -> tzinfo:
+    """Return the zone of an IANA name, or this machine's. Raises SettingsError for no zone."""
+    if not name:
+        return get_localzone()
+    zone = zone_named(name)
+    if zone is None:
+        raise SettingsError(f"{name!r} is not a time zone; use a name like Europe/Berlin")
+    return zone
