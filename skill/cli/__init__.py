@@ -6,6 +6,7 @@ import sys
 import click
 
 from skill.cli.keys import key
+from skill.cli.nights import nights
 from skill.cli.requests import export, forget, hash_user
 from skill.cli.serving import serve
 from skill.cli.talking import talk
@@ -31,5 +32,5 @@ def cli() -> None:
     """A bedside voice for the end of the day."""
 
 
-for command in (talk, serve, doctor, table, hash_user, export, forget, key):
+for command in (talk, serve, nights, doctor, table, hash_user, export, forget, key):
     cli.add_command(command)

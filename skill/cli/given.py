@@ -1,7 +1,8 @@
 """What every command is given: the settings, the store, a language and a zone there are."""
 
 import os
-from datetime import tzinfo
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
 
 from platformdirs import user_data_path
 from tzlocal import get_localzone
@@ -9,6 +10,8 @@ from tzlocal import get_localzone
 from skill.alexa.skill import locales
 from skill.alexa.zones import zone_named
 from skill.settings import Settings, SettingsError, read
+
+Clock = Callable[[], datetime]
 
 
 def settings_with(usual_store: str) -> Settings:
@@ -41,3 +44,15 @@ def zone_here(name: str) -> tzinfo:
     if zone is None:
         raise SettingsError(f"{name!r} is not a time zone; use a name like Europe/Berlin")
     return zone
+
+
+def clock_at(now: str | None, zone: tzinfo) -> Clock:
+    """Return the clock, or one that goes on from another moment. Raises SettingsError for none."""
+    if now is None:
+        return lambda: datetime.now(zone)
+    try:
+        begun, moment = datetime.now(UTC), datetime.fromisoformat(now)
+    except ValueError as error:
+        raise SettingsError(f"--now is {now!r}; use a moment like 2026-11-21T22:00") from error
+    start = moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    return lambda: start + (datetime.now(UTC) - begun)

@@ -11,6 +11,7 @@ from skill import bootstrap, logs
 from skill.alexa.model import InteractionModel
 from skill.alexa.skill import AlexaSkill
 from skill.cli.given import own_file, settings_with, zone_here
+from skill.cli.nights import Nights
 from skill.settings import Settings
 from skill.speaker.resolver import Resolver
 from skill.speaker.rooms import Rooms
@@ -59,7 +60,13 @@ def home_of(
     """Return what the page speaks to. Raises SettingsError for a zone that is none."""
     pretend = bootstrap.journal_at("memory://")
     house = House(skill, pretend, _resolver_of, clock or _now)
-    return Home(Rooms(house, Switches(settings.locale, str(zone_here(settings.zone)))), dict)
+    rooms = Rooms(house, Switches(settings.locale, str(zone_here(settings.zone))))
+    nights = Nights(skill, settings)
+    return Home(
+        rooms,
+        nights=lambda: nights.wire(nights.at_home(house.clock())),
+        picture=lambda: nights.picture(nights.at_home(house.clock())),
+    )
 
 
 @lru_cache

@@ -1,9 +1,7 @@
 """Talking: in this terminal."""
 
 import sys
-from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import TextIO
 
@@ -13,14 +11,12 @@ from rich.console import Console
 from skill import bootstrap
 from skill.alexa.model import InteractionModel
 from skill.alexa.skill import AlexaSkill
-from skill.cli.given import own_file, settings_with, spoken, zone_here
-from skill.settings import SettingsError
+from skill.cli.given import Clock, clock_at, own_file, settings_with, spoken, zone_here
 from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import OPEN, Terminal
 from skill.speaker.zones import RoomZones
 
-Clock = Callable[[], datetime]
 GATHERING = {
     "1": "Alexa, tell evening ritual it's just me",
     "2": "Alexa, tell evening ritual there are two of us",
@@ -50,7 +46,7 @@ def talk(
     """Do tonight's ritual here, in the terminal. Lines can also be piped in."""
     settings = settings_with("memory://" if now else own_file())
     here = zone_here(zone or settings.zone)
-    clock = _clock(now, here)
+    clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
     with ExitStack() as stack:
         copy = stack.enter_context(transcript.open("w", encoding="utf-8")) if transcript else None
@@ -73,14 +69,3 @@ def _terminal(skill: AlexaSkill, clock: Clock, locale: str, transcript: TextIO |
     resolver = Resolver(InteractionModel(locale))
     echo = Echo(skill, resolver, clock, Room(locale=locale))
     return Terminal(echo, Console(), transcript)
-
-
-def _clock(now: str | None, zone: tzinfo) -> Clock:
-    if now is None:
-        return lambda: datetime.now(zone)
-    try:
-        begun, moment = datetime.now(UTC), datetime.fromisoformat(now)
-    except ValueError as error:
-        raise SettingsError(f"--now is {now!r}; use a moment like 2026-11-21T22:00") from error
-    start = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return lambda: start + (datetime.now(UTC) - begun)

@@ -65,6 +65,9 @@ class Home:
     nights: Callable[[], Mapping[str, Any]]
     """Returns the look back: counts, never words. One read."""
 
+    picture: Callable[[], str]
+    """Returns the year as SVG. One read."""
+
     renderer: Path | None = None
     """Amazon's renderer of screens, where somebody has installed it."""
 
@@ -77,6 +80,7 @@ def page_of(home: Home) -> Blueprint:
     page.add_url_rule("/screen", "screen", lambda: send_file(PAGE / "screen.html"))
     page.add_url_rule("/renderer.js", "renderer", lambda: _renderer(home.renderer))
     page.add_url_rule("/nights.json", "looked-back", lambda: jsonify(home.nights()))
+    page.add_url_rule("/nights.svg", "picture", lambda: _picture(home.picture()))
     _add_rooms(page, home)
     page.register_error_handler(ValueError, _not_ours)
     page.after_request(_guarded)
@@ -127,6 +131,10 @@ def _words(said: Mapping[str, object]) -> str:
     if not isinstance(words, str):
         raise ValueError("no words")  # noqa: TRY004
     return words
+
+
+def _picture(svg: str) -> Response:
+    return Response(svg, mimetype="image/svg+xml")
 
 
 def _renderer(file: Path | None) -> Response:

@@ -3,7 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -12,22 +12,20 @@ import pytest
 from waitress.server import create_server
 
 from skill.alexa.skill import AlexaSkill
+from skill.cli.serving import home_of
 from skill.ports import Journal
-from skill.speaker.rooms import Rooms
-from skill.speaker.switches import Switches
-from skill.speaker.tab import House
+from skill.settings import Settings
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import accept_unsigned, create_app
 from skill.web.browser import Home
-from tests.world import NEW_YORK, Clock, resolver_of
+from tests.world import NEW_YORK, Clock
 
 
 def home(journal: Journal | None = None, renderer: Path | None = None) -> Home:
     """Return a house in New York at ten at night."""
-    skill, clock = skill_with(journal), Clock()
-    house = House(skill, MemoryJournal(), resolver_of, clock)
-    return Home(Rooms(house, Switches(zone=NEW_YORK.key)), dict, renderer)
+    skill = skill_with(journal)
+    return replace(home_of(skill, Settings(zone=NEW_YORK.key), skill.clock), renderer=renderer)
 
 
 def skill_with(journal: Journal | None = None) -> AlexaSkill:

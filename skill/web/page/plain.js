@@ -57,13 +57,13 @@ function buttons(night, touch) {
   return made_.length ? made("div", { className: "touches" }, ...made_) : null;
 }
 
-const KEPT = { filled: "kept", rest: "rest", open: "open", blank: "" };
+const KEPT = { filled: "kept", rest: "rest", open: "open" };
 
-export function calendar({ weekdays, weeks }) {
+export function calendar({ weekdays, weeks, kept = KEPT }) {
   const head = made("tr", {}, ...weekdays.map((day) => made("th", { scope: "col" }, day)));
-  const rows = weeks.map((week) => made("tr", {}, ...week.map(night)));
+  const rows = weeks.map((week) => made("tr", {}, ...week.map((one) => night(one, kept))));
   return made("table", { className: "calendar" }, made("thead", {}, head), made("tbody", {}, ...rows));
 }
 
-const night = (kept) =>
-  made("td", { className: kept }, made("span", { className: "unseen" }, KEPT[kept] ?? ""));
+const night = (one, kept) =>
+  made("td", { className: one }, made("span", { className: "unseen" }, kept[one] ?? ""));
