@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 import click
+from platformdirs import user_data_path
 
 from skill import bootstrap, logs
 from skill.alexa.model import InteractionModel
@@ -20,6 +21,9 @@ from skill.speaker.tab import House
 from skill.web.app import ServeError, accept_unsigned, address_for, create_app
 from skill.web.browser import Home
 from skill.web.wsgi import alexa_only
+
+RENDERER = user_data_path("evening-ritual") / "node_modules" / "apl-viewhost-web" / "index.js"
+"""Amazon's renderer, where docs/browser.md has it installed."""
 
 THREADS = 8
 """Of the server: twice as many as may wait for downloads of certificates."""
@@ -66,6 +70,7 @@ def home_of(
         rooms,
         nights=lambda: nights.wire(nights.at_home(house.clock())),
         picture=lambda: nights.picture(nights.at_home(house.clock())),
+        renderer=RENDERER if RENDERER.is_file() else None,
     )
 
 

@@ -27,6 +27,9 @@ DRAWN = (
 )
 """What Amazon's renderer needs, in a frame of its own. It may ask nobody for anything."""
 
+BEGINS = b"\nvar ready = AplRenderer.initEngine();\n"
+"""In the same script: the engine says only once that it is ready, and nobody may be late for it."""
+
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -140,7 +143,7 @@ def _picture(svg: str) -> Response:
 def _renderer(file: Path | None) -> Response:
     if file is None:
         return Response(status=HTTPStatus.NOT_FOUND)
-    return send_file(file, mimetype="text/javascript")
+    return Response(file.read_bytes() + BEGINS, mimetype="text/javascript")
 
 
 def _not_ours(_error: ValueError) -> Response:

@@ -103,6 +103,15 @@ class Bedside:
             self.settle()
         return self.heard()
 
+    def open_drawer(self) -> None:
+        """Pull out the drawer for whoever develops."""
+        self.page.get_by_text("For whoever develops").click()
+
+    def switch(self, name: str) -> None:
+        """Turn a switch, and wait until it is turned."""
+        with self.page.expect_response("**/switches"):
+            self.page.get_by_label(name).click()
+
     def settle(self) -> None:
         """Wait until the turn is over."""
         self.page.wait_for_selector("body[data-turn=over]")

@@ -9,8 +9,8 @@ try {
   const nights = await asked("/nights.json");
   the("calendar").replaceChildren(calendar(nights));
   the("told").textContent = nights.told;
-  const names = Object.entries(nights.kept);
-  the("legend").replaceChildren(...names.map(([className, name]) => made("li", { className }, name)));
+  const names = ["filled", "rest", "open"].map((one) => made("li", { className: one }, nights.kept[one]));
+  the("legend").replaceChildren(...names);
 } catch {
   the("told").textContent = "The nights cannot be read just now. None of them is lost.";
 }

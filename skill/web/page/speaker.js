@@ -127,7 +127,10 @@ the("saying").addEventListener("submit", (event) => {
   the("words").value = "";
   if (words) take(words);
 });
-the("open").addEventListener("click", () => { take("(open)"); the("words").focus(); });
+the("open").addEventListener("click", () => {
+  take("(open)");
+  if (!matchMedia("(pointer: coarse)").matches) the("words").focus({ preventScroll: true }); // no keyboard over the glass
+});
 the("silence").addEventListener("click", () => take("(silence)"));
 the("hang-up").addEventListener("click", () => take("(hang up)"));
 the("voice").addEventListener("click", ({ currentTarget }) => press(currentTarget));
