@@ -93,9 +93,14 @@ def _failed(error: Exception) -> Response | HTTPException:
 
 
 def _told(response: Response) -> Response:
-    """Log the path if it is one of ours, and the status: nothing of what a stranger may choose."""
+    """Log the path if it is one of ours, and the status: nothing of what a stranger may choose.
+
+    What the page loads is told only to whoever looks closer: a dozen files, and nobody at the door.
+    """
     path = request.url_rule.rule if request.url_rule else "elsewhere"
-    log.info("%s %d", path, response.status_code)
+    log.log(
+        logging.DEBUG if request.blueprint else logging.INFO, "%s %d", path, response.status_code
+    )
     return response
 
 

@@ -148,7 +148,7 @@ function press(button) {
   button.ariaPressed = button.ariaPressed === "true" ? "false" : "true";
 }
 
-the("microphone").hidden = !canHear;
+the("microphone").hidden = the("hears").hidden = !canHear;
 try {
   await begin(await asked(here));
 } catch {
