@@ -144,6 +144,16 @@ DOORS = {
 }
 """How a compliment comes in (B58): never by how somebody looks."""
 
+PRESENCE = re.compile(
+    r"\b(?:were here|(?:just|simply|are) here|be here|you came|company|each other|beside|near"
+    r"|side by side|together|one quiet room|same quiet|with your own day|were in them|sat with"
+    r"|warst da|wart da|seid da|bist da|ich bin da|warst du|mittendrin|gesellschaft|gekommen"
+    r"|bei deinem tag|beim tag|einander|beieinander|zusammen|miteinander|nah|wart ihr"
+    r"|ein stilles zimmer)\b",
+    re.IGNORECASE,
+)
+"""Being there, whatever came of it (A33-A35)."""
+
 NOTHING_NEEDED = re.compile(
     r"\b(?:if|skip|leave|wenn|überspringen|auslassen)\b",
     re.IGNORECASE,
@@ -529,6 +539,18 @@ def test_in_a_gentle_house_nothing_has_to_be_found(locale: str) -> None:
 
     assert asked
     assert demanding == []
+
+
+@pytest.mark.parametrize("shelf", ["solo", "couple"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_ten_ways_of_saying_good_night_name_that_somebody_was_there(
+    locale: str, shelf: str
+) -> None:
+    farewells = lists(locale)["closing.good_night", shelf, ""]
+
+    present = [text for text in farewells if PRESENCE.search(text)]
+
+    assert len(present) >= 10
 
 
 @pytest.mark.parametrize("locale", ENGLISH)
