@@ -110,7 +110,7 @@ async function begin(state) {
   turn = new AbortController();
   const { isListening, lines, screen: shown, switches } = state;
   locale = switches.locale;
-  document.documentElement.dataset.locale = locale;
+  the("lines").lang = the("glass").lang = locale;
   the("lines").replaceChildren();
   append(lines);
   screen.use(state.hasRenderer);
