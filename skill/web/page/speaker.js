@@ -129,6 +129,7 @@ the("saying").addEventListener("submit", (event) => {
 });
 the("open").addEventListener("click", () => {
   take("(open)");
+  the("glass").scrollIntoView({ block: "nearest" });
   if (!matchMedia("(pointer: coarse)").matches) the("words").focus({ preventScroll: true }); // no keyboard over the glass
 });
 the("silence").addEventListener("click", () => take("(silence)"));
