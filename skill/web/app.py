@@ -73,12 +73,16 @@ def create_app(skill: AlexaSkill, verifier: Verifier, home: Home | None = None) 
     def healthz() -> tuple[Response, HTTPStatus]:
         return _health(skill)
 
-    if home and verifier is accept_unsigned:
-        app.register_blueprint(page_of(home))
-        app.before_request(_from_elsewhere)
+    _add_page(app, home if verifier is accept_unsigned else None)
     app.register_error_handler(Exception, _failed)
     app.after_request(_told)
     return app
+
+
+def _add_page(app: Flask, home: Home | None) -> None:
+    if home:
+        app.register_blueprint(page_of(home))
+        app.before_request(_from_elsewhere)
 
 
 def _from_elsewhere() -> Response | None:

@@ -110,7 +110,7 @@ async function begin(state) {
   turn = new AbortController();
   const { isListening, lines, screen: shown, switches } = state;
   locale = switches.locale;
-  document.documentElement.dataset.locale = locale;
+  the("lines").lang = the("glass").lang = locale;
   the("lines").replaceChildren();
   append(lines);
   screen.use(state.hasRenderer);
@@ -129,6 +129,7 @@ the("saying").addEventListener("submit", (event) => {
 });
 the("open").addEventListener("click", () => {
   take("(open)");
+  the("glass").scrollIntoView({ block: "nearest" });
   if (!matchMedia("(pointer: coarse)").matches) the("words").focus({ preventScroll: true }); // no keyboard over the glass
 });
 the("silence").addEventListener("click", () => take("(silence)"));
