@@ -14,6 +14,7 @@ from skill.ritual.beats import (
     cue,
     deep_question,
     feeling,
+    further,
     lighter,
     listening,
     looking,
@@ -42,6 +43,7 @@ BEATS: dict[str, Beat] = {
         *cue.BEATS,
         park_tomorrow.BEAT,
         deep_question.BEAT,
+        further.BEAT,
         subject.BEAT,
         *listening.BEATS,
         *looking.BEATS,
@@ -59,6 +61,9 @@ LISTENING_DAYS = (1, 5)
 """The listener's turn comes twice a week: Tuesdays and Saturdays (A25a)."""
 
 FIRST_LISTENING_NIGHT = 3
+FURTHER_DAY, FIRST_FURTHER_NIGHT = 2, 10
+"""On Wednesdays whoever answered last is asked one question further (A13c)."""
+
 ADVENTURE_DAY = 4
 """A tiny adventure is told on Fridays, ahead of the weekend (A15-A17)."""
 
@@ -145,6 +150,8 @@ def _question(household: Household, evening: Evening) -> Iterator[Step]:
     if _has_listening(household, evening):
         yield from listening.turn_after(first.seat)
     yield from others
+    if evening.night.weekday() == FURTHER_DAY and household.tally.total >= FIRST_FURTHER_NIGHT - 1:
+        yield Step(further.BEAT.name, (others or [first])[-1].seat)
 
 
 def _has_listening(household: Household, evening: Evening) -> bool:

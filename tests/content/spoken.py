@@ -117,7 +117,11 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
 }
 """The values that stand in a line whoever is here."""
 
-WITH_QUESTION = WITH_A_QUESTION | {READ_OUT, "deep_question.hint", "todays_question.meanwhile"}
+WITH_QUESTION = (
+    WITH_A_QUESTION
+    | {READ_OUT, "deep_question.hint", "todays_question.meanwhile"}
+    | {"further.ask"}
+)
 WITH_ADVENTURE = frozenset({"adventure.here", "adventure.apart"})
 """Lead-ins too: see test_adventures.py for what they lead to."""
 
