@@ -20,6 +20,7 @@ from skill.ritual.beats import (
     looking,
     opening,
     park_tomorrow,
+    playful,
     recap,
     setting_up,
     shows,
@@ -42,6 +43,7 @@ BEATS: dict[str, Beat] = {
         feeling.BEAT,
         *cue.BEATS,
         park_tomorrow.BEAT,
+        playful.BEAT,
         deep_question.BEAT,
         further.BEAT,
         subject.BEAT,
@@ -145,6 +147,8 @@ def _asks_what_it_shows(night: date) -> bool:
 
 
 def _question(household: Household, evening: Evening) -> Iterator[Step]:
+    if playful.is_wanted(household):
+        yield Step(playful.BEAT.name, evening.first)
     first, *others = _both(evening, deep_question.BEAT)
     yield first
     if _has_listening(household, evening):

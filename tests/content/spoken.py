@@ -41,6 +41,7 @@ ASKS: Mapping[str, str] = {
     "park_tomorrow.say_it": "park_tomorrow.reprompt",
     "lighter.offer": "lighter.reprompt",
     "looking.back": "looking.reprompt",
+    "playful.offer": "playful.reprompt",
     "arrivals.finish": "arrivals.finish_reprompt",
     "arrivals.morning_after": "arrivals.morning_after_reprompt",
     "arrivals.still_paused": "arrivals.still_paused_reprompt",
