@@ -84,7 +84,7 @@ WITH_A_QUESTION = frozenset({"deep_question.ask", "deep_question.ask_other"})
 READ_OUT = "todays_question.today"
 """Says tonight's question ahead of the night, question mark and all."""
 
-RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked")
+RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked", "ahead", "back")
 RECALLED_OF = ("thanks", "moment", "feeling", "answer")
 
 SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.ritual.acts import Answer, No, OffRecord, Skip, Speech, Yes
+from skill.ritual.acts import Answer, Lean, No, OffRecord, Skip, Speech, Yes
 from skill.ritual.beats.playful import is_wanted
 from skill.ritual.household import Choices, Household, People, SetUp
 from skill.ritual.streak import Tally, count_together
@@ -80,6 +80,15 @@ def test_a_yes_brings_a_light_and_playful_question_and_a_no_leaves_the_one_there
     assert BY_ID[yes.here.question].depth == 1
     assert no.here.question == scene.here.question
     assert {yes.here.step.beat, no.here.step.beat} == {"deep_question"}
+
+
+def test_whoever_wants_it_deeper_after_all_is_not_held_to_play() -> None:
+    scene = at_night("playful", household(short_answers=6), MONDAY, CARDS)
+
+    deeper = then(scene, Yes(), Lean(+1))
+
+    assert BY_ID[deeper.here.question].depth == 2
+    assert not deeper.here.is_playful
 
 
 def test_where_nothing_playful_is_left_a_yes_goes_on_as_it_was() -> None:
