@@ -257,6 +257,8 @@ class Choice(StrEnum):
     FADE_MONTH = auto()
     FADE_YEAR = auto()
     FADE_NEVER = auto()
+    WHISPER_ON = auto()
+    WHISPER_OFF = auto()
 
 
 @dataclass(frozen=True)

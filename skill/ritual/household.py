@@ -94,6 +94,9 @@ class Choices:
     touch: bool = False
     """A cue for a small touch before the close. Never unless they said yes."""
 
+    whisper: bool = False
+    """The last lines of a night are whispered. No question ever is."""
+
     rollover: int = ROLLOVER_HOUR
     """The hour at which their night ends: three to six in the morning."""
 

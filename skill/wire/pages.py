@@ -238,6 +238,8 @@ def _choices_to_wire(choices: Choices) -> Wire:
     wire: Wire = {
         name: value for name in CHOICES if (value := getattr(choices, name)) != getattr(usual, name)
     }
+    if choices.whisper:
+        wire["w"] = 1  # as short as can be: it rides along every turn of a grown household
     if choices.fading_since:
         wire["fading_since"] = choices.fading_since.isoformat()
     if choices.stages:
@@ -256,6 +258,7 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         listening=bool(wire.get("listening", usual.listening)),
         rollover=int(wire.get("rollover", usual.rollover)),
         gentle=bool(wire.get("gentle", usual.gentle)),
+        whisper=bool(wire.get("w")),
         stages=frozenset(Stage(name) for name in str(wire.get("stages", "")).split()),
         fading=int(wire.get("fading", usual.fading)),
         fading_since=_day_from_wire(wire.get("fading_since")),
