@@ -34,7 +34,8 @@ format: .venv/dev ## Format the code
 	@$(BIN)/ruff format .
 
 transcripts: .venv/dev ## Speak every conversation anew, after a change of words
-	@$(BIN)/python -m tests.conversations.retell
+	@$(BIN)/python -m tests.conversations.retell $(ARGS)
+	@$(BIN)/python -m tests.conversations.picture
 
 understanding: .venv/dev ## Say every sentence of tests/utterances, and write the figures of docs/understanding.md
 	@$(BIN)/python -m tests.utterances.page

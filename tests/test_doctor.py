@@ -15,7 +15,9 @@ from samtranslator.yaml_helper import yaml_parse
 
 from skill import cli
 from skill.alexa.model import FOLDER
-from skill.doctor import CHECKS, MANIFEST, Finding, Patient, examine
+from skill.doctor import Finding, Patient, examine
+from skill.doctor.finding import MANIFEST
+from skill.doctor.settings import CHECKS
 from skill.ports import Write
 from skill.ritual.household import Household
 from skill.settings import Settings

@@ -60,13 +60,25 @@ def taken_unkept(scene: Scene, beat: Beat) -> Scene:
     return _reflected(scene, beat, scene.here.step.seat).passing()
 
 
+MOST_MISSES = 3
+"""Nobody is asked the same thing a fourth time at bedtime."""
+
+
 def unplaced(scene: Scene, beat: Beat) -> Scene:
-    """Say kindly that it was not understood; the second time, what one can say here."""
+    """Say kindly that it was not understood; then what one can say here; then let it rest."""
     misses = scene.here.misses + 1
     missed = scene.with_evening(replace(scene.here, misses=misses))
+    if misses >= MOST_MISSES:
+        return _let_rest(missed, beat)
     if misses == 1:
         return missed.say(Line.NO_MATCH)
     return missed.say(beat.help or Line.NO_MATCH_AGAIN)
+
+
+def _let_rest(scene: Scene, beat: Beat) -> Scene:
+    # not a skip: nobody chose it, so nothing gets lighter for it
+    left = beat.passed(scene) if beat.passed else scene
+    return left.say(Line.LET_REST).passing()
 
 
 def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:

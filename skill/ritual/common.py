@@ -15,6 +15,7 @@ class Line(Prompt):
     GO_ON = "common.go_on"
     NO_MATCH = "common.no_match"
     NO_MATCH_AGAIN = "common.no_match_again"
+    LET_REST = "common.let_rest"
     BACK = "common.back"
     CHANGE = "common.change"
     NOTHING_BEFORE = "common.nothing_before"

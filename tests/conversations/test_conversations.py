@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from skill.alexa.skill import locales
+from tests.conversations import picture
 from tests.conversations.telling import conversations, retold
 
 CONVERSATIONS = conversations()
 AT_LEAST = {"en-US": 40, "de-DE": 20}
+
+README = picture.ROOT / "README.md"
 
 
 @pytest.mark.parametrize(("locale", "file"), CONVERSATIONS, ids=lambda told: Path(told).stem)
@@ -26,3 +29,10 @@ def test_there_are_enough_of_them() -> None:
     assert {
         locale: told[locale] for locale, least in AT_LEAST.items() if told[locale] < least
     } == {}
+
+
+def test_the_picture_in_the_readme_shows_a_night_as_it_is_spoken_today() -> None:
+    drawn = picture.PICTURE.read_text(encoding="utf-8")
+
+    assert drawn == picture.picture()
+    assert picture.PICTURE.relative_to(picture.ROOT).as_posix() in README.read_text("utf-8")

@@ -335,7 +335,7 @@ def test_sixty_nights_of_whatever_comes_to_mind_go_well(first: int) -> None:
 
 
 def test_the_simulation_sees_what_it_is_there_to_see() -> None:
-    rooms = [lived(number) for number in range(20)]
+    rooms = [lived(number) for number in range(20, 40)]
 
     beats = {one.step.beat for room in rooms for one in room.seen if one.step}
     asked = {one.reply.ask.say.prompt for room in rooms for one in room.seen if one.reply.ask}

@@ -13,7 +13,7 @@ LEAST_SENTENCES, LEAST_ANSWERS, LEAST_HELD_OUT = 650, 190, 120
 LEAST_RIGHT, LEAST_KEPT = 0.97, 0.99
 UNFAILING = {
     DANGER, "AMAZON.StopIntent", "DeleteAnswerIntent", "DeleteTonightIntent", "DeleteWordsIntent",
-    "DeleteEverythingIntent", "ForgetNightIntent", "ForgetCodeIntent",
+    "DeleteEverythingIntent", "ForgetNightIntent", "ForgetCodeIntent", "ForgetOurDayIntent",
 }  # fmt: skip
 
 pytestmark = [

@@ -29,6 +29,7 @@ from tests.alexa.screens.scenes import (
 
 MOST_BYTES = 24_000
 MARK = "zqx"
+MOST_TURNS = 60
 HOUSES: Mapping[str, Household | None] = {"new": None, "one": single(), "two": couple()}
 SAID_TO_TOUCH = {"skip": "skip", "repeat": "repeat", "more_time": "more time", "done": "we're done"}
 SLOWEST_FAST = 4000
@@ -40,8 +41,11 @@ FILES = sorted(Path(drawing.__file__).parent.glob("*.json"))
 def an_evening(room: Bedside, words: str = SAD) -> Iterator[Mapping[str, Any]]:
     """Play one whole evening; yield every response."""
     yield room.open()
-    while room.answered["response"].get("shouldEndSession") is False:
+    for _ in range(MOST_TURNS):
+        if room.answered["response"].get("shouldEndSession") is not False:
+            return
         yield room.say("yes" if room.beat in {"check", "company"} else words)
+    raise AssertionError("a night without an end")
 
 
 def without_screen(response: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,74 @@
+"""The store: it answers, and these credentials may use it."""
+
+from collections.abc import Iterator, Sequence
+
+from skill import bootstrap
+from skill.doctor.finding import Finding, Patient
+from skill.doctor.settings import FINE, store_named
+from skill.ports import StoreError
+from skill.settings import SettingsError
+
+AGAIN = "Then run `evening-ritual doctor` again."
+
+
+def examine_store(patient: Patient) -> Iterator[Finding]:
+    """Look whether it answers, and whether it may be used."""
+    match patient.scheme if store_named(patient.store) == FINE else "":
+        case "dynamodb":
+            yield from _table(patient.store)
+        case "memory":
+            yield Finding("store", "Nights are kept in memory, and gone when the process ends.")
+        case "sqlite":
+            yield _file(patient.store)
+        case _:
+            yield Finding("store", "It was not looked at: RITUAL_STORE names none.")
+
+
+def _file(store: str) -> Finding:
+    path = store.removeprefix("sqlite:///")
+    try:
+        bootstrap.journal_at(store).check()
+    except StoreError as error:
+        step = "Let whoever runs the skill write to the folder, or set RITUAL_STORE to another."
+        return Finding("store", f"{path} does not answer: {error}.", step)
+    return Finding("store", f"{path} answers.")
+
+
+def _table(store: str) -> Iterator[Finding]:
+    try:
+        rights = bootstrap.rights_at(store)
+        besides = rights.denied_besides()
+        yield from _rights(rights.denied_to_a_turn(), besides)
+        yield from _state(store, besides)
+    except SettingsError as error:
+        yield Finding("store", f"It cannot be opened: {error}.", f"Mend that. {AGAIN}")
+    except StoreError as error:
+        yield Finding("store", f"The table does not answer: {error}.", _remedy(str(error)))
+
+
+def _remedy(trouble: str) -> str:
+    if "credentials" in trouble:
+        return f"Run `aws configure`, and see that this machine's clock is right. {AGAIN}"
+    return f"See that the region in RITUAL_STORE is right, and the network is up. {AGAIN}"
+
+
+def _rights(to_a_turn: Sequence[str], besides: Sequence[str]) -> Iterator[Finding]:
+    for action in to_a_turn:
+        told = f"These AWS credentials may not {action}, which the skill needs."
+        yield Finding("rights", told, f"Allow {action} on the table, in their policy.")
+    if not to_a_turn:
+        yield Finding("rights", "These AWS credentials may do all that a turn does.")
+    for action in besides:
+        yield Finding("rights", f"They may not {action}, which no turn needs.")
+
+
+def _state(store: str, besides: Sequence[str]) -> Iterator[Finding]:
+    if "dynamodb:DescribeTable" in besides:
+        yield Finding("table", "It was not looked at, as these credentials may not describe it.")
+        return
+    findings = list(bootstrap.table_at(store).state().findings())
+    if not findings:
+        yield Finding("table", "The table is as it should be.")
+    for finding in findings:
+        told, _, step = finding.partition(". ")
+        yield Finding("table", f"{told}.", step)
