@@ -3,8 +3,10 @@
 import json
 import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
@@ -15,20 +17,28 @@ from skill.ports import Everything
 from skill.settings import Settings
 from skill.wire.plain import Plain, plain
 
+Command = TypeVar("Command", bound=Callable[..., Any])
 HASH = re.compile(r"[0-9a-f]{32}")
 
 
-def _house(_context: click.Context, _option: click.Parameter, given: str) -> str:
+def _house(_context: click.Context, _option: click.Parameter, given: str | None) -> str:
     """Take a hash and nothing else: a user id does not belong into a shell's history."""
+    if given is None:
+        return ""
     house = given.strip().casefold()
     if not HASH.fullmatch(house):
         raise click.BadParameter("it is no hash. `evening-ritual hash-user` makes it of a user id.")
     return house
 
 
-of_house = click.option(
-    "--user-hash", "house", required=True, callback=_house, help="What hash-user prints."
-)
+def hash_of_house(
+    *, required: bool = True, help_: str = "What hash-user prints."
+) -> Callable[[Command], Command]:
+    """Return the option that names a household; it is empty where it may be left out, and is."""
+    return click.option("--user-hash", "house", required=required, callback=_house, help=help_)
+
+
+of_house = hash_of_house()
 
 
 @click.command("hash-user")

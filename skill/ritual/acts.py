@@ -280,6 +280,18 @@ class Resume(Plain):
     """We are back."""
 
 
+@dataclass(frozen=True)
+class KeepDay:
+    """A day of the year is ours."""
+
+    day: date | None
+    """In whichever year the platform put it; None for words that named no day."""
+
+
+class ForgetDay(Plain):
+    """Our day need not be kept any more."""
+
+
 class AskQuestion(Plain):
     """What is today's question?"""
 
@@ -421,6 +433,8 @@ Request = (
     Choose
     | Pause
     | Resume
+    | KeepDay
+    | ForgetDay
     | AskQuestion
     | AskNights
     | AskWho

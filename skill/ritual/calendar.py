@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
-from skill.ritual.streak import Chain, Tally, chain_after, missed_between
+from skill.ritual.streak import Chain, Tally, chains_of, missed_between
 
 WEEKS = 5
 """As many as the tally knows night by night, whichever day of the week it is."""
@@ -64,4 +64,4 @@ def _rests(tally: Tally, night: date) -> Iterator[date]:
 def _links(tally: Tally, night: date) -> Iterable[tuple[Chain, date]]:
     """Yield each counted night with the run as it stood before it, and tonight at the end."""
     labels = [*(label for label in tally.recent if label <= night), night]
-    return ((chain_after(tally, behind), label) for behind, label in enumerate(labels))
+    return zip(chains_of(tally), labels, strict=False)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import reduce
+from itertools import accumulate
 
 from skill.ritual.night import ROLLOVER_HOUR, night_of
 
@@ -224,13 +225,15 @@ def travel(tally: Tally, night: date, night_in_old_zone: date) -> Tally:
 
 def chain_of(tally: Tally) -> Chain:
     """Fold the run from the nights themselves."""
-    return chain_after(tally, len(tally.recent))
+    *_, last = chains_of(tally)
+    return last
 
 
-def chain_after(tally: Tally, nights: int) -> Chain:
-    """Return the run as it stood after the first so many of `recent`."""
-    behind = tally.recent[:nights]
-    return reduce(lambda chain, night: _linked(chain, night, tally.spans), behind, tally.edge)
+def chains_of(tally: Tally) -> Iterator[Chain]:
+    """Yield the run as it stood before each of `recent`, and at the end as it stands."""
+    return accumulate(
+        tally.recent, lambda chain, night: _linked(chain, night, tally.spans), initial=tally.edge
+    )
 
 
 def weeks_of(tally: Tally) -> Weeks:

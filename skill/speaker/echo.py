@@ -1,13 +1,12 @@
 """A pretend Echo: keeps the session, honours directives and silences, sends real envelopes."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
-from skill.alexa.skill import AlexaSkill
 from skill.speaker.resolver import Resolved, Resolver
 from skill.speaker.tongue import tongue_of
 
@@ -15,6 +14,18 @@ SILENCES = 2
 """The first is met with a reprompt, the second closes the session."""
 
 WAKE = re.compile(r"alexa,? ")
+
+DRAWS, SHOWS = "Alexa.Presentation.APL", "Alexa.Presentation.APL.RenderDocument"
+SCREEN = {DRAWS: {"runtime": {"maxVersion": "1.4"}}}
+"""What a device with a screen says that it can do."""
+
+
+class Answers(Protocol):
+    """Whoever answers envelopes: the skill, or somebody who listens in on it."""
+
+    def answer(self, raw: object) -> dict[str, Any]:
+        """Answer any envelope with a valid response."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -26,6 +37,9 @@ class Heard:
     is_reprompt: bool = False
     is_unheard: bool = False
     """The microphone was closed: nobody heard what was said."""
+
+    screen: Mapping[str, Any] | None = None
+    """The directive that shows something new; None leaves the screen as it is."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,8 @@ class Session:
     """The intent and the slot that free speech goes to."""
 
     silences: int = 0
+    token: str = ""
+    """Of the screen that can be touched."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +68,14 @@ class Room:
     person: str = ""
     """The voice that speaks, where Alexa would recognise it."""
 
+    has_screen: bool = False
+
 
 class Echo:
     """One device in one room. What is said to it goes through the same adapter as Alexa's."""
 
     def __init__(
-        self, skill: AlexaSkill, resolver: Resolver, clock: Callable[[], datetime], room: Room
+        self, skill: Answers, resolver: Resolver, clock: Callable[[], datetime], room: Room
     ) -> None:
         self._skill = skill
         self._resolver = resolver
@@ -93,6 +111,13 @@ class Echo:
             return Heard(is_unheard=True)
         return self._intend(self._resolved(self._session, WAKE.sub("", text, count=1)))
 
+    def touch(self, word: str) -> Heard:
+        """Touch what sends this word, on the screen that is shown."""
+        if self._session is None:
+            return Heard(is_unheard=True)
+        touched = {"type": f"{DRAWS}.UserEvent", "token": self._session.token, "arguments": [word]}
+        return self._send(touched)
+
     def silence(self) -> Heard:
         """Say nothing for eight seconds."""
         if self._session is None:
@@ -124,9 +149,11 @@ class Echo:
         session = self._session or Session(f"amzn1.echo-api.session.{uuid4()}", {})
         answer = self._skill.answer(self._envelope(request, session, is_new=is_new))
         response = answer["response"]
+        if request["type"] == f"{DRAWS}.UserEvent" and not response:
+            return Heard(is_listening=True)  # a touch that means nothing: all stays as it was
         self._session = None if response.get("shouldEndSession", True) else _next(session, answer)
         speech = response.get("outputSpeech", {}).get("ssml", "")
-        return Heard(speech, is_listening=self.is_listening)
+        return Heard(speech, is_listening=self.is_listening, screen=_shown(response))
 
     def _end(self, reason: str) -> None:
         if self._session:
@@ -160,7 +187,10 @@ class Echo:
         system: dict[str, Any] = {
             "application": application,
             "user": {"userId": self.room.user},
-            "device": {"deviceId": self.room.device, "supportedInterfaces": {}},
+            "device": {
+                "deviceId": self.room.device,
+                "supportedInterfaces": SCREEN if self.room.has_screen else {},
+            },
             "apiEndpoint": "https://api.amazonalexa.com",
             "apiAccessToken": "local",
         }
@@ -174,7 +204,13 @@ def _next(session: Session, answer: dict[str, Any]) -> Session:
         attributes=answer.get("sessionAttributes", {}),
         reprompt=response.get("reprompt", {}).get("outputSpeech", {}).get("ssml", ""),
         elicits=_elicited(response.get("directives", [])),
+        token=(_shown(response) or {}).get("token", session.token),
     )
+
+
+def _shown(response: dict[str, Any]) -> dict[str, Any] | None:
+    shown = (one for one in response.get("directives", []) if one["type"] == SHOWS)
+    return next(shown, None)
 
 
 def _elicited(directives: list[dict[str, Any]]) -> tuple[str, str] | None:

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from skill.alexa.events import RedeliveryError
 from skill.alexa.response import nothing_to_say
 from skill.alexa.skill import AlexaSkill
+from skill.web.browser import Home, is_from_here, page_of
 from skill.web.parser import LARGEST, Wire, parsed
 from skill.web.refusal import Refusal
 from skill.web.replays import Replays
@@ -42,8 +43,11 @@ def address_for(host: str, verifier: Verifier) -> str:
     return host
 
 
-def create_app(skill: AlexaSkill, verifier: Verifier) -> Flask:
+def create_app(skill: AlexaSkill, verifier: Verifier, home: Home | None = None) -> Flask:
     """Make the application. Whom the verifier refuses gets 400 and an empty body.
+
+    With a home there is also the page at /, and whatever another site sends here is refused. Where
+    Alexa is let in there is no page, whatever is given.
 
     No request is answered 500: whatever fails for a stranger is a refusal, and whatever fails for
     Alexa is a valid answer. Only an event that could not be acted on is answered 503, so that it
@@ -69,9 +73,16 @@ def create_app(skill: AlexaSkill, verifier: Verifier) -> Flask:
     def healthz() -> tuple[Response, HTTPStatus]:
         return _health(skill)
 
+    if home and verifier is accept_unsigned:
+        app.register_blueprint(page_of(home))
+        app.before_request(_from_elsewhere)
     app.register_error_handler(Exception, _failed)
     app.after_request(_told)
     return app
+
+
+def _from_elsewhere() -> Response | None:
+    return None if is_from_here(dict(request.headers)) else Response(status=HTTPStatus.FORBIDDEN)
 
 
 def _failed(error: Exception) -> Response | HTTPException:

@@ -5,7 +5,8 @@ A line is one of these; everything but what is heard is the author's.
     # What this evening shows.
     --- 2026-11-21 22:00 America/New_York      the clock is set; the zone, when it changes
     ~ the zone cannot be had                   something happens in the world
-    U: she made me tea                         somebody speaks; (open), (silence), (hang up)
+    U: she made me tea                         somebody speaks; (open), (silence), (hang up),
+                                               (touch skip) where there is a screen
     A: Thank you.                              what is heard
     > thanks A                                 what is open now: a step, an offer, what is asked
                                                beside them; or `closed`
@@ -21,9 +22,9 @@ from zoneinfo import ZoneInfo
 from skill.ports import Journal
 from skill.ritual.streak import chain_of
 from skill.speaker.echo import Echo, Heard, Room
+from skill.speaker.telling import open_step
 from skill.speaker.terminal import in_words
 from skill.storage.memory import MemoryJournal
-from skill.wire.texts import evening_from_text
 from tests.turn.fakes import FailingJournal
 from tests.world import Bedroom, Clock, bedroom, resolver_of
 
@@ -64,12 +65,12 @@ class Telling:
     def ending(self) -> Iterator[str]:
         """Yield what the journal holds when all is said."""
         for house in _houses(self.journal):
-            household = self.journal.open(house, date.min).household
+            household = self.journal.inner.open(house, date.min).household
             if household:
                 tally = household.tally
                 nights = "1 night" if tally.total == 1 else f"{tally.total} nights"
                 yield f"= {nights}, {tally.together} together, run {chain_of(tally).run}"
-            for note in self.journal.recall(house, date.min):
+            for note in self.journal.inner.recall(house, date.min):
                 sealed = " (sealed)" if note.is_sealed else ""
                 yield f"= {note.beat} {note.seat.name}{sealed}: {note.words}"
 
@@ -93,7 +94,10 @@ class Telling:
             case ["in", "the", "bedroom"]:
                 self.echo = self.room.echo
             case ["the", "voice", "of", person]:
+                person = "" if person == "nobody" else person
                 self.echo.room = replace(self.echo.room, person=person)
+            case ["there", "is", ("a" | "no") as article, "screen"]:
+                self.echo.room = replace(self.echo.room, has_screen=article == "a")
             case _:
                 raise ValueError(f"nobody knows how this happens: {event}")
 
@@ -101,7 +105,7 @@ class Telling:
         heard = self._said(words)
         if heard.ssml:
             yield f"A: {in_words(heard.ssml)}"
-        yield f"> {self._open_step()}"
+        yield f"> {open_step(self.echo.attributes)}"
 
     def _said(self, words: str) -> Heard:
         match words:
@@ -112,19 +116,10 @@ class Telling:
             case "(hang up)":
                 self.echo.hang_up()
                 return Heard()
+            case "(touch skip)" | "(touch repeat)" | "(touch more_time)" | "(touch done)":
+                return self.echo.touch(words.removeprefix("(touch ").removesuffix(")"))
             case _:
                 return self.echo.say(words)
-
-    def _open_step(self) -> str:
-        ritual = self.echo.attributes.get("ritual")
-        if ritual is None:
-            return "closed"
-        if "aside" in ritual:
-            return " ".join(str(ritual["aside"]).split(" ")[:2])
-        if "offer" in ritual:
-            return str(ritual["offer"])
-        step = evening_from_text(ritual["evening"]).step
-        return f"{step.beat} {step.seat.name}"
 
 
 def conversations() -> list[tuple[str, Path]]:

@@ -16,7 +16,7 @@ from skill.ritual.household import (
 )
 from skill.ritual.party import Party
 from skill.ritual.reply import Prompt
-from skill.ritual.requests import kinds
+from skill.ritual.requests import kinds, our_day
 from skill.ritual.scene import Scene
 
 
@@ -86,7 +86,7 @@ def read_back(scene: Scene) -> Scene:
     told = scene
     for line in (*_set_now(household), *kinds.set_now(household)):
         told = told.say(line)
-    return told
+    return our_day.told(told)
 
 
 def _with(household: Household, choice: Choice) -> Household:

@@ -24,7 +24,6 @@ from tests.alexa.screens.scenes import Directive
 
 HERE = Path(__file__).parent
 CACHE = Path(__file__).parents[3] / "build" / "apl"
-MODULES = CACHE / "node_modules"
 FONT = Path("/usr/share/fonts/truetype/open-sans/OpenSans-Regular.ttf")
 MOST_TAPS = 10
 ROOM = "http://renderer.invalid/"
@@ -68,28 +67,32 @@ def fetched() -> Path:
     """Return where the npm packages are, or skip the test and say what is missing."""
     if not shutil.which("npm"):
         pytest.skip("the renderer and the validator come as npm packages, and there is no npm")
-    return _fetched()
+    return packages_of(HERE, CACHE)
 
 
-@lru_cache(maxsize=1)
-def _fetched() -> Path:
-    """Install beside the cache and move it in: two processes may do this at once."""
-    if not MODULES.is_dir():
-        CACHE.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=CACHE) as name:
+@lru_cache
+def packages_of(folder: Path, cache: Path) -> Path:
+    """Install what a folder's lock file pins beside the cache, and move it in.
+
+    Two processes may do this at once.
+    """
+    modules = cache / "node_modules"
+    if not modules.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as name:
             for file in ("package.json", "package-lock.json"):
-                shutil.copy(HERE / file, name)
+                shutil.copy(folder / file, name)
             npm = ["npm", "ci", "--silent", "--ignore-scripts", "--legacy-peer-deps"]
             subprocess.run([*npm, "--no-audit", "--no-fund"], cwd=name, check=True)
-            _move_in(Path(name, "node_modules"))
-    return MODULES
+            _move_in(Path(name, "node_modules"), modules)
+    return modules
 
 
-def _move_in(installed: Path) -> None:
+def _move_in(installed: Path, modules: Path) -> None:
     try:
-        installed.rename(MODULES)
+        installed.rename(modules)
     except OSError:
-        if not MODULES.is_dir():  # otherwise another process was first
+        if not modules.is_dir():  # otherwise another process was first
             raise
 
 
