@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from skill.content import speakable
+from skill.content.words import Words
+from tests.content.spoken import LOCALES, heard
+
 ROOT = Path(__file__).parents[1]
 NIGHT = ("--now", "2026-11-21T22:00", "--zone", "America/New_York")
 
@@ -92,6 +96,16 @@ def test_what_is_wrong_is_said_in_one_kind_line(
     assert told in done.stderr
     assert "Traceback" not in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_all_it_can_say_is_printed_a_line_each(locale: str) -> None:
+    bank = speakable.of_the_bank(Words(locale)).values()
+
+    printed = run("lines", "--locale", locale).stdout.splitlines()
+
+    said = {line.text for line in heard(locale)} | {text for texts in bank for text in texts}
+    assert said == {line for line in printed if line and not line.startswith("# ")}
 
 
 def test_an_open_door_to_the_world_is_not_opened() -> None:

@@ -32,11 +32,13 @@ from skill.ritual.acts import (
     Done,
     Erase,
     Erasure,
+    ForgetDay,
     Fresh,
     Gather,
     Help,
     Hint,
     Introduce,
+    KeepDay,
     KeepThat,
     Kids,
     Lean,
@@ -93,6 +95,7 @@ PLAIN: Mapping[str, Act] = {
     "JustMeIntent": Gather(People.ONE),
     "TwoOfUsIntent": Gather(People.TWO),
     "ResumeIntent": Resume(),
+    "ForgetOurDayIntent": ForgetDay(),
     "TodaysQuestionIntent": AskQuestion(),
     "NightsIntent": AskNights(),
     "WhoIntent": AskWho(),
@@ -130,6 +133,7 @@ WITH_SLOTS = (
     "RecallIntent",
     "ForgetNightIntent",
     "CodeIntent",
+    "OurDayIntent",
 )
 
 INTENTS = PLAIN.keys() | set(WITH_SLOTS)
@@ -195,6 +199,8 @@ class Interpreter:
             case "ForgetNightIntent":
                 when = _night(slots)
                 return Erase(Erasure.NIGHT, when) if when else NoMatch()
+            case "OurDayIntent":
+                return KeepDay(_one_day(slots.get("day", Slot()).value))
             case "CodeIntent":
                 digits = self._ear.digits_in(slots.get("code", Slot()).value)
                 return Code(digits) if digits else NoMatch()
@@ -242,6 +248,11 @@ def _paused(slots: Mapping[str, Slot]) -> Pause:
 def _night(slots: Mapping[str, Slot]) -> When | None:
     ago, night = slots.get("ago", Slot()), slots.get("night", Slot())
     return NIGHTS_AGO.get(ago.id) or _day(night.value)
+
+
+def _one_day(value: str) -> date | None:
+    """Read AMAZON.DATE where it is a day and nothing longer."""
+    return _day(value) if DAY.fullmatch(value) else None
 
 
 def _day(value: str) -> date | None:

@@ -5,6 +5,7 @@ Alexa signs what she sends back, so it comes from us. It is read as if it did no
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from skill.ritual.evening import Evening
@@ -12,6 +13,7 @@ from skill.ritual.scene import Offer
 from skill.turn import Session
 from skill.wire.asides import aside_from_wire, aside_to_wire
 from skill.wire.texts import (
+    MOST_HELD,
     evening_from_text,
     evening_to_text,
     household_from_text,
@@ -22,6 +24,9 @@ KEY = "ritual"
 MOST_TEXT = 8_000
 """Characters of all parts together: four times what is ever written. More is not ours."""
 
+HELD = "\0"
+"""A sign that no page has in it, as JSON escapes it."""
+
 QUESTION = re.compile(r"(?:[a-z]\d{3})?")
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What reading a page can end in that nobody of us has written."""
@@ -29,11 +34,12 @@ UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticErro
 
 def attributes_of(session: Session, house: str) -> dict[str, Any]:
     """Write a session down, under a mark of the house it belongs to."""
-    wire: dict[str, Any] = {"of": house[:8], "household": household_to_text(session.household)}
+    household = turned(household_to_text(session.household))
+    wire: dict[str, Any] = {"of": house[:8], "household": household}
     if session.evening:
-        wire["evening"] = evening_to_text(session.evening)
+        wire["evening"] = turned(evening_to_text(session.evening))
     if session.last_evening:
-        wire["last"] = evening_to_text(session.last_evening)
+        wire["last"] = turned(evening_to_text(session.last_evening))
     if session.offer:
         wire["offer"] = session.offer.value
     if session.aside:
@@ -52,7 +58,7 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         return None
     try:
         return Session(
-            household=household_from_text(wire["household"]),
+            household=household_from_text(turned(wire["household"])),
             evening=_evening(wire["evening"]) if "evening" in wire else None,
             last_evening=_evening(wire["last"]) if "last" in wire else None,
             offer=Offer(wire["offer"]) if "offer" in wire else None,
@@ -62,6 +68,16 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         )
     except UNREADABLE:
         return None
+
+
+@lru_cache(MOST_HELD)
+def turned(text: str) -> str:
+    """Change the two kinds of quotes over, there or back.
+
+    A page travels as text within text, where each of its own quotes would take two bytes: that is
+    a tenth of what a large household may carry.
+    """
+    return text.replace('"', HELD).replace("'", '"').replace(HELD, "'")
 
 
 def place_of(session: Session) -> str:
@@ -79,7 +95,7 @@ def _is_too_long(wire: Mapping[str, Any]) -> bool:
 
 
 def _evening(text: str) -> Evening:
-    evening = evening_from_text(text)
+    evening = evening_from_text(turned(text))
     if not 0 <= evening.passed <= len(evening.steps) or not QUESTION.fullmatch(evening.question):
         raise ValueError("no evening of ours")
     return evening

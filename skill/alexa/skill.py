@@ -220,7 +220,8 @@ def _is_open(envelope: Envelope) -> bool:
 def _listener(turn: Turn, house: str, moment: datetime) -> Listener:
     evening = turn.session.evening
     night: date = evening.night if evening else moment.date()
-    return Listener(house, night, turn.reply.party, turn.reply.is_brief)
+    whispers = turn.session.household.choices.whisper
+    return Listener(house, night, turn.reply.party, turn.reply.is_brief, whispers)
 
 
 def _tell(watch: Watch, turn: Turn) -> None:

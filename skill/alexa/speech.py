@@ -48,6 +48,11 @@ def reprompted(reply: Reply, words: Words, listener: Listener) -> str:
     return _document([_marked_up(line)]) if line else ""
 
 
+def document_of(line: Spoken) -> str:
+    """Return one line as an SSML document of its own."""
+    return _document([_marked_up(line)])
+
+
 def _fits(speech: str) -> bool:
     is_small = len(speech.encode("ascii", "backslashreplace")) <= MOST_BYTES
     return is_small and len(speech) <= MOST_SPEECH
@@ -73,10 +78,17 @@ def _document(parts: list[str]) -> str:
 
 def _marked_up(line: Spoken) -> str:
     text = escape(speakable(line.text), quote=False)
+    parts = (_break(line.before), _toned(line, text), _break(line.pause))
+    return " ".join(part for part in parts if part)
+
+
+def _toned(line: Spoken, text: str) -> str:
+    if line.is_whispered:  # which is quiet by itself; and one effect is not laid over another
+        return f'<amazon:effect name="whispered">{text}</amazon:effect>'
     if line.is_soft:
-        text = f'<prosody rate="slow" volume="soft">{text}</prosody>'
-    return f"{text} {_break(line.pause)}" if line.pause else text
+        return f'<prosody rate="slow" volume="soft">{text}</prosody>'
+    return text
 
 
 def _break(seconds: float) -> str:
-    return f'<break time="{min(seconds, LONGEST_BREAK):g}s"/>'
+    return f'<break time="{min(seconds, LONGEST_BREAK):g}s"/>' if seconds else ""

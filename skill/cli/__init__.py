@@ -7,6 +7,7 @@ import click
 
 from skill.cli.keys import key
 from skill.cli.nights import nights
+from skill.cli.reading import lines, say
 from skill.cli.requests import export, forget, hash_user
 from skill.cli.serving import serve
 from skill.cli.talking import talk
@@ -32,5 +33,7 @@ def cli() -> None:
     """A bedside voice for the end of the day."""
 
 
-for command in (talk, serve, nights, doctor, table, hash_user, export, forget, key):
+COMMANDS = (talk, serve, nights, lines, say, doctor, table, hash_user, export, forget, key)
+
+for command in COMMANDS:
     cli.add_command(command)

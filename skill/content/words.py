@@ -1,6 +1,6 @@
 """What a prompt sounds like: which wording, for whom, in which number, never twice running."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from babel import Locale
 
 HERE = Path(__file__).parent
+ENDING = "ending"
+"""The manner of the last lines of a night, which may be whispered. No question has it."""
+
+SOFT = ("soft", ENDING)
 SHELVES = {
     Party.OPEN: ("open", "any", "solo"),
     Party.SOLO: ("solo", "any"),
@@ -44,6 +48,10 @@ class Spoken:
     is_soft: bool = False
     """Slower and softer than the rest."""
 
+    is_whispered: bool = False
+    before: float = 0.0
+    """Seconds of silence ahead of it."""
+
 
 @dataclass(frozen=True)
 class Listener:
@@ -53,6 +61,8 @@ class Listener:
     night: date
     party: Party = Party.OPEN
     is_brief: bool = False
+    whispers: bool = False
+    """They chose to have the ending whispered."""
 
 
 class Words:
@@ -73,9 +83,30 @@ class Words:
         table = self.table(say.prompt)
         variants = self._variants(say, listener, table)
         position = listener.night.toordinal() * int(table.get("per_night", 1)) + say.nth
-        text = _chosen(variants, position, f"{listener.house}/{say.prompt}")
-        text = self._region.localized(text).format_map(self._values(say, listener))
-        return Spoken(text, float(table.get("pause", 0.0)), table.get("manner") == "soft")
+        return self._worded(
+            _chosen(variants, position, f"{listener.house}/{say.prompt}"), say, listener
+        )
+
+    def ways(self, say: Say, listener: Listener) -> Iterator[Spoken]:
+        """Yield every wording this listener will come to hear. Raises WordsError as `line` does."""
+        for text in self._variants(say, listener, self.table(say.prompt)):
+            yield self._worded(text, say, listener)
+
+    def shelf(self, say: Say, listener: Listener) -> str:
+        """Name the list that is worded from. Raises WordsError where there is none."""
+        table = self.table(say.prompt)
+        for key in _keys(say, listener):
+            if table.get(key):
+                return key
+        raise WordsError(say.prompt)
+
+    def form(self, number: int) -> str:
+        """Name the plural form of a number, as CLDR does."""
+        return str(self._babel.plural_form(number))
+
+    def localized(self, text: str) -> str:
+        """Return a text of the bank as it is said in this place."""
+        return self._region.localized(text)
 
     def read(self) -> None:
         """Read every line, question and adventure, so that nothing is left to be read in a turn."""
@@ -107,17 +138,16 @@ class Words:
         return self._files[name]
 
     def _variants(self, say: Say, listener: Listener, table: Mapping[str, Any]) -> Sequence[str]:
-        for key in _keys(say, listener):
-            written = table.get(key)
-            if isinstance(written, Mapping):
-                return self._in_number(written, say)
-            if written:
-                return list(written)
-        raise WordsError(say.prompt)
+        written = table[self.shelf(say, listener)]
+        return self._in_number(written, say) if isinstance(written, Mapping) else list(written)
+
+    def _worded(self, text: str, say: Say, listener: Listener) -> Spoken:
+        said = self._region.localized(text).format_map(self._values(say, listener))
+        return _manner(said, self.table(say.prompt), listener)
 
     def _in_number(self, forms: Mapping[str, Sequence[str]], say: Say) -> Sequence[str]:
         number = next(value for value in say.values.values() if isinstance(value, int))
-        return forms.get(self._babel.plural_form(number), forms["other"])
+        return forms.get(self.form(number), forms["other"])
 
     def _values(self, say: Say, listener: Listener) -> Mapping[str, str | int]:
         values = {name: self._value(value) for name, value in say.values.items()}
@@ -160,6 +190,17 @@ class Words:
         from babel import Locale  # noqa: PLC0415 - a cold start that counts nothing needs none
 
         return Locale.parse(self.locale, sep="-")
+
+
+def _manner(text: str, table: Mapping[str, Any], listener: Listener) -> Spoken:
+    manner = table.get("manner")
+    return Spoken(
+        text,
+        pause=float(table.get("pause", 0.0)),
+        is_soft=manner in SOFT,
+        is_whispered=manner == ENDING and listener.whispers,
+        before=float(table.get("before", 0.0)),
+    )
 
 
 def _keys(say: Say, listener: Listener) -> list[str]:

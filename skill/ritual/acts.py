@@ -257,6 +257,8 @@ class Choice(StrEnum):
     FADE_MONTH = auto()
     FADE_YEAR = auto()
     FADE_NEVER = auto()
+    WHISPER_ON = auto()
+    WHISPER_OFF = auto()
 
 
 @dataclass(frozen=True)
@@ -276,6 +278,18 @@ class Pause:
 
 class Resume(Plain):
     """We are back."""
+
+
+@dataclass(frozen=True)
+class KeepDay:
+    """A day of the year is ours."""
+
+    day: date | None
+    """In whichever year the platform put it; None for words that named no day."""
+
+
+class ForgetDay(Plain):
+    """Our day need not be kept any more."""
 
 
 class AskQuestion(Plain):
@@ -419,6 +433,8 @@ Request = (
     Choose
     | Pause
     | Resume
+    | KeepDay
+    | ForgetDay
     | AskQuestion
     | AskNights
     | AskWho

@@ -14,6 +14,9 @@ NIGHTS_REMEMBERED = 27
 NIGHTS_A_MONTH = 30
 """When a question was asked is known to the month: one character of a household's record."""
 
+STEP_EVERY, AHEAD_EVERY = 28, 84
+"""Nights done, not nights of the calendar: about a month and a quarter of a year (A27-A29, B64)."""
+
 MONTHS_A_YEAR, MONTHS_ASIDE = 12, 4
 """Twelve months apart lie at least 331 nights, four months apart at least 91."""
 
@@ -64,6 +67,15 @@ class Occasion(StrEnum):
 
     REUNION = auto()
     """The first night in one place again."""
+
+    OUR_DAY = auto()
+    """The day of the year that two people told us is theirs."""
+
+    STEP = auto()
+    """Every 28th night: one small step toward what each of them wants."""
+
+    AHEAD = auto()
+    """Every 84th: one thing each, one thing together."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +189,14 @@ def unwanted_topic(cards: Iterable[Card], deck: Deck) -> str | None:
     bans = Counter(topic for card in banned_cards for topic in card.topics)
     often = {topic for topic, count in bans.items() if count >= BANS_OF_A_TOPIC}
     return min(often - deck.off - deck.kept, default=None)
+
+
+def comes_round(number: int) -> Occasion:
+    """Return what kind of night this is by its number, counting from one."""
+    if number and number % AHEAD_EVERY == 0:
+        return Occasion.AHEAD
+    is_for_steps = number and number % STEP_EVERY == 0
+    return Occasion.STEP if is_for_steps else Occasion.NORMAL
 
 
 def month_of(night: date) -> int:

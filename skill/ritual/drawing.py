@@ -38,9 +38,10 @@ before the first it waits, from the second on it goes first. So each lasts as lo
 RESTS = (11, 10, 9, 6, 3, 1)
 """Where less than a year must do, because the bag is empty: months, the longest rest first."""
 
-DAYS_TO_COME = frozenset({"dreams", "growth", "apart"})
+DAYS_TO_COME = frozenset({"dreams", "growth", "apart", "step", "ahead", "our_day"})
 """Categories that look ahead: not where there is grief or illness in the house. So do nights apart,
-to meeting again: somebody may be in two places because one of them is in a hospital."""
+to meeting again: somebody may be in two places because one of them is in a hospital. And a day to
+celebrate may be the hardest of the year."""
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
 
-from skill.ritual.deck import Deck, Occasion, Stage
+from skill.ritual.deck import Deck, Occasion, Stage, comes_round
 from skill.ritual.night import ROLLOVER_HOUR
 from skill.ritual.streak import Tally
 
+ANY_YEAR = 2000
+"""A leap year: every day there is has its place in it."""
+
 LONGEST_WAIT = 14
 """Nights after which being in one place again is nothing new any more."""
+ONE_WEEK = timedelta(weeks=1)
+ASKED_AFTER_WITHIN = 2 * ONE_WEEK
+"""What lies longer ago than that is not asked after any more."""
+
 SECOND_THOUGHTS = timedelta(days=7)
 """How long nothing fades after that was chosen: whoever said it in passing can take it back."""
 
@@ -87,6 +94,9 @@ class Choices:
     touch: bool = False
     """A cue for a small touch before the close. Never unless they said yes."""
 
+    whisper: bool = False
+    """The last lines of a night are whispered. No question ever is."""
+
     rollover: int = ROLLOVER_HOUR
     """The hour at which their night ends: three to six in the morning."""
 
@@ -159,6 +169,13 @@ class Household:
 
     reunion: date | None = None
     """The first night in one place again."""
+
+    our_day: date | None = None
+    """A day of the year that is theirs, in `ANY_YEAR`: nobody keeps since when."""
+
+    awaited: date | None = None
+    """From which night on to ask how it was, where somebody looked forward to something."""
+
     alone_on: date | None = None
     """The night on which they last said that nobody else is in the room."""
 
@@ -177,6 +194,15 @@ class Household:
             return None
         return night - timedelta(days=days)
 
+    def asks_after(self, night: date) -> bool:
+        """Say whether something they looked forward to is over by now, and not for long."""
+        awaited = self.awaited
+        return awaited is not None and awaited <= night <= awaited + ASKED_AFTER_WITHIN
+
+    def unawaited(self) -> "Household":
+        """Return the household with nothing to ask after."""
+        return replace(self, awaited=None) if self.awaited else self
+
     @property
     def knows_voices(self) -> bool:
         """Somebody here can be told by the voice."""
@@ -188,12 +214,14 @@ class Household:
         one, other = (member.welcomes for member in self.members)
         return one & other if self.people is People.TWO else one
 
-    def occasion_on(self, night: date) -> Occasion:
-        """Return what kind of night this is for the questions."""
-        if self.apart:
-            return Occasion.APART
-        is_first = self.reunion is not None and _is_first_since(self.tally, self.reunion, night)
-        return Occasion.REUNION if is_first else Occasion.NORMAL
+    def occasion_on(self, night: date, number: int) -> Occasion:
+        """Return what kind of night this is for the questions; `number` counts from one."""
+        if self.our_day and day_in(night.year, self.our_day) == night:
+            return Occasion.OUR_DAY
+        if self.reunion and _is_first_since(self.tally, self.reunion, night):
+            return Occasion.REUNION
+        coming = comes_round(number)
+        return Occasion.APART if self.apart and coming is Occasion.NORMAL else coming
 
     def name_of(self, seat: Seat) -> str:
         """Return the name in this seat, or nothing."""
@@ -210,6 +238,14 @@ class Household:
         here = list(self.members)
         here[seat.value] = member
         return replace(self, members=(here[0], here[1]))
+
+
+def day_in(year: int, day: date) -> date:
+    """Return this day in a year: the twenty-ninth of February is the day before, where it must."""
+    try:
+        return day.replace(year=year)
+    except ValueError:
+        return date(year, day.month, day.day - 1)
 
 
 def _is_first_since(tally: Tally, since: date, night: date) -> bool:

@@ -167,9 +167,8 @@ def kept_or_not(scene: Scene, move: OffRecord | KeepThat | Park | TalkTogether) 
     match move:
         case OffRecord():
             off = replace(scene.here, is_off_record=True, keeps_next=False)
-            return replace(scene.with_evening(off), notes=(), erases_words=True).say(
-                Line.OFF_RECORD
-            )
+            forgotten = scene.with_household(scene.household.unawaited()).with_evening(off)
+            return replace(forgotten, notes=(), erases_words=True).say(Line.OFF_RECORD)
         case KeepThat():
             return keep_that(scene)
         case Park():

@@ -213,7 +213,7 @@ class Scene:
             passed_over=frozenset(self.evening.passed_over if self.evening else ()),
             opted_in=self.household.opted_in,
             stages=self.household.choices.stages,
-            occasion=self.household.occasion_on(self.night),
+            occasion=self.household.occasion_on(self.night, self.number),
             depth=(self.evening.depth or None) if self.evening else None,
             is_gentle=self.household.choices.gentle,
             with_kids=self.has_kids,

@@ -16,6 +16,7 @@ from skill.ritual.beats import (
     feeling,
     lighter,
     listening,
+    looking,
     opening,
     park_tomorrow,
     recap,
@@ -26,7 +27,7 @@ from skill.ritual.beats import (
     touch,
 )
 from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, People, Seat, SetUp
+from skill.ritual.household import ASKED_AFTER_WITHIN, Household, People, Seat, SetUp
 from skill.ritual.party import Party
 
 BEATS: dict[str, Beat] = {
@@ -43,6 +44,7 @@ BEATS: dict[str, Beat] = {
         deep_question.BEAT,
         subject.BEAT,
         *listening.BEATS,
+        *looking.BEATS,
         lighter.BEAT,
         adventure.BEAT,
         touch.BEAT,
@@ -60,6 +62,10 @@ FIRST_LISTENING_NIGHT = 3
 ADVENTURE_DAY = 4
 """A tiny adventure is told on Fridays, ahead of the weekend (A15-A17)."""
 
+LOOKING_DAY = 6
+"""On every other Sunday they are asked about the week ahead (B42-B44)."""
+
+FIRST_LOOKING_NIGHT = 8
 SET_UP = {
     2: (SetUp.KEEPING, setting_up.KEEPING),
     3: (SetUp.GOAL, setting_up.GOAL),
@@ -110,7 +116,9 @@ def _script(household: Household, evening: Evening) -> Iterator[Step]:
     yield from _thanks(evening)
     if evening.length is Length.NORMAL:
         yield from _both(evening, recap.BEAT)
+        yield from _looking_back(household, evening)
         yield from _question(household, evening)
+        yield from _looking_ahead(household, evening)
         yield from _set_up(household, evening)
         yield from _adventure(evening)
         yield from _touch(evening)
@@ -145,6 +153,22 @@ def _has_listening(household: Household, evening: Evening) -> bool:
         and household.tally.total >= FIRST_LISTENING_NIGHT - 1
         and evening.night.weekday() in LISTENING_DAYS
     )
+
+
+def _looking_back(household: Household, evening: Evening) -> Iterator[Step]:
+    if household.asks_after(evening.night):
+        yield Step(looking.BACK.name, evening.first)
+
+
+def _looking_ahead(household: Household, evening: Evening) -> Iterator[Step]:
+    """Not before they know each other, nor while something is still to come, or to be asked after.
+
+    Any household has the same Sundays: nothing is to be remembered for that.
+    """
+    is_sunday = evening.night.weekday() == LOOKING_DAY and evening.night.toordinal() // 7 % 2 == 0
+    is_free = household.awaited is None or household.awaited + ASKED_AFTER_WITHIN < evening.night
+    if is_sunday and is_free and household.tally.total >= FIRST_LOOKING_NIGHT - 1:
+        yield Step(looking.AHEAD.name, evening.first)
 
 
 def _set_up(household: Household, evening: Evening) -> Iterator[Step]:

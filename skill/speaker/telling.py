@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from skill.alexa.sessions import turned
 from skill.wire.texts import evening_from_text
 
 A_WHILE = timedelta(minutes=30)
@@ -55,5 +56,5 @@ def open_step(attributes: Mapping[str, Any]) -> str:
         return " ".join(str(ritual["aside"]).split(" ")[:2])
     if "offer" in ritual:
         return str(ritual["offer"])
-    step = evening_from_text(ritual["evening"]).step
+    step = evening_from_text(turned(ritual["evening"])).step
     return f"{step.beat} {step.seat.name}"

@@ -20,6 +20,9 @@ OPEN, SILENCE, HANG_UP = "(open)", "(silence)", "(hang up)"
 EVENTS = (OPEN, SILENCE, HANG_UP)
 
 TAG = re.compile(r"<[^>]+>")
+TONED = re.compile(r"(<(?:prosody|amazon:effect)\b.*?</(?:prosody|amazon:effect)>)")
+PLAIN, SOFT = "bright_yellow", "italic yellow"
+WHISPER = re.compile(r'<amazon:effect name="whispered">')
 LONG_PAUSE = re.compile(r'<break time="(\d+(?:\.\d+)?)s"/>')
 SPOKEN_PAUSE = 3.0
 """A pause this long is shown: the silence is part of what is said."""
@@ -48,7 +51,7 @@ class Terminal:
 
     def take(self, line: str) -> None:
         """Take one utterance or one event."""
-        self._show("U", line, "cyan")
+        self._show("U", line, Text(line, style="cyan"))
         match line.casefold():
             case "(open)":
                 self._answer(self._echo.open())
@@ -74,16 +77,16 @@ class Terminal:
             self._console.print(CLOSED, style="dim")
             return
         if heard.ssml:
-            self._show("A", in_words(heard.ssml), "bright_yellow")
+            self._show("A", in_words(heard.ssml), _in_colour(heard.ssml))
         if not heard.is_listening:
             self._mark("(session closed)")
 
-    def _show(self, who: str, words: str, style: str) -> None:
+    def _show(self, who: str, words: str, coloured: Text) -> None:
         self._record(f"{who}: {words}")
         if who == "U" and self._console.is_terminal:
             return  # they have just typed it
         if self._console.is_terminal:
-            self._console.print(Text(words, style=style), width=min(self._console.width, 88))
+            self._console.print(coloured, width=min(self._console.width, 88))
             self._console.print()
         else:
             self._console.print(f"{who}: {words}", soft_wrap=True, markup=False, highlight=False)
@@ -98,9 +101,16 @@ class Terminal:
 
 
 def in_words(ssml: str) -> str:
-    """Return speech as it is read: tags gone, the long silences in brackets."""
-    with_pauses = LONG_PAUSE.sub(_pause, ssml)
+    """Return speech as it is read: tags gone, long silences and whispers in brackets."""
+    with_pauses = LONG_PAUSE.sub(_pause, WHISPER.sub(" [whispering] ", ssml))
     return " ".join(unescape(TAG.sub(" ", with_pauses)).split())
+
+
+def _in_colour(ssml: str) -> Text:
+    """Return speech for a screen in the dark: what is spoken softly is seen softly."""
+    parts = TONED.split(ssml)  # every other one is toned
+    voices = ((in_words(part), SOFT if at % 2 else PLAIN) for at, part in enumerate(parts))
+    return Text(" ").join(Text(words, style=style) for words, style in voices if words)
 
 
 def _pause(found: re.Match[str]) -> str:

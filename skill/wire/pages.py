@@ -56,6 +56,8 @@ def household_to_wire(household: Household) -> Wire:
             "paused": _day_to_wire(household.paused_on),
             "apart": household.apart,
             "reunion": _day_to_wire(household.reunion),
+            "awaited": _day_to_wire(household.awaited),
+            "our_day": _day_to_wire(household.our_day),
             "alone": _day_to_wire(household.alone_on),
             "kids": _day_to_wire(household.kids_on),
             "misses": _misses_to_wire(household.misses),
@@ -81,6 +83,8 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         paused_on=_day_from_wire(wire.get("paused")),
         apart=bool(wire.get("apart")),
         reunion=_day_from_wire(wire.get("reunion")),
+        awaited=_day_from_wire(wire.get("awaited")),
+        our_day=_day_from_wire(wire.get("our_day")),
         alone_on=_day_from_wire(wire.get("alone")),
         kids_on=_day_from_wire(wire.get("kids")),
         misses=_misses_from_wire(wire.get("misses")),
@@ -231,6 +235,8 @@ def _choices_to_wire(choices: Choices) -> Wire:
     wire: Wire = {
         name: value for name in CHOICES if (value := getattr(choices, name)) != getattr(usual, name)
     }
+    if choices.whisper:
+        wire["w"] = 1  # as short as can be: it rides along every turn of a grown household
     if choices.fading_since:
         wire["fading_since"] = choices.fading_since.isoformat()
     if choices.stages:
@@ -249,6 +255,7 @@ def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
         listening=bool(wire.get("listening", usual.listening)),
         rollover=int(wire.get("rollover", usual.rollover)),
         gentle=bool(wire.get("gentle", usual.gentle)),
+        whisper=bool(wire.get("w")),
         stages=frozenset(Stage(name) for name in str(wire.get("stages", "")).split()),
         fading=int(wire.get("fading", usual.fading)),
         fading_since=_day_from_wire(wire.get("fading_since")),

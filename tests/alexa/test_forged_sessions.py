@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.sessions import KEY
+from skill.alexa.sessions import KEY, turned
 from skill.alexa.skill import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
@@ -79,11 +79,13 @@ def forged(wire: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield from ({**wire, part: bad} for bad in (*BAD, *DEEP))
         yield {name: value for name, value in wire.items() if name != part}
     for part in ("household", "evening", "last"):
-        page = json.loads(wire.get(part, wire["evening"]))
+        page = json.loads(turned(wire.get(part, wire["evening"])))
         text = json.dumps(page)
-        yield from ({**wire, part: text[:end]} for end in (1, len(text) // 2, len(text) - 1))
+        yield from (
+            {**wire, part: turned(text[:end])} for end in (1, len(text) // 2, len(text) - 1)
+        )
         for spoiled in _spoiled(page):
-            yield {**wire, part: json.dumps(spoiled)}
+            yield {**wire, part: turned(json.dumps(spoiled))}
 
 
 def _spoiled(page: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -122,8 +124,8 @@ def test_a_session_of_an_earlier_version_is_read_anew_from_the_journal() -> None
 def test_a_session_of_a_later_version_is_read_anew_from_the_journal() -> None:
     ritual = skill()
     carried = deepcopy(amid_a_night(ritual))
-    later = json.loads(carried[KEY]["evening"])
-    carried[KEY]["evening"] = json.dumps({**later, "v": 99, "passed": 7})
+    later = json.loads(turned(carried[KEY]["evening"]))
+    carried[KEY]["evening"] = turned(json.dumps({**later, "v": 99, "passed": 7}))
 
     ritual.answer(answer("she sang", new=False, attributes=carried))
 

@@ -1,7 +1,7 @@
 """Speech: SSML that every speaker can read, whatever anybody said."""
 
 from itertools import product
-from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import pytest
 
@@ -10,6 +10,7 @@ from skill.content.words import Listener, Words
 from skill.ritual.common import Line
 from skill.ritual.party import Party
 from skill.ritual.reply import Ask, Awaits, Prompt, Reply, Say
+from tests.alexa.ssml import WHISPERED, parsed
 from tests.content.spoken import ASKS, FIRST_NIGHT, LOCALES, NIGHTS, PROMPTS, say_of
 
 HARD = """Tom & <break time="99s"/> "Jo" <3 ]]> it's"""
@@ -22,7 +23,7 @@ def test_whatever_is_said_parses_and_uses_three_elements(locale: str) -> None:
     heard_by = product(PROMPTS, Party, (False, True), NIGHTS[:12])
 
     documents = [
-        _parsed(_told(words, say_of(prompt, party, is_named=is_named), Listener("h", night, party)))
+        parsed(_told(words, say_of(prompt, party, is_named=is_named), Listener("h", night, party)))
         for prompt, party, is_named, night in heard_by
     ]
 
@@ -34,7 +35,7 @@ def test_whatever_is_said_parses_and_uses_three_elements(locale: str) -> None:
 def test_no_silence_is_longer_than_the_platform_allows(locale: str) -> None:
     words, listener = Words(locale), Listener("house", FIRST_NIGHT)
     documents = [
-        _parsed(_told(words, say_of(prompt, Party.OPEN, is_named=False), listener))
+        parsed(_told(words, say_of(prompt, Party.OPEN, is_named=False), listener))
         for prompt in PROMPTS
     ]
 
@@ -49,7 +50,7 @@ def test_the_breath_is_given_three_to_five_seconds(locale: str) -> None:
     words = Words(locale)
     breath = Say(_prompt("opening.breath"))
 
-    pauses = [_pauses(_parsed(_told(words, breath, Listener("house", night)))) for night in NIGHTS]
+    pauses = [_pauses(parsed(_told(words, breath, Listener("house", night)))) for night in NIGHTS]
 
     assert all(len(pause) == 1 and 3 <= pause[0] <= 5 for pause in pauses)
 
@@ -62,7 +63,7 @@ def test_the_breath_is_given_three_to_five_seconds(locale: str) -> None:
 def test_a_cue_leaves_five_seconds_to_follow_it(locale: str, cue: str) -> None:
     words, listener = Words(locale), Listener("house", FIRST_NIGHT, Party.COUPLE)
 
-    pauses = _pauses(_parsed(_told(words, Say(_prompt(cue)), listener)))
+    pauses = _pauses(parsed(_told(words, Say(_prompt(cue)), listener)))
 
     assert pauses == [5.0]
 
@@ -70,13 +71,45 @@ def test_a_cue_leaves_five_seconds_to_follow_it(locale: str, cue: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_close_and_the_touch_are_spoken_softly(locale: str) -> None:
     words, listener = Words(locale), Listener("house", FIRST_NIGHT, Party.COUPLE)
-    softly = [_prompt("closing.good_night"), _prompt("touch.cue")]
+    softly = [_prompt(f"closing.{line}") for line in ("good_night", "milestone", "nights")]
+    softly.append(_prompt("touch.cue"))
 
-    voices = [_parsed(_told(words, Say(prompt), listener)).find("prosody") for prompt in softly]
+    voices = [
+        parsed(_told(words, say_of(prompt, Party.COUPLE, is_named=False), listener)).find("prosody")
+        for prompt in softly
+    ]
 
     assert [voice.attrib for voice in voices if voice is not None] == [
         {"rate": "slow", "volume": "soft"}
-    ] * 2
+    ] * len(softly)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_where_they_chose_so_the_ending_is_whispered_and_nothing_else(locale: str) -> None:
+    words = Words(locale)
+    listener = Listener("house", FIRST_NIGHT, Party.COUPLE, whispers=True)
+    said = {prompt: say_of(prompt, Party.COUPLE, is_named=True) for prompt in PROMPTS}
+
+    whispered = {
+        prompt
+        for prompt, say in said.items()
+        if parsed(_told(words, say, listener)).find(WHISPERED) is not None
+    }
+
+    assert whispered == {prompt for prompt in PROMPTS if prompt.startswith("closing.")} - {
+        "closing.good_day"
+    }
+    assert whispered.isdisjoint(ASKS)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_two_seconds_of_quiet_come_before_the_last_words(locale: str) -> None:
+    words, good_night = Words(locale), Say(_prompt("closing.good_night"))
+
+    document = parsed(_told(words, good_night, Listener("house", FIRST_NIGHT)))
+
+    assert [element.tag for element in document] == ["break", "prosody"]
+    assert _pauses(document) == [2.0]
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -86,7 +119,7 @@ def test_a_question_is_never_spoken_softly_nor_without_a_pause_before_the_microp
     words, listener = Words(locale), Listener("house", FIRST_NIGHT, Party.COUPLE)
     asked = [_prompt(name) for name in ASKS]
 
-    documents = [_parsed(spoken(_asking(prompt), words, listener)) for prompt in asked]
+    documents = [parsed(spoken(_asking(prompt), words, listener)) for prompt in asked]
 
     assert [document for document in documents if document.find("prosody") is not None] == []
     assert all(0.6 <= _pauses(document)[-1] <= 1 for document in documents)
@@ -97,7 +130,7 @@ def test_what_people_said_is_escaped_and_stays_what_they_said(prompt: str) -> No
     words, listener = Words(LOCALES[0]), Listener("house", FIRST_NIGHT, Party.COUPLE)
     say = Say(_prompt(prompt), dict.fromkeys(("words", "name", "other"), HARD))
 
-    document = _parsed(_told(words, say, listener))
+    document = parsed(_told(words, say, listener))
 
     assert HARD in "".join(document.itertext())
     assert list(document) == []
@@ -107,7 +140,7 @@ def test_a_name_is_escaped_in_a_soft_line_as_well() -> None:
     words, listener = Words(LOCALES[0]), Listener("house", FIRST_NIGHT, Party.COUPLE)
     say = Say(_prompt("touch.cue"), {"name": HARD, "other": HARD})
 
-    document = _parsed(_told(words, say, listener))
+    document = parsed(_told(words, say, listener))
 
     assert HARD in "".join(document.itertext())
     assert [element.tag for element in document.iter()] == ["speak", "prosody", "break"]
@@ -138,7 +171,7 @@ def test_the_silence_after_every_question_has_its_own_words(name: str) -> None:
     words, listener = Words(LOCALES[0]), Listener("house", FIRST_NIGHT, Party.COUPLE)
     asked = _asking(_prompt(name))
 
-    after = _parsed(reprompted(asked, words, listener))
+    after = parsed(reprompted(asked, words, listener))
 
     assert "".join(after.itertext()).strip()
     assert after.find("break") is None
@@ -157,9 +190,5 @@ def _prompt(name: str) -> Prompt:
     return next(prompt for prompt in PROMPTS if prompt == name)
 
 
-def _parsed(speech: str) -> ET.Element:
-    return ET.fromstring(speech)  # noqa: S314 - our own speech, and the point of the test
-
-
-def _pauses(document: ET.Element) -> list[float]:
+def _pauses(document: Element) -> list[float]:
     return [float(pause.attrib["time"].removesuffix("s")) for pause in document.iter("break")]

@@ -6,23 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from itertools import product
 
-import skill.ritual.dialogue  # noqa: F401 - with it every prompt there is has been defined
-from skill.content.words import HERE, Listener, Words
+from skill.content import speakable
+from skill.content.words import HERE, Words
 from skill.ritual.party import Party
 from skill.ritual.reply import Prompt, Say
 
 LOCALES = sorted(folder.name for folder in HERE.iterdir() if (folder / "lines").is_dir())
 ENGLISH = [locale for locale in LOCALES if locale.startswith("en-")]
-PROMPTS = sorted(prompt for kind in Prompt.__subclasses__() for prompt in kind)
-
-FIRST_NIGHT = date(2026, 11, 21)
+PROMPTS = speakable.PROMPTS
+FIRST_NIGHT = speakable.NIGHT
 NIGHTS = [FIRST_NIGHT + timedelta(days=days) for days in range(40)]
 """More nights than any list has lines: every variant is heard."""
 
 SHELVES = ("open", "solo", "couple", "couple_named", "any")
-MANNERS = ("pause", "manner", "per_night")
+MANNERS = ("before", "pause", "manner", "per_night")
 
 BY_NAME: Mapping[str, str] = {
     str(prompt): f"{prompt.partition('.')[0]}.reprompt"
@@ -40,6 +38,7 @@ ASKS: Mapping[str, str] = {
     "park_tomorrow.offer": "park_tomorrow.reprompt",
     "park_tomorrow.say_it": "park_tomorrow.reprompt",
     "lighter.offer": "lighter.reprompt",
+    "looking.back": "looking.reprompt",
     "arrivals.finish": "arrivals.finish_reprompt",
     "arrivals.morning_after": "arrivals.morning_after_reprompt",
     "arrivals.still_paused": "arrivals.still_paused_reprompt",
@@ -99,6 +98,7 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "nights.run": {"nights": 2},
     "nights.weeks": {"weeks": 2},
     "pausing.until": {"day": FIRST_NIGHT},
+    "our_day.next": {"day": FIRST_NIGHT},
     "erasing.ask_night": {"day": FIRST_NIGHT},
     "erasing.night_gone": {"day": FIRST_NIGHT},
     "keeping.nights": {"nights": 2},
@@ -141,18 +141,6 @@ class Written:
     text: str
 
 
-@dataclass(frozen=True)
-class Heard:
-    """One line as somebody hears it."""
-
-    prompt: str
-    party: Party
-    is_named: bool
-    is_brief: bool
-    form: str
-    text: str
-
-
 @cache
 def tables(locale: str) -> Mapping[str, Mapping[str, object]]:
     """Return every table of every file, by the name of its prompt."""
@@ -171,9 +159,9 @@ def written(locale: str) -> tuple[Written, ...]:
 
 
 @cache
-def heard(locale: str) -> frozenset[Heard]:
+def heard(locale: str) -> frozenset[speakable.Line]:
     """Return every line of a locale as it is heard, in every variant, by everybody."""
-    return frozenset(_heard(Words(locale)))
+    return frozenset(speakable.speakable(Words(locale)))
 
 
 def lists(locale: str) -> Mapping[tuple[str, str, str], list[str]]:
@@ -210,13 +198,3 @@ def _written(locale: str) -> Iterator[Written]:
                     yield from (Written(prompt, shelf, form, text) for text in texts)
             elif isinstance(lines, list):
                 yield from (Written(prompt, shelf, "", text) for text in lines)
-
-
-def _heard(words: Words) -> Iterator[Heard]:
-    truths = (False, True)
-    for prompt, party, is_named, is_brief in product(PROMPTS, Party, truths, truths):
-        for form, number in (("one", 1), ("other", 41)) if is_counted(prompt) else (("", 0),):
-            say = say_of(prompt, party, is_named=is_named, number=number)
-            for night in NIGHTS:
-                line = words.line(say, Listener("house", night, party, is_brief))
-                yield Heard(prompt, party, is_named, is_brief, form, line.text)

@@ -7,7 +7,9 @@ from statistics import mean
 
 import pytest
 
-from skill.content.words import Words, WordsError
+from skill.content import speakable
+from skill.content.speakable import Line
+from skill.content.words import Listener, Words, WordsError
 from skill.ritual.party import Party
 from skill.ritual.reply import Prompt
 from tests.content.spoken import (
@@ -16,6 +18,7 @@ from tests.content.spoken import (
     LOCALES,
     MANNERS,
     NAMES,
+    NIGHTS,
     PROMPTS,
     READ_OUT,
     RECALLED,
@@ -26,7 +29,6 @@ from tests.content.spoken import (
     WITH_A_QUESTION,
     WITH_ADVENTURE,
     WITH_QUESTION,
-    Heard,
     Written,
     heard,
     is_counted,
@@ -171,6 +173,37 @@ def test_every_line_that_is_written_can_be_heard(locale: str) -> None:
     assert never_heard == set()
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("party", [Party.SOLO, Party.COUPLE])
+def test_every_wording_comes_round_before_any_comes_again(locale: str, party: Party) -> None:
+    words = Words(locale)
+    said = [speakable.say_of(words, prompt, party, is_named=True) for prompt in PROMPTS]
+
+    left_out = [
+        say.prompt
+        for say in said
+        if say.prompt not in WITH_ADVENTURE  # which walk on by the week
+        for ways in [set(words.ways(say, Listener("house", NIGHTS[0], party)))]
+        if {words.line(say, Listener("house", night, party)) for night in NIGHTS[: len(ways)]}
+        != ways
+    ]
+
+    assert left_out == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_stands_in_the_lines_of_a_prompt_is_what_it_is_said_with(locale: str) -> None:
+    words = Words(locale)
+
+    needed = {
+        str(prompt): set(say.values)
+        for prompt in PROMPTS
+        if (say := speakable.say_of(words, prompt, Party.SOLO, is_named=False)).values
+    }
+
+    assert needed == {prompt: set(values) for prompt, values in SAID_WITH.items()}
+
+
 def test_a_prompt_without_words_is_refused() -> None:
     words = Words(ENGLISH[0])
 
@@ -203,12 +236,12 @@ def test_a_table_holds_nothing_but_known_lists_and_manners(locale: str) -> None:
 def test_a_manner_is_one_that_can_be_spoken(locale: str) -> None:
     manners = list(tables(locale).values())
 
-    pauses = [table["pause"] for table in manners if "pause" in table]
+    pauses = [table[key] for table in manners for key in ("pause", "before") if key in table]
     voices = {table["manner"] for table in manners if "manner" in table}
     steps = [table["per_night"] for table in manners if "per_night" in table]
 
     assert all(isinstance(pause, float) and 0 < pause <= 10 for pause in pauses)
-    assert voices == {"soft"}
+    assert voices == {"soft", "ending"}
     assert all(isinstance(step, int) and step > 1 for step in steps)
 
 
@@ -557,7 +590,7 @@ def _lead_in(line: Written) -> str:
     return re.sub(r"\{(?:question|hint|in_passing|adventure)\}", "", line.text)
 
 
-def _asks_once(line: Heard) -> bool:
+def _asks_once(line: Line) -> bool:
     if "?" in line.text:
         return line.text.count("?") == 1 and line.text.endswith("?")
     return line.text.endswith(".")

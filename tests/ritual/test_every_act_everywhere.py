@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import count as count_from
 from typing import Any, get_args
-from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -37,6 +36,7 @@ from skill.ritual.streak import Tally, count, count_together
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Session
+from tests.alexa.ssml import parsed
 from tests.world import NEW_YORK, Clock
 
 Wire = dict[str, Any]
@@ -48,6 +48,9 @@ INTERPRETER = Interpreter(InteractionModel("en-US"), Ear("en-US"))
 
 SATURDAY = datetime(2026, 11, 28, 22, 0, tzinfo=NEW_YORK)
 """A night with everything in it: the listener's turn, and what thanks show."""
+
+A_SUNDAY = SATURDAY + timedelta(days=8)
+"""One of those on which they are asked about the week ahead."""
 
 ONE_DAY = timedelta(days=1)
 TONIGHT = SATURDAY.date()
@@ -122,6 +125,8 @@ ACTS: Mapping[str, Wire] = {
     "forget: tonight": intent("ForgetNightIntent", night="2026-11-28"),
     "forget: long ago": intent("ForgetNightIntent", night="2025-01-25"),
     "forget: which": intent("ForgetNightIntent"),
+    "our day: a day": intent("OurDayIntent", day="2028-02-29"),
+    "our day: a month": intent("OurDayIntent", day="2027-06"),
     "code: right": intent("CodeIntent", code="4711"),
     "code: another": intent("CodeIntent", code="1234"),
     "code: unheard": intent("CodeIntent", code="?"),
@@ -312,6 +317,8 @@ def grown(people: People) -> Household:
         ),
         asked=frozenset(SetUp),
         zone="America/New_York",
+        our_day=TONIGHT,
+        awaited=TONIGHT,
         offered=TONIGHT - ONE_DAY,
         alone_on=TONIGHT - ONE_DAY,
         kids_on=TONIGHT - ONE_DAY,
@@ -367,20 +374,23 @@ def seeds(people: People) -> Iterator[Place]:
     yield Place(written_once(Session(grown(people))), moment=SATURDAY.replace(hour=9))
     away = replace(grown(people), paused_on=TONIGHT - LONGEST_PAUSE - ONE_DAY)
     yield Place(written_once(Session(away)))
-    yield from {
-        where_of(place): place for household in households for place in steps_of(household)
-    }.values()
+    free = replace(grown(people), awaited=None)
+    steps = [
+        *steps_of(free, A_SUNDAY),
+        *(place for household in households for place in steps_of(household)),
+    ]
+    yield from {where_of(place): place for place in steps}.values()
 
 
-def steps_of(household: Household) -> Iterator[Place]:
+def steps_of(household: Household, moment: datetime = SATURDAY) -> Iterator[Place]:
     """Return every step of this household's night at which something is awaited."""
     card = question_of(household)
-    begun = Evening(TONIGHT, party_of(household), question=card.id if card else "")
+    begun = Evening(moment.date(), party_of(household), question=card.id if card else "")
     steps = plan(household, begun)
     for at, step in enumerate(steps):
         if BEATS[step.beat].hear:
             here = replace(begun, steps=steps, passed=at, answered=frozenset(steps[1:at]))
-            yield Place(written_once(Session(household, here)), is_open=True)
+            yield Place(written_once(Session(household, here)), is_open=True, moment=moment)
 
 
 def audience_of(household: Household) -> Audience:
@@ -452,7 +462,7 @@ def _flaws_of_size(response: Wire) -> Iterator[str]:
 
 def heard(ssml: str) -> str:
     """Return the words of a speech. Raises ParseError when it is not one."""
-    return " ".join("".join(ET.fromstring(ssml).itertext()).split())  # noqa: S314 - our own XML
+    return " ".join("".join(parsed(ssml).itertext()).split())
 
 
 def compact(wire: Wire) -> str:

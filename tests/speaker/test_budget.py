@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from skill.alexa.sessions import turned
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Seat
 from skill.speaker.echo import Heard
@@ -61,7 +62,7 @@ def an_evening(room: Bedroom, *first: str) -> Spoken:
 
 
 def open_evening(room: Bedroom) -> Evening:
-    return evening_from_text(room.echo.attributes["ritual"]["evening"])
+    return evening_from_text(turned(room.echo.attributes["ritual"]["evening"]))
 
 
 def open_step(room: Bedroom) -> str:

@@ -441,7 +441,7 @@ def test_gentle_mode_takes_effect_tonight_and_is_read_back() -> None:
 
 def occasion(room: Room) -> Occasion:
     """Return what kind of night tonight is."""
-    return room.kept.occasion_on(TONIGHT + timedelta(days=room.nights))
+    return room.kept.occasion_on(TONIGHT + timedelta(days=room.nights), number=2)
 
 
 def test_the_first_night_in_one_place_again_is_a_reunion_and_the_next_is_not() -> None:

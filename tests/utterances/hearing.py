@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from skill.alexa.envelope import Envelope, read
 from skill.alexa.intents import PLAIN, Interpreter
@@ -17,19 +18,21 @@ from skill.ritual.acts import (
     Code,
     Erase,
     Introduce,
+    KeepDay,
     LongAgo,
     NoMatch,
     Pause,
     Troubled,
 )
 from skill.speaker.resolver import Resolved, Resolver
-from tests.utterances.corpus import ANSWER, DANGER, FALLBACK, OUTSIDE, Sentence
+from tests.utterances.corpus import ANSWER, DANGER, FALLBACK, OUTSIDE, Sentence, sentences
 
 NOVEMBER_21 = date(2026, 11, 21)
 """A Saturday: the day on which the sentences are said."""
 
-MODEL = InteractionModel("en-US")
-INTERPRETER = Interpreter(MODEL, Ear("en-US"))
+LOCALES: Mapping[str, str] = {"en": "en-US", "de": "de-DE"}
+"""The model that the sentences of a language are measured with."""
+
 WITH_VALUES: Mapping[type[Act], str] = {
     Answer: ANSWER,
     Troubled: DANGER,
@@ -38,6 +41,7 @@ WITH_VALUES: Mapping[type[Act], str] = {
     Introduce: "IntroduceIntent",
     Choose: "SettingIntent",
     Pause: "PauseIntent",
+    KeepDay: "OurDayIntent",
     AskKept: "RecallIntent",
     Erase: "ForgetNightIntent",
     Code: "CodeIntent",
@@ -52,6 +56,9 @@ class Heard:
     """One sentence, and what became of it."""
 
     sentence: Sentence
+    meant: Act
+    """What its intent is to the skill. Of an answer and of a danger, nothing but the kind."""
+
     act: Act
 
     @property
@@ -63,7 +70,7 @@ class Heard:
             case "Troubled":
                 return isinstance(self.act, Troubled)
             case _:
-                return self.act == INTERPRETER.act_of(self.sentence.envelope)
+                return self.act == self.meant
 
     @property
     def intent(self) -> str:
@@ -71,27 +78,41 @@ class Heard:
         return PLAINLY.get(self.act) or WITH_VALUES[type(self.act)]
 
 
-def local() -> Hear:
+@cache
+def interpreter(language: str) -> Interpreter:
+    """Return what the skill makes of requests in a language."""
+    return Interpreter(model(language), Ear(LOCALES[language]))
+
+
+@cache
+def model(language: str) -> InteractionModel:
+    """Return the interaction model of a language."""
+    return InteractionModel(LOCALES[language])
+
+
+def local(language: str) -> Hear:
     """Return the hearing of the local speaker and of the skill behind it."""
-    resolver = Resolver(MODEL)
+    resolver = Resolver(model(language))
 
     def hear(sentence: Sentence) -> Act:
-        return INTERPRETER.act_of(_sent(_resolved(resolver, sentence)))
+        return interpreter(language).act_of(sent(_resolved(resolver, sentence)))
 
     return hear
 
 
-def heard(hear: Hear, said: tuple[Sentence, ...]) -> tuple[Heard, ...]:
-    """Return what became of each."""
-    return tuple(Heard(one, hear(one)) for one in said)
+def heard(language: str, hear: Hear) -> tuple[Heard, ...]:
+    """Return what became of each sentence of a language."""
+    means = interpreter(language).act_of
+    return tuple(Heard(one, means(one.envelope), hear(one)) for one in sentences(language))
+
+
+def sent(resolved: Resolved) -> Envelope:
+    """Return the request that Alexa sends for an intent."""
+    intent = {"name": resolved.intent, "slots": resolved.slots}
+    return read({"request": {"type": "IntentRequest", "locale": "en-US", "intent": intent}})
 
 
 def _resolved(resolver: Resolver, sentence: Sentence) -> Resolved:
     if sentence.context == OUTSIDE:
         return resolver.resolve(sentence.words, NOVEMBER_21)
     return resolver.resolve_elicited(sentence.words, NOVEMBER_21, *FREE)
-
-
-def _sent(resolved: Resolved) -> Envelope:
-    intent = {"name": resolved.intent, "slots": resolved.slots}
-    return read({"request": {"type": "IntentRequest", "locale": "en-US", "intent": intent}})

@@ -21,6 +21,8 @@ HOUSEHOLD = Household(
     members=(Member("Maya", code="c0de"), Member("Sam", "a voice", 2)),
     alone_on=NIGHT,
     kids_on=NIGHT,
+    our_day=NIGHT,
+    awaited=NIGHT,
     misses=Misses(NIGHT, 2),
     revision=3,
 )

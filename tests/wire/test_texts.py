@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from skill.alexa.sessions import attributes_of, session_of
+from skill.alexa.sessions import attributes_of, session_of, turned
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Household, Member, People, Seat
 from skill.turn import Session
@@ -49,6 +49,21 @@ def test_what_is_no_page_is_no_session(text: str) -> None:
     assert session_of({"ritual": ritual}, HOUSE) == Session(HOUSEHOLD, EVENING)
     assert session_of({"ritual": {**ritual, "household": text}}, HOUSE) is None
     assert session_of({"ritual": {**ritual, "evening": text}}, HOUSE) is None
+
+
+def test_a_page_rides_without_a_quote_that_takes_two_bytes_and_comes_back_whole() -> None:
+    household = replace(HOUSEHOLD, members=(Member("D'Arcy"), Member('the "boss"')))
+    attributes = attributes_of(Session(household, EVENING), HOUSE)
+
+    assert '"' not in attributes["ritual"]["evening"]
+    assert session_of(attributes, HOUSE) == Session(household, EVENING)
+
+
+def test_a_page_whose_quotes_were_not_turned_is_none_of_ours() -> None:
+    ritual = attributes_of(Session(HOUSEHOLD, EVENING), HOUSE)["ritual"]
+    before = {**ritual, "household": turned(ritual["household"])}
+
+    assert session_of({"ritual": before}, HOUSE) is None
 
 
 def test_a_session_laid_out_as_it_once_was_is_none_of_ours() -> None:

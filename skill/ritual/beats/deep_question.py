@@ -6,7 +6,7 @@ from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
 from skill.ritual.beat import Beat
 from skill.ritual.beats import cue
-from skill.ritual.deck import TENDER, Card, asked, put_aside, was_asked_a_year_ago
+from skill.ritual.deck import TENDER, Card, Occasion, asked, put_aside, was_asked_a_year_ago
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Keeping
 from skill.ritual.party import Party
@@ -20,12 +20,23 @@ class Line(Prompt):
     EXPLAIN = "deep_question.explain"
     TENDER = "deep_question.tender"
     AGAIN = "deep_question.again"
+    OUR_DAY = "deep_question.our_day"
+    STEP = "deep_question.step"
+    AHEAD = "deep_question.ahead"
     ASK = "deep_question.ask"
     ASK_OTHER = "deep_question.ask_other"
     LISTEN_FIRST = "deep_question.listen_first"
     REPROMPT = "deep_question.reprompt"
     HELP = "deep_question.help"
     HINT = "deep_question.hint"
+
+
+LEADS = {
+    Occasion.OUR_DAY: Line.OUR_DAY,
+    Occasion.STEP: Line.STEP,
+    Occasion.AHEAD: Line.AHEAD,
+}
+"""Said before a question that comes round, so that nobody wonders why tonight."""
 
 
 def enter(scene: Scene, step: Step) -> Scene:
@@ -38,7 +49,9 @@ def enter(scene: Scene, step: Step) -> Scene:
     if was_asked_a_year_ago(before, evening.question, evening.night):
         explained = explained.say(Line.AGAIN)
     card = card_of(scene)
-    if card is not None and card.depth == TENDER and evening.party is Party.COUPLE:
+    if card is not None and card.occasion in LEADS:
+        explained = explained.say_once(LEADS[card.occasion])
+    elif card is not None and card.depth == TENDER and evening.party is Party.COUPLE:
         explained = explained.say_once(Line.TENDER)
     elif evening.party is Party.COUPLE and evening.night.toordinal() % 2:
         explained = explained.say_once(Line.LISTEN_FIRST)

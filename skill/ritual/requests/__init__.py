@@ -16,6 +16,8 @@ from skill.ritual.acts import (
     AskWho,
     Choose,
     Erase,
+    ForgetDay,
+    KeepDay,
     Kids,
     Pause,
     Request,
@@ -29,6 +31,7 @@ from skill.ritual.requests import (
     keeping,
     kids,
     nights,
+    our_day,
     pausing,
     recalling,
     sealing,
@@ -68,6 +71,8 @@ def requested(scene: Scene, request: Request) -> Scene:
             return sealing.seal_asked(scene)
         case Erase():
             return erasing.asked(scene, request)
+        case KeepDay() | ForgetDay():
+            return our_day.answered(scene, request)
         case Kids():
             return kids.noticed(scene, are_here=request.are_here)
         case _:

@@ -77,6 +77,8 @@ def confirmed(scene: Scene, confirm: Confirm) -> Scene:
     """Let it go. Whoever says yes must be somebody who may."""
     if refused := _refusal(scene, confirm.what):
         return scene.say(refused)
+    # of words that are gone nothing is asked after
+    scene = scene.with_household(scene.household.unawaited())
     match confirm.what:
         case Erasure.ANSWER:
             return _without_answer(scene)

@@ -2,6 +2,7 @@
 
 from skill.ritual.household import Keeping, Seat
 from skill.ritual.reply import Prompt
+from skill.ritual.requests import our_day
 from skill.ritual.scene import Scene
 
 
@@ -32,7 +33,7 @@ WORDS = {
 def told(scene: Scene) -> Scene:
     """Say which words, which numbers, which names, what is not ours, and how it goes."""
     worded = scene.say(WORDS[scene.household.choices.keeping]).say(Line.ASKED_FOR)
-    named = _names(_nights(worded))
+    named = our_day.told(_names(_nights(worded)))
     voiced = named.say(Line.VOICES) if scene.household.knows_voices else named
     return voiced.say(Line.SERVICE).say(Line.DELETE)
 

@@ -16,7 +16,7 @@ from skill.ritual.household import (
 )
 from skill.ritual.party import Party
 from skill.ritual.reply import Prompt
-from skill.ritual.requests import kinds
+from skill.ritual.requests import kinds, our_day
 from skill.ritual.scene import Scene
 
 
@@ -48,6 +48,8 @@ class Line(Prompt):
     FADE_MONTH = "settings.fade_month"
     FADE_YEAR = "settings.fade_year"
     FADE_NEVER = "settings.fade_never"
+    WHISPER_ON = "settings.whisper_on"
+    WHISPER_OFF = "settings.whisper_off"
 
 
 GOALS = {Choice.GOAL_THREE: 3, Choice.GOAL_FIVE: 5, Choice.GOAL_SEVEN: 7}
@@ -84,7 +86,7 @@ def read_back(scene: Scene) -> Scene:
     told = scene
     for line in (*_set_now(household), *kinds.set_now(household)):
         told = told.say(line)
-    return told
+    return our_day.told(told)
 
 
 def _with(household: Household, choice: Choice) -> Household:
@@ -129,6 +131,8 @@ def _chosen(choices: Choices, choice: Choice) -> Choices:
             return replace(choices, touch=choice is Choice.TOUCH_ON)
         case Choice.LISTENING_ON | Choice.LISTENING_OFF:
             return replace(choices, listening=choice is Choice.LISTENING_ON)
+        case Choice.WHISPER_ON | Choice.WHISPER_OFF:
+            return replace(choices, whisper=choice is Choice.WHISPER_ON)
         case Choice.NUMBERS_ALL:
             return replace(choices, numbers=Numbers.ALL)
         case Choice.NUMBERS_WEEK:
@@ -158,4 +162,5 @@ def _set_now(household: Household) -> list[Line]:
     if choices.fading:
         fading = {days: Line[choice.name] for choice, days in FADINGS.items()}
         lines = [lines[0], fading[choices.fading], *lines[1:]]
+    lines += [Line.WHISPER_ON] if choices.whisper else []
     return [*lines, goal[household.tally.goal]] if household.tally.goal else lines

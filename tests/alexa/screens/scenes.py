@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from skill.alexa.screens.drawing import size_of
+from skill.alexa.sessions import turned
 from skill.alexa.skill import AlexaSkill
 from skill.ports import Write
 from skill.ritual.household import Household, Member, People, SetUp
@@ -82,7 +83,7 @@ class Bedside:
     def beat(self) -> str:
         """The step that is open; nothing when none is."""
         ritual = self.answered.get("sessionAttributes", {}).get("ritual", {})
-        evening = evening_from_text(ritual["evening"]) if "evening" in ritual else None
+        evening = evening_from_text(turned(ritual["evening"])) if "evening" in ritual else None
         return evening.step.beat if evening and not evening.is_done else ""
 
 

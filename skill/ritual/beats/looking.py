@@ -1,0 +1,92 @@
+"""The week ahead, on some Sundays: one thing they look forward to; and once after it, how it was.
+
+What they said is not spoken: it is kept, or not, like any other answer, and asked after without it.
+"""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Speech
+from skill.ritual.answering import hear_answer
+from skill.ritual.beat import Beat
+from skill.ritual.beats import cue, deep_question
+from skill.ritual.deck import TENDER
+from skill.ritual.evening import Step
+from skill.ritual.household import ONE_WEEK, Keeping
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said around it."""
+
+    ASK = "looking.ask"
+    BACK = "looking.back"
+    REPROMPT = "looking.reprompt"
+    HELP = "looking.help"
+    BACK_HELP = "looking.back_help"
+
+
+def enter(scene: Scene, _step: Step) -> Scene:
+    """Ask what the week ahead has that pleases them already."""
+    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT)
+
+
+def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take the answer."""
+    return hear_answer(scene, AHEAD, speech, _await)
+
+
+def is_due(scene: Scene, _step: Step) -> bool:
+    """Not where nothing is to be kept, not in a gentle house, and not after a tender question."""
+    evening, choices = scene.here, scene.household.choices
+    is_kept = choices.keeping is not Keeping.NOTHING and not evening.is_off_record
+    card = deep_question.card_of(scene)
+    is_tender = card is not None and card.depth == TENDER
+    return is_kept and not choices.gentle and not is_tender
+
+
+def enter_back(scene: Scene, _step: Step) -> Scene:
+    """Ask how it was, once: whatever becomes of the question, it is not asked again."""
+    evening = replace(scene.here, told=scene.here.told | {Line.BACK.value})
+    asked = scene.with_household(scene.household.unawaited()).with_evening(evening)
+    return asked.ask(Line.BACK, Awaits.ANSWER, reprompt=Line.REPROMPT)
+
+
+def hear_back(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Take the answer, and see what it calls for."""
+    return hear_answer(scene, BACK, speech, _follow)
+
+
+def is_back_due(scene: Scene, _step: Step) -> bool:
+    """Only while it may be asked after, or where it just was; not in a gentle house."""
+    evening, household = scene.here, scene.household
+    is_open = Line.BACK.value in evening.told or household.asks_after(evening.night)
+    return is_open and not household.choices.gentle
+
+
+def _await(scene: Scene, _step: Step) -> Scene:
+    awaited = scene.here.night + ONE_WEEK
+    return scene.with_household(replace(scene.household, awaited=awaited))
+
+
+def _follow(scene: Scene, step: Step) -> Scene:
+    return cue.set_in(scene, step.seat, scene.here.signs)
+
+
+AHEAD = Beat(
+    name="look_ahead",
+    enter=enter,
+    hear=hear,
+    is_due=is_due,
+    help=Line.HELP,
+    keeps=Keeping.EVERYTHING,
+)
+BACK = Beat(
+    name="look_back",
+    enter=enter_back,
+    hear=hear_back,
+    is_due=is_back_due,
+    help=Line.BACK_HELP,
+    keeps=Keeping.EVERYTHING,
+)
+BEATS = (AHEAD, BACK)

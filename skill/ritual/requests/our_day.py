@@ -1,0 +1,56 @@
+"""`Our day is June fourth`: a day of the year that two people want to be asked about."""
+
+from dataclasses import replace
+from datetime import date
+
+from skill.ritual.acts import ForgetDay, KeepDay
+from skill.ritual.household import ANY_YEAR, Household, day_in
+from skill.ritual.reply import Prompt
+from skill.ritual.scene import Scene
+
+
+class Line(Prompt):
+    """What is said about it."""
+
+    NEXT = "our_day.next"
+    UNCLEAR = "our_day.unclear"
+    GONE = "our_day.gone"
+    NONE = "our_day.none"
+
+
+def answered(scene: Scene, request: KeepDay | ForgetDay) -> Scene:
+    """Keep the day, or let it go."""
+    match request:
+        case KeepDay():
+            return kept(scene, request.day)
+        case ForgetDay():
+            return forgotten(scene)
+
+
+def kept(scene: Scene, day: date | None) -> Scene:
+    """Keep the day without its year, and say when it comes next: a misheard one is heard there."""
+    if day is None:
+        return scene.say(Line.UNCLEAR)
+    ours = replace(scene.household, our_day=day.replace(year=ANY_YEAR))
+    return told(scene.with_household(ours))
+
+
+def forgotten(scene: Scene) -> Scene:
+    """Let it go."""
+    if scene.household.our_day is None:
+        return scene.say(Line.NONE)
+    return scene.with_household(replace(scene.household, our_day=None)).say(Line.GONE)
+
+
+def told(scene: Scene) -> Scene:
+    """Say when it comes next, if there is one."""
+    day = next_on(scene.household, scene.night)
+    return scene.say(Line.NEXT, day=day) if day else scene
+
+
+def next_on(household: Household, night: date) -> date | None:
+    """Return the next of their days, tonight at the soonest."""
+    if household.our_day is None:
+        return None
+    this_year = day_in(night.year, household.our_day)
+    return this_year if this_year >= night else day_in(night.year + 1, household.our_day)

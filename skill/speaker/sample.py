@@ -1,0 +1,66 @@
+"""A night that goes by itself, for whoever wants to hear what one sounds like."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from skill.alexa.speech import spoken
+from skill.content.words import Listener, Words
+from skill.ritual.acts import Act, Answer, Gather, Introduce, No, Opened, Sign, Yes
+from skill.ritual.beats.listening import CHECK
+from skill.ritual.evening import Step
+from skill.ritual.household import People
+from skill.ritual.reply import Awaits, Reply
+from skill.turn import Call, World, take_turn
+
+HOUSE = "sample"
+BEGINNING: dict[People, Act] = {
+    People.ONE: Gather(People.ONE),
+    People.TWO: Introduce(("Maya", "Sam")),
+}
+"""How the first night begins, so that everybody is known from then on."""
+
+FELT = (
+    frozenset({Sign.FEELING, Sign.HIGH}),
+    frozenset({Sign.FEELING}),
+    frozenset({Sign.FEELING, Sign.LOW}),
+    frozenset[Sign](),
+)
+"""What their answers let one hear, night by night."""
+
+
+def a_night(world: World, words: Words, tonight: datetime, people: People, after: int) -> list[str]:
+    """Return what the voice says tonight, one SSML document a turn, `after` nights like it.
+
+    `world` has to be empty, and holds those nights afterwards.
+    """
+    first = tonight - timedelta(days=after)
+    turns: list[str] = []
+    for night in range(after + 1):
+        opening = Opened() if night else BEGINNING[people]
+        turns = list(_evening(world, words, first + timedelta(days=night), opening))
+    return turns
+
+
+def _evening(world: World, words: Words, moment: datetime, act: Act) -> Iterator[str]:
+    call = Call(HOUSE, "", moment, act)
+    while True:
+        turn = take_turn(call, world)
+        yield spoken(turn.reply, words, _listener(turn.reply, moment))
+        evening = turn.session.evening
+        if turn.reply.ask is None or evening is None:
+            return
+        answer = _answer(turn.reply.ask.awaits, evening.step, moment)
+        call = Call(HOUSE, "", moment, answer, session=turn.session, is_open=True)
+
+
+def _answer(awaits: Awaits, step: Step, moment: datetime) -> Act:
+    """Answer whatever wants words; to set something up tonight there is no need."""
+    if step.beat == CHECK:
+        return Yes()
+    if awaits is not Awaits.ANSWER or step.beat in {"names", "park_tomorrow"}:
+        return No()
+    return Answer("something small", FELT[(moment.toordinal() + step.seat.value) % len(FELT)])
+
+
+def _listener(reply: Reply, moment: datetime) -> Listener:
+    return Listener(HOUSE, moment.date(), reply.party, reply.is_brief)

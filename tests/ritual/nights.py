@@ -1,0 +1,33 @@
+"""An evening that has come to a step, and what is done there, without a store or a device."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from skill.ritual.acts import Act
+from skill.ritual.arrivals import begun
+from skill.ritual.deck import Card
+from skill.ritual.dialogue import onward, respond
+from skill.ritual.household import Household
+from skill.ritual.night import Now
+from skill.ritual.reply import Reply
+from skill.ritual.scene import Scene
+
+ZONE = ZoneInfo("America/New_York")
+TEN = time(22)
+
+
+def at_night(beat: str, household: Household, night: date, cards: Sequence[Card]) -> Scene:
+    """Return the evening at the first step of a beat, asked just now."""
+    now = Now(datetime.combine(night, TEN, ZONE), ZONE)
+    planned = begun(Scene("house", now, household, lambda: cards, is_in_session=True))
+    passed = [step.beat for step in planned.here.steps].index(beat)
+    return onward(planned.with_evening(planned.here.moved_to(passed)))
+
+
+def then(scene: Scene, *acts: Act) -> Scene:
+    """Do one thing after the other, each in a turn of its own."""
+    for act in acts:
+        scene = respond(replace(scene, reply=Reply(), notes=()), act)
+    return scene
