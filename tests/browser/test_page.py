@@ -139,6 +139,7 @@ def test_a_hang_up_closes_and_the_night_is_picked_up_again(bedside: Bedside) -> 
 
     bedside.press("(hang up)")
     assert bedside.state == "closed"
+    assert bedside.page.locator("#glass").inner_text() == "Good evening"
 
     assert asked.split(". ")[-1] in bedside.press("Open evening ritual")
 
@@ -308,8 +309,7 @@ def test_the_nights_are_counts_and_a_picture(bedside: Bedside) -> None:
     assert not any(word in bedside.page.content() for word in ("friend", "rain", "garden"))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["/", "/nights"])
+@pytest.mark.parametrize(("path", "width"), [("/", 320), ("/", 1280), ("/nights", 320)])
 def test_nothing_stands_in_anybodys_way(
     browser: Any,  # noqa: ANN401 - Playwright's
     door: Served,
