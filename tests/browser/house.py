@@ -59,7 +59,7 @@ def served() -> Iterator[Served]:
     """Serve a house on loopback."""
     door = Served(None)
     door.move(home())
-    server = create_server(door, host="127.0.0.1", port=0, threads=4)
+    server = create_server(door, host="127.0.0.1", port=0, threads=8)
     door.port = server.effective_port  # type: ignore[union-attr]  # there is one socket
     Thread(target=server.run, daemon=True).start()
     yield door

@@ -55,6 +55,7 @@ async function answered(came, signal) {
   drawer.exchanged(came.exchanges);
   const voice = the("voice").ariaPressed === "true" && came.ssml ? voiceFor(locale) : undefined;
   if (came.screen) screen.show(came.screen, Boolean(voice));
+  else if (!came.isListening && !came.isUnheard) screen.sleep();
   if (voice) {
     tell("speaking");
     await say(came.ssml, voice, signal);
@@ -113,9 +114,9 @@ async function begin(state) {
   the("lines").lang = the("glass").lang = locale;
   the("lines").replaceChildren();
   append(lines);
-  screen.use(state.hasRenderer);
+  screen.use(switches.has_screen, state.hasRenderer);
   if (shown) screen.show(shown, false);
-  else screen.sleep(switches.has_screen);
+  else screen.sleep();
   drawer.set(state);
   if (isListening) listen();
   else tell("closed");
