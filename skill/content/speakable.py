@@ -32,7 +32,7 @@ NUMBERS = (2, 3, 5, 11, 22, 101, 41, 1)
 """For each plural form CLDR knows at least one. Of several the last is heard."""
 
 COUNTS = frozenset({"nights", "weeks"})
-OF_THE_BANK = frozenset({"question", "hint", "in_passing"})
+OF_THE_BANK = frozenset({"question", "hint", "in_passing", "followup"})
 OF_THE_WORDS = frozenset({"adventure", "crisis", "violence"})
 """What the words themselves put in."""
 
@@ -93,7 +93,7 @@ def by_list(words: Words) -> Mapping[tuple[str, str, str], Sequence[str]]:
 
 
 def of_the_bank(words: Words) -> Mapping[tuple[str, str], Sequence[str]]:
-    """Return every question, hint and adventure, by what it is about and whom it is for."""
+    """Return every question, hint, follow-up and adventure, by what it is about and whom it is for."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for about, kind, text in _bank(words):
         if text:
@@ -107,6 +107,7 @@ def _bank(words: Words) -> Iterator[tuple[str, str, str]]:
         yield about, "couple", question.text
         yield about, "solo", question.solo
         yield about, "hint", question.hint
+        yield about, "further", question.followup
     for adventure in words.adventures.all():
         yield "adventure", "couple", adventure.text
         yield "adventure", "solo", adventure.solo
