@@ -27,7 +27,6 @@ FOR = {
     "couple": "two",
     "couple_named": "two, by name",
     "hint": "a blank mind",
-    "further": "whoever answered",
 }
 
 

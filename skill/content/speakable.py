@@ -107,7 +107,7 @@ def _bank(words: Words) -> Iterator[tuple[str, str, str]]:
         yield about, "couple", question.text
         yield about, "solo", question.solo
         yield about, "hint", question.hint
-        yield about, "further", question.followup
+        yield about, "followup", question.followup
     for adventure in words.adventures.all():
         yield "adventure", "couple", adventure.text
         yield "adventure", "solo", adventure.solo

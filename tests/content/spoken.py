@@ -31,6 +31,11 @@ BY_NAME: Mapping[str, str] = {
 
 ASKS: Mapping[str, str] = {
     **BY_NAME,
+    **dict.fromkeys(("thanks.softly", "thanks.softly_other"), "thanks.reprompt"),
+    **dict.fromkeys(
+        ("thanks.quality", "thanks.quality_other", "thanks.drawn", "thanks.drawn_other"),
+        "thanks.quality_reprompt",
+    ),
     "listening.mirror": "listening.mirror_reprompt",
     "listening.mirror_again": "listening.mirror_reprompt",
     "listening.check": "listening.check_reprompt",

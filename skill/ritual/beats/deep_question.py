@@ -29,6 +29,7 @@ class Line(Prompt):
     REPROMPT = "deep_question.reprompt"
     HELP = "deep_question.help"
     HINT = "deep_question.hint"
+    HINT_OTHER = "deep_question.hint_other"
 
 
 LEADS = {
@@ -64,8 +65,10 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
 
 
 def hint(scene: Scene, step: Step) -> Scene:
-    """Give the nudge that belongs to this question."""
-    return scene.saying(Say(Line.HINT, question=scene.here.question, nth=step.seat.value))
+    """Give the nudge that belongs to this question; the second voice may have heard it already."""
+    if step.seat is not scene.here.first:
+        return scene.saying(Say(Line.HINT_OTHER))
+    return scene.saying(Say(Line.HINT, question=scene.here.question))
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
