@@ -27,7 +27,7 @@ FOR = {
     "couple": "two",
     "couple_named": "two, by name",
     "hint": "a blank mind",
-    "followup": "whoever answered",
+    "followup": "one question further",
 }
 
 
