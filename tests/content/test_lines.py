@@ -323,6 +323,7 @@ def test_a_lead_in_is_never_without_what_it_leads_to(locale: str) -> None:
     led = {
         "deep_question.hint": "hint",
         "todays_question.meanwhile": "in_passing",
+        "further.ask": "followup",
         **dict.fromkeys(WITH_ADVENTURE, "adventure"),
         **{f"recalling.{said}": "words" for said in RECALLED},
         **{f"recalling.{said}_of": "words" for said in RECALLED_OF},
@@ -650,14 +651,16 @@ def _placeholders(line: Written) -> set[str]:
 
 def _values(line: Written) -> set[str]:
     names = set(NAMES[Party.COUPLE]) if line.shelf.endswith("couple_named") else set()
-    asked = {"question", "hint", "in_passing"} if line.prompt in WITH_QUESTION else set()
+    asked = (
+        {"question", "hint", "in_passing", "followup"} if line.prompt in WITH_QUESTION else set()
+    )
     told = {"adventure"} if line.prompt in WITH_ADVENTURE else set()
     called = {"crisis", "violence"} if line.prompt.startswith("care.") else set()
     return {*names, *asked, *told, *called, *SAID_WITH.get(line.prompt, {})}
 
 
 def _lead_in(line: Written) -> str:
-    return re.sub(r"\{(?:question|hint|in_passing|adventure)\}", "", line.text)
+    return re.sub(r"\{(?:question|hint|in_passing|followup|adventure)\}", "", line.text)
 
 
 def _asks_once(line: Line) -> bool:

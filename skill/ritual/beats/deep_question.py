@@ -5,7 +5,7 @@ from dataclasses import replace
 from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
 from skill.ritual.beat import Beat
-from skill.ritual.beats import cue
+from skill.ritual.beats import cue, playful
 from skill.ritual.deck import TENDER, Card, Occasion, asked, put_aside, was_asked_a_year_ago
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Keeping
@@ -61,7 +61,7 @@ def enter(scene: Scene, step: Step) -> Scene:
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the answer."""
-    return hear_answer(scene, BEAT, speech, _follow)
+    return hear_answer(playful.noted(scene, speech), BEAT, speech, _follow)
 
 
 def hint(scene: Scene, step: Step) -> Scene:
