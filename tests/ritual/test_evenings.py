@@ -1,4 +1,4 @@
-"""The voice leaves the night to the people (voice.md, 5a): ten thousand in docs/evenings.md, a few here."""
+"""The voice leaves the night to the people (voice.md, 5a). Ten thousand are in docs/evenings.md."""
 
 import pytest
 
