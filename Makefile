@@ -13,7 +13,7 @@ help:            ## List these commands
 talk: .venv/run  ## Tonight's ritual, in this terminal
 	@$(BIN)/evening-ritual talk $(ARGS)
 
-serve: .venv/run ## The Flask door on 127.0.0.1, for unsigned requests
+serve: .venv/run ## Tonight's ritual in the browser, at http://127.0.0.1:5000/
 	@$(BIN)/evening-ritual serve --unsigned --port $(PORT) $(ARGS)
 
 test: .venv/dev  ## The whole suite

@@ -28,6 +28,7 @@ class InteractionModel:
     def __init__(self, locale: str, folder: Path = FOLDER) -> None:
         self.locale = locale
         self._file = folder / f"{locale}.json"
+        self._as_written: Mapping[str, Command] | None = None
 
     @cached_property
     def wire(self) -> Mapping[str, Any]:
@@ -52,7 +53,8 @@ class InteractionModel:
         that the ear knows. A danger is to be heard before this is asked.
         """
         ways = (text, *ear.bare(text))
-        if said := next((self.commands[way] for way in ways if way in self.commands), None):
+        known = self._written(ear)
+        if said := next((known[way] for way in ways if way in known), None):
             return said
         match ear.meant(text):
             case (intent, ""):
@@ -61,6 +63,17 @@ class InteractionModel:
                 return Command(intent, {"setting": setting})
             case None:
                 return None
+
+    def _written(self, ear: Ear) -> Mapping[str, Command]:
+        """Return the commands by their samples, and by each sample as it is written.
+
+        None of several words becomes one word: alone, it may be somebody's answer.
+        """
+        if self._as_written is None:
+            written = {ear.plain(words): command for words, command in self.commands.items()}
+            several = {words: command for words, command in written.items() if " " in words}
+            self._as_written = {**several, **self.commands}
+        return self._as_written
 
     def _samples(self) -> Iterator[tuple[str, Command]]:
         for intent in self.intents:

@@ -34,7 +34,8 @@ class Cleaning:
     def bare(self, text: str) -> Iterator[str]:
         """Yield what is left of a command without its courtesies, the fullest first.
 
-        `um can we skip it please` also yields `skip it`. `text` is lower case, without punctuation.
+        `um can we skip it please` also yields `skip it`, and each as it is written rather than
+        said. `text` is lower case, without punctuation.
         """
         for begun in _peeled(text, self._leading):
             for left in _peeled(begun, self._following):
@@ -42,6 +43,18 @@ class Cleaning:
                     yield left
                 if once := _said_over(left):
                     yield once
+                if (plain := self.plain(left)) != left:
+                    yield plain
+
+    def plain(self, text: str) -> str:
+        """Return a command as it is written: `hast du ne idee` as `hast du eine idee`.
+
+        Words that only colour it go. Where nothing would be left, the text is as it was.
+        """
+        if not self._written:
+            return text
+        left = self._colloquial.sub(lambda found: self._written[found.group()], text)
+        return " ".join(left.split()) or text
 
     def _start(self, said: Said) -> int:
         """Return how many words at the beginning say nothing; never all of them."""
@@ -132,6 +145,15 @@ class Cleaning:
     @cached_property
     def _swapping(self) -> list[Said]:
         return _split(self._data.get("swaps", ()))
+
+    @cached_property
+    def _written(self) -> Mapping[str, str]:
+        written: Mapping[str, str] = self._data.get("written", {})
+        return written
+
+    @cached_property
+    def _colloquial(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<!\S)(?:{_longest_first(list(self._written))})(?!\S)")
 
     @cached_property
     def _leading(self) -> re.Pattern[str]:

@@ -1,7 +1,7 @@
 """What an answer lets us hear: a feeling, good news, a hard day, tasks, a blank mind, names."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,10 @@ class Ear:
     def bare(self, text: str) -> Iterator[str]:
         """Yield what is left of a command without its courtesies. `text` is `normal`."""
         return self._cleaning.bare(text)
+
+    def plain(self, text: str) -> str:
+        """Return a command as it is written rather than said. `text` is `normal`."""
+        return self._cleaning.plain(text)
 
     def meant(self, text: str) -> Meant | None:
         """Return what a command means that is said in a way of its own. `text` is `normal`."""
@@ -165,9 +169,12 @@ class Ear:
         return _any_of(self._data["names"]["joints"])
 
 
-def normal(words: str) -> str:
-    """Return words as the recogniser writes them: lower case, no punctuation, single spaces."""
-    plain = words.replace("\u2019", "'").casefold()
+def normal(words: str, lower: Callable[[str], str] = str.casefold) -> str:
+    """Return words as the recogniser writes them: lower case, no punctuation, single spaces.
+
+    To be compared, `weiß` becomes `weiss`; `str.lower` leaves it as it was said.
+    """
+    plain = lower(words.replace("\u2019", "'"))
     return " ".join(re.sub(r"[^\w' ]+", " ", plain).split())
 
 

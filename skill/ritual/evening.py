@@ -78,6 +78,9 @@ class Evening:
     is_pending: bool = False
     """Begun while nobody could tell the zone: its label is only a name."""
 
+    is_playful: bool = False
+    """They wanted something playful tonight."""
+
     is_cared_for: bool = False
     """Somebody was in danger, and a human line was named. Never who, nor what was said."""
 

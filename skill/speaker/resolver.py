@@ -9,7 +9,7 @@ from typing import Any
 from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_all
 from hassil.recognize import RecognizeResult
 
-from skill.alexa.model import InteractionModel
+from skill.alexa.model import Command, InteractionModel
 from skill.content.ear import Ear, normal
 from skill.speaker.tongue import tongue_of
 
@@ -43,6 +43,8 @@ class Resolver:
     def resolve(self, utterance: str, today: date) -> Resolved:
         """Return the intent of an utterance when no slot is being elicited."""
         for way in (normal(utterance), *self._ear.bare(normal(utterance))):
+            if way in self._model.commands:
+                return _commanded(self._model.commands[way])
             found = list(self._matches(way, today))
             exact = [match for match in found if not match.slots]
             closed = [match for match in found if match.intent not in self._free]
@@ -65,7 +67,7 @@ class Resolver:
         if known and known.intent.startswith("AMAZON."):
             return known
         slotted = None if known else self._slotted(utterance, today)
-        free = {slot: {"name": slot, "value": normal(utterance)}}
+        free = {slot: {"name": slot, "value": normal(utterance, str.lower)}}
         return slotted or Resolved(intent, free)
 
     def _known(self, utterance: str) -> Resolved | None:
@@ -74,9 +76,7 @@ class Resolver:
         command = self._model.commands.get(text)
         if command is None and not self._ear.concern(text):
             command = self._model.command_in(text, self._ear)
-        if command is None:
-            return None
-        return Resolved(command.intent, dict(starmap(_chosen, command.slots.items())))
+        return None if command is None else _commanded(command)
 
     def _slotted(self, utterance: str, today: date) -> Resolved | None:
         text = normal(utterance)
@@ -157,6 +157,10 @@ def _specific(result: RecognizeResult) -> tuple[int, int]:
     """The more of the utterance is literal, or on a list, the more specific the match."""
     wild = sum(entity.is_wildcard for entity in result.entities.values())
     return result.text_chunks_matched, -wild
+
+
+def _commanded(command: Command) -> Resolved:
+    return Resolved(command.intent, dict(starmap(_chosen, command.slots.items())))
 
 
 def _chosen(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""The voice leaves the night to the people (voice.md, 5a). Ten thousand are in docs/evenings.md."""
+"""The voice leaves the night to its people (voice.md, 5a): a few evenings of ten thousand."""
 
 import pytest
 

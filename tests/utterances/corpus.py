@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -21,8 +20,8 @@ BY_ID = frozenset({"setting", "ago"})
 """Slots whose value is the id of one of a list."""
 
 HELD_OUT_OF, HELD_OUT_UNSEEN = 3, 2
-UNSEEN = "unseen.yaml"
-"""Sentences of every intent, written in one go when the samples of the language were long there."""
+UNSEEN = "unseen_*.yaml"
+"""Sentences of every intent, each file written in one go when all before it had been tuned on."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +82,12 @@ def _said(sentences: Iterable[str | Mapping[str, str]]) -> Iterator[tuple[str, s
 def _is_held_out(file: Path, words: str) -> bool:
     """Say whether it is of the share, by its hash, that nothing was tuned on.
 
-    Where a language has a file of unseen sentences, that is one half of those: all others were
-    looked at while its samples were written. Else it is each third of all.
+    Where a language has unseen sentences, that is one half of those: all others were looked at
+    while its samples were written. Else it is each third of all.
     """
     share = blake2b(words.encode(), digest_size=8).digest()[0]
-    if (file.parent / UNSEEN).exists():
-        return file.name == UNSEEN and share % HELD_OUT_UNSEEN == 0
+    if any(file.parent.glob(UNSEEN)):
+        return file.match(UNSEEN) and share % HELD_OUT_UNSEEN == 0
     return share % HELD_OUT_OF == 0
 
 

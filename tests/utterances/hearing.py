@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from skill.alexa.envelope import Envelope, read
+from skill.alexa.envelope import Envelope, Slot, read
 from skill.alexa.intents import PLAIN, Interpreter
 from skill.alexa.model import InteractionModel
 from skill.alexa.response import FREE
@@ -25,7 +25,17 @@ from skill.ritual.acts import (
     Troubled,
 )
 from skill.speaker.resolver import Resolved, Resolver
-from tests.utterances.corpus import ANSWER, DANGER, FALLBACK, OUTSIDE, Sentence, sentences
+from tests.utterances.corpus import (
+    ANSWER,
+    BY_ID,
+    DANGER,
+    FALLBACK,
+    OUTSIDE,
+    Sentence,
+    intended,
+    sentences,
+)
+from tests.utterances.neighbour import Neighbour
 
 NOVEMBER_21 = date(2026, 11, 21)
 """A Saturday: the day on which the sentences are said."""
@@ -47,6 +57,9 @@ WITH_VALUES: Mapping[type[Act], str] = {
     Code: "CodeIntent",
 }
 PLAINLY = {act: name for name, act in reversed(list(PLAIN.items()))}
+
+ALIKE = 0.8
+"""How like a sample a sentence is to be: below it, more than one answer in a hundred is lost."""
 
 Hear = Callable[[Sentence], Act]
 
@@ -96,6 +109,31 @@ def local(language: str) -> Hear:
 
     def hear(sentence: Sentence) -> Act:
         return interpreter(language).act_of(sent(_resolved(resolver, sentence)))
+
+    return hear
+
+
+def is_placed(sentence: Sentence) -> bool:
+    """Say whether it is one as a whole: no date, no name, no code in it that anybody could say."""
+    return sentence.slots.keys() <= BY_ID
+
+
+def nearest(language: str) -> Hear:
+    """Return the hearing of the nearest sample and, where none is near, of the skill alone.
+
+    Like Alexa's, it takes the words away where it finds a command. It fills no slots.
+    """
+    neighbour = Neighbour(model(language))
+    act_of = interpreter(language).act_of
+
+    def hear(sentence: Sentence) -> Act:
+        near = neighbour.nearest(sentence.words)
+        if near.likeness >= ALIKE:
+            slots = {name: Slot(id=id_) for name, id_ in near.command.slots.items()}
+            return act_of(intended(near.command.intent, slots))
+        if sentence.context == OUTSIDE:
+            return NoMatch()  # no answer is awaited there: nothing brings the words along
+        return interpreter(language).hear(sentence.words)
 
     return hear
 

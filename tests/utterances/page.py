@@ -1,31 +1,50 @@
 """The figures of `docs/understanding.md`: `python -m tests.utterances.page` writes them."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
-from tests.utterances.corpus import sentences
-from tests.utterances.hearing import Heard, heard, local
+from tests.utterances.corpus import ANSWER
+from tests.utterances.hearing import LOCALES, Heard, heard, is_placed, local, nearest
 
 PAGE = Path(__file__).parents[2] / "docs" / "understanding.md"
-BEGIN, END = "<!-- figures -->\n", "<!-- end of figures -->\n"
+BEGIN, END = "<!-- figures: {} -->\n", "<!-- end of figures: {} -->\n"
+
+Rows = Mapping[str, Sequence[Heard]]
 
 
-def figures() -> str:
-    """Return the tables, as they stand between the marks of the page."""
-    return tables(heard(local(), sentences("en")))
+@cache
+def by_rules(language: str) -> tuple[Heard, ...]:
+    """Return every sentence of a language as the local speaker hears it."""
+    return heard(language, local(language))
 
 
-def tables(of: Sequence[Heard]) -> str:
-    """Return the tables of what was heard: in all, by intent, and what was taken for what."""
-    return "\n".join([*_in_all(of), "", *_by_intent(of), "", *_confused(of), ""])
+@cache
+def by_likeness(language: str) -> tuple[Heard, ...]:
+    """Return every sentence that is placed whole, as the nearest sample has it."""
+    hear = nearest(language)
+    return tuple(one for one in heard(language, hear) if is_placed(one.sentence))
 
 
-def written(page: str, figures_: str) -> str:
-    """Return the page with these figures in the place of those it has."""
-    before, _, rest = page.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}{figures_}{END}{after}"
+def figures(language: str) -> str:
+    """Return the tables of a language, as they stand between the marks of the page."""
+    rules, likeness = by_rules(language), by_likeness(language)
+    tables = (
+        _in_all(rules, likeness),
+        _by_intent(rules, likeness),
+        _confused(rules, "taken for"),
+        _confused(likeness, "by likeness taken for"),
+    )
+    return "\n".join(line for table in tables for line in (*table, ""))
+
+
+def written(page: str, language: str) -> str:
+    """Return the page with today's figures of a language in the place of those it has."""
+    begin, end = BEGIN.format(language), END.format(language)
+    before, _, rest = page.partition(begin)
+    _, _, after = rest.partition(end)
+    return f"{before}{begin}{figures(language)}{end}{after}"
 
 
 def share(of: Sequence[Heard]) -> float:
@@ -33,10 +52,21 @@ def share(of: Sequence[Heard]) -> float:
     return sum(one.is_right for one in of) / len(of)
 
 
-def _in_all(of: Sequence[Heard]) -> Iterator[str]:
-    answers = [one for one in of if one.sentence.intent == "AnswerIntent"]
-    commands = [one for one in of if one.sentence.intent != "AnswerIntent"]
-    rows = {
+def _in_all(rules: Sequence[Heard], likeness: Sequence[Heard]) -> Iterator[str]:
+    yield from (
+        "| sentences | right | of | | by likeness | of | |",
+        "|---|---|---|---|---|---|---|",
+    )
+    for (name, these), others in zip(
+        _groups(rules).items(), _groups(likeness).values(), strict=True
+    ):
+        yield f"| {name} | {_rate(these)} | {_rate(others)} |"
+
+
+def _groups(of: Sequence[Heard]) -> Rows:
+    answers = [one for one in of if one.sentence.intent == ANSWER]
+    commands = [one for one in of if one.sentence.intent != ANSWER]
+    return {
         "all": of,
         "tuned on": [one for one in of if not one.sentence.is_held_out],
         "held out": [one for one in of if one.sentence.is_held_out],
@@ -44,29 +74,43 @@ def _in_all(of: Sequence[Heard]) -> Iterator[str]:
         "commands and dangers": commands,
         "commands and dangers held out": [one for one in commands if one.sentence.is_held_out],
     }
-    yield from ("| sentences | right | of | |", "|---|---|---|---|")
-    for name, these in rows.items():
-        yield f"| {name} | {_right(these)} | {len(these)} | {share(these):.1%} |"
 
 
-def _by_intent(of: Sequence[Heard]) -> Iterator[str]:
-    yield from ("| intent | right | of | held out, right | of |", "|---|---|---|---|---|")
-    for intent in sorted({one.sentence.intent for one in of}):
-        these = [one for one in of if one.sentence.intent == intent]
+def _by_intent(rules: Sequence[Heard], likeness: Sequence[Heard]) -> Iterator[str]:
+    yield "| intent | right | of | held out, right | of | by likeness | of |"
+    yield "|---|---|---|---|---|---|---|"
+    for intent in sorted({one.sentence.intent for one in rules}):
+        these, others = _meaning(intent, rules), _meaning(intent, likeness)
         out = [one for one in these if one.sentence.is_held_out]
-        yield f"| {intent} | {_right(these)} | {len(these)} | {_right(out)} | {len(out)} |"
+        yield f"| {intent} | {_of(these)} | {_of(out)} | {_of(others)} |"
 
 
-def _confused(of: Sequence[Heard]) -> Iterator[str]:
+def _confused(of: Sequence[Heard], how: str) -> Iterator[str]:
     pairs = Counter((one.sentence.intent, one.intent) for one in of if not one.is_right)
-    yield from ("| meant | taken for | times |", "|---|---|---|")
+    yield from (f"| meant | {how} | times |", "|---|---|---|")
     for (meant, taken), times in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
         yield f"| {meant} | {taken} | {times} |"
 
 
-def _right(these: Sequence[Heard]) -> int:
-    return sum(one.is_right for one in these)
+def _meaning(intent: str, of: Sequence[Heard]) -> list[Heard]:
+    return [one for one in of if one.sentence.intent == intent]
+
+
+def _of(these: Sequence[Heard]) -> str:
+    return f"{sum(one.is_right for one in these)} | {len(these)}"
+
+
+def _rate(these: Sequence[Heard]) -> str:
+    return f"{_of(these)} | {share(these):.1%}"
+
+
+def main() -> None:
+    """Write the figures of every language."""
+    page = PAGE.read_text(encoding="utf-8")
+    for language in LOCALES:
+        page = written(page, language)
+    PAGE.write_text(page, encoding="utf-8")
 
 
 if __name__ == "__main__":
-    PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), figures()), encoding="utf-8")
+    main()
