@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test fuzz check format transcripts models understanding bench package deploy lock clean simulate audit
+.PHONY: help talk serve test fuzz check format transcripts nights models understanding bench package deploy lock clean simulate audit
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -13,7 +13,7 @@ help:            ## List these commands
 talk: .venv/run  ## Tonight's ritual, in this terminal
 	@$(BIN)/evening-ritual talk $(ARGS)
 
-serve: .venv/run ## The Flask door on 127.0.0.1, for unsigned requests
+serve: .venv/run ## Tonight's ritual in the browser, at http://127.0.0.1:5000/
 	@$(BIN)/evening-ritual serve --unsigned --port $(PORT) $(ARGS)
 
 test: .venv/dev  ## The whole suite
@@ -37,6 +37,9 @@ transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 	@$(BIN)/python -m tests.conversations.retell $(ARGS)
 	@$(BIN)/python -m tests.conversations.picture
 
+nights: .venv/dev ## Tell docs/ten-nights.md anew, after a change of words
+	@$(BIN)/python -m tests.conversations.ten_nights
+
 understanding: .venv/dev ## Say every sentence of tests/utterances, and write the figures of docs/understanding.md
 	@$(BIN)/python -m tests.utterances.page
 
@@ -49,8 +52,9 @@ screens: .venv/dev ## Take the pictures in docs/screens anew, after a change tha
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench
 
-simulate: .venv/dev ## A thousand households, four hundred questions each, into docs/selection.md
+simulate: .venv/dev ## Households and evenings by the thousand, into docs/selection.md and docs/evenings.md
 	@$(BIN)/python -m bench.selection
+	@$(BIN)/python -m bench.evenings
 
 package: .venv/dev ## The zip that Lambda runs, and the skill's description, in build/
 	@$(BIN)/python -m deploy.package build

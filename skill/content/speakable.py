@@ -32,7 +32,7 @@ NUMBERS = (2, 3, 5, 11, 22, 101, 41, 1)
 """For each plural form CLDR knows at least one. Of several the last is heard."""
 
 COUNTS = frozenset({"nights", "weeks"})
-OF_THE_BANK = frozenset({"question", "hint", "in_passing"})
+OF_THE_BANK = frozenset({"question", "hint", "in_passing", "followup"})
 OF_THE_WORDS = frozenset({"adventure", "crisis", "violence"})
 """What the words themselves put in."""
 
@@ -107,6 +107,7 @@ def _bank(words: Words) -> Iterator[tuple[str, str, str]]:
         yield about, "couple", question.text
         yield about, "solo", question.solo
         yield about, "hint", question.hint
+        yield about, "followup", question.followup
     for adventure in words.adventures.all():
         yield "adventure", "couple", adventure.text
         yield "adventure", "solo", adventure.solo

@@ -160,8 +160,10 @@ class Words:
         text = self.question(say, listener)
         # told in passing it is no question: the one that is open comes after it
         in_passing = text.replace("?", ".")
-        hint = self._region.localized(self.bank.still_asked(say.question).hint)
-        return {**values, "question": text, "in_passing": in_passing, "hint": hint}
+        asked = self.bank.still_asked(say.question)
+        hint, followup = map(self._region.localized, (asked.hint, asked.followup))
+        told = {"in_passing": in_passing, "hint": hint, "followup": followup}
+        return {**values, "question": text, **told}
 
     def _adventure(self, say: Say, listener: Listener) -> str:
         """Choose by the week: none comes again before all of its kind were told, Friday by Friday.

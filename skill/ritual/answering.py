@@ -114,7 +114,8 @@ def _sealed(note: Note, author: Seat) -> tuple[Note, ...]:
 
 
 def _blank(scene: Scene, beat: Beat, step: Step) -> Scene:
-    if scene.here.hints or beat.hint is None or not scene.gives_hints:
+    is_helped = scene.gives_hints and not scene.here.is_long
+    if scene.here.hints or beat.hint is None or not is_helped:
         return passed_over(scene, beat)
     return give_hint(scene, beat, step)
 

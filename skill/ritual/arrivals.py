@@ -53,7 +53,8 @@ def with_question(scene: Scene) -> Scene:
     if evening.question and _still_fits(scene):
         return scene
     cards, deck, tonight = scene.cards(), scene.household.deck, scene.draw()
-    card = draw(cards, deck, tonight) or draw(cards, deck, replace(tonight, depth=None))
+    anything = replace(tonight, depth=None, is_playful=False)
+    card = draw(cards, deck, tonight) or draw(cards, deck, anything)
     return scene.with_evening(replace(evening, question=card.id if card else ""))
 
 

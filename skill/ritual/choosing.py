@@ -40,7 +40,8 @@ def leaned(scene: Scene, lean: Lean) -> Scene:
     if card is None or not (is_open or deep_question.is_ahead(evening)):
         return scene.say(Line.TOO_LATE)
     depth = min(max(card.depth + lean.by, LIGHT), TENDER)
-    wanted = scene.with_evening(replace(evening, depth=depth))
+    is_playful = evening.is_playful and lean.by < 0  # whoever wants depth is done with play
+    wanted = scene.with_evening(replace(evening, depth=depth, is_playful=is_playful))
     is_deepest = lean.by > 0 and card.depth == TENDER
     if is_deepest or not _is_to_be_had(wanted):
         return scene.say(Line.AS_DEEP if lean.by > 0 else Line.AS_LIGHT)

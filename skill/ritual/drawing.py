@@ -71,6 +71,9 @@ class Draw:
     with_kids: bool = False
     """Children are in the room: nothing but what they may hear."""
 
+    is_playful: bool = False
+    """They wanted something playful, and nothing else."""
+
     is_gentle: bool = False
     """Grief or illness in the house: light questions, and nothing about days to come."""
 
@@ -108,6 +111,7 @@ def may_ask(card: Card, deck: Deck, tonight: Draw) -> bool:
         and (not card.stages or not card.stages.isdisjoint(_stages(tonight)))
         and (card.occasion is Occasion.NORMAL or card.occasion is tonight.occasion)
         and not (tonight.is_late and card.depth == TENDER)
+        and (not tonight.is_playful or "play" in card.tags)
         and (not tonight.with_kids or suits_children(card))
         and not (tonight.is_gentle and (card.depth > LIGHT or card.family in DAYS_TO_COME))
     )

@@ -8,6 +8,9 @@ from skill.ritual.acts import Length, Sign
 from skill.ritual.household import Seat
 from skill.ritual.party import Party
 
+LONG_NIGHT = 12
+"""Steps after which a night is long: what can wait for another one does."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -75,6 +78,9 @@ class Evening:
     is_pending: bool = False
     """Begun while nobody could tell the zone: its label is only a name."""
 
+    is_playful: bool = False
+    """They wanted something playful tonight."""
+
     is_cared_for: bool = False
     """Somebody was in danger, and a human line was named. Never who, nor what was said."""
 
@@ -90,6 +96,11 @@ class Evening:
     def is_done(self) -> bool:
         """Nothing of the script is left."""
         return self.passed >= len(self.steps)
+
+    @property
+    def is_long(self) -> bool:
+        """So much was asked and said already that nothing more is added."""
+        return self.passed >= LONG_NIGHT
 
     @property
     def step(self) -> Step:

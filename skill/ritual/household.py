@@ -182,6 +182,9 @@ class Household:
     kids_on: date | None = None
     """The night on which they last said that children are."""
 
+    short_answers: int = 0
+    """Very short answers to the deep question in a row; below zero, how many do not count yet."""
+
     misses: Misses | None = None
 
     revision: int = 0

@@ -215,6 +215,7 @@ class Scene:
             stages=self.household.choices.stages,
             occasion=self.household.occasion_on(self.night, self.number),
             depth=(self.evening.depth or None) if self.evening else None,
+            is_playful=self.evening.is_playful if self.evening else False,
             is_gentle=self.household.choices.gentle,
             with_kids=self.has_kids,
         )

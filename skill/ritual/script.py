@@ -14,11 +14,13 @@ from skill.ritual.beats import (
     cue,
     deep_question,
     feeling,
+    further,
     lighter,
     listening,
     looking,
     opening,
     park_tomorrow,
+    playful,
     recap,
     setting_up,
     shows,
@@ -41,7 +43,9 @@ BEATS: dict[str, Beat] = {
         feeling.BEAT,
         *cue.BEATS,
         park_tomorrow.BEAT,
+        playful.BEAT,
         deep_question.BEAT,
+        further.BEAT,
         subject.BEAT,
         *listening.BEATS,
         *looking.BEATS,
@@ -59,6 +63,9 @@ LISTENING_DAYS = (1, 5)
 """The listener's turn comes twice a week: Tuesdays and Saturdays (A25a)."""
 
 FIRST_LISTENING_NIGHT = 3
+FURTHER_DAY, FIRST_FURTHER_NIGHT = 2, 10
+"""On Wednesdays whoever answered last is asked one question further (A13c)."""
+
 ADVENTURE_DAY = 4
 """A tiny adventure is told on Fridays, ahead of the weekend (A15-A17)."""
 
@@ -140,11 +147,15 @@ def _asks_what_it_shows(night: date) -> bool:
 
 
 def _question(household: Household, evening: Evening) -> Iterator[Step]:
+    if playful.is_wanted(household):
+        yield Step(playful.BEAT.name, evening.first)
     first, *others = _both(evening, deep_question.BEAT)
     yield first
     if _has_listening(household, evening):
         yield from listening.turn_after(first.seat)
     yield from others
+    if evening.night.weekday() == FURTHER_DAY and household.tally.total >= FIRST_FURTHER_NIGHT - 1:
+        yield Step(further.BEAT.name, (others or [first])[-1].seat)
 
 
 def _has_listening(household: Household, evening: Evening) -> bool:

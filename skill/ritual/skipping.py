@@ -11,7 +11,8 @@ from skill.ritual.scene import Scene
 SKIPS_BEFORE_OFFER = 3
 LIGHTER = "lighter"
 SPARED = frozenset(
-    {"shows", "recap", "feeling", "look_back", "deep_question", "mirror", "check", "look_ahead"}
+    {"shows", "recap", "feeling", "look_back", "deep_question", "further", "mirror"}
+    | {"check", "look_ahead"}
 )
 """What a lighter night leaves out, for the one who asked for it."""
 

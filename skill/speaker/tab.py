@@ -75,6 +75,7 @@ class Tab:
                 return
             self._switches = after
             self._echo.room = self._room()
+            self._screen = self._screen if after.has_screen else None
             if before.moment != after.moment:
                 self._ahead = self._distance(after)
             for event in _events(before, after):
@@ -119,8 +120,8 @@ class Tab:
         heard = _act_of(words)(self._echo)
         before = len(self._telling.lines)
         self._telling.turn(words, in_words(heard.ssml), self._echo.attributes)
-        if heard.screen or not self._switches.has_screen:
-            self._screen = heard.screen
+        if heard.screen or not (heard.is_listening or heard.is_unheard):
+            self._screen = heard.screen  # a session that ends takes its screen along
         return {
             "ssml": heard.ssml,
             "isListening": self._echo.is_listening,

@@ -73,12 +73,16 @@ def create_app(skill: AlexaSkill, verifier: Verifier, home: Home | None = None) 
     def healthz() -> tuple[Response, HTTPStatus]:
         return _health(skill)
 
-    if home and verifier is accept_unsigned:
-        app.register_blueprint(page_of(home))
-        app.before_request(_from_elsewhere)
+    _add_page(app, home if verifier is accept_unsigned else None)
     app.register_error_handler(Exception, _failed)
     app.after_request(_told)
     return app
+
+
+def _add_page(app: Flask, home: Home | None) -> None:
+    if home:
+        app.register_blueprint(page_of(home))
+        app.before_request(_from_elsewhere)
 
 
 def _from_elsewhere() -> Response | None:
@@ -93,9 +97,14 @@ def _failed(error: Exception) -> Response | HTTPException:
 
 
 def _told(response: Response) -> Response:
-    """Log the path if it is one of ours, and the status: nothing of what a stranger may choose."""
+    """Log the path if it is one of ours, and the status: nothing of what a stranger may choose.
+
+    What the page loads is told only to whoever looks closer: a dozen files, and nobody at the door.
+    """
     path = request.url_rule.rule if request.url_rule else "elsewhere"
-    log.info("%s %d", path, response.status_code)
+    log.log(
+        logging.DEBUG if request.blueprint else logging.INFO, "%s %d", path, response.status_code
+    )
     return response
 
 

@@ -104,9 +104,12 @@ def is_from_here(headers: Mapping[str, str]) -> bool:
 def _add_rooms(page: Blueprint, home: Home) -> None:
     rooms = home.rooms
 
+    def standing(wire: dict[str, Any]) -> Response:
+        return jsonify({**wire, "hasRenderer": home.renderer is not None})
+
     @page.get("/rooms/<tab>")
     def glance(tab: str) -> Response:
-        return jsonify({**rooms.glance(tab), "hasRenderer": home.renderer is not None})
+        return standing(rooms.glance(tab))
 
     @page.post("/rooms/<tab>/turns")
     def turn(tab: str) -> Response:
@@ -114,7 +117,7 @@ def _add_rooms(page: Blueprint, home: Home) -> None:
 
     @page.post("/rooms/<tab>/switches")
     def switch(tab: str) -> Response:
-        return jsonify(rooms.switch(tab, _said()))
+        return standing(rooms.switch(tab, _said()))
 
     @page.get("/rooms/<tab>/evening.txt")
     def written(tab: str) -> Response:

@@ -60,6 +60,7 @@ def household_to_wire(household: Household) -> Wire:
             "our_day": _day_to_wire(household.our_day),
             "alone": _day_to_wire(household.alone_on),
             "kids": _day_to_wire(household.kids_on),
+            "short": household.short_answers,
             "misses": _misses_to_wire(household.misses),
             "rev": household.revision,
         }
@@ -87,6 +88,7 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         our_day=_day_from_wire(wire.get("our_day")),
         alone_on=_day_from_wire(wire.get("alone")),
         kids_on=_day_from_wire(wire.get("kids")),
+        short_answers=int(wire.get("short", 0)),
         misses=_misses_from_wire(wire.get("misses")),
         revision=int(wire.get("rev", 0)),
     )
@@ -124,6 +126,7 @@ FLAGS = (
     "is_away",
     "park_offered",
     "is_pending",
+    "is_playful",
     "is_cared_for",
 )
 """Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is

@@ -27,6 +27,7 @@ class Recognition {
 
   #begin() {
     const heard = toHear.shift();
+    if (!heard?.error) this.onstart?.();
     if (heard === undefined) return; // nobody says anything, and nobody waits
     if (heard.error) this.onerror?.(heard);
     else if (heard) this.#hear(heard);

@@ -21,6 +21,9 @@ from skill.web.app import accept_unsigned, create_app
 from skill.web.browser import Home
 from tests.world import NEW_YORK, Clock
 
+PATIENCE = 90_000
+"""Milliseconds: a machine that does everything else too may take its time."""
+
 
 def home(journal: Journal | None = None, renderer: Path | None = None) -> Home:
     """Return a house in New York at ten at night."""
@@ -56,7 +59,7 @@ def served() -> Iterator[Served]:
     """Serve a house on loopback."""
     door = Served(None)
     door.move(home())
-    server = create_server(door, host="127.0.0.1", port=0, threads=4)
+    server = create_server(door, host="127.0.0.1", port=0, threads=8)
     door.port = server.effective_port  # type: ignore[union-attr]  # there is one socket
     Thread(target=server.run, daemon=True).start()
     yield door
@@ -82,6 +85,7 @@ class Bedside:
     def __init__(self, page: Any) -> None:  # noqa: ANN401 - Playwright's
         self.page = page
         self.errors: list[str] = []
+        page.set_default_timeout(PATIENCE)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", self._note)
 

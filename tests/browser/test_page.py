@@ -10,7 +10,7 @@ import pytest
 from tests.alexa.screens.renderer import fetched, packages_of
 from tests.browser.house import Bedside, Served, chromium, home, served
 
-pytestmark = pytest.mark.xdist_group("renderer")  # one browser, on one of the workers
+pytestmark = pytest.mark.xdist_group("page")  # one browser, on one of the workers
 
 FAKES = Path(__file__).parent / "fakes.js"
 ALONE = ("just me", "my friend wrote", "the rain and i felt calm", "a garden")
@@ -92,6 +92,15 @@ def test_silence_is_met_with_a_reprompt_and_then_the_session_closes(bedside: Bed
     assert bedside.state == "closed"
 
 
+def test_what_is_said_is_shown_as_it_was_said_and_is_no_markup(bedside: Bedside) -> None:
+    bedside.press("Open evening ritual")
+
+    bedside.type("just me", "<img src=/page/icon.svg onerror=alert(1)> & <b>tea</b>")
+
+    assert "<b>tea</b>" in bedside.page.locator("#lines .you").last.inner_text()
+    assert bedside.page.locator("#lines :is(b, img)").count() == 0
+
+
 def test_what_is_touched_is_what_is_said(bedside: Bedside) -> None:
     bedside.press("Open evening ritual")
     bedside.type("just me")
@@ -130,6 +139,7 @@ def test_a_hang_up_closes_and_the_night_is_picked_up_again(bedside: Bedside) -> 
 
     bedside.press("(hang up)")
     assert bedside.state == "closed"
+    assert bedside.page.locator("#glass").inner_text() == "Good evening"
 
     assert asked.split(". ")[-1] in bedside.press("Open evening ritual")
 
@@ -299,8 +309,7 @@ def test_the_nights_are_counts_and_a_picture(bedside: Bedside) -> None:
     assert not any(word in bedside.page.content() for word in ("friend", "rain", "garden"))
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("path", ["/", "/nights"])
+@pytest.mark.parametrize(("path", "width"), [("/", 320), ("/", 1280), ("/nights", 320)])
 def test_nothing_stands_in_anybodys_way(
     browser: Any,  # noqa: ANN401 - Playwright's
     door: Served,
@@ -382,7 +391,7 @@ def written(at: Bedside) -> str:
 def tap(at: Bedside, button: Any) -> None:  # noqa: ANN401 - Playwright's
     """Tap what the renderer drew until it has noticed: it looks for fingers once a frame."""
     before = at.page.locator("#lines .you").count()
-    for _ in range(10):
+    for _ in range(20):
         button.click(delay=200)
         at.page.wait_for_timeout(300)
         if at.page.locator("#lines .you").count() > before:

@@ -31,6 +31,11 @@ BY_NAME: Mapping[str, str] = {
 
 ASKS: Mapping[str, str] = {
     **BY_NAME,
+    **dict.fromkeys(("thanks.softly", "thanks.softly_other"), "thanks.reprompt"),
+    **dict.fromkeys(
+        ("thanks.quality", "thanks.quality_other", "thanks.drawn", "thanks.drawn_other"),
+        "thanks.quality_reprompt",
+    ),
     "listening.mirror": "listening.mirror_reprompt",
     "listening.mirror_again": "listening.mirror_reprompt",
     "listening.check": "listening.check_reprompt",
@@ -39,6 +44,7 @@ ASKS: Mapping[str, str] = {
     "park_tomorrow.say_it": "park_tomorrow.reprompt",
     "lighter.offer": "lighter.reprompt",
     "looking.back": "looking.reprompt",
+    "playful.offer": "playful.reprompt",
     "arrivals.finish": "arrivals.finish_reprompt",
     "arrivals.morning_after": "arrivals.morning_after_reprompt",
     "arrivals.still_paused": "arrivals.still_paused_reprompt",
@@ -81,7 +87,7 @@ WITH_A_QUESTION = frozenset({"deep_question.ask", "deep_question.ask_other"})
 READ_OUT = "todays_question.today"
 """Says tonight's question ahead of the night, question mark and all."""
 
-RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked")
+RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked", "ahead", "back")
 RECALLED_OF = ("thanks", "moment", "feeling", "answer")
 
 SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
@@ -115,7 +121,11 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
 }
 """The values that stand in a line whoever is here."""
 
-WITH_QUESTION = WITH_A_QUESTION | {READ_OUT, "deep_question.hint", "todays_question.meanwhile"}
+WITH_QUESTION = (
+    WITH_A_QUESTION
+    | {READ_OUT, "deep_question.hint", "todays_question.meanwhile"}
+    | {"further.ask"}
+)
 WITH_ADVENTURE = frozenset({"adventure.here", "adventure.apart"})
 """Lead-ins too: see test_adventures.py for what they lead to."""
 

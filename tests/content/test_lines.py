@@ -92,6 +92,35 @@ FOR_TWO = frozenset(
 )
 """Said where two are, or about whether there are; so is all of the listener's turn."""
 
+COMPLIMENTS = ("thanks.quality", "thanks.drawn")
+OF_BODIES = re.compile(
+    r"\b(?:body|bodies|pretty|beautiful|handsome|gorgeous|attractive|sexy|slim|thin|weight|figure"
+    r"|legs?|skin|hair|lips|eyes?|(?:they|you|others?) looks?\b(?! after| forward)"
+    r"|körper\w*|hübsch\w*|schlank|figur|beine?|haut|haare?|lippen|augen|auss(?:eh|ieh)\w*)\b",
+    re.IGNORECASE,
+)
+DOORS = {
+    "how they look after things": re.compile(r"look\w* after|with care|with people"),
+    "what they managed": re.compile(r"manage|handle|pull\w* off|got through"),
+    "who they are": re.compile(r"who (?:they|you) are|like at their|strength|person you|so like"),
+}
+"""How a compliment comes in (B58): never by how somebody looks."""
+
+PRESENCE = re.compile(
+    r"\b(?:were here|(?:just|simply|are) here|be here|you came|company|each other|beside|near"
+    r"|side by side|together|one quiet room|same quiet|with your own day|were in them|sat with"
+    r"|warst da|wart da|seid da|bist da|ich bin da|warst du|mittendrin|gesellschaft|gekommen"
+    r"|bei deinem tag|beim tag|einander|beieinander|zusammen|miteinander|nah|wart ihr"
+    r"|ein stilles zimmer)\b",
+    re.IGNORECASE,
+)
+"""Being there, whatever came of it (A33-A35)."""
+
+NOTHING_NEEDED = re.compile(
+    r"\b(?:if|skip|leave|wenn|überspringen|auslassen)\b",
+    re.IGNORECASE,
+)
+
 
 # One list of prompts, one list of words
 
@@ -254,6 +283,7 @@ def test_a_lead_in_is_never_without_what_it_leads_to(locale: str) -> None:
     led = {
         "deep_question.hint": "hint",
         "todays_question.meanwhile": "in_passing",
+        "further.ask": "followup",
         **dict.fromkeys(WITH_ADVENTURE, "adventure"),
         **{f"recalling.{said}": "words" for said in RECALLED},
         **{f"recalling.{said}_of": "words" for said in RECALLED_OF},
@@ -493,6 +523,47 @@ def test_thanks_are_for_today(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+def test_a_compliment_is_never_about_a_body(locale: str) -> None:
+    paid = [line for line in written(locale) if line.prompt.startswith(COMPLIMENTS)]
+
+    bodily = [line for line in paid if OF_BODIES.search(line.text)]
+
+    assert paid
+    assert bodily == []
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("shelf", ["solo", "couple", "couple_named"])
+@pytest.mark.parametrize("locale", ENGLISH)
+def test_a_compliment_may_come_in_by_any_of_three_doors(locale: str, shelf: str, door: str) -> None:
+    asked = lists(locale)["thanks.quality", shelf, ""]
+
+    assert sum(bool(DOORS[door].search(text)) for text in asked) >= len(DOORS)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_in_a_gentle_house_nothing_has_to_be_found(locale: str) -> None:
+    asked = [line for line in written(locale) if line.prompt.startswith("thanks.softly")]
+
+    demanding = [line for line in asked if not NOTHING_NEEDED.search(line.text)]
+
+    assert asked
+    assert demanding == []
+
+
+@pytest.mark.parametrize("shelf", ["solo", "couple"])
+@pytest.mark.parametrize("locale", LOCALES)
+def test_ten_ways_of_saying_good_night_name_that_somebody_was_there(
+    locale: str, shelf: str
+) -> None:
+    farewells = lists(locale)["closing.good_night", shelf, ""]
+
+    present = [text for text in farewells if PRESENCE.search(text)]
+
+    assert len(present) >= 10
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 def test_the_day_is_asked_for_a_feeling_and_never_for_a_list(locale: str) -> None:
     asked = [line for line in written(locale) if line.prompt in {"recap.ask", "recap.ask_other"}]
 
@@ -565,14 +636,16 @@ def _placeholders(line: Written) -> set[str]:
 
 def _values(line: Written) -> set[str]:
     names = set(NAMES[Party.COUPLE]) if line.shelf.endswith("couple_named") else set()
-    asked = {"question", "hint", "in_passing"} if line.prompt in WITH_QUESTION else set()
+    asked = (
+        {"question", "hint", "in_passing", "followup"} if line.prompt in WITH_QUESTION else set()
+    )
     told = {"adventure"} if line.prompt in WITH_ADVENTURE else set()
     called = {"crisis", "violence"} if line.prompt.startswith("care.") else set()
     return {*names, *asked, *told, *called, *SAID_WITH.get(line.prompt, {})}
 
 
 def _lead_in(line: Written) -> str:
-    return re.sub(r"\{(?:question|hint|in_passing|adventure)\}", "", line.text)
+    return re.sub(r"\{(?:question|hint|in_passing|followup|adventure)\}", "", line.text)
 
 
 def _asks_once(line: Line) -> bool:

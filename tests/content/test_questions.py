@@ -37,6 +37,7 @@ OCCASIONS = {"d": {"apart"}, "r": {"reunion", "our_day", "step", "ahead"}}
 FOR_ONE_TOO = {"step", "ahead"}
 
 PERSONAL, LEAST_MISSING = 2, 12
+LEAST_HOBBIES, LEAST_OWN, LEAST_SHARED = 8, 10, 30
 
 SHARES: Mapping[str, int] = {
     "gratitude": 8,
@@ -278,6 +279,45 @@ def test_at_least_ten_questions_take_the_other_one_s_point_of_view() -> None:
     ]
 
     assert len(askable) >= 10
+
+
+def test_there_are_enough_things_to_be_beginners_at_side_by_side() -> None:
+    hobbies = [record for record in _records() if "hobby" in record["tags"]]
+
+    askable = [record["id"] for record in hobbies if record.get("text")]
+
+    assert len(askable) >= LEAST_HOBBIES
+
+
+def test_a_life_of_one_s_own_is_asked_about_in_two_and_in_one() -> None:
+    own = [record for record in _records() if "own" in record["tags"]]
+
+    for_two = [record["id"] for record in own if record.get("text")]
+
+    assert len(own) >= LEAST_OWN
+    assert len(for_two) > len(own) / 2
+
+
+def test_what_was_shared_and_what_could_be_are_many() -> None:
+    memories = [record for record in _records() if record["category"] == "memories"]
+    adventures = Words("en-US").adventures.here()
+
+    assert len(memories) + len(adventures) >= LEAST_SHARED
+
+
+def test_what_is_easily_forgiven_is_personal_and_never_a_blame() -> None:
+    forgiven = [record for record in _records() if "forgive" in record["tags"]]
+    blames = pattern("en-US", "questions", "banned").search
+
+    at_odds = [
+        record["id"]
+        for record in forgiven
+        if record["depth"] != PERSONAL
+        or any(blames(record.get(form, "")) for form in ("text", "solo", "hint", "followup"))
+    ]
+
+    assert len(forgiven) > 3
+    assert at_odds == []
 
 
 def test_a_tag_is_shared_or_it_could_space_nothing() -> None:

@@ -49,8 +49,8 @@ INTERPRETER = Interpreter(InteractionModel("en-US"), Ear("en-US"))
 SATURDAY = datetime(2026, 11, 28, 22, 0, tzinfo=NEW_YORK)
 """A night with everything in it: the listener's turn, and what thanks show."""
 
-A_SUNDAY = SATURDAY + timedelta(days=8)
-"""One of those on which they are asked about the week ahead."""
+OTHER_NIGHTS = (SATURDAY + timedelta(days=8), SATURDAY + timedelta(days=4))
+"""A Sunday on which they are asked about the week ahead, a Wednesday with one question further."""
 
 ONE_DAY = timedelta(days=1)
 TONIGHT = SATURDAY.date()
@@ -318,6 +318,7 @@ def grown(people: People) -> Household:
         asked=frozenset(SetUp),
         zone="America/New_York",
         our_day=TONIGHT,
+        short_answers=6,
         awaited=TONIGHT,
         offered=TONIGHT - ONE_DAY,
         alone_on=TONIGHT - ONE_DAY,
@@ -376,7 +377,7 @@ def seeds(people: People) -> Iterator[Place]:
     yield Place(written_once(Session(away)))
     free = replace(grown(people), awaited=None)
     steps = [
-        *steps_of(free, A_SUNDAY),
+        *(place for moment in OTHER_NIGHTS for place in steps_of(free, moment)),
         *(place for household in households for place in steps_of(household)),
     ]
     yield from {where_of(place): place for place in steps}.values()

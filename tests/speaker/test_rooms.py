@@ -61,12 +61,24 @@ def test_what_goes_to_and_fro_is_what_alexa_would_send_and_get() -> None:
 
 def test_a_device_without_a_screen_is_shown_nothing() -> None:
     house = rooms()
-    house.switch("bedroom", {"has_screen": False})
+    say(house, "(open)")
 
-    came = house.take("bedroom", "(open)")
+    switched = house.switch("bedroom", {"has_screen": False})
+    came = house.take("bedroom", "just me")
 
+    assert switched["screen"] is None
     assert came["screen"] is None
     assert house.glance("bedroom")["screen"] is None
+
+
+def test_a_session_that_ends_takes_its_screen_along_and_a_closed_night_leaves_it() -> None:
+    house = rooms()
+    say(house, "(open)", "just me", "stop")
+    stopped = house.glance("bedroom")["screen"]
+    say(house, "(open)", "my friend wrote", "the rain and i felt calm", "a garden", "and more")
+
+    assert stopped is None
+    assert house.glance("bedroom")["screen"]["datasources"]["night"]["total"] == "1 night"
 
 
 def test_while_the_store_is_out_of_reach_the_night_goes_on() -> None:

@@ -22,6 +22,16 @@ def test_a_turn_goes_through_the_door() -> None:
     assert came["screen"]["type"] == "Alexa.Presentation.APL.RenderDocument"
 
 
+def test_how_things_stand_is_told_alike_on_opening_and_after_a_switch() -> None:
+    client = page()
+
+    opened = client.get("/rooms/bedroom").get_json()
+    switched = client.post("/rooms/bedroom/switches", json={"voice": "one"}).get_json()
+
+    assert switched["switches"] == {**opened["switches"], "voice": "one"}
+    assert {**switched, "switches": {}, "lines": []} == {**opened, "switches": {}, "lines": []}
+
+
 @pytest.mark.parametrize("path", ["/", "/nights", "/screen", "/page/speaker.js", "/nights.json"])
 def test_where_alexa_is_let_in_there_is_no_page(path: str) -> None:
     door = create_app(skill_with(), verifier(), home()).test_client()

@@ -23,6 +23,7 @@ HOUSEHOLD = Household(
     kids_on=NIGHT,
     our_day=NIGHT,
     awaited=NIGHT,
+    short_answers=-8,
     misses=Misses(NIGHT, 2),
     revision=3,
 )

@@ -1,6 +1,7 @@
 """A tiny adventure for the days to come, on Fridays: only a suggestion, and nothing is asked."""
 
 from skill.ritual.beat import Beat
+from skill.ritual.beats import cue
 from skill.ritual.evening import Step
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene
@@ -19,10 +20,16 @@ def enter(scene: Scene, _step: Step) -> Scene:
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
-    """Not on the first night, which says enough; nor where somebody would rather be left alone."""
+    """Not on the first night or a long one, nor after a hard day, nor where they want quiet."""
     evening = scene.here
-    is_quiet = evening.is_cared_for or evening.is_off_record or scene.household.choices.gentle
-    return scene.number > 1 and not is_quiet
+    was_hard = any(step.beat == cue.COMFORT for step in evening.steps)
+    is_quiet = (
+        evening.is_long
+        or evening.is_cared_for
+        or evening.is_off_record
+        or scene.household.choices.gentle
+    )
+    return scene.number > 1 and not is_quiet and not was_hard
 
 
 BEAT = Beat(name="adventure", enter=enter, is_due=is_due)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
 from skill.ritual.beat import Beat
-from skill.ritual.beats import cue
+from skill.ritual.beats import cue, playful
 from skill.ritual.deck import TENDER, Card, Occasion, asked, put_aside, was_asked_a_year_ago
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Keeping
@@ -29,6 +29,7 @@ class Line(Prompt):
     REPROMPT = "deep_question.reprompt"
     HELP = "deep_question.help"
     HINT = "deep_question.hint"
+    HINT_OTHER = "deep_question.hint_other"
 
 
 LEADS = {
@@ -60,12 +61,14 @@ def enter(scene: Scene, step: Step) -> Scene:
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the answer."""
-    return hear_answer(scene, BEAT, speech, _follow)
+    return hear_answer(playful.noted(scene, speech), BEAT, speech, _follow)
 
 
 def hint(scene: Scene, step: Step) -> Scene:
-    """Give the nudge that belongs to this question."""
-    return scene.saying(Say(Line.HINT, question=scene.here.question, nth=step.seat.value))
+    """Give the nudge that belongs to this question; the second voice may have heard it already."""
+    if step.seat is not scene.here.first:
+        return scene.saying(Say(Line.HINT_OTHER))
+    return scene.saying(Say(Line.HINT, question=scene.here.question))
 
 
 def is_due(scene: Scene, _step: Step) -> bool:

@@ -110,7 +110,7 @@ def _unsaid(scene: Scene) -> Scene:
 
 def _again(scene: Scene, *steps: Step) -> Scene:
     said_back = scene.here.steps.count(Step(MIRROR, scene.here.step.seat.other))
-    if said_back >= MOST_LOOPS:
+    if said_back >= MOST_LOOPS or scene.here.is_long:
         return scene.say(Line.LET_BE).passing()
     return scene.with_evening(scene.here.with_next(*steps)).passing()
 

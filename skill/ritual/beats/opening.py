@@ -29,8 +29,8 @@ class Line(Prompt):
 def enter(scene: Scene, _step: Step) -> Scene:
     """Greet, and let the day go."""
     greeted = _greeted(scene)
-    timed = _length(greeted)
-    safe = timed.say(Line.SAFE) if scene.night.toordinal() % SAFE_EVERY == 0 else timed
+    is_safe = scene.night.toordinal() % SAFE_EVERY == 0
+    safe = greeted.say(Line.SAFE) if is_safe else _length(greeted)  # one of them is plenty
     return safe.say(Line.BREATH) if scene.household.choices.cue else safe
 
 

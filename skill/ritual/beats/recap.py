@@ -46,7 +46,7 @@ def hint(scene: Scene, step: Step) -> Scene:
 
 def _follow(scene: Scene, step: Step) -> Scene:
     evening, signs = scene.here, scene.here.signs
-    if Sign.LOGISTICS in signs and not evening.park_offered:
+    if Sign.LOGISTICS in signs and not evening.park_offered and not evening.is_long:
         offered = replace(evening, park_offered=True)
         scene = scene.with_evening(offered.with_next(Step(park_tomorrow.BEAT.name, step.seat)))
     if Sign.FEELING in signs or Sign.HIGH in signs or Sign.LOW in signs:

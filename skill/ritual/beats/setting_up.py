@@ -90,14 +90,15 @@ def hear_touch(scene: Scene, _step: Step, speech: Speech) -> Scene:
     return _decided(scene, speech, choices, TOUCH_BEAT)
 
 
-def for_two(scene: Scene, _step: Step) -> bool:
-    """Only where two are here."""
-    return scene.party is Party.COUPLE
+def on_a_short_one(scene: Scene, _step: Step) -> bool:
+    """Not where the night was long: it comes another night instead."""
+    return not scene.here.is_long
 
 
-def for_two_alone(scene: Scene, _step: Step) -> bool:
+def for_two_alone(scene: Scene, step: Step) -> bool:
     """Only where two are here, and no children. It comes another night instead."""
-    return scene.party is Party.COUPLE and not scene.has_kids
+    is_alone = scene.party is Party.COUPLE and not scene.has_kids
+    return is_alone and on_a_short_one(scene, step)
 
 
 def _decided(scene: Scene, speech: Speech, choices: Choices, beat: Beat) -> Scene:
@@ -116,9 +117,19 @@ def _once(scene: Scene, set_up: SetUp) -> Scene:
     return scene.with_household(replace(household, asked=household.asked | {set_up}))
 
 
-KEEPING_BEAT = Beat(name=KEEPING, enter=enter_keeping, hear=hear_keeping, help=Line.KEEPING_HELP)
-GOAL_BEAT = Beat(name=GOAL, enter=enter_goal, hear=hear_goal, help=Line.GOAL_HELP)
-NAMES_BEAT = Beat(name=NAMES, enter=enter_names, hear=hear_names, help=Line.NAMES_HELP)
+KEEPING_BEAT = Beat(
+    name=KEEPING,
+    enter=enter_keeping,
+    hear=hear_keeping,
+    is_due=on_a_short_one,
+    help=Line.KEEPING_HELP,
+)
+GOAL_BEAT = Beat(
+    name=GOAL, enter=enter_goal, hear=hear_goal, is_due=on_a_short_one, help=Line.GOAL_HELP
+)
+NAMES_BEAT = Beat(
+    name=NAMES, enter=enter_names, hear=hear_names, is_due=on_a_short_one, help=Line.NAMES_HELP
+)
 TOUCH_BEAT = Beat(
     name=TOUCH, enter=enter_touch, hear=hear_touch, is_due=for_two_alone, help=Line.TOUCH_HELP
 )

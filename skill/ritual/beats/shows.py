@@ -29,8 +29,9 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
 
 
 def is_due(scene: Scene, step: Step) -> bool:
-    """Only after thanks that were really given: nothing follows a skip."""
-    return Step(thanks.BEAT.name, step.seat) in scene.here.answered
+    """Only after thanks that were really given: nothing follows a skip, nor a compliment."""
+    is_given = Step(thanks.BEAT.name, step.seat) in scene.here.answered
+    return is_given and not thanks.is_compliment(scene)
 
 
 BEAT = Beat(

@@ -1,4 +1,10 @@
-"""Thanks: one thing somebody did today. For two, said to the one who did it."""
+"""Thanks: one thing somebody did today. For two, said to the one who did it.
+
+Twice a week it is a compliment instead: once a quality, once what draws them to each other.
+"""
+
+from dataclasses import dataclass
+from hashlib import blake2b
 
 from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
@@ -12,6 +18,12 @@ from skill.ritual.scene import Scene
 SAID_ALOUD_EVERY = 3
 """Nights between the invitations to say it to them once more, with the microphone closed."""
 
+FIRST_COMPLIMENT_NIGHT = 3
+"""By then they know the step as it is on every other night."""
+
+DAYS_BETWEEN = 3
+"""From a quality to what draws them, within a week that begins on the house's own day."""
+
 
 class Line(Prompt):
     """What is said around thanks."""
@@ -23,14 +35,57 @@ class Line(Prompt):
     HELP = "thanks.help"
     HINT = "thanks.hint"
     SAY_IT = "thanks.say_it"
+    QUALITY = "thanks.quality"
+    QUALITY_OTHER = "thanks.quality_other"
+    QUALITY_REPROMPT = "thanks.quality_reprompt"
+    QUALITY_HINT = "thanks.quality_hint"
+    DRAWN = "thanks.drawn"
+    DRAWN_OTHER = "thanks.drawn_other"
+    SOFTLY = "thanks.softly"
+    SOFTLY_OTHER = "thanks.softly_other"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One way to ask for it, for the whole of an evening."""
+
+    first: Line
+    second: Line
+    reprompt: Line = Line.REPROMPT
+    hint: Line = Line.HINT
+
+
+TODAY = Way(Line.ASK, Line.ASK_OTHER)
+SOFTLY = Way(Line.SOFTLY, Line.SOFTLY_OTHER)
+"""In a gentle house there need not be anything to be thankful for."""
+
+QUALITY = Way(Line.QUALITY, Line.QUALITY_OTHER, Line.QUALITY_REPROMPT, Line.QUALITY_HINT)
+DRAWN = Way(Line.DRAWN, Line.DRAWN_OTHER, Line.QUALITY_REPROMPT, Line.QUALITY_HINT)
+COMPLIMENTS = {0: QUALITY, DAYS_BETWEEN: DRAWN}
+"""By day of the house's own week (B55b, C26a)."""
+
+
+def way_of(scene: Scene) -> Way:
+    """Return how it is asked tonight: known from the house and the night alone."""
+    if scene.household.choices.gentle:
+        return SOFTLY
+    if scene.number < FIRST_COMPLIMENT_NIGHT or scene.here.is_cared_for:
+        return TODAY
+    return COMPLIMENTS.get(_day_of_week(scene), TODAY)
+
+
+def is_compliment(scene: Scene) -> bool:
+    """Say whether it is about who they are tonight, and not about one thing they did."""
+    return way_of(scene) in COMPLIMENTS.values()
 
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one thing, today. The second person is asked in other words."""
-    if step.seat is not scene.here.first:
-        return scene.ask(Line.ASK_OTHER, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
-    explained = scene.explain(Line.EXPLAIN)
-    return explained.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+    way = way_of(scene)
+    is_second = step.seat is not scene.here.first
+    told = scene.explain(Line.EXPLAIN) if way is TODAY and not is_second else scene
+    line = way.second if is_second else way.first
+    return told.ask(line, Awaits.ANSWER, reprompt=way.reprompt, seat=step.seat)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
@@ -39,15 +94,20 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
 
 
 def hint(scene: Scene, step: Step) -> Scene:
-    """Name a small act, another one each time for at least two weeks."""
-    return scene.saying(Say(Line.HINT, nth=int(step.seat is not scene.here.first)))
+    """Name a small act, or a place to look, another one each time for at least two weeks."""
+    return scene.saying(Say(way_of(scene).hint, nth=int(step.seat is not scene.here.first)))
 
 
 def _say_it_to_them(scene: Scene, step: Step) -> Scene:
-    is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 0
+    is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 0 and not is_compliment(scene)
     if scene.party is not Party.COUPLE or step.seat is not scene.here.first or not is_tonight:
         return scene
     return scene.say(Line.SAY_IT, seat=step.seat)
+
+
+def _day_of_week(scene: Scene) -> int:
+    own = blake2b(f"{scene.house}/compliments".encode(), digest_size=8).digest()
+    return (scene.here.night.toordinal() + int.from_bytes(own)) % 7
 
 
 BEAT = Beat(

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from skill.ritual.acts import When
 from skill.ritual.aside import Aside, AskAlone, Kept
-from skill.ritual.beats import deep_question, feeling, park_tomorrow, recap, shows, thanks
+from skill.ritual.beats import deep_question, feeling, looking, park_tomorrow, recap, shows, thanks
 from skill.ritual.common import Line as Common
 from skill.ritual.household import People
 from skill.ritual.looking_back import night_meant
@@ -45,6 +45,8 @@ class Line(Prompt):
     FEELING_OF = "recalling.feeling_of"
     ANSWER = "recalling.answer"
     ANSWER_OF = "recalling.answer_of"
+    AHEAD = "recalling.ahead"
+    BACK = "recalling.back"
 
 
 SAID: Mapping[str, tuple[Line, Line]] = {
@@ -54,6 +56,8 @@ SAID: Mapping[str, tuple[Line, Line]] = {
     feeling.BEAT.name: (Line.FEELING, Line.FEELING_OF),
     deep_question.BEAT.name: (Line.ANSWER, Line.ANSWER_OF),
     park_tomorrow.BEAT.name: (Line.PARKED, Line.PARKED),
+    looking.AHEAD.name: (Line.AHEAD, Line.AHEAD),
+    looking.BACK.name: (Line.BACK, Line.BACK),
 }
 """How an answer is introduced: without a name, and with one."""
 

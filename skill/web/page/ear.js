@@ -26,7 +26,8 @@ async function hearsHere(locale) {
 function listened(ear, signal, partly) {
   return new Promise((tell) => {
     let told = { silence: true };
-    const patience = setTimeout(() => ear.abort(), SILENCE);
+    let patience;
+    ear.onstart = () => { patience = setTimeout(() => ear.abort(), SILENCE); }; // not while they are being asked
     const finish = (what) => { told = what; ear.abort(); };
     ear.onspeechstart = () => clearTimeout(patience);
     ear.onresult = ({ results }) => {

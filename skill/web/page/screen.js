@@ -10,6 +10,7 @@ export class Screen {
   #frame = null;
   #next = null;
   #isReady = false;
+  #isThere = true;
   #hasRenderer = false;
 
   constructor(glass, touch) {
@@ -18,7 +19,10 @@ export class Screen {
     addEventListener("message", (message) => this.#told(message));
   }
 
-  use(hasRenderer) { this.#hasRenderer = hasRenderer; }
+  use(isThere, hasRenderer) {
+    this.#isThere = isThere;
+    this.#hasRenderer = hasRenderer;
+  }
 
   show(directive, isSpoken) {
     const { night } = directive.datasources;
@@ -28,9 +32,10 @@ export class Screen {
     else this.#plain(datasources.night);
   }
 
-  sleep(hasScreen) {
+  // A session that ends takes its screen along; what is left to be looked at has been shown before.
+  sleep() {
     this.#frame = null;
-    const words = hasScreen ? "Good evening" : "A device without a screen";
+    const words = this.#isThere ? "Good evening" : "A device without a screen";
     this.#glass.replaceChildren(made("div", { className: "view asleep" }, made("p", {}, words)));
   }
 

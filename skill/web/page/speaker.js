@@ -55,6 +55,7 @@ async function answered(came, signal) {
   drawer.exchanged(came.exchanges);
   const voice = the("voice").ariaPressed === "true" && came.ssml ? voiceFor(locale) : undefined;
   if (came.screen) screen.show(came.screen, Boolean(voice));
+  else if (!came.isListening && !came.isUnheard) screen.sleep();
   if (voice) {
     tell("speaking");
     await say(came.ssml, voice, signal);
@@ -110,12 +111,12 @@ async function begin(state) {
   turn = new AbortController();
   const { isListening, lines, screen: shown, switches } = state;
   locale = switches.locale;
-  document.documentElement.dataset.locale = locale;
+  the("lines").lang = the("glass").lang = locale;
   the("lines").replaceChildren();
   append(lines);
-  screen.use(state.hasRenderer);
+  screen.use(switches.has_screen, state.hasRenderer);
   if (shown) screen.show(shown, false);
-  else screen.sleep(switches.has_screen);
+  else screen.sleep();
   drawer.set(state);
   if (isListening) listen();
   else tell("closed");
@@ -129,6 +130,7 @@ the("saying").addEventListener("submit", (event) => {
 });
 the("open").addEventListener("click", () => {
   take("(open)");
+  the("glass").scrollIntoView({ block: "nearest" });
   if (!matchMedia("(pointer: coarse)").matches) the("words").focus({ preventScroll: true }); // no keyboard over the glass
 });
 the("silence").addEventListener("click", () => take("(silence)"));
@@ -148,7 +150,7 @@ function press(button) {
   button.ariaPressed = button.ariaPressed === "true" ? "false" : "true";
 }
 
-the("microphone").hidden = !canHear;
+the("microphone").hidden = the("hears").hidden = !canHear;
 try {
   await begin(await asked(here));
 } catch {

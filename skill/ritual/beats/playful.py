@@ -1,0 +1,93 @@
+"""Something playful tonight? Offered where answers grew very short, once a week at the most."""
+
+from dataclasses import replace
+
+from skill.ritual.acts import Answer, No, NoMatch, Sign, Speech, Yes
+from skill.ritual.answering import unplaced
+from skill.ritual.beat import Beat
+from skill.ritual.deck import LIGHT, Card, Occasion
+from skill.ritual.drawing import draw
+from skill.ritual.evening import Step
+from skill.ritual.household import Household, People
+from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.scene import Scene
+
+SHORT_WORDS = 2
+NIGHTS_OF_SHORT_ANSWERS, NIGHTS_OF_REST = 3, 4
+"""So many nights run on before it is offered; after an offer so many pass first: a week in all."""
+
+
+class Line(Prompt):
+    """What is said around it."""
+
+    OFFER = "playful.offer"
+    REPROMPT = "playful.reprompt"
+    GLADLY = "playful.gladly"
+    ON_WE_GO = "playful.on_we_go"
+    HELP = "playful.help"
+
+
+def noted(scene: Scene, speech: Speech) -> Scene:
+    """Count an answer to the deep question as short, or as not. Its words go no further here."""
+    if not isinstance(speech, Answer) or Sign.BLANK in speech.signs:
+        return scene
+    if scene.here.parts or scene.here.is_off_record:
+        return scene
+    before = scene.household.short_answers
+    is_short = len(speech.words.split()) <= SHORT_WORDS
+    return _with_count(scene, before + 1 if before < 0 or is_short else 0)
+
+
+def is_wanted(household: Household) -> bool:
+    """Say whether every answer of three nights was short."""
+    return household.short_answers >= NIGHTS_OF_SHORT_ANSWERS * _answers_a_night(household)
+
+
+def enter(scene: Scene, _step: Step) -> Scene:
+    """Offer it, and let a few nights pass before anything is counted again."""
+    rested = _with_count(scene, -NIGHTS_OF_REST * _answers_a_night(scene.household))
+    return rested.ask(Line.OFFER, Awaits.CHOICE, reprompt=Line.REPROMPT)
+
+
+def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+    """Exchange tonight's question for a playful one, or go on as it was."""
+    match speech:
+        case Yes():
+            return _lightened(scene).passing()
+        case No():
+            return scene.say(Line.ON_WE_GO).passing()
+        case Answer() | NoMatch():
+            return unplaced(scene, BEAT)
+
+
+def is_due(scene: Scene, _step: Step) -> bool:
+    """Not in a gentle house; nor where tonight's question is playful, or one that comes round."""
+    if scene.household.choices.gentle or not scene.here.question:
+        return False
+    card = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    return card is None or _may_give_way(card)
+
+
+def _may_give_way(card: Card) -> bool:
+    return "play" not in card.tags and card.occasion in {Occasion.NORMAL, Occasion.APART}
+
+
+def _lightened(scene: Scene) -> Scene:
+    light = scene.with_evening(replace(scene.here, is_playful=True, depth=LIGHT))
+    card = draw(light.cards(), light.household.deck, light.draw())
+    if card is None:
+        return scene.say(Line.ON_WE_GO)
+    return light.with_evening(replace(light.here, question=card.id)).say(Line.GLADLY)
+
+
+def _answers_a_night(household: Household) -> int:
+    return 2 if household.people is People.TWO else 1
+
+
+def _with_count(scene: Scene, count: int) -> Scene:
+    if count == scene.household.short_answers:
+        return scene
+    return scene.with_household(replace(scene.household, short_answers=count))
+
+
+BEAT = Beat(name="playful", enter=enter, hear=hear, is_due=is_due, help=Line.HELP)
