@@ -22,10 +22,14 @@ DESCRIBING = ("endpoint-rule-set-1", "paginators-1", "service-2", "waiters-2")
 
 
 def make_tables(folder: Path) -> None:
-    """Put beside every TOML file the same table as JSON."""
+    """Put beside every TOML file the same table as JSON, and leave of the file its name.
+
+    The skill looks for the names and reads the JSON: a megabyte less to carry.
+    """
     for file in folder.rglob("*.toml"):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
         _write(made_of(file), table)
+        file.write_text(f"# All of it is in {made_of(file).name}.\n", encoding="utf-8")
 
 
 def narrow_models(folder: Path) -> None:

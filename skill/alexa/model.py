@@ -44,7 +44,13 @@ class InteractionModel:
     @cached_property
     def commands(self) -> Mapping[str, Command]:
         """Return what is a command by its words: whole samples, settings, and named nights."""
-        return {**dict(self._settings()), **dict(self._nights()), **dict(self._samples())}
+        return dict(self.readings())
+
+    def readings(self) -> Iterator[tuple[str, Command]]:
+        """Yield each whole utterance and what it may mean. Of two meanings the later one counts."""
+        yield from self._settings()
+        yield from self._nights()
+        yield from self._samples()
 
     def command_in(self, text: str, ear: Ear) -> Command | None:
         """Return the command that the whole of an utterance is. `text` is `normal`.

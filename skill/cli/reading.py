@@ -27,6 +27,7 @@ FOR = {
     "couple": "two",
     "couple_named": "two, by name",
     "hint": "a blank mind",
+    "followup": "one question further",
 }
 
 

@@ -93,7 +93,7 @@ def by_list(words: Words) -> Mapping[tuple[str, str, str], Sequence[str]]:
 
 
 def of_the_bank(words: Words) -> Mapping[tuple[str, str], Sequence[str]]:
-    """Return every question, hint and adventure, by what it is about and whom it is for."""
+    """Return all that the bank has, by what it is about and whom it is for."""
     found: dict[tuple[str, str], dict[str, None]] = {}
     for about, kind, text in _bank(words):
         if text:

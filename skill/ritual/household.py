@@ -199,8 +199,8 @@ class Household:
 
     def asks_after(self, night: date) -> bool:
         """Say whether something they looked forward to is over by now, and not for long."""
-        awaited = self.awaited
-        return awaited is not None and awaited <= night <= awaited + ASKED_AFTER_WITHIN
+        since = night - self.awaited if self.awaited else None
+        return since is not None and timedelta(0) <= since <= ASKED_AFTER_WITHIN
 
     def unawaited(self) -> "Household":
         """Return the household with nothing to ask after."""

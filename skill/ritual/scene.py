@@ -189,13 +189,19 @@ class Scene:
                 return self._tier_by_nights()
 
     def _tier_by_nights(self) -> Tier:
-        last = self.household.tally.last
-        was_away = last is not None and self.night - last >= LONG_ABSENCE
+        was_away = self._was_away()
         if self.number <= EXPLAINED_NIGHTS:
             return Tier.EXPLAINED
         if self.number <= SHORT_NIGHTS:
             return Tier.EXPLAINED if was_away else Tier.SHORT
         return Tier.SHORT if was_away else Tier.BRIEF
+
+    def _was_away(self) -> bool:
+        """Say whether the night before this one lies weeks back, be this one counted or not."""
+        tally = self.household.tally
+        earlier = [label for label in tally.recent if label < self.night]
+        last = earlier[-1] if earlier else tally.edge.last
+        return last is not None and self.night - last >= LONG_ABSENCE
 
     @property
     def gives_hints(self) -> bool:

@@ -177,7 +177,7 @@ def _looking_ahead(household: Household, evening: Evening) -> Iterator[Step]:
     Any household has the same Sundays: nothing is to be remembered for that.
     """
     is_sunday = evening.night.weekday() == LOOKING_DAY and evening.night.toordinal() // 7 % 2 == 0
-    is_free = household.awaited is None or household.awaited + ASKED_AFTER_WITHIN < evening.night
+    is_free = household.awaited is None or evening.night - household.awaited > ASKED_AFTER_WITHIN
     if is_sunday and is_free and household.tally.total >= FIRST_LOOKING_NIGHT - 1:
         yield Step(looking.AHEAD.name, evening.first)
 

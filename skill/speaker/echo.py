@@ -100,7 +100,8 @@ class Echo:
 
     def say(self, utterance: str) -> Heard:
         """Say something to the device; with the microphone closed only its name is heard."""
-        text = " ".join(utterance.split()).casefold().strip(" .!?")
+        spelled = " ".join(utterance.split()).lower().strip(" .!?")
+        text = spelled.casefold()
         tongue = tongue_of(self.room.locale)
         if tongue.opens(text):
             return self.open()
@@ -109,7 +110,7 @@ class Echo:
             return self._intend(self._resolver.resolve(asked, self._clock().date()))
         if self._session is None:
             return Heard(is_unheard=True)
-        return self._intend(self._resolved(self._session, WAKE.sub("", text, count=1)))
+        return self._intend(self._resolved(self._session, WAKE.sub("", spelled, count=1)))
 
     def touch(self, word: str) -> Heard:
         """Touch what sends this word, on the screen that is shown."""

@@ -20,7 +20,8 @@ from skill.ritual.beats.care import Line
 from skill.ritual.party import Party
 from tests.content.care.phrases import LOCALES as TRIED
 from tests.content.care.phrases import Phrase, care, phrases, table
-from tests.content.spoken import ENGLISH, LOCALES, heard, tables, words_in, written
+from tests.content.spoken import LOCALES, heard, tables, words_in, written
+from tests.content.wording import pattern
 
 CARE = care("en-US")
 PAGE = Path(__file__).parents[2] / "docs" / "safety.md"
@@ -29,14 +30,6 @@ LEAST_PHRASES = {"en-US": 400, "de-DE": 250}
 LEAST_HEARD, MOST_FALSE = 0.98, 0.01
 """Of all that was tried: what slips below this has to be looked at before it lands."""
 
-CLAIMS = re.compile(
-    r"\b(?:we|i|i'll|we'll|i've|i have) (?:call|contact|notif|tell|told|send|sent|report|alert|get)"
-    r"|\b(?:promise|guarantee|will be (?:fine|okay|safe|all right)|police|ambulance|help is"
-    r"|on the way|diagnos|depress|suicid|abus|violen|victim|crisis|emergency|partner|talk it"
-    r"|talk to (?:them|each)|together)",
-    re.IGNORECASE,
-)
-NAMING = re.compile(r"\b(?:home|harm|safe\w*|unsafe)\b", re.IGNORECASE)
 OVERHEARD = frozenset(
     {Line.FIRST, Line.AGAIN, Line.NUMBER, Line.OTHER_NUMBER, Line.ASK, Line.QUIET}
 )
@@ -151,7 +144,7 @@ def test_most_of_it_is_heard_when_a_carrier_has_taken_the_first_words() -> None:
 # What is said
 
 
-@pytest.mark.parametrize("locale", ENGLISH)
+@pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_said_in_danger_is_at_most_thirty_five_words(locale: str) -> None:
     first = [line for line in heard(locale) if line.prompt in {Line.FIRST, Line.ALONE}]
     asked = [line for line in heard(locale) if line.prompt == Line.ASK]
@@ -161,12 +154,13 @@ def test_what_is_said_in_danger_is_at_most_thirty_five_words(locale: str) -> Non
     assert longest <= MOST_WORDS
 
 
-@pytest.mark.parametrize("locale", ENGLISH)
+@pytest.mark.parametrize("locale", LOCALES)
 def test_no_line_claims_promises_or_names_what_was_said(locale: str) -> None:
     lines = [line for line in written(locale) if line.prompt.startswith("care.")]
 
-    claiming = [line for line in lines if CLAIMS.search(re.sub(r"\{\w+\}", "", line.text))]
-    naming = [line for line in lines if line.prompt in OVERHEARD and NAMING.search(line.text)]
+    claims, names = (pattern(locale, "care", name) for name in ("claims", "naming"))
+    claiming = [line for line in lines if claims.search(re.sub(r"\{\w+\}", "", line.text))]
+    naming = [line for line in lines if line.prompt in OVERHEARD and names.search(line.text)]
 
     assert claiming == []
     assert naming == []

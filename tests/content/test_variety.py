@@ -57,11 +57,11 @@ AT_LEAST: list[tuple[str, int, tuple[Here, ...]]] = [
 ]
 BRIEFLY_AT_LEAST: list[tuple[str, int, tuple[Here, ...]]] = [
     ("opening.greeting", 12, (ONE, TWO, TWO_NAMED)),
-    ("thanks.ask", 6, EVERYBODY),
-    ("thanks.ask_other", 6, (TWO, TWO_NAMED)),
-    ("recap.ask", 6, EVERYBODY),
-    ("recap.ask_other", 6, (TWO, TWO_NAMED)),
-    ("feeling.ask", 6, EVERYBODY),
+    ("thanks.ask", 12, EVERYBODY),
+    ("thanks.ask_other", 12, (TWO, TWO_NAMED)),
+    ("recap.ask", 12, EVERYBODY),
+    ("recap.ask_other", 12, (TWO, TWO_NAMED)),
+    ("feeling.ask", 12, EVERYBODY),
 ]
 
 WHOLE = ("open", "solo", "couple", "any")

@@ -12,6 +12,7 @@ from typing import Any
 
 from babel.dates import format_date
 
+from skill.alexa.sessions import turned
 from skill.ritual.evening import Evening
 from skill.wire.texts import evening_from_text
 from tests.conversations.telling import HERE, Telling
@@ -76,7 +77,7 @@ class Couple:
 
     def _evening(self) -> Evening | None:
         ritual = self._telling.echo.attributes.get("ritual", {})
-        return evening_from_text(ritual["evening"]) if "evening" in ritual else None
+        return evening_from_text(turned(ritual["evening"])) if "evening" in ritual else None
 
 
 def written(couple: Couple) -> str:

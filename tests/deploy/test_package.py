@@ -103,7 +103,8 @@ def test_every_table_made_beforehand_says_what_people_wrote(unzipped: Path) -> N
     assert len(written) > 40
     for file in written:
         made = json.loads(made_of(file).read_text(encoding="utf-8"))
-        assert made == tomllib.loads(file.read_text(encoding="utf-8")), file.name
+        source = package.ROOT / file.relative_to(unzipped)
+        assert made == tomllib.loads(source.read_text(encoding="utf-8")), file.name
 
 
 def test_with_its_narrowed_models_dynamodb_is_called_as_botocore_calls_it(unzipped: Path) -> None:

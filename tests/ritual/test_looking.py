@@ -76,6 +76,11 @@ def test_it_can_be_said_again_and_what_is_not_placed_leaves_it_open() -> None:
         assert again.here.step.beat == "look_back"
 
 
+@pytest.mark.parametrize("day", [date.min, date.max])
+def test_a_day_that_can_hardly_be_is_no_trouble(day: date) -> None:
+    assert "look_back" not in beats_on(SUNDAY, household(awaited=day))
+
+
 def test_a_skip_leaves_nothing_to_ask_after() -> None:
     assert then(at("look_ahead", household()), Skip()).household.awaited is None
 

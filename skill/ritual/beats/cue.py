@@ -55,7 +55,7 @@ def makes_sense(scene: Scene, step: Step) -> Scene:
 
 def set_in_after(scene: Scene, seat: Seat, tags: AbstractSet[str]) -> Scene:
     """Set in the cue for whoever listened to this kind of question. Only where two are here."""
-    if scene.party is not Party.COUPLE:
+    if scene.party is not Party.COUPLE or scene.here.is_long:
         return scene
     if tags & {"fears", "hard"}:
         return scene.with_evening(scene.here.with_next(Step(EARS_OR_ARMS, seat)))

@@ -6,6 +6,7 @@ from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
 from skill.ritual.beat import Beat
 from skill.ritual.beats import cue, playful
+from skill.ritual.beats.opening import is_said_to_be_safe
 from skill.ritual.deck import TENDER, Card, Occasion, asked, put_aside, was_asked_a_year_ago
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Keeping
@@ -46,7 +47,7 @@ def enter(scene: Scene, step: Step) -> Scene:
     scene = _put_behind(scene)  # once spoken it has been asked, whatever becomes of it
     if step.seat is not evening.first:
         return _ask(scene, Line.ASK_OTHER, step)
-    explained = scene.explain(Line.EXPLAIN)
+    explained = scene if is_said_to_be_safe(scene) else scene.explain(Line.EXPLAIN)
     if was_asked_a_year_ago(before, evening.question, evening.night):
         explained = explained.say(Line.AGAIN)
     card = card_of(scene)

@@ -37,12 +37,12 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
-    """Not where nothing is to be kept, not in a gentle house, and not after a tender question."""
+    """Not where nothing is kept, nor in a gentle house, after a tender question or a long night."""
     evening, choices = scene.here, scene.household.choices
     is_kept = choices.keeping is not Keeping.NOTHING and not evening.is_off_record
     card = deep_question.card_of(scene)
     is_tender = card is not None and card.depth == TENDER
-    return is_kept and not choices.gentle and not is_tender
+    return is_kept and not choices.gentle and not is_tender and not evening.is_long
 
 
 def enter_back(scene: Scene, _step: Step) -> Scene:

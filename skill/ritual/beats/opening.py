@@ -13,6 +13,10 @@ SAFE_EVERY = 7
 """Once a week it is said aloud that nothing here is right or wrong (A7c)."""
 
 
+LENGTH_EVERY = 2
+"""Past the first nights it is left out every other time: where it is asked what thanks show."""
+
+
 class Line(Prompt):
     """What is said on opening."""
 
@@ -29,9 +33,14 @@ class Line(Prompt):
 def enter(scene: Scene, _step: Step) -> Scene:
     """Greet, and let the day go."""
     greeted = _greeted(scene)
-    is_safe = scene.night.toordinal() % SAFE_EVERY == 0
-    safe = greeted.say(Line.SAFE) if is_safe else _length(greeted)  # one of them is plenty
-    return safe.say(Line.BREATH) if scene.household.choices.cue else safe
+    # one of them is plenty
+    told = greeted.say(Line.SAFE) if is_said_to_be_safe(scene) else _length(greeted)
+    return told.say(Line.BREATH) if scene.household.choices.cue else told
+
+
+def is_said_to_be_safe(scene: Scene) -> bool:
+    """Say whether tonight opens with it that nothing is wrong here, and skip is fine."""
+    return scene.night.toordinal() % SAFE_EVERY == 0
 
 
 def _greeted(scene: Scene) -> Scene:
@@ -58,7 +67,9 @@ def _standing(scene: Scene) -> Scene:
 
 def _length(scene: Scene) -> Scene:
     is_new_here = scene.household.tally.total == 0
-    if is_new_here or scene.tier is Tier.BRIEF or scene.here.length is Length.SHORT:
+    is_known = scene.tier is not Tier.EXPLAINED and scene.night.toordinal() % LENGTH_EVERY == 0
+    is_brief = scene.tier is Tier.BRIEF or scene.here.length is Length.SHORT
+    if is_new_here or is_known or is_brief:
         return scene
     return scene.say(Line.LENGTH)
 

@@ -15,8 +15,9 @@ from skill.ritual.party import Party
 from skill.ritual.reply import Awaits, Prompt, Say
 from skill.ritual.scene import Scene
 
-SAID_ALOUD_EVERY = 3
-"""Nights between the invitations to say it to them once more, with the microphone closed."""
+SAID_ALOUD_EVERY = 4
+"""Nights between the invitations to say it to them once more, with the microphone closed. They are
+never those on which it is asked what it shows: either is enough for one night."""
 
 FIRST_COMPLIMENT_NIGHT = 3
 """By then they know the step as it is on every other night."""
@@ -99,7 +100,7 @@ def hint(scene: Scene, step: Step) -> Scene:
 
 
 def _say_it_to_them(scene: Scene, step: Step) -> Scene:
-    is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 0 and not is_compliment(scene)
+    is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 1 and not is_compliment(scene)
     if scene.party is not Party.COUPLE or step.seat is not scene.here.first or not is_tonight:
         return scene
     return scene.say(Line.SAY_IT, seat=step.seat)

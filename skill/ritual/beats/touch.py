@@ -5,6 +5,9 @@ from skill.ritual.evening import Step
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene
 
+LATEST = 14
+"""Steps after which the night has been longer than any need be: only the close is left to come."""
+
 
 class Line(Prompt):
     """What is said around it."""
@@ -18,8 +21,9 @@ def enter(scene: Scene, step: Step) -> Scene:
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
-    """Only for those who chose it, be it a minute ago; and not before children."""
-    return scene.household.choices.touch and not scene.has_kids
+    """Only for those who chose it, be it a minute ago; not before children, nor on a long night."""
+    is_too_late = scene.here.passed >= LATEST
+    return scene.household.choices.touch and not scene.has_kids and not is_too_late
 
 
 BEAT = Beat(name="touch", enter=enter, is_due=is_due)
