@@ -44,7 +44,8 @@ class Ear:
         signs |= {Sign.BLANK} if text in self._data["blank"]["phrases"] else set()
         signs |= {Sign.AGREES} if self._agrees.match(text) else set()
         digits = self.digits_in(words)
-        return Answer(words, frozenset(signs), self.names_in(words), feeling, digits)
+        people = self._data["people"].get(text, 0)
+        return Answer(words, frozenset(signs), self.names_in(words), feeling, digits, people)
 
     def bare(self, text: str) -> Iterator[str]:
         """Yield what is left of a command without its courtesies. `text` is `normal`."""

@@ -78,6 +78,9 @@ class Answer:
     digits: str = ""
     """Four digits, where it is nothing but four digits."""
 
+    people: int = 0
+    """How many are here, where it is nothing but that; heard by the one question that asks."""
+
 
 class Yes(Plain):
     """Yes."""

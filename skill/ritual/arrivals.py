@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
+from skill.ritual.answering import MOST_MISSES
 from skill.ritual.common import Line as Common
 from skill.ritual.deck import suits_children
 from skill.ritual.drawing import draw, may_ask
@@ -97,6 +98,8 @@ def offering(scene: Scene, offer: Offer) -> Scene:
     """Ask it, and remember that it was asked."""
     ask, reprompt = ASKED[offer]
     once = scene.with_household(replace(scene.household, offered=scene.night))
+    if once.last_evening and scene.household.offered != scene.night:
+        once = replace(once, last_evening=replace(once.last_evening, misses=0))
     return replace(once, offer=offer).ask(ask, Awaits.CHOICE, reprompt=reprompt)
 
 
@@ -109,6 +112,18 @@ def answered_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
             return _declined(scene, offer)
         case _:
             return None
+
+
+def unplaced(scene: Scene, offer: Offer) -> Scene:
+    """Say what one can say here. The third time last night is taken up: nothing is lost by that."""
+    last = scene.last_evening
+    if offer is not Offer.FINISH or last is None:
+        return offering(scene.say(Line.HELP), offer)
+    if last.misses + 1 >= MOST_MISSES:
+        back = replace(scene, offer=None, evening=replace(last, misses=0))
+        return resumed(back.say(Common.LET_REST))
+    missed = replace(scene, last_evening=replace(last, misses=last.misses + 1))
+    return offering(missed.say(Line.HELP), offer)
 
 
 def resumed(scene: Scene) -> Scene:

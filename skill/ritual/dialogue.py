@@ -44,6 +44,7 @@ from skill.ritual.arrivals import (
     offering,
     resumed,
     suits_who_is_here,
+    unplaced,
     with_question,
 )
 from skill.ritual.aside import Aside
@@ -237,7 +238,8 @@ def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
         case Help():
             return offering(scene.say(ArrivalLine.HELP).say(Line.HONEST), offer)
         case Answer() | NoMatch():
-            return offering(scene.say(ArrivalLine.HELP), offer)
+            heard = unplaced(scene, offer)
+            return heard if heard.offer else onward(heard)
         case Repeat() | MoreTime() | Hint():
             return offering(scene, offer)
         case _:

@@ -32,6 +32,13 @@ new PerformanceObserver((list) => { for (const one of list.getEntries()) shifted
 """
 
 
+AT_ONCE = """(said) => { for (const words of said) {
+  const form = document.getElementById("saying");
+  form.words.value = words;
+  form.requestSubmit();
+} }"""
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with chromium() as opened:
@@ -99,6 +106,18 @@ def test_what_is_said_is_shown_as_it_was_said_and_is_no_markup(bedside: Bedside)
 
     assert "<b>tea</b>" in bedside.page.locator("#lines .you").last.inner_text()
     assert bedside.page.locator("#lines :is(b, img)").count() == 0
+
+
+def test_what_is_said_in_one_breath_is_all_answered_in_its_order(bedside: Bedside) -> None:
+    bedside.press("Open evening ritual")
+
+    bedside.page.evaluate(AT_ONCE, list(ALONE[:2]))
+    bedside.settle()
+
+    said = bedside.page.locator("#lines .you").all_inner_texts()
+    assert [line.splitlines()[-1] for line in said[-2:]] == list(ALONE[:2])
+    assert bedside.page.locator("#lines .it").count() == len(said)
+    assert bedside.state == "listening"
 
 
 def test_what_is_touched_is_what_is_said(bedside: Bedside) -> None:
@@ -192,6 +211,16 @@ def test_it_speaks_with_a_voice_of_this_machine_or_not_at_all(with_voice: Bedsid
     assert with_voice.state == "listening"
 
 
+def test_the_voice_falls_silent_in_the_middle_and_the_night_goes_on(with_voice: Bedside) -> None:
+    with_voice.page.evaluate("speechSynthesis.speak = () => {}")  # it never comes to an end
+    with_voice.press("Open evening ritual")
+    assert with_voice.state == "speaking"
+
+    with_voice.press("Voice")
+
+    with_voice.page.wait_for_selector("body[data-state=listening]")
+
+
 def test_nothing_heard_is_silence_twice_and_then_it_is_closed(with_voice: Bedside) -> None:
     page = with_voice.page
     page.evaluate("toHear.push('', '')")
@@ -255,6 +284,16 @@ def test_the_drawer_shows_what_went_to_and_fro(bedside: Bedside) -> None:
     request, response = bedside.page.locator("#exchanges pre").all_inner_texts()
     assert '"type": "LaunchRequest"' in request
     assert '"outputSpeech"' in response
+
+
+def test_a_screen_that_shows_nothing_has_the_lamp_in_its_middle(bedside: Bedside) -> None:
+    lamp, glass = (bedside.page.locator(one).bounding_box() for one in ("#glass img", "#glass"))
+
+    between = abs(lamp["x"] + lamp["width"] / 2 - glass["x"] - glass["width"] / 2)
+    assert between < 2
+    assert (
+        glass["y"] < lamp["y"] < glass["y"] + glass["height"] / 2 < lamp["y"] + lamp["height"] * 2
+    )
 
 
 def test_without_a_screen_there_is_nothing_to_see(bedside: Bedside) -> None:

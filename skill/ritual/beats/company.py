@@ -28,9 +28,9 @@ def enter(scene: Scene, _step: Step) -> Scene:
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Two, or one. What cannot be placed is asked once more."""
     match speech:
-        case Yes():
+        case Yes() | Answer(people=2):
             return settled(scene, People.TWO)
-        case No():
+        case No() | Answer(people=1):
             return settled(scene, People.ONE)
         case Answer() | NoMatch():
             return unplaced(scene, BEAT)

@@ -2,7 +2,16 @@
 
 export class Unanswered extends Error {}
 
-export async function asked(path, body) {
+let before = Promise.resolve();
+
+// One after the other, as they were asked: two words said quickly are answered in their order.
+export function asked(path, body) {
+  const answer = before.then(() => answered(path, body));
+  before = answer.catch(() => {});
+  return answer;
+}
+
+async function answered(path, body) {
   const sent = body && {
     method: "POST",
     headers: { "Content-Type": "application/json" },

@@ -35,8 +35,9 @@ export class Screen {
   // A session that ends takes its screen along; what is left to be looked at has been shown before.
   sleep() {
     this.#frame = null;
-    const words = this.#isThere ? "Good evening" : "A device without a screen";
-    this.#glass.replaceChildren(made("div", { className: "view asleep" }, made("p", {}, words)));
+    const lamp = made("img", { src: "/page/icon.svg", alt: "", width: 512, height: 512 });
+    const asleep = this.#isThere ? [lamp, made("p", {}, "Good evening")] : [made("p", {}, "A device without a screen")];
+    this.#glass.replaceChildren(made("div", { className: "view asleep" }, ...asleep));
   }
 
   #plain(night) {

@@ -26,6 +26,7 @@ const screen = new Screen(the("glass"), (word) => take(`(touch ${word})`));
 const drawer = new Drawer(here, begin);
 let locale = "en-US";
 let turn = new AbortController();
+let hush = new AbortController(); // of the voice alone: the turn goes on without it
 
 function tell(state, words = TOLD[state]) {
   document.body.dataset.state = state;
@@ -43,22 +44,23 @@ async function take(words) {
   document.body.dataset.turn = "open";
   try {
     const came = await asked(`${here}/turns`, { words });
+    append(came.lines); // whatever gave way, it was said
+    drawer.exchanged(came.exchanges);
     if (!signal.aborted) await answered(came, signal);
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    tell("closed", TOLD.gone);
+    if (!signal.aborted) tell("closed", TOLD.gone);
   }
 }
 
 async function answered(came, signal) {
-  append(came.lines);
-  drawer.exchanged(came.exchanges);
   const voice = the("voice").ariaPressed === "true" && came.ssml ? voiceFor(locale) : undefined;
   if (came.screen) screen.show(came.screen, Boolean(voice));
   else if (!came.isListening && !came.isUnheard) screen.sleep();
   if (voice) {
     tell("speaking");
-    await say(came.ssml, voice, signal);
+    hush = new AbortController();
+    await say(came.ssml, voice, AbortSignal.any([signal, hush.signal]));
   }
   if (!signal.aborted) rest(came);
 }
@@ -107,8 +109,11 @@ function saidIn(line) {
 
 // Shows how things stand: when the page opens, and when another device is switched to.
 async function begin(state) {
-  turn.abort();
-  turn = new AbortController();
+  const isOver = document.body.dataset.turn !== "open";
+  if (isOver) {
+    turn.abort();
+    turn = new AbortController();
+  }
   const { isListening, lines, screen: shown, switches } = state;
   locale = switches.locale;
   the("lines").lang = the("glass").lang = locale;
@@ -118,6 +123,7 @@ async function begin(state) {
   if (shown) screen.show(shown, false);
   else screen.sleep();
   drawer.set(state);
+  if (!isOver) return; // somebody has spoken since: that is being answered
   if (isListening) listen();
   else tell("closed");
 }
@@ -135,7 +141,10 @@ the("open").addEventListener("click", () => {
 });
 the("silence").addEventListener("click", () => take("(silence)"));
 the("hang-up").addEventListener("click", () => take("(hang up)"));
-the("voice").addEventListener("click", ({ currentTarget }) => press(currentTarget));
+the("voice").addEventListener("click", ({ currentTarget }) => {
+  press(currentTarget);
+  hush.abort();
+});
 the("microphone").addEventListener("click", ({ currentTarget }) => {
   press(currentTarget);
   if (document.body.dataset.state === "listening") {
