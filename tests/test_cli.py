@@ -127,6 +127,14 @@ def test_a_port_that_is_taken_is_named_with_what_would_do() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
+@pytest.mark.parametrize("port", ["99999", "-1", "door"])
+def test_a_port_that_cannot_be_is_refused_before_anything_opens(port: str) -> None:
+    done = run("serve", "--unsigned", "--port", port, expects=2)
+
+    assert done.stdout == ""
+    assert "--port" in done.stderr
+
+
 def test_a_door_for_alexa_must_know_whose_skill_it_is() -> None:
     done = run("serve", expects=1, RITUAL_SKILL_ID="")
 

@@ -31,7 +31,13 @@ THREADS = 8
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to bind.")
-@click.option("--port", default=5000, show_default=True, help="The port to bind.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65_535),
+    default=5000,
+    show_default=True,
+    help="The port to bind.",
+)
 @click.option(
     "--unsigned",
     is_flag=True,

@@ -8,6 +8,8 @@ from skill.alexa.skill import locales
 from skill.alexa.zones import zone_named
 
 NOBODY, VOICES = "nobody", ("one", "two")
+YEARS = range(1970, 2200)
+"""In which it can be pretended to be: far from where dates begin and end."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,6 @@ def _checked(switches: Switches) -> Switches:
     is_zone = not switches.zone or zone_named(switches.zone) is not None
     if switches.locale not in locales() or not is_voice or not is_zone:
         raise ValueError("a switch cannot be set like this")
-    if switches.moment:
-        datetime.fromisoformat(switches.moment)
+    if switches.moment and datetime.fromisoformat(switches.moment).year not in YEARS:
+        raise ValueError("a switch cannot be set so far away")
     return switches if switches.is_pretend else replace(switches, moment="")

@@ -21,6 +21,9 @@ FEELINGS = [
     ("sad", "sad", {LOW}),
     ("unhappy", "unhappy", {LOW}),
     ("heavy", "heavy", {LOW}),
+    ("bad", "bad", {LOW}),
+    ("it was bad", "bad", {LOW}),
+    ("pretty shitty", "shitty", {LOW}),
     ("a bit lonely this afternoon", "lonely", {LOW}),
     ("i was scared for a minute", "scared", {LOW}),
     ("burnt out", "burnt out", {LOW}),
@@ -55,6 +58,8 @@ GOOD_NEWS = [
 
 HARD_DAY = [
     "i had a hard day",
+    "i miss her",
+    "what's the point",
     "it was a rough day at work",
     "my low was the phone call",
     "the low was leaving",
@@ -103,6 +108,7 @@ BLANKS = [
 ]
 
 LOOK_ALIKES = [
+    "the bad chair in the corner of the waiting room",
     "she needed a hug",
     "he needed me to listen",
     "we needed it",

@@ -129,6 +129,8 @@ def test_another_language_begins_another_evening() -> None:
         {"locale": "tlh"},
         {"voice": "three"},
         {"moment": "yesterday", "is_pretend": True},
+        {"moment": "9999-12-31T23:59", "is_pretend": True},
+        {"moment": "0001-01-01T00:00", "is_pretend": True},
         {"is_away": "yes"},
         {"user": "somebody"},
     ],
