@@ -11,6 +11,8 @@ import dateparser
 from skill.content.regions import HERE, region_of
 from skill.content.tables import table_in
 
+_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.?")
+
 
 class Tongue:
     """One language, as its `speaker.toml` says."""
@@ -25,7 +27,9 @@ class Tongue:
         )
         joint = rf"(?: {_any_of(data['before_request'])})?"
         self._one_shot = re.compile(rf"{wake}{_any_of(data['ask'])} {name},?{joint} (.+)")
-        self._ordinal = re.compile(rf"\b{_any_of(data['ordinals'])}\b")
+        self._before_day = re.compile(rf"^{_any_of(data['before_day'])} ")
+        endings = _any_of(data["ordinal_endings"])
+        self._ordinal = re.compile(rf"\b({_any_of(data['ordinals'])}){endings}?\b")
         counts, periods = _any_of(list(data["counts"])), _any_of(list(data["periods"]))
         self._length = re.compile(rf"(\d+|{counts}) ({periods})")
 
@@ -40,7 +44,9 @@ class Tongue:
 
     def date(self, words: str, today: date) -> str:
         """Return a day as AMAZON.DATE writes it; empty for words that are none."""
-        words = self._ordinal.sub(self._numbered, words)
+        words = self._ordinal.sub(self._numbered, self._before_day.sub("", words))
+        if dotted := _DOTTED.fullmatch(words):
+            words = f"{dotted[1]}/{dotted[2]}"  # dateparser takes "20. 12." for a time of day
         noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date
         settings: Any = {"RELATIVE_BASE": noon, "PREFER_DATES_FROM": "future"}
         found = dateparser.parse(words, languages=[self.language], settings=settings)
@@ -59,7 +65,7 @@ class Tongue:
         return f"P{count}{self._data['periods'][found[2]]}"
 
     def _numbered(self, found: re.Match[str]) -> str:
-        day = self._data["ordinals"].index(found.group()) + 1
+        day = self._data["ordinals"].index(found[1]) + 1
         return str(self._data["ordinal"]).format(day)
 
 

@@ -139,7 +139,18 @@ def test_a_danger_is_heard_and_what_is_long_over_is_met_gently() -> None:
 
 @pytest.mark.parametrize(
     ("words", "day"),
-    [("freitag", "2026-11-27"), ("montag", "2026-11-23"), ("3. dezember", "2026-12-03")],
+    [
+        ("freitag", "2026-11-27"),
+        ("montag", "2026-11-23"),
+        ("am freitag", "2026-11-27"),
+        ("3. dezember", "2026-12-03"),
+        ("am vierten juni", "2027-06-04"),
+        ("der vierte juni", "2027-06-04"),
+        ("vierter juni", "2027-06-04"),
+        ("der vierte sechste", "2027-06-04"),
+        ("zwanzigster zwölfter", "2026-12-20"),
+        ("15.11.", "2027-11-15"),
+    ],
 )
 def test_a_day_is_read_as_germans_say_it(words: str, day: str) -> None:
     assert TONGUE.date(words, SATURDAY) == day
