@@ -74,6 +74,8 @@ lock: .venv/dev  ## Choose the newest dependencies, and pin them
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
 		--python-version 3.11 --extra web --extra speaker --extra dynamodb --group build \
 		--group dev pyproject.toml -c requirements/run.lock --upgrade -o requirements/dev.lock
+	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-deps \
+		--python-version 3.11 --group meaning --upgrade -o requirements/meaning.lock
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header \
 		--python-version 3.13 --python-platform aarch64-manylinux_2_28 \
 		pyproject.toml -c requirements/run.lock --upgrade -o requirements/lambda.lock
@@ -89,6 +91,7 @@ clean:           ## Remove what was set up
 	@$(PIP) --no-build-isolation --no-deps --editable .
 	@touch $@
 
-.venv/dev: requirements/dev.lock .venv/run
+.venv/dev: requirements/dev.lock requirements/meaning.lock .venv/run
 	@$(PIP) --require-hashes -r requirements/dev.lock
+	@$(PIP) --require-hashes --no-deps -r requirements/meaning.lock
 	@touch $@

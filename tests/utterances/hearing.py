@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import Protocol
 
 from skill.alexa.envelope import Envelope, Slot, read
 from skill.alexa.intents import PLAIN, Interpreter
@@ -35,7 +36,7 @@ from tests.utterances.corpus import (
     intended,
     sentences,
 )
-from tests.utterances.neighbour import Neighbour
+from tests.utterances.neighbour import Near
 
 NOVEMBER_21 = date(2026, 11, 21)
 """A Saturday: the day on which the sentences are said."""
@@ -62,6 +63,14 @@ ALIKE = 0.8
 """How like a sample a sentence is to be: below it, more than one answer in a hundred is lost."""
 
 Hear = Callable[[Sentence], Act]
+
+
+class Finds(Protocol):
+    """Finds the sample that is nearest, in one sense or another."""
+
+    def nearest(self, words: str) -> Near:
+        """Return it, and how near it is."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -118,12 +127,11 @@ def is_placed(sentence: Sentence) -> bool:
     return sentence.slots.keys() <= BY_ID
 
 
-def nearest(language: str) -> Hear:
+def nearest(language: str, neighbour: Finds) -> Hear:
     """Return the hearing of the nearest sample and, where none is near, of the skill alone.
 
     Like Alexa's, it takes the words away where it finds a command. It fills no slots.
     """
-    neighbour = Neighbour(model(language))
     act_of = interpreter(language).act_of
 
     def hear(sentence: Sentence) -> Act:

@@ -1,17 +1,32 @@
 """The figures of `docs/understanding.md`: `python -m tests.utterances.page` writes them."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
 from tests.utterances.corpus import ANSWER
-from tests.utterances.hearing import LOCALES, Heard, heard, is_placed, local, nearest
+from tests.utterances.hearing import (
+    LOCALES,
+    Finds,
+    Heard,
+    heard,
+    is_placed,
+    local,
+    model,
+    nearest,
+)
+from tests.utterances.meaning import Meanings
+from tests.utterances.neighbour import Neighbour
 
 PAGE = Path(__file__).parents[2] / "docs" / "understanding.md"
 BEGIN, END = "<!-- figures: {} -->\n", "<!-- end of figures: {} -->\n"
 
+MODEL_SPEAKS = "en"
+"""The language of the model that hears by meaning."""
+
 Rows = Mapping[str, Sequence[Heard]]
+Hearing = Callable[[str], tuple[Heard, ...]]
 
 
 @cache
@@ -22,20 +37,27 @@ def by_rules(language: str) -> tuple[Heard, ...]:
 
 @cache
 def by_likeness(language: str) -> tuple[Heard, ...]:
-    """Return every sentence that is placed whole, as the nearest sample has it."""
-    hear = nearest(language)
-    return tuple(one for one in heard(language, hear) if is_placed(one.sentence))
+    """Return every sentence that is placed whole, as the sample that looks most like it has it."""
+    return _placed(language, Neighbour(model(language)))
+
+
+@cache
+def by_meaning(language: str) -> tuple[Heard, ...]:
+    """Return the same as the sample has it that means most nearly what it means. Two minutes."""
+    return _placed(language, Meanings(model(language)))
+
+
+def hearings(language: str) -> Mapping[str, Hearing]:
+    """Return how the sentences of a language are heard, by what each is called."""
+    found = {"by rules": by_rules, "by likeness": by_likeness}
+    return found | {"by meaning": by_meaning} if language == MODEL_SPEAKS else found
 
 
 def figures(language: str) -> str:
     """Return the tables of a language, as they stand between the marks of the page."""
-    rules, likeness = by_rules(language), by_likeness(language)
-    tables = (
-        _in_all(rules, likeness),
-        _by_intent(rules, likeness),
-        _confused(rules, "taken for"),
-        _confused(likeness, "by likeness taken for"),
-    )
+    by = {name: hearing(language) for name, hearing in hearings(language).items()}
+    confused = (_confused(of, f"{name} taken for") for name, of in by.items())
+    tables = (_in_all(by), _by_intent(by), *confused)
     return "\n".join(line for table in tables for line in (*table, ""))
 
 
@@ -47,20 +69,20 @@ def written(page: str, language: str) -> str:
     return f"{before}{begin}{figures(language)}{end}{after}"
 
 
+def _placed(language: str, neighbour: Finds) -> tuple[Heard, ...]:
+    hear = nearest(language, neighbour)
+    return tuple(one for one in heard(language, hear) if is_placed(one.sentence))
+
+
 def share(of: Sequence[Heard]) -> float:
     """Return how many are right, of one."""
     return sum(one.is_right for one in of) / len(of)
 
 
-def _in_all(rules: Sequence[Heard], likeness: Sequence[Heard]) -> Iterator[str]:
-    yield from (
-        "| sentences | right | of | | by likeness | of | |",
-        "|---|---|---|---|---|---|---|",
-    )
-    for (name, these), others in zip(
-        _groups(rules).items(), _groups(likeness).values(), strict=True
-    ):
-        yield f"| {name} | {_rate(these)} | {_rate(others)} |"
+def _in_all(by: Rows) -> Iterator[str]:
+    yield from _head("sentences", [f"{name} | of | " for name in by])
+    for group in _groups(()):
+        yield _row(group, [_rate(_groups(of)[group]) for of in by.values()])
 
 
 def _groups(of: Sequence[Heard]) -> Rows:
@@ -69,20 +91,18 @@ def _groups(of: Sequence[Heard]) -> Rows:
     return {
         "all": of,
         "tuned on": [one for one in of if not one.sentence.is_held_out],
-        "held out": [one for one in of if one.sentence.is_held_out],
+        "held out": _held_out(of),
         "answers, kept to the last word": answers,
         "commands and dangers": commands,
-        "commands and dangers held out": [one for one in commands if one.sentence.is_held_out],
+        "commands and dangers held out": _held_out(commands),
     }
 
 
-def _by_intent(rules: Sequence[Heard], likeness: Sequence[Heard]) -> Iterator[str]:
-    yield "| intent | right | of | held out, right | of | by likeness | of |"
-    yield "|---|---|---|---|---|---|---|"
-    for intent in sorted({one.sentence.intent for one in rules}):
-        these, others = _meaning(intent, rules), _meaning(intent, likeness)
-        out = [one for one in these if one.sentence.is_held_out]
-        yield f"| {intent} | {_of(these)} | {_of(out)} | {_of(others)} |"
+def _by_intent(by: Rows) -> Iterator[str]:
+    yield from _head("intent", [f"{name} | of | held out | of" for name in by])
+    for intent in sorted({one.sentence.intent for one in by["by rules"]}):
+        these = [_meaning(intent, of) for of in by.values()]
+        yield _row(intent, [f"{_of(some)} | {_of(_held_out(some))}" for some in these])
 
 
 def _confused(of: Sequence[Heard], how: str) -> Iterator[str]:
@@ -90,6 +110,20 @@ def _confused(of: Sequence[Heard], how: str) -> Iterator[str]:
     yield from (f"| meant | {how} | times |", "|---|---|---|")
     for (meant, taken), times in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
         yield f"| {meant} | {taken} | {times} |"
+
+
+def _head(first: str, columns: Sequence[str]) -> Iterator[str]:
+    head = _row(first, columns)
+    yield head
+    yield "|---" * (head.count("|") - 1) + "|"
+
+
+def _row(first: str, columns: Sequence[str]) -> str:
+    return f"| {' | '.join((first, *columns))} |"
+
+
+def _held_out(of: Sequence[Heard]) -> list[Heard]:
+    return [one for one in of if one.sentence.is_held_out]
 
 
 def _meaning(intent: str, of: Sequence[Heard]) -> list[Heard]:

@@ -1,13 +1,11 @@
-"""How people really say it: by the local speaker's rules, and by what it looks like."""
-
-from collections.abc import Callable, Sequence
+"""How people really say it: by the local speaker's rules, by its looks, by its meaning."""
 
 import pytest
 
 from skill.ritual.script import BEATS
 from tests.utterances.corpus import ANSWER, AWAITING, DANGER, LAUNCHED, OUTSIDE, sentences
-from tests.utterances.hearing import LOCALES, Heard, model
-from tests.utterances.page import PAGE, by_likeness, by_rules, share, written
+from tests.utterances.hearing import LOCALES, model
+from tests.utterances.page import PAGE, hearings, share, written
 
 LEAST_SENTENCES, LEAST_ANSWERS, LEAST_HELD_OUT = 650, 190, 120
 LEAST_RIGHT, LEAST_KEPT = 0.97, 0.99
@@ -16,15 +14,15 @@ UNFAILING = {
     "DeleteEverythingIntent", "ForgetNightIntent", "ForgetCodeIntent", "ForgetOurDayIntent",
 }  # fmt: skip
 
-pytestmark = [
-    pytest.mark.parametrize("language", LOCALES),
-    pytest.mark.xdist_group("understanding"),  # the matchers are made once, and hear each once
-]
-in_both = pytest.mark.parametrize("hearing", [by_rules, by_likeness])
+pytestmark = pytest.mark.xdist_group("understanding")  # each matcher is made once, and hears once
+in_each = pytest.mark.parametrize("language", LOCALES)
+by_each = pytest.mark.parametrize(
+    ("language", "hearing"),
+    [(language, name) for language in LOCALES for name in hearings(language)],
+)
 
-Hearing = Callable[[str], Sequence[Heard]]
 
-
+@in_each
 def test_there_are_enough_sentences_and_none_stands_twice(language: str) -> None:
     said = [(one.words, one.context) for one in sentences(language)]
 
@@ -37,6 +35,7 @@ def test_there_are_enough_sentences_and_none_stands_twice(language: str) -> None
     assert len(set(said)) == len(said)
 
 
+@in_each
 def test_every_sentence_means_an_intent_and_stands_where_somebody_can_say_it(language: str) -> None:
     intents = {intent["name"] for intent in model(language).intents} | {DANGER}
     contexts = {OUTSIDE, LAUNCHED, *(f"{AWAITING}{beat}" for beat in BEATS)}
@@ -45,38 +44,45 @@ def test_every_sentence_means_an_intent_and_stands_where_somebody_can_say_it(lan
     assert {one.context for one in sentences(language)} - contexts == set()
 
 
-@in_both
-def test_nearly_all_is_understood(hearing: Hearing, language: str) -> None:
-    assert share(hearing(language)) >= LEAST_RIGHT
+@by_each
+def test_nearly_all_is_understood(language: str, hearing: str) -> None:
+    assert share(hearings(language)[hearing](language)) >= LEAST_RIGHT
 
 
-@in_both
-def test_answers_are_kept_whole_and_unaltered(hearing: Hearing, language: str) -> None:
-    answers = [one for one in hearing(language) if one.sentence.intent == ANSWER]
+@by_each
+def test_answers_are_kept_whole_and_unaltered(language: str, hearing: str) -> None:
+    answers = [
+        one for one in hearings(language)[hearing](language) if one.sentence.intent == ANSWER
+    ]
 
     assert share(answers) >= LEAST_KEPT
 
 
-@in_both
-def test_stopping_deleting_and_dangers_never_fail(hearing: Hearing, language: str) -> None:
+@by_each
+def test_stopping_deleting_and_dangers_never_fail(language: str, hearing: str) -> None:
     missed = [
         (one.sentence.words, one.intent)
-        for one in hearing(language)
+        for one in hearings(language)[hearing](language)
         if one.sentence.intent in UNFAILING and not one.is_right
     ]
 
     assert missed == []
 
 
-@in_both
-def test_nothing_that_was_not_a_deletion_deletes(hearing: Hearing, language: str) -> None:
+@by_each
+def test_nothing_that_was_not_a_deletion_deletes(language: str, hearing: str) -> None:
     deleting = {name for name in UNFAILING if name.startswith(("Delete", "Forget"))}
 
-    lost = [one for one in hearing(language) if one.intent in deleting and not one.is_right]
+    lost = [
+        one
+        for one in hearings(language)[hearing](language)
+        if one.intent in deleting and not one.is_right
+    ]
 
     assert lost == []
 
 
+@in_each
 def test_the_page_has_the_figures(language: str) -> None:
     page = PAGE.read_text(encoding="utf-8")
 
