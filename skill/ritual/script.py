@@ -27,6 +27,7 @@ from skill.ritual.beats import (
     subject,
     thanks,
     touch,
+    wishing,
 )
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import ASKED_AFTER_WITHIN, Household, People, Seat, SetUp
@@ -49,6 +50,7 @@ BEATS: dict[str, Beat] = {
         subject.BEAT,
         *listening.BEATS,
         *looking.BEATS,
+        wishing.BEAT,
         lighter.BEAT,
         adventure.BEAT,
         touch.BEAT,
@@ -73,6 +75,12 @@ LOOKING_DAY = 6
 """On every other Sunday they are asked about the week ahead (B42-B44)."""
 
 FIRST_LOOKING_NIGHT = 8
+WISHING_DAYS, FIRST_WISHING_NIGHT = (0, 3), 6
+"""On Mondays and Thursdays whoever began is asked for a wish for tomorrow (A25e, C30b).
+
+These days have nothing else of their own. Not before the nights that set something up are over.
+"""
+
 SET_UP = {
     2: (SetUp.KEEPING, setting_up.KEEPING),
     3: (SetUp.GOAL, setting_up.GOAL),
@@ -126,6 +134,7 @@ def _script(household: Household, evening: Evening) -> Iterator[Step]:
         yield from _looking_back(household, evening)
         yield from _question(household, evening)
         yield from _looking_ahead(household, evening)
+        yield from _wishing(household, evening)
         yield from _set_up(household, evening)
         yield from _adventure(evening)
         yield from _touch(evening)
@@ -180,6 +189,13 @@ def _looking_ahead(household: Household, evening: Evening) -> Iterator[Step]:
     is_free = household.awaited is None or evening.night - household.awaited > ASKED_AFTER_WITHIN
     if is_sunday and is_free and household.tally.total >= FIRST_LOOKING_NIGHT - 1:
         yield Step(looking.AHEAD.name, evening.first)
+
+
+def _wishing(household: Household, evening: Evening) -> Iterator[Step]:
+    """One of the two, for time's sake: who begins alternates, and so does who is asked."""
+    is_day = evening.night.weekday() in WISHING_DAYS
+    if is_day and household.tally.total >= FIRST_WISHING_NIGHT - 1:
+        yield Step(wishing.BEAT.name, evening.first)
 
 
 def _set_up(household: Household, evening: Evening) -> Iterator[Step]:

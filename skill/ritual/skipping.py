@@ -12,7 +12,7 @@ SKIPS_BEFORE_OFFER = 3
 LIGHTER = "lighter"
 SPARED = frozenset(
     {"shows", "recap", "feeling", "look_back", "deep_question", "further", "mirror"}
-    | {"check", "look_ahead"}
+    | {"check", "look_ahead", "wish"}
 )
 """What a lighter night leaves out, for the one who asked for it."""
 

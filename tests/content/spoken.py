@@ -87,8 +87,8 @@ WITH_A_QUESTION = frozenset({"deep_question.ask", "deep_question.ask_other"})
 READ_OUT = "todays_question.today"
 """Says tonight's question ahead of the night, question mark and all."""
 
-RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked", "ahead", "back")
-RECALLED_OF = ("thanks", "moment", "feeling", "answer")
+RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked", "ahead", "back", "wish")
+RECALLED_OF = ("thanks", "moment", "feeling", "answer", "wish")
 
 SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "opening.held": {"nights": 2},

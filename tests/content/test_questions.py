@@ -37,7 +37,7 @@ OCCASIONS = {"d": {"apart"}, "r": {"reunion", "our_day", "step", "ahead"}}
 FOR_ONE_TOO = {"step", "ahead"}
 
 PERSONAL, LEAST_MISSING = 2, 12
-LEAST_HOBBIES, LEAST_OWN, LEAST_SHARED = 8, 10, 30
+LEAST_HOBBIES, LEAST_OWN, LEAST_SHARED, LEAST_TRAVELS = 8, 10, 30, 10
 
 SHARES: Mapping[str, int] = {
     "gratitude": 8,
@@ -287,6 +287,13 @@ def test_there_are_enough_things_to_be_beginners_at_side_by_side() -> None:
     askable = [record["id"] for record in hobbies if record.get("text")]
 
     assert len(askable) >= LEAST_HOBBIES
+
+
+def test_there_are_enough_journeys_to_dream_of_and_to_remember() -> None:
+    travels = [record for record in _records() if "travel" in record["tags"]]
+
+    assert len(travels) >= LEAST_TRAVELS
+    assert {"dreams", "memories"} <= {record["category"] for record in travels}
 
 
 def test_a_life_of_one_s_own_is_asked_about_in_two_and_in_one() -> None:

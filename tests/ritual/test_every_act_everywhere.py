@@ -49,8 +49,8 @@ INTERPRETER = Interpreter(InteractionModel("en-US"), Ear("en-US"))
 SATURDAY = datetime(2026, 11, 28, 22, 0, tzinfo=NEW_YORK)
 """A night with everything in it: the listener's turn, and what thanks show."""
 
-OTHER_NIGHTS = (SATURDAY + timedelta(days=8), SATURDAY + timedelta(days=4))
-"""A Sunday on which they are asked about the week ahead, a Wednesday with one question further."""
+OTHER_NIGHTS = tuple(SATURDAY + timedelta(days=days) for days in (8, 4, 2))
+"""A Sunday that asks about the week ahead, a Wednesday that asks further, a Monday with a wish."""
 
 ONE_DAY = timedelta(days=1)
 TONIGHT = SATURDAY.date()

@@ -110,9 +110,10 @@ class Encoder:
         return found @ self._weights[f"{name}.weight"].T + self._weights[f"{name}.bias"]
 
     def _level(self, name: str, found: Numbers) -> Numbers:
-        centred = found - found.mean(axis=-1, keepdims=True)
+        weight, bias = self._weights[f"{name}.weight"], self._weights[f"{name}.bias"]
+        centred: Numbers = found - found.mean(axis=-1, keepdims=True)
         spread: Numbers = np.sqrt((centred**2).mean(axis=-1, keepdims=True) + np.float32(1e-12))
-        return centred / spread * self._weights[f"{name}.weight"] + self._weights[f"{name}.bias"]
+        return centred / spread * weight + bias
 
 
 def _of_one_length(tokens: Sequence[Sequence[int]]) -> Iterable[list[int]]:

@@ -6,7 +6,16 @@ from datetime import date, timedelta
 
 from skill.ritual.acts import When
 from skill.ritual.aside import Aside, AskAlone, Kept
-from skill.ritual.beats import deep_question, feeling, looking, park_tomorrow, recap, shows, thanks
+from skill.ritual.beats import (
+    deep_question,
+    feeling,
+    looking,
+    park_tomorrow,
+    recap,
+    shows,
+    thanks,
+    wishing,
+)
 from skill.ritual.common import Line as Common
 from skill.ritual.household import People
 from skill.ritual.looking_back import night_meant
@@ -47,6 +56,8 @@ class Line(Prompt):
     ANSWER_OF = "recalling.answer_of"
     AHEAD = "recalling.ahead"
     BACK = "recalling.back"
+    WISH = "recalling.wish"
+    WISH_OF = "recalling.wish_of"
 
 
 SAID: Mapping[str, tuple[Line, Line]] = {
@@ -58,6 +69,7 @@ SAID: Mapping[str, tuple[Line, Line]] = {
     park_tomorrow.BEAT.name: (Line.PARKED, Line.PARKED),
     looking.AHEAD.name: (Line.AHEAD, Line.AHEAD),
     looking.BACK.name: (Line.BACK, Line.BACK),
+    wishing.BEAT.name: (Line.WISH, Line.WISH_OF),
 }
 """How an answer is introduced: without a name, and with one."""
 

@@ -20,6 +20,7 @@ FOLDER = Path(__file__).parent
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.toml"))
 SPLIT = frozenset({"care", "ordinary"})
 HELD_OUT_OF = 3
+BATCHES = ("tuned", "held out", "afterwards", "later", "last", "others", "wishes")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Phrase:
 
     locale: str
     batch: str
-    """`tuned`, `held out`, or a later batch: `afterwards`, `later`, `last`, `others`."""
+    """`tuned`, `held out`, or a later batch: `afterwards`, `later`, `last`, `others`, `wishes`."""
 
     @property
     def is_heard(self) -> bool:
@@ -77,7 +78,7 @@ def table(locale: str) -> str:
     """Return the rows of the page: caught, or falsely alarmed, of tried, by batch."""
     tried = phrases(locale)
     batches = list(dict.fromkeys(phrase.batch for phrase in tried))
-    batches.sort(key=("tuned", "held out", "afterwards", "later", "last", "others").index)
+    batches.sort(key=BATCHES.index)
     families = [*dict.fromkeys(phrase.family for phrase in tried if phrase.family), ""]
     head = [f"| {locale} | {' | '.join(batches)} |", f"|---|{'---|' * len(batches)}"]
     return "\n".join([*head, *(_row(tried, family, batches) for family in families)])
