@@ -43,7 +43,7 @@ def by_likeness(language: str) -> tuple[Heard, ...]:
 
 @cache
 def by_meaning(language: str) -> tuple[Heard, ...]:
-    """Return the same as the sample has it that means most nearly what it means. Two minutes."""
+    """Return the same as the sample has it that means most nearly what it means. About a minute."""
     return _placed(language, Meanings(model(language)))
 
 
