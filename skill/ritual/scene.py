@@ -198,10 +198,10 @@ class Scene:
 
     def _was_away(self) -> bool:
         """Say whether the night before this one lies weeks back, be this one counted or not."""
-        tally = self.household.tally
-        earlier = [label for label in tally.recent if label < self.night]
-        last = earlier[-1] if earlier else tally.edge.last
-        return last is not None and self.night - last >= LONG_ABSENCE
+        tally, tonight = self.household.tally, self.night
+        earlier = (label for label in reversed(tally.recent) if label < tonight)
+        last = next(earlier, tally.edge.last)
+        return last is not None and tonight - last >= LONG_ABSENCE
 
     @property
     def gives_hints(self) -> bool:

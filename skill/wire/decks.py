@@ -12,6 +12,7 @@ SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 OLDEST, NEVER = 14, 15
 """Months before the newest question. What was asked longer ago than that comes round anyway."""
 
+NOTHING = SIGNS[NEVER]
 ASIDE, BANNED = 16, 32
 SHELVES, MOST_ON_A_SHELF = "cdrs", 1024
 
@@ -59,7 +60,7 @@ def _cards_to_wire(deck: Deck, newest: int) -> dict[str, str]:
     shelves: dict[str, list[str]] = {}
     for id_ in deck.asked.keys() | deck.banned | deck.aside:
         shelf, number = shelves.setdefault(id_[0], []), int(id_[1:])
-        shelf.extend(SIGNS[NEVER] * (number + 1 - len(shelf)))
+        shelf.extend(NOTHING * (number + 1 - len(shelf)))
         shelf[number] = SIGNS[_sign(deck, id_, newest)]
     return {shelf: "".join(line) for shelf, line in sorted(shelves.items())}
 
@@ -74,7 +75,8 @@ def _signs(shelves: Mapping[str, str]) -> Iterator[tuple[str, int]]:
         if len(shelf) != 1:
             raise ValueError("a shelf is one letter")  # it could not be written down again
         for number, sign in enumerate(line):
-            yield f"{shelf}{number:03d}", SIGNS.index(sign)
+            if sign != NOTHING:  # most of a young deck
+                yield f"{shelf}{number:03d}", SIGNS.index(sign)
 
 
 def _short(id_: str) -> str:
