@@ -90,15 +90,26 @@ def hear_touch(scene: Scene, _step: Step, speech: Speech) -> Scene:
     return _decided(scene, speech, choices, TOUCH_BEAT)
 
 
-def on_a_short_one(scene: Scene, _step: Step) -> bool:
-    """Not where the night was long: it comes another night instead."""
-    return not scene.here.is_long
+def is_keeping_due(scene: Scene, _step: Step) -> bool:
+    """Not where it was chosen by voice, tonight or long ago."""
+    return scene.household.choices.keeping is Keeping.THANKS and not scene.here.is_long
 
 
-def for_two_alone(scene: Scene, step: Step) -> bool:
-    """Only where two are here, and no children. It comes another night instead."""
+def is_goal_due(scene: Scene, _step: Step) -> bool:
+    """Not where there is a goal already."""
+    return not scene.household.tally.goal and not scene.here.is_long
+
+
+def are_names_due(scene: Scene, _step: Step) -> bool:
+    """Not where somebody gave a name unasked."""
+    has_names = any(member.name for member in scene.household.members)
+    return not has_names and not scene.here.is_long
+
+
+def is_touch_due(scene: Scene, _step: Step) -> bool:
+    """Only where two are here, and no children, and not where it was chosen already."""
     is_alone = scene.party is Party.COUPLE and not scene.has_kids
-    return is_alone and on_a_short_one(scene, step)
+    return is_alone and not scene.household.choices.touch and not scene.here.is_long
 
 
 def _decided(scene: Scene, speech: Speech, choices: Choices, beat: Beat) -> Scene:
@@ -121,16 +132,16 @@ KEEPING_BEAT = Beat(
     name=KEEPING,
     enter=enter_keeping,
     hear=hear_keeping,
-    is_due=on_a_short_one,
+    is_due=is_keeping_due,
     help=Line.KEEPING_HELP,
 )
 GOAL_BEAT = Beat(
-    name=GOAL, enter=enter_goal, hear=hear_goal, is_due=on_a_short_one, help=Line.GOAL_HELP
+    name=GOAL, enter=enter_goal, hear=hear_goal, is_due=is_goal_due, help=Line.GOAL_HELP
 )
 NAMES_BEAT = Beat(
-    name=NAMES, enter=enter_names, hear=hear_names, is_due=on_a_short_one, help=Line.NAMES_HELP
+    name=NAMES, enter=enter_names, hear=hear_names, is_due=are_names_due, help=Line.NAMES_HELP
 )
 TOUCH_BEAT = Beat(
-    name=TOUCH, enter=enter_touch, hear=hear_touch, is_due=for_two_alone, help=Line.TOUCH_HELP
+    name=TOUCH, enter=enter_touch, hear=hear_touch, is_due=is_touch_due, help=Line.TOUCH_HELP
 )
 BEATS = (KEEPING_BEAT, GOAL_BEAT, NAMES_BEAT, TOUCH_BEAT)
