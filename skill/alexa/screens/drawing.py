@@ -18,8 +18,9 @@ from skill.alexa.screens.screen import (
 from skill.content.labels import Labels
 
 HERE = Path(__file__).parent
-SHORT, MEDIUM, LONG = 34, 70, 125
-"""Letters up to which a text is drawn in the three larger sizes (tests/alexa/screens)."""
+SIZES: Mapping[str, tuple[int, int]] = {"short": (34, 14), "medium": (70, 18), "long": (125, 22)}
+"""Letters up to which a text is drawn in the three larger sizes, and those of its longest word
+(tests/alexa/screens)."""
 
 DIALLED_AT_A_GLANCE = 7
 """Digits and spaces of a number that is drawn in the largest size."""
@@ -46,13 +47,10 @@ def document(name: str) -> Mapping[str, Any]:
 
 
 def size_of(text: str) -> str:
-    """Return how large a text is drawn: by its length, so that all of it fits everywhere."""
-    letters = len(text)
-    if letters <= SHORT:
-        return "short"
-    if letters <= MEDIUM:
-        return "medium"
-    return "long" if letters <= LONG else "longest"
+    """Return how large a text is drawn: so that all of it fits everywhere, and no word is cut."""
+    letters, longest = len(text), max(map(len, text.split()), default=0)
+    fitting = (size for size, most in SIZES.items() if letters <= most[0] and longest <= most[1])
+    return next(fitting, "longest")
 
 
 def _drawn(screen: Screen, labels: Labels) -> tuple[str, dict[str, Any]]:
