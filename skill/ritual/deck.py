@@ -8,6 +8,9 @@ from enum import StrEnum, auto
 from functools import cached_property
 
 TENDER, PERSONAL, LIGHT = 3, 2, 1
+HARD = frozenset({"fears", "hard"})
+"""The tags of what may weigh on whoever says it."""
+
 NIGHTS_REMEMBERED = 27
 """With tonight they are the 28 nights within which every category comes."""
 
@@ -95,6 +98,11 @@ class Card:
     occasion: Occasion = Occasion.NORMAL
     theme: str = ""
     """The category it takes turns with, where that is another than its own."""
+
+    @property
+    def is_left_to_rest(self) -> bool:
+        """After something tender or hard, nobody is asked for more."""
+        return self.depth == TENDER or bool(self.tags & HARD)
 
     @cached_property
     def family(self) -> str:

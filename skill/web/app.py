@@ -63,11 +63,7 @@ def create_app(skill: AlexaSkill, verifier: Verifier, home: Home | None = None) 
         if isinstance(envelope, Refusal):
             log.info("refused: %s", envelope.name)
             return _refused()
-        try:
-            answer = replays.answered(envelope, lambda: _answered(skill, envelope))
-        except RedeliveryError:
-            return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-        return Response(answer, mimetype="application/json")
+        return _answered_once(skill, replays, envelope)
 
     @app.get("/healthz")
     def healthz() -> tuple[Response, HTTPStatus]:
@@ -125,6 +121,14 @@ def _is_ours(skill: AlexaSkill, envelope: Wire) -> bool:
     """Say whether it names our skill wherever it names one: in its context and in its session."""
     session = envelope.get("session")
     return skill.is_for_us(envelope) and (not session or skill.is_for_us({"session": session}))
+
+
+def _answered_once(skill: AlexaSkill, replays: Replays, envelope: Wire) -> Response:
+    try:
+        answer = replays.answered(envelope, lambda: _answered(skill, envelope))
+    except RedeliveryError:
+        return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+    return Response(answer, mimetype="application/json")
 
 
 def _answered(skill: AlexaSkill, envelope: Wire) -> bytes:

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 
 from skill.ritual.acts import Sign
 from skill.ritual.beat import Beat
+from skill.ritual.deck import HARD
 from skill.ritual.evening import Step
 from skill.ritual.household import Seat
 from skill.ritual.party import Party
@@ -33,6 +34,11 @@ def set_in(scene: Scene, seat: Seat, signs: AbstractSet[Sign]) -> Scene:
     return scene
 
 
+def follow(scene: Scene, step: Step) -> Scene:
+    """Set in the cue that what was said just now calls for."""
+    return set_in(scene, step.seat, scene.here.signs)
+
+
 def cheer(scene: Scene, step: Step) -> Scene:
     """Celebrate with a question of their own."""
     return scene.say(Line.GOOD_NEWS, seat=step.seat)
@@ -57,7 +63,7 @@ def set_in_after(scene: Scene, seat: Seat, tags: AbstractSet[str]) -> Scene:
     """Set in the cue for whoever listened to this kind of question. Only where two are here."""
     if scene.party is not Party.COUPLE or scene.here.is_long:
         return scene
-    if tags & {"fears", "hard"}:
+    if tags & HARD:
         return scene.with_evening(scene.here.with_next(Step(EARS_OR_ARMS, seat)))
     if "perspective" in tags:
         return scene.with_evening(scene.here.with_next(Step(MAKES_SENSE, seat)))

@@ -25,11 +25,7 @@ def enter(scene: Scene, step: Step) -> Scene:
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the word. Whatever it is, it is right."""
-    return hear_answer(scene, BEAT, speech, _follow)
-
-
-def _follow(scene: Scene, step: Step) -> Scene:
-    return cue.set_in(scene, step.seat, scene.here.signs)
+    return hear_answer(scene, BEAT, speech, cue.follow)
 
 
 def is_due(scene: Scene, step: Step) -> bool:

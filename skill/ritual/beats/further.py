@@ -4,7 +4,6 @@ from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
 from skill.ritual.beat import Beat
 from skill.ritual.beats import deep_question
-from skill.ritual.deck import TENDER
 from skill.ritual.evening import Step
 from skill.ritual.household import Keeping
 from skill.ritual.reply import Awaits, Prompt, Say
@@ -33,7 +32,7 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
 def is_due(scene: Scene, step: Step) -> bool:
     """Only after an answer, and never after something tender or hard: that is left to rest."""
     card = deep_question.card_of(scene)
-    if card is None or card.depth == TENDER or card.tags & {"fears", "hard"}:
+    if card is None or card.is_left_to_rest:
         return False
     return Step(deep_question.BEAT.name, step.seat) in scene.here.answered
 

@@ -54,7 +54,7 @@ def enter_back(scene: Scene, _step: Step) -> Scene:
 
 def hear_back(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the answer, and see what it calls for."""
-    return hear_answer(scene, BACK, speech, _follow)
+    return hear_answer(scene, BACK, speech, cue.follow)
 
 
 def is_back_due(scene: Scene, _step: Step) -> bool:
@@ -67,10 +67,6 @@ def is_back_due(scene: Scene, _step: Step) -> bool:
 def _await(scene: Scene, _step: Step) -> Scene:
     awaited = scene.here.night + ONE_WEEK
     return scene.with_household(replace(scene.household, awaited=awaited))
-
-
-def _follow(scene: Scene, step: Step) -> Scene:
-    return cue.set_in(scene, step.seat, scene.here.signs)
 
 
 AHEAD = Beat(

@@ -8,7 +8,6 @@ from skill.ritual.acts import Speech
 from skill.ritual.answering import hear_answer
 from skill.ritual.beat import Beat
 from skill.ritual.beats import deep_question, looking
-from skill.ritual.deck import TENDER
 from skill.ritual.evening import Step
 from skill.ritual.household import Keeping
 from skill.ritual.reply import Awaits, Prompt
@@ -43,7 +42,7 @@ def is_due(scene: Scene, _step: Step) -> bool:
 
 def _is_to_rest(scene: Scene) -> bool:
     card = deep_question.card_of(scene)
-    return card is not None and (card.depth == TENDER or bool(card.tags & {"fears", "hard"}))
+    return card is not None and card.is_left_to_rest
 
 
 BEAT = Beat(
