@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, reduce
@@ -15,7 +15,7 @@ from operator import add
 from pathlib import Path
 from uuid import uuid4
 
-from skill.ports import Journal, Write
+from skill.ports import Journal, StoreError, Write
 from skill.ritual.acts import Skip
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Household, Seat
@@ -44,7 +44,7 @@ BRIEFLY = replace(A_TURN, read_seconds=0.25)
 WITHIN = 0.05
 """Two devices finish the same night within this many seconds."""
 
-ROOMS = 4
+ROOMS, TRIES = 4, 20
 """Houses that are busy at the same time."""
 
 EACH_HOUSE = 20
@@ -85,8 +85,17 @@ def bench(patience: Patience = BRIEFLY) -> Iterator[Bench]:
             over = replace(place, endpoint_url=line.url)
             sure = DynamoJournal(place, AN_OPERATOR)
             tried = DynamoJournal(over, patience)
-            tried.check()
+            _reach(tried)
             yield Bench(place, line, sure, tried)
+
+
+def _reach(journal: Journal) -> None:
+    """Wait for an engine that has just begun, on a machine that may be busy with much else."""
+    for _ in range(TRIES):
+        with suppress(StoreError):
+            journal.check()
+            return
+    journal.check()
 
 
 def under(trial: str, plan: Plan, nights: int) -> Figures:
