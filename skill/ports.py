@@ -130,8 +130,13 @@ class Journal(Protocol):
         """Return one night with the words kept of it, if there is one. One or two reads."""
         ...
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
-        """Erase every word kept of a house, or those sealed by these people. The nights stay.
+    def silence(
+        self,
+        house: str,
+        sealed_by: Collection[Seat] | None = None,
+        said_by: Collection[Seat] | None = None,
+    ) -> None:
+        """Erase every word kept of a house, or those these people sealed or said. The nights stay.
 
         One read for each megabyte and one more, one write for each 10 nights that hold such words.
         Raises StoreError where some may be left: do it again.

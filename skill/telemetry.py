@@ -176,11 +176,16 @@ class Watch:
         with self._waiting():
             return self._journal.night(house, night)
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+    def silence(
+        self,
+        house: str,
+        sealed_by: Collection[Seat] | None = None,
+        said_by: Collection[Seat] | None = None,
+    ) -> None:
         """See Journal.silence."""
         self._writes += 1
         with self._waiting():
-            self._journal.silence(house, sealed_by)
+            self._journal.silence(house, sealed_by, said_by)
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""

@@ -187,7 +187,12 @@ class Spiteful:
     def night(self, house: str, night: date) -> KeptNight | None:
         raise RuntimeError(f"{house} {night} {MARK}")
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+    def silence(
+        self,
+        house: str,
+        sealed_by: Collection[Seat] | None = None,
+        said_by: Collection[Seat] | None = None,  # noqa: ARG002
+    ) -> None:
         raise RuntimeError(f"{house} {sealed_by} {MARK}")
 
     def export(self, house: str) -> Kept:

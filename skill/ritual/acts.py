@@ -170,6 +170,10 @@ class KeepThat(Plain):
     """Keep the answer just given."""
 
 
+class Share(Plain):
+    """What is said tonight, by one of two alone, is for both."""
+
+
 class Park(Plain):
     """Leave a line for tomorrow."""
 
@@ -231,6 +235,7 @@ class Choice(StrEnum):
     BE_BRIEF = auto()
     EXPLAIN_MORE = auto()
     ONE_OF_US = auto()
+    TWO_OF_US = auto()
     NIGHT_ENDS_THREE = auto()
     NIGHT_ENDS_FOUR = auto()
     NIGHT_ENDS_FIVE = auto()
@@ -424,6 +429,7 @@ Move = (
     | Hint
     | OffRecord
     | KeepThat
+    | Share
     | Park
     | TalkTogether
     | Done

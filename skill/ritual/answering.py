@@ -8,10 +8,10 @@ from skill.ritual.beat import Beat
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
 from skill.ritual.evening import Step
-from skill.ritual.household import Keeping, Seat
+from skill.ritual.household import Keeping, People, Seat
 from skill.ritual.party import Party
 from skill.ritual.reply import Awaits
-from skill.ritual.scene import Note, Scene
+from skill.ritual.scene import Note, Readers, Scene
 from skill.ritual.skipping import passed_over, with_skips
 
 BREATH = 15
@@ -101,7 +101,18 @@ def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
     is_off = scene.here.is_off_record and not scene.here.keeps_next
     if is_off or not _keeps(scene, beat):
         return scene
-    return replace(scene, notes=(*scene.notes, note))
+    return replace(scene, notes=(*scene.notes, _for_readers(scene, note)))
+
+
+def _for_readers(scene: Scene, note: Note) -> Note:
+    """Say to whom these words may be read: those of one of two alone belong to that one."""
+    is_alone = scene.party is Party.SOLO and scene.household.people is not People.UNKNOWN
+    if not is_alone or scene.here.is_shared:
+        return replace(note, readers=Readers.HOUSE)
+    if scene.speaker is not None:
+        return replace(note, seat=scene.speaker, readers=Readers.AUTHOR)
+    is_one = scene.household.people is People.ONE
+    return replace(note, readers=Readers.HOUSE if is_one else Readers.NOBODY)
 
 
 def _sealed(note: Note, author: Seat) -> tuple[Note, ...]:
@@ -132,6 +143,7 @@ def _part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
         answered=evening.answered | {step},
         signs=evening.signs | answer.signs,
         misses=0,
+        guarded=evening.passed + 1 if scene.speaker else evening.guarded,
     )
     counted = _reflected(with_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
     if len(answer.words.split()) >= BREATH and taken.parts < MOST_PARTS:
@@ -145,8 +157,8 @@ def _ask_more(scene: Scene) -> Scene:
 
 
 def _is_the_other(scene: Scene) -> bool:
-    is_couple = scene.party is Party.COUPLE
-    return is_couple and scene.speaker is scene.here.step.seat.other
+    is_told = scene.party is not Party.OPEN
+    return is_told and scene.speaker is scene.here.step.seat.other
 
 
 def _keeps(scene: Scene, beat: Beat) -> bool:

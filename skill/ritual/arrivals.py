@@ -187,7 +187,7 @@ def _is_morning_after(scene: Scene) -> bool:
 def _first(scene: Scene) -> Seat:
     if party_of(scene.household) is Party.COUPLE:
         return first_speaker(scene.household)
-    return scene.speaker or Seat.A
+    return scene.speaker or scene.household.only_seat
 
 
 def _still_fits(scene: Scene) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum, auto
 
 from skill.ritual.acts import Erasure
-from skill.ritual.household import Seat
+from skill.ritual.household import People, Seat
 
 
 class Kept(StrEnum):
@@ -38,6 +38,13 @@ class Confirm:
 
 
 @dataclass(frozen=True)
+class ConfirmPeople:
+    """Shall this be for one, or for two, from now on?"""
+
+    people: People
+
+
+@dataclass(frozen=True)
 class AskAlone:
     """Just the two of you? Or: just you there?"""
 
@@ -58,6 +65,6 @@ class AskCode:
 class Aside:
     """What rides in the session while the question is open. Silence lets it go."""
 
-    asks: Confirm | AskAlone | AskCode
+    asks: Confirm | ConfirmPeople | AskAlone | AskCode
     closes: bool = False
     """It came in with the microphone closed, which closes again once it is answered."""

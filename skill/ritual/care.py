@@ -29,7 +29,6 @@ from skill.ritual.acts import (
     No,
     NoMatch,
     OffRecord,
-    Opened,
     Pause,
     Ready,
     Repeat,
@@ -67,7 +66,7 @@ def is_given(scene: Scene) -> bool:
 
 
 def followed(scene: Scene, act: Act) -> Scene:
-    """Answer whatever is done on such a night. No step of the night is taken up again."""
+    """Answer whatever is done in that session. No step of the night is taken up again."""
     match act:
         case Stop() | Cancel() | Skip() | Done() | TalkTogether():
             return care.closed(scene)
@@ -75,8 +74,6 @@ def followed(scene: Scene, act: Act) -> Scene:
             return _answered(scene, act)
         case LongAgo():
             return _answered(scene, NoMatch())
-        case Opened():
-            return _opened(scene)
         case Choose() | Pause() | Resume() | AskWho() | AskSettings():
             return care.opened(_asked(scene, act))
         case Erase():
@@ -90,14 +87,6 @@ def _answered(scene: Scene, speech: Yes | No | Answer | NoMatch) -> Scene:
     if scene.here.is_done:
         return care.closed(scene)
     return care.hear(scene, scene.here.step, speech)
-
-
-def _opened(scene: Scene) -> Scene:
-    """Somebody comes back, perhaps somebody else: nothing is said of why the night is quiet."""
-    quiet = scene.say(Line.QUIET)
-    if scene.here.is_done:
-        return care.closed(quiet)
-    return care.enter(quiet, scene.here.step)
 
 
 def _asked(scene: Scene, act: Choose | Pause | Resume | AskWho | AskSettings) -> Scene:
@@ -117,13 +106,9 @@ def _told(scene: Scene, act: Act) -> Scene:
         case OffRecord() | KeepThat() | Change() | Back():
             return scene.say(Line.NOTHING_KEPT)
         case MoreTime() | Ready() | Hint() | Fresh():
-            return scene if _is_listening(scene) else scene.say(Line.QUIET)
+            return scene
         case _:
             return scene.say(Line.LATER)
-
-
-def _is_listening(scene: Scene) -> bool:
-    return scene.is_in_session and not scene.here.is_done
 
 
 def _rested(scene: Scene) -> Scene:

@@ -9,6 +9,8 @@ from dataclasses import replace
 from skill.ritual.acts import (
     Act,
     Answer,
+    AskNumber,
+    AskOtherNumber,
     Ban,
     Cancel,
     Code,
@@ -48,7 +50,7 @@ from skill.ritual.arrivals import (
     with_question,
 )
 from skill.ritual.aside import Aside
-from skill.ritual.beats import deep_question
+from skill.ritual.beats import care, deep_question
 from skill.ritual.beats.care import Line as CareLine
 from skill.ritual.care import followed, given, is_given
 from skill.ritual.choosing import never_again
@@ -56,7 +58,8 @@ from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
 from skill.ritual.moves import kept_or_not, moved
-from skill.ritual.reply import Awaits, Reply
+from skill.ritual.permissions import refusal_of
+from skill.ritual.reply import Awaits, Prompt, Reply
 from skill.ritual.requests import requested
 from skill.ritual.requests.beside import answered_aside, let_go
 from skill.ritual.requests.erasing import Line as ErasingLine
@@ -111,8 +114,10 @@ def _done(scene: Scene, act: Act) -> Scene:
             return scene
         case Troubled():
             return given(scene)
+        case _ if refused := refusal_of(scene, act):
+            return _refused(scene, refused)
         case _ if is_given(scene):
-            return followed(scene, act)
+            return _on_a_night_of_care(scene, act)
         case LongAgo():
             return _long_ago(scene)
         case Stop():
@@ -128,11 +133,44 @@ def _done(scene: Scene, act: Act) -> Scene:
             return _in_evening(scene, act)
 
 
+def _refused(scene: Scene, refused: Prompt) -> Scene:
+    """Say that this is not done, and come back to what was open."""
+    told = scene.say(refused)
+    if is_given(scene):
+        return care.opened(told)
+    return _going_on(scene, told) if scene.is_in_session else told
+
+
+def _on_a_night_of_care(scene: Scene, act: Act) -> Scene:
+    """Go on with it in the session in which somebody was in danger; elsewhere the night is over.
+
+    Whoever comes later hears what is said after any night that is done: nothing tells them.
+    """
+    match act:
+        case Opened():
+            return _closed(scene)
+        case AskNumber() | AskOtherNumber():
+            return followed(scene, act)
+        case _ if scene.is_in_session:
+            return followed(scene, act)
+        case _ if isinstance(act, Request):
+            return _fitting(scene, requested(scene, act))
+        case _ if isinstance(act, Speech | Move):
+            return _after_the_end(scene, act)
+        case _:
+            return _closed(scene)
+
+
+def _closed(scene: Scene) -> Scene:
+    """Say a short good night: tonight is done, or over, and it is nobody's matter which."""
+    return scene.say(Line.ALREADY_KEPT)
+
+
 def _opened(scene: Scene) -> Scene:
     evening = scene.evening
     if evening is not None and evening.is_begun:
         if evening.is_done:
-            return scene.say(Line.ALREADY_KEPT)
+            return _closed(scene)
         return onward(resumed(scene))
     if is_taken_up(scene):
         return onward(resumed(replace(scene, evening=scene.last_evening)))
@@ -156,9 +194,11 @@ def _long_ago(scene: Scene) -> Scene:
 def _beside(scene: Scene, aside: Aside, act: Act) -> Scene:
     """Take an answer to what was asked beside the night; anything else lets that go."""
     answered = answered_aside(scene, aside, act)
+    if answered is None and aside.closes and is_given(scene):
+        return _closed(let_go(scene))  # whoever came in with it was not here before
     if answered is None:
         return _after(let_go(scene), act)
-    return answered if aside.closes else _going_on(scene, answered)
+    return _fitting(scene, answered) if aside.closes else _going_on(scene, answered)
 
 
 def _requested(scene: Scene, request: Request) -> Scene:
@@ -279,7 +319,7 @@ def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
         case Help():
             return scene.say(Line.HELP).say(Line.HONEST)
         case _:
-            return scene.say(Line.ALREADY_KEPT)
+            return _closed(scene)
 
 
 def _is_open(evening: Evening | None) -> bool:

@@ -81,6 +81,12 @@ class Evening:
     is_playful: bool = False
     """They wanted something playful tonight."""
 
+    guarded: int = 0
+    """Steps behind the last one that a known voice answered: no other voice takes them back."""
+
+    is_shared: bool = False
+    """Whoever is here alone said that it is for both of them."""
+
     is_cared_for: bool = False
     """Somebody was in danger, and a human line was named. Never who, nor what was said."""
 

@@ -133,6 +133,17 @@ class Member:
     welcomes: frozenset[str] = frozenset()
     """Sensitive groups of questions this person asked for. Nobody else is ever told."""
 
+    heard_since: date | None = None
+    """The night on which the voice became known, where another one was known before it."""
+
+
+@dataclass(frozen=True)
+class KeepingNews:
+    """Somebody chose that everything is kept: who has still to be told, and since when."""
+
+    night: date
+    seats: frozenset[Seat]
+
 
 @dataclass(frozen=True)
 class Misses:
@@ -176,8 +187,13 @@ class Household:
     awaited: date | None = None
     """From which night on to ask how it was, where somebody looked forward to something."""
 
-    alone_on: date | None = None
-    """The night on which they last said that nobody else is in the room."""
+    resident: Seat | None = None
+    """Whose house of one it is, where two lived here before. What the other one kept stays."""
+
+    changed_on: date | None = None
+    """The night on which it was last changed how many live here."""
+
+    keeping_news: KeepingNews | None = None
 
     kids_on: date | None = None
     """The night on which they last said that children are."""
@@ -215,7 +231,34 @@ class Household:
     def opted_in(self) -> frozenset[str]:
         """The sensitive groups that everybody who lives here asked for, each for themselves."""
         one, other = (member.welcomes for member in self.members)
-        return one & other if self.people is People.TWO else one
+        if self.people is People.TWO:
+            return one & other
+        return self.members[self.only_seat.value].welcomes
+
+    @property
+    def only_seat(self) -> Seat:
+        """Whose house it is, in a house of one."""
+        return self.resident or Seat.A
+
+    @property
+    def left(self) -> Seat | None:
+        """Who lived here before, and still has something that is theirs."""
+        other = self.only_seat.other
+        has_left = self.people is People.ONE and self.members[other.value] != Member()
+        return other if has_left else None
+
+    def inhabited_by(self, people: People, night: date, resident: Seat | None) -> "Household":
+        """Return the household of one, or of two, from this night on. Nobody loses anything."""
+        changed = night if self.people not in {People.UNKNOWN, people} else self.changed_on
+        return replace(self, people=people, resident=resident, changed_on=changed)
+
+    def with_keeping(self, keeping: Keeping, night: date, by: Seat | None) -> "Household":
+        """Return the household with this chosen; of two, whoever did not choose it is told."""
+        choices = replace(self.choices, keeping=keeping)
+        is_news = keeping is Keeping.EVERYTHING and self.people is People.TWO
+        told = frozenset({by.other}) if by else frozenset(Seat)
+        news = KeepingNews(night, told) if is_news else None
+        return replace(self, choices=choices, asked=self.asked | {SetUp.KEEPING}, keeping_news=news)
 
     def occasion_on(self, night: date, number: int) -> Occasion:
         """Return what kind of night this is for the questions; `number` counts from one."""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from skill.ritual.common import Line
 from skill.ritual.household import Household, Member, People, Seat, SetUp
-from skill.ritual.party import Party
+from skill.ritual.people import offer_size, settle_size, write_for
 from skill.ritual.scene import Scene
 
 MOST_NAMES = 2
@@ -21,29 +21,48 @@ def introduced(scene: Scene, names: tuple[str, ...]) -> Scene:
 
 
 def _two(scene: Scene, first: str, second: str) -> Scene:
-    is_turned = scene.household.name_of(Seat.B).casefold() == first.casefold()
-    seat = Seat.B if is_turned else Seat.A
-    household = _seated(scene.household, seat, first, scene.voice)
-    both = _seated(household, seat.other, second, "")
-    told = scene.with_household(replace(both, people=People.TWO))
-    if scene.evening and scene.evening.party is not Party.COUPLE:
-        told = told.with_evening(replace(scene.evening, party=Party.COUPLE))
-    return told.say(Line.NAMED_TWO, name=first, other=second)
+    seat = _seat_for(scene, first, beside=second)
+    named = _seated(_seated(scene, seat, first, scene.voice), seat.other, second, "")
+    told = settle_size(named, People.TWO).say(Line.NAMED_TWO, name=first, other=second)
+    return offer_size(write_for(told, People.TWO), People.TWO)
 
 
 def _one(scene: Scene, name: str) -> Scene:
+    seat = _seat_for(scene, name)
+    named = _seated(scene, seat, name, scene.voice)
+    household = named.household
+    if household.people is People.ONE and household.left is not None:
+        # which of the two stays is told by nothing but the name, where no voice is known
+        household = replace(household, resident=household.resident or seat)
+    return named.with_household(household).say(Line.NAMED_ONE, name=name)
+
+
+def _seat_for(scene: Scene, name: str, beside: str = "") -> Seat:
+    """Return whose name it is: the bearer's, the speaker's, a free seat, or whose turn it is."""
+    if bearer := _bearer(scene.household, name):
+        return bearer
+    if beside and (other := _bearer(scene.household, beside)):
+        return other.other
+    if scene.speaker is not None:
+        return scene.speaker
     open_step = scene.evening and not scene.evening.is_done and scene.evening.step
-    seat = open_step.seat if open_step else Seat.A
-    known = next(
-        (s for s in Seat if scene.household.name_of(s).casefold() == name.casefold()), seat
-    )
-    household = _seated(scene.household, known, name, scene.voice)
-    return scene.with_household(household).say(Line.NAMED_ONE, name=name)
+    turn = open_step.seat if open_step else scene.household.only_seat
+    is_taken = bool(scene.household.members[turn.value].voice)
+    return turn.other if is_taken else turn
 
 
-def _seated(household: Household, seat: Seat, name: str, voice: str) -> Household:
+def _bearer(household: Household, name: str) -> Seat | None:
+    called = name.casefold()
+    return next((seat for seat in Seat if household.name_of(seat).casefold() == called), None)
+
+
+def _seated(scene: Scene, seat: Seat, name: str, voice: str) -> Scene:
+    """Put a name in a seat. Nobody's known voice is replaced by one that is not known."""
+    household = scene.household
     member: Member = household.members[seat.value]
-    is_known = household.seat_of(voice) is not None
-    # a stranger who says a name that has its voice already is not taken for its bearer
-    heard = voice if is_known or not member.voice else ""
-    return household.with_member(seat, replace(member, name=name, voice=heard or member.voice))
+    named = replace(member, name=name)
+    is_new = voice and household.seat_of(voice) is None
+    if is_new and not member.voice:
+        since = scene.night if household.knows_voices else None
+        named = replace(named, voice=voice, heard_since=since)
+    return scene.with_household(household.with_member(seat, named))

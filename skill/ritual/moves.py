@@ -25,6 +25,7 @@ from skill.ritual.acts import (
     Park,
     Ready,
     Repeat,
+    Share,
     Shorten,
     Skip,
     TalkTogether,
@@ -46,6 +47,7 @@ from skill.ritual.evening import Step
 from skill.ritual.household import Keeping, People, Seat
 from skill.ritual.introducing import introduced
 from skill.ritual.party import Party
+from skill.ritual.people import offer_size, settle_size, write_for
 from skill.ritual.reply import Awaits, Say
 from skill.ritual.scene import Note, Scene
 from skill.ritual.script import BEATS
@@ -66,7 +68,7 @@ def moved(scene: Scene, move: Move) -> Scene:
             return exchanged(scene, move)
         case MoreTime() | Ready() | Help() | Hint() | Repeat() | Fresh():
             return stayed(scene, move)
-        case OffRecord() | KeepThat() | Park() | TalkTogether():
+        case OffRecord() | KeepThat() | Share() | Park() | TalkTogether():
             return kept_or_not(scene, move)
         case Shorten() | Gather() | Introduce():
             return arranged(scene, move)
@@ -152,7 +154,13 @@ def taken_back(scene: Scene, of: Step | None = None) -> Scene:
     """Take back what was kept of a step, the open one, and the feeling that came with it."""
     step = of or scene.here.step
     beats = (step.beat, feeling.BEAT.name) if step.beat == recap.BEAT.name else (step.beat,)
-    back = tuple(Note(beat, step.seat, "", is_first=True) for beat in beats if BEATS[beat].keeps)
+    seats = {step.seat, scene.speaker or step.seat} if scene.party is Party.SOLO else {step.seat}
+    back = tuple(
+        Note(beat, seat, "", is_first=True)
+        for beat in beats
+        if BEATS[beat].keeps
+        for seat in sorted(seats, key=lambda one: one.value)
+    )
     return replace(scene, notes=(*scene.notes, *back))
 
 
@@ -162,19 +170,36 @@ def helped(scene: Scene) -> Scene:
     return scene.say(line).say_once(Line.HONEST)
 
 
-def kept_or_not(scene: Scene, move: OffRecord | KeepThat | Park | TalkTogether) -> Scene:
+def kept_or_not(scene: Scene, move: OffRecord | KeepThat | Share | Park | TalkTogether) -> Scene:
     """Choose what becomes of the words of tonight."""
     match move:
         case OffRecord():
-            off = replace(scene.here, is_off_record=True, keeps_next=False)
-            forgotten = scene.with_household(scene.household.unawaited()).with_evening(off)
-            return replace(forgotten, notes=(), erases_words=True).say(Line.OFF_RECORD)
+            return go_off_record(scene)
         case KeepThat():
             return keep_that(scene)
+        case Share():
+            return share(scene)
         case Park():
             return parked(scene)
         case TalkTogether():
             return handed_off(scene)
+
+
+def go_off_record(scene: Scene) -> Scene:
+    """Keep no words from here on. What a known voice said before stays, whoever else says so."""
+    off = scene.with_evening(replace(scene.here, is_off_record=True, keeps_next=False))
+    if scene.is_stranger and scene.here.guarded:
+        return off.say(Line.OFF_FROM_HERE)
+    forgotten = off.with_household(scene.household.unawaited())
+    return replace(forgotten, notes=(), erases_words=True).say(Line.OFF_RECORD)
+
+
+def share(scene: Scene) -> Scene:
+    """Let what one of two says alone tonight be read to both; it is theirs alone until then."""
+    is_alone = scene.party is Party.SOLO and scene.household.people is People.TWO
+    if not is_alone:
+        return scene.say(Line.FOR_BOTH_ALREADY)
+    return scene.with_evening(replace(scene.here, is_shared=True)).say(Line.FOR_BOTH)
 
 
 def keep_that(scene: Scene) -> Scene:
@@ -234,12 +259,13 @@ def gathered(scene: Scene, people: People) -> Scene:
     """Write tonight for one or for two. `Just me tonight` changes tonight, not the household."""
     if scene.here.step.beat == company.BEAT.name:
         return company.settled(scene, people)
-    household = scene.household
-    if household.people is not People.TWO:
-        scene = scene.with_household(replace(household, people=people))
-    party = Party.COUPLE if people is People.TWO else Party.SOLO
-    line = Line.YOU_TWO if people is People.TWO else Line.JUST_YOU
-    return scene.with_evening(replace(scene.here, party=party)).say(line)
+    told = write_for(settle_size(scene, people), people)
+    if people is People.TWO:
+        return offer_size(told.say(Line.YOU_TWO), people)
+    is_one_of_two = scene.household.people is People.TWO
+    if not is_one_of_two:
+        return told.say(Line.JUST_YOU)
+    return told.say(Line.JUST_YOU_KNOWN if scene.speaker else Line.JUST_YOU_UNKNOWN)
 
 
 def _beat(scene: Scene) -> Beat:

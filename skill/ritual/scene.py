@@ -9,7 +9,7 @@ from skill.ritual.aside import Aside, AskCode
 from skill.ritual.deck import Audience, Card
 from skill.ritual.drawing import Draw
 from skill.ritual.evening import Evening
-from skill.ritual.household import Household, Seat, Telling
+from skill.ritual.household import Household, People, Seat, Telling
 from skill.ritual.night import Now
 from skill.ritual.party import Party
 from skill.ritual.reply import Ask, Awaits, Prompt, Reply, Say
@@ -41,6 +41,22 @@ class Offer(StrEnum):
     """An open pause has run for ninety nights."""
 
 
+class Readers(StrEnum):
+    """To whom kept words may be read, once somebody asks for them."""
+
+    HOUSE = auto()
+    """Whoever lives here."""
+
+    AUTHOR = auto()
+    """The one who said them, known by the voice: nobody else was there."""
+
+    NOBODY = auto()
+    """Said by one of two who was alone, and no voice told which one."""
+
+    UNSAID = auto()
+    """Kept by an earlier release, which did not ask."""
+
+
 @dataclass(frozen=True)
 class Note:
     """Words to be kept, on their one way into the journal."""
@@ -53,6 +69,8 @@ class Note:
 
     is_sealed: bool = False
     """For nobody but the one in this seat, and only with their code."""
+
+    readers: Readers = Readers.UNSAID
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,10 @@ class Silenced:
     """Words that go from every night, while the nights stay."""
 
     sealed_by: frozenset[Seat] | None = None
-    """None: all words there are."""
+    """Only what these people sealed. With neither: all words there are."""
+
+    said_by: frozenset[Seat] | None = None
+    """Only what these people said."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +138,9 @@ class Scene:
 
     is_in_session: bool = False
     """The microphone was already open when this came in."""
+
+    is_private: bool = False
+    """They said in this session that nobody else is in the room."""
 
     reads: Reading | None = None
     """What has to be read before this can be answered. The turn reads it, and asks again."""
@@ -157,8 +181,18 @@ class Scene:
 
     @property
     def is_stranger(self) -> bool:
-        """Voices are known here, and this is none of them."""
-        return self.household.knows_voices and self.speaker is None
+        """Voices are known here, and this is none of them, or not before tonight."""
+        if not self.household.knows_voices:
+            return False
+        speaker = self.speaker
+        return speaker is None or self.household.members[speaker.value].heard_since == self.night
+
+    @property
+    def is_visitor(self) -> bool:
+        """Somebody else speaks in a house of one whose voice is known."""
+        household = self.household
+        is_known = household.people is People.ONE and household.knows_voices
+        return is_known and (self.is_stranger or self.speaker is not household.only_seat)
 
     @property
     def has_kids(self) -> bool:
@@ -279,7 +313,15 @@ class Scene:
         name, other = self.household.name_of(seat), self.household.name_of(seat.other)
         if self.party is Party.COUPLE:
             return {"name": name, "other": other} if name and other else {}
-        return {"name": name} if name else {}
+        return {"name": name} if name and self._is_surely(seat) else {}
+
+    def _is_surely(self, seat: Seat) -> bool:
+        """Say whether the one who is here alone is the one in this seat."""
+        household = self.household
+        if self.speaker is not None or self.is_visitor:
+            return self.speaker is seat
+        is_sure = household.people is not People.TWO and household.left is None
+        return is_sure or household.resident is seat
 
     def _nth(self, prompt: Prompt, seat: Seat | None) -> int:
         """Tell apart what is said several times a night: by step, or by whose turn it is."""

@@ -112,7 +112,7 @@ def replan(household: Household, evening: Evening) -> Evening:
 
 def first_speaker(household: Household) -> Seat:
     """Return who begins tonight: whoever did not begin last time (A13d)."""
-    return household.led.other if household.led else Seat.A
+    return household.led.other if household.led else household.only_seat
 
 
 def party_of(household: Household) -> Party:

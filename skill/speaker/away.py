@@ -28,7 +28,12 @@ class AwayJournal:
         """See Journal.night."""
         _away()
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:  # noqa: ARG002
+    def silence(
+        self,
+        house: str,  # noqa: ARG002
+        sealed_by: Collection[Seat] | None = None,  # noqa: ARG002
+        said_by: Collection[Seat] | None = None,  # noqa: ARG002
+    ) -> None:
         """See Journal.silence."""
         _away()
 

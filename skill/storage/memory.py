@@ -61,12 +61,17 @@ class MemoryJournal:
             evening = self._evenings[house].get(night)
             return KeptNight(evening, tuple(self._notes[house, night])) if evening else None
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+    def silence(
+        self,
+        house: str,
+        sealed_by: Collection[Seat] | None = None,
+        said_by: Collection[Seat] | None = None,
+    ) -> None:
         """See Journal.silence."""
         with self._lock:
             for night in self._evenings[house]:
                 kept = self._notes[house, night]
-                kept[:] = silenced(kept, sealed_by)
+                kept[:] = silenced(kept, sealed_by, said_by)
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""

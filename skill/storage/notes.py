@@ -18,8 +18,20 @@ def merged(kept: list[Note], new: Iterable[Note]) -> list[Note]:
     return kept
 
 
-def silenced(kept: Iterable[Note], sealed_by: Collection[Seat] | None) -> list[Note]:
-    """Return what stays: nothing, or everything but what these people sealed."""
-    if sealed_by is None:
-        return []
-    return [note for note in kept if not (note.is_sealed and note.seat in sealed_by)]
+def silenced(
+    kept: Iterable[Note],
+    sealed_by: Collection[Seat] | None,
+    said_by: Collection[Seat] | None = None,
+) -> list[Note]:
+    """Return what stays: nothing, or everything but what these people sealed, or said."""
+    return [note for note in kept if not is_silenced(note, sealed_by, said_by)]
+
+
+def is_silenced(
+    note: Note, sealed_by: Collection[Seat] | None, said_by: Collection[Seat] | None
+) -> bool:
+    """Say whether this goes: with nobody named, everything does."""
+    if sealed_by is None and said_by is None:
+        return True
+    is_sealed_by = note.is_sealed and note.seat in (sealed_by or ())
+    return is_sealed_by or note.seat in (said_by or ())

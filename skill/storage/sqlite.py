@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from threading import Lock
+from typing import Any
 
 from skill.ports import (
     Everything,
@@ -18,7 +19,7 @@ from skill.ports import (
     Write,
 )
 from skill.ritual.household import Seat
-from skill.ritual.scene import Note
+from skill.ritual.scene import Note, Readers
 from skill.storage.keys import HouseKey, Keyring, NoKeyring, Record, Sealed
 from skill.storage.notes import merged, silenced
 from skill.wire.receipts import receipt_from_text, receipt_to_text
@@ -142,7 +143,12 @@ class SqliteJournal:
             page = record.unsealed("page", row[0])
             return KeptNight(evening_from_text(page), tuple(_notes(record, row[1])))
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+    def silence(
+        self,
+        house: str,
+        sealed_by: Collection[Seat] | None = None,
+        said_by: Collection[Seat] | None = None,
+    ) -> None:
         """See Journal.silence. Rewrites the file, so that no word of it is left in it."""
         with self._connection() as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -152,7 +158,7 @@ class SqliteJournal:
                     "SELECT night, notes FROM evening WHERE house = ?", (house,)
                 ).fetchall()
                 stay = [
-                    (_silenced(Record(key, night), notes, sealed_by), night, house)
+                    (_silenced(Record(key, night), notes, sealed_by, said_by), night, house)
                     for night, notes in rows
                 ]
                 connection.executemany(SILENCE_EVENING, stay)
@@ -379,9 +385,15 @@ def _receipt(record: Record, receipt: Receipt | None) -> Sealed:
     return record.sealed("receipt", receipt_to_text(receipt)) if receipt else ""
 
 
-def _silenced(record: Record, notes: Sealed, sealed_by: Collection[Seat] | None) -> Sealed:
-    """Return what stays of a night's words."""
-    kept = [] if sealed_by is None else silenced(_notes(record, notes), sealed_by)
+def _silenced(
+    record: Record,
+    notes: Sealed,
+    sealed_by: Collection[Seat] | None,
+    said_by: Collection[Seat] | None,
+) -> Sealed:
+    """Return what stays of a night's words. Where nobody is named, none is looked at."""
+    is_all = sealed_by is None and said_by is None
+    kept = [] if is_all else silenced(_notes(record, notes), sealed_by, said_by)
     return record.sealed("notes", _notes_text(kept))
 
 
@@ -390,13 +402,17 @@ def _notes_text(notes: list[Note]) -> str:
 
 
 def _note_to_wire(note: Note) -> list[str | bool]:
-    wire: list[str | bool] = [note.beat, note.seat.name, note.words, note.is_first]
-    # an earlier version cannot unpack a fifth, and so never speaks what is sealed
-    return [*wire, True] if note.is_sealed else wire
+    # the first edition takes a fifth and a sixth for sealed: it speaks less, and breaks nowhere
+    said: list[str | bool] = [note.beat, note.seat.name, note.words, note.is_first]
+    return [*said, note.is_sealed, note.readers.value]
 
 
 def _notes(record: Record, sealed: Sealed) -> list[Note]:
-    return [
-        Note(beat, Seat[seat], words, is_first, bool(is_sealed))
-        for beat, seat, words, is_first, *is_sealed in json.loads(record.unsealed("notes", sealed))
-    ]
+    return [_note_of(*wire) for wire in json.loads(record.unsealed("notes", sealed))]
+
+
+def _note_of(beat: str, seat: str, words: str, is_first: bool, *more: Any) -> Note:  # noqa: ANN401, FBT001 - as it lies there
+    """Read a part; the first edition wrote a fifth item only where it was sealed, and no sixth."""
+    is_sealed = bool(more and more[0])
+    readers = Readers(more[1]) if len(more) > 1 else Readers.UNSAID
+    return Note(beat, Seat[seat], words, is_first, is_sealed, readers)

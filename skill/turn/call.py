@@ -22,6 +22,9 @@ class Session:
     last_evening: Evening | None = None
     offer: Offer | None = None
     aside: Aside | None = None
+    is_private: bool = False
+    """They said in this session that nobody else is in the room."""
+
     is_adrift: bool = False
     """The journal could not be read or written in this session, and that was said."""
 

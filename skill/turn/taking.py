@@ -108,8 +108,8 @@ def _let_go(call: Call, world: World, scene: Scene) -> None:
     match scene.erasing:
         case Emptied():
             world.journal.forget(call.house)
-        case Silenced(sealed_by):
-            world.journal.silence(call.house, sealed_by)
+        case Silenced(sealed_by, said_by):
+            world.journal.silence(call.house, sealed_by, said_by)
         case None:
             pass
 
@@ -132,7 +132,7 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
     except StoreError:
         return _unkept(call, world, _unmoved(call), scene)
     mine = call.session or Session(Household())
-    asked = replace(found.session, offer=mine.offer, aside=mine.aside)
+    asked = replace(found.session, offer=mine.offer, aside=mine.aside, is_private=mine.is_private)
     here = replace(found, session=asked)
     receipted = _receipted(call, receipts, here)
     if receipted:

@@ -4,8 +4,8 @@ from datetime import date
 from typing import assert_never
 
 from skill.ritual.acts import Erasure
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
-from skill.ritual.household import Seat
+from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, ConfirmPeople, Kept, Purpose
+from skill.ritual.household import People, Seat
 
 NOTHING = "-"
 
@@ -24,11 +24,13 @@ def aside_from_wire(wire: str) -> Aside:
     return Aside(_asks(kind, what, of), closes == "closes")
 
 
-KINDS = {Confirm: "confirm", AskAlone: "alone", AskCode: "code"}
+KINDS = {Confirm: "confirm", ConfirmPeople: "people", AskAlone: "alone", AskCode: "code"}
 
 
-def _words(asks: Confirm | AskAlone | AskCode) -> tuple[str, str]:
+def _words(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> tuple[str, str]:
     match asks:
+        case ConfirmPeople():
+            return asks.people.name.lower(), ""
         case Confirm() | AskAlone():
             return asks.what.value, asks.night.isoformat() if asks.night else ""
         case AskCode():
@@ -37,8 +39,10 @@ def _words(asks: Confirm | AskAlone | AskCode) -> tuple[str, str]:
             assert_never(asks)
 
 
-def _asks(kind: str, what: str, of: str) -> Confirm | AskAlone | AskCode:
+def _asks(kind: str, what: str, of: str) -> Confirm | ConfirmPeople | AskAlone | AskCode:
     match kind:
+        case "people":
+            return ConfirmPeople(People[what.upper()])
         case "confirm":
             return Confirm(Erasure(what), date.fromisoformat(of) if of else None)
         case "alone":

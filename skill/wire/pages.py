@@ -12,6 +12,7 @@ from skill.ritual.household import (
     Choices,
     Household,
     Keeping,
+    KeepingNews,
     Member,
     Misses,
     Numbers,
@@ -58,7 +59,9 @@ def household_to_wire(household: Household) -> Wire:
             "reunion": _day_to_wire(household.reunion),
             "awaited": _day_to_wire(household.awaited),
             "our_day": _day_to_wire(household.our_day),
-            "alone": _day_to_wire(household.alone_on),
+            "resident": household.resident.name if household.resident else "",
+            "changed": _day_to_wire(household.changed_on),
+            "news": _news_to_wire(household.keeping_news),
             "kids": _day_to_wire(household.kids_on),
             "short": household.short_answers,
             "misses": _misses_to_wire(household.misses),
@@ -86,7 +89,9 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         reunion=_day_from_wire(wire.get("reunion")),
         awaited=_day_from_wire(wire.get("awaited")),
         our_day=_day_from_wire(wire.get("our_day")),
-        alone_on=_day_from_wire(wire.get("alone")),
+        resident=Seat[wire["resident"]] if "resident" in wire else None,
+        changed_on=_day_from_wire(wire.get("changed")),
+        keeping_news=_news_from_wire(wire.get("news")),
         kids_on=_day_from_wire(wire.get("kids")),
         short_answers=int(wire.get("short", 0)),
         misses=_misses_from_wire(wire.get("misses")),
@@ -118,7 +123,7 @@ def evening_to_wire(evening: Evening) -> Wire:
     )
 
 
-COUNTS = ("depth", "passed", "parts", "loops", "misses", "hints")
+COUNTS = ("depth", "passed", "parts", "loops", "misses", "hints", "guarded")
 FLAGS = (
     "is_gathering",
     "is_off_record",
@@ -128,6 +133,7 @@ FLAGS = (
     "is_pending",
     "is_playful",
     "is_cared_for",
+    "is_shared",
 )
 """Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is
 read as before, and a reader that does not know it lets it lie."""
@@ -154,6 +160,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         loops=int(wire.get("loops", 0)),
         misses=int(wire.get("misses", 0)),
         hints=int(wire.get("hints", 0)),
+        guarded=int(wire.get("guarded", 0)),
         told=frozenset(str(wire.get("told", "")).split()),
         seals_next=Seat[wire["seals"]] if "seals" in wire else None,
         revision=int(wire.get("rev", 0)),
@@ -198,6 +205,7 @@ def _member_to_wire(member: Member) -> Wire:
         "voice": member.voice,
         "skips": member.skips,
         "code": member.code,
+        "since": _day_to_wire(member.heard_since),
         "welcomes": "".join(sorted(GROUPS[name] for name in member.welcomes)),
     }
     return _without_empty(wire)
@@ -209,10 +217,24 @@ def _member_from_wire(wire: Mapping[str, Any]) -> Member:
         voice=str(wire.get("voice", "")),
         skips=int(wire.get("skips", 0)),
         code=str(wire.get("code", "")),
+        heard_since=_day_from_wire(wire.get("since")),
         welcomes=frozenset(
             name for name, sign in GROUPS.items() if sign in str(wire.get("welcomes", ""))
         ),
     )
+
+
+def _news_to_wire(news: KeepingNews | None) -> str:
+    if news is None:
+        return ""
+    return f"{news.night.isoformat()}/{''.join(sorted(seat.name for seat in news.seats))}"
+
+
+def _news_from_wire(wire: str | None) -> KeepingNews | None:
+    if not wire:
+        return None
+    night, seats = wire.split("/")
+    return KeepingNews(date.fromisoformat(night), frozenset(Seat[name] for name in seats))
 
 
 def _misses_to_wire(misses: Misses | None) -> str:

@@ -30,9 +30,7 @@ LEAST_PHRASES = {"en-US": 400, "de-DE": 250}
 LEAST_HEARD, MOST_FALSE = 0.98, 0.01
 """Of all that was tried: what slips below this has to be looked at before it lands."""
 
-OVERHEARD = frozenset(
-    {Line.FIRST, Line.AGAIN, Line.NUMBER, Line.OTHER_NUMBER, Line.ASK, Line.QUIET}
-)
+OVERHEARD = frozenset({Line.FIRST, Line.AGAIN, Line.NUMBER, Line.OTHER_NUMBER, Line.ASK})
 """Said where somebody else may listen: they name nothing at all."""
 
 

@@ -92,7 +92,7 @@ ACTS: tuple[Act, ...] = (
 )
 SEVERAL = st.lists(st.sampled_from(ACTS), max_size=7)
 OF_CARE = frozenset(Line)
-ASIDE = ("settings.", "pausing.", "who.", "common.honest")
+ASIDE = ("settings.", "people.", "pausing.", "who.", "common.honest", "common.already_kept")
 """Answered as ever on such a night: what they chose, a pause, who lives here, what this is."""
 
 
@@ -106,12 +106,34 @@ def test_after_it_nothing_else_is_asked_counted_or_kept(
         device.act(act)
     counted = tally_in(device.journal)
 
-    turns = [device.act(act) for act in (Troubled(), *after)]
+    turns = [device.act(Troubled())]
+    for act in after:
+        if device.session is None:
+            break  # whoever comes later is told nothing: see below
+        turns.append(device.act(act))
 
     strange = [one for turn in turns for one in prompts(turn) if not _belongs(one)]
     assert strange == []
     assert tally_in(device.journal) == counted
     assert device.journal.recall("house", NIGHT - ONE_DAY) == ()
+
+
+@settings(max_examples=150, deadline=None)
+@given(before=SEVERAL, after=SEVERAL)
+def test_whoever_comes_later_hears_nothing_that_only_such_a_night_says(
+    before: list[Act], after: list[Act]
+) -> None:
+    device = Device(FailingJournal())
+    for act in (*before, Troubled()):
+        device.act(act)
+    later = Device(device.journal)
+
+    told = [later.act(act) for act in after if not isinstance(act, ASKS_FOR_IT)]
+
+    assert not OF_CARE.intersection(one for turn in told for one in prompts(turn))
+
+
+ASKS_FOR_IT = Troubled | LongAgo | AskNumber | AskOtherNumber
 
 
 @settings(max_examples=60, deadline=None)
@@ -185,7 +207,8 @@ def test_out_of_the_blue_it_is_heard_and_remembered() -> None:
     first, later = device.act(Troubled()), Device(device.journal).act(Opened())
 
     assert prompts(first) == [Line.FIRST, Line.ASK]
-    assert prompts(later) == [Line.QUIET, Line.ASK]
+    assert prompts(later) == [Common.ALREADY_KEPT]
+    assert later.reply.ask is None
 
 
 def test_on_a_night_that_was_done_already_it_is_heard_as_well() -> None:
@@ -286,7 +309,7 @@ def test_what_another_device_says_after_it_is_neither_counted_nor_kept() -> None
 
     turn = kitchen.act(THANKS)
 
-    assert prompts(turn) == [Line.QUIET, Line.ASK]
+    assert prompts(turn) == [Common.ALREADY_KEPT]
     assert tally_in(bedroom.journal) == (0, 0)
     assert bedroom.journal.recall("house", NIGHT) == ()
 

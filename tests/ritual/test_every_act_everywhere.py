@@ -22,7 +22,7 @@ from skill.content.words import Words
 from skill.ports import Write
 from skill.ritual.acts import Act, Ago, Choice, Erase, Erasure, Length
 from skill.ritual.arrivals import LONGEST_PAUSE
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, ConfirmPeople, Kept, Purpose
 from skill.ritual.codes import hash_of
 from skill.ritual.common import Line
 from skill.ritual.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
@@ -225,13 +225,22 @@ def where_of(place: Place) -> tuple[object, ...]:
         # what is asked beside the night is answered alike whichever step it is beside
         within = evening and evening.is_begun and (evening.is_done or evening.step.beat in ASIDES)
         asks = session.aside.asks
-        what = asks.purpose if isinstance(asks, AskCode) else asks.what
-        return (*here, type(asks), what, session.aside.closes, within)
+        return (*here, type(asks), _matter_of(asks), session.aside.closes, within)
     if evening is None or evening.is_done:
         return (*here, bool(evening), evening and evening.is_begun)
     at = (evening.party, evening.length, evening.step.beat, evening.step.seat is evening.first)
     is_usual = evening.party is party_of(household) and not is_named
     return (*here, *at, *(_within(evening, is_open=place.is_open) if is_usual else ()))
+
+
+def _matter_of(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> object:
+    match asks:
+        case AskCode():
+            return asks.purpose
+        case ConfirmPeople():
+            return asks.people
+        case Confirm() | AskAlone():
+            return asks.what
 
 
 def _within(evening: Evening, *, is_open: bool) -> tuple[bool, ...]:
@@ -321,7 +330,6 @@ def grown(people: People) -> Household:
         short_answers=6,
         awaited=TONIGHT,
         offered=TONIGHT - ONE_DAY,
-        alone_on=TONIGHT - ONE_DAY,
         kids_on=TONIGHT - ONE_DAY,
         misses=Misses(TONIGHT - ONE_DAY, 2),
     )

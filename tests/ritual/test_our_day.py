@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from skill.ritual.acts import AskKeeping, AskSettings, ForgetDay, KeepDay
-from skill.ritual.common import Line as Common
 from skill.ritual.household import ANY_YEAR, Household, Member, People
+from skill.ritual.permissions import Line as PermissionLine
 from skill.ritual.requests.our_day import Line
 from skill.ritual.scene import Scene
 from tests.ritual.households import CARDS
@@ -65,4 +65,4 @@ def test_a_voice_that_is_not_theirs_neither_hears_of_it_nor_changes_it(
 
     assert after.household == KEPT
     assert Line.NEXT not in said(after)
-    assert (Common.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
+    assert (PermissionLine.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)

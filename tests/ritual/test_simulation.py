@@ -49,6 +49,7 @@ from skill.ritual.acts import (
     TalkTogether,
     Yes,
 )
+from skill.ritual.aside import ConfirmPeople
 from skill.ritual.beats.deep_question import Line as QuestionLine
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening, Step
@@ -254,6 +255,8 @@ def _who_reflected(one: Seen, away: Evening | None) -> set[Seat]:
         return everybody if is_talk else set()
     if before is None or after is None or one.step is None or one.step.beat not in REFLECTIVE:
         return set()
+    if one.before and one.before.aside and isinstance(one.before.aside.asks, ConfirmPeople):
+        return set()
     is_blank = isinstance(one.act, Answer) and Sign.BLANK in one.act.signs and not before.parts
     return {one.step.seat} if isinstance(one.act, Answer) and not is_blank else set()
 
@@ -299,7 +302,8 @@ def _nights_open_at(room: Room, beat: Literal["shows", "mirror"]) -> set[date]:
 
 def _skips(room: Room) -> Iterator[str]:
     for one in room.seen:
-        if one.step is None or not isinstance(one.act, Skip | Cancel):
+        is_beside = one.before is not None and one.before.aside is not None
+        if one.step is None or is_beside or not isinstance(one.act, Skip | Cancel):
             continue
         said = [say.prompt for say in one.reply.says]
         if Line.SKIPPED not in said:

@@ -49,11 +49,16 @@ class FailingJournal:
             raise StoreError("out of reach")
         return self.inner.night(house, night)
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+    def silence(
+        self,
+        house: str,
+        sealed_by: Collection[Seat] | None = None,
+        said_by: Collection[Seat] | None = None,
+    ) -> None:
         self.writes += 1
         if self.cannot_write:
             raise StoreError("out of reach")
-        self.inner.silence(house, sealed_by)
+        self.inner.silence(house, sealed_by, said_by)
         if self.is_slow_to_say:
             raise StoreError("timed out")
 

@@ -124,7 +124,7 @@ def test_there_is_one_of_us_in_the_middle_of_the_night_is_for_one_from_then_on()
     device.acts(Opened(), NAMES, THANKS)
 
     device.session = None
-    device.act(Choose(Choice.ONE_OF_US))
+    device.acts(Choose(Choice.ONE_OF_US), Yes())
     opened = device.act(Opened())
 
     evening = opened.session.evening

@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 from datetime import date
 
 from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, Misses, People, Seat, SetUp
+from skill.ritual.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
 from skill.storage.dynamodb import items
 from skill.storage.keys import InTheClear
 from skill.wire.pages import (
@@ -18,8 +18,10 @@ from skill.wire.pages import (
 NIGHT = date(2026, 11, 21)
 HOUSEHOLD = Household(
     people=People.TWO,
-    members=(Member("Maya", code="c0de"), Member("Sam", "a voice", 2)),
-    alone_on=NIGHT,
+    members=(Member("Maya", code="c0de"), Member("Sam", "a voice", 2, heard_since=NIGHT)),
+    resident=Seat.B,
+    changed_on=NIGHT,
+    keeping_news=KeepingNews(NIGHT, frozenset({Seat.A})),
     kids_on=NIGHT,
     our_day=NIGHT,
     awaited=NIGHT,

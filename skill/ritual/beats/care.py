@@ -29,7 +29,6 @@ class Line(Prompt):
     STAY = "care.stay"
     LIGHT = "care.light"
     GOOD_NIGHT = "care.good_night"
-    QUIET = "care.quiet"
     LATER = "care.later"
     NOTHING_KEPT = "care.nothing_kept"
     LONG_AGO = "care.long_ago"

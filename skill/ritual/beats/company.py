@@ -7,7 +7,7 @@ from skill.ritual.answering import unplaced
 from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
 from skill.ritual.household import People, SetUp
-from skill.ritual.party import Party
+from skill.ritual.people import settle_size, write_for
 from skill.ritual.reply import Awaits, Prompt
 from skill.ritual.scene import Scene
 
@@ -50,9 +50,7 @@ def left_open(scene: Scene) -> Scene:
 
 def settled(scene: Scene, people: People) -> Scene:
     """Remember who lives here, and write tonight for them."""
-    party = Party.COUPLE if people is People.TWO else Party.SOLO
-    known = scene.with_household(replace(scene.household, people=people))
-    return known.with_evening(replace(scene.here, party=party)).passing()
+    return write_for(settle_size(scene, people), people).passing()
 
 
 BEAT = Beat(name="company", enter=enter, hear=hear, is_due=is_due, help=Line.HELP, passed=left_open)

@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.acts import Answer, Choice, Choose, No, NoMatch, Speech, Yes
 from skill.ritual.answering import unplaced
 from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
 from skill.ritual.household import Choices, Keeping, SetUp
 from skill.ritual.introducing import introduced
 from skill.ritual.party import Party
+from skill.ritual.permissions import refusal_of
 from skill.ritual.reply import Awaits, Prompt
 from skill.ritual.scene import Scene
 
@@ -43,8 +44,12 @@ def enter_keeping(scene: Scene, _step: Step) -> Scene:
 
 def hear_keeping(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Keep everything, or stay with the thanks."""
-    choices = replace(scene.household.choices, keeping=Keeping.EVERYTHING)
-    return _decided(scene, speech, choices, KEEPING_BEAT)
+    if isinstance(speech, Yes):
+        if refused := refusal_of(scene, Choose(Choice.KEEP_EVERYTHING)):
+            return scene.say(refused).passing()
+        kept = scene.household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
+        scene = scene.with_household(kept)
+    return _decided(scene, speech, scene.household.choices, KEEPING_BEAT)
 
 
 def enter_goal(scene: Scene, _step: Step) -> Scene:
@@ -86,6 +91,8 @@ def enter_touch(scene: Scene, _step: Step) -> Scene:
 
 def hear_touch(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Yes, or not."""
+    if isinstance(speech, Yes) and (refused := refusal_of(scene, Choose(Choice.TOUCH_ON))):
+        return scene.say(refused).passing()
     choices = replace(scene.household.choices, touch=True)
     return _decided(scene, speech, choices, TOUCH_BEAT)
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import assert_never
 
+from skill.ritual import people
 from skill.ritual.acts import (
     Act,
     Answer,
@@ -16,10 +17,15 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm
+from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, ConfirmPeople
 from skill.ritual.common import Line
+from skill.ritual.household import People
+from skill.ritual.permissions import act_behind, refusal_of
 from skill.ritual.requests import erasing, recalling, sealing
 from skill.ritual.scene import Scene
+
+ANSWERS = Yes | Gather | Code | Answer
+"""What may answer such a question, and do what was asked for."""
 
 
 def answered_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
@@ -43,6 +49,8 @@ def asked_aside(scene: Scene, aside: Aside) -> Scene:
             return recalling.ask(scene, aside)
         case AskCode():
             return sealing.ask(scene, aside)
+        case ConfirmPeople():
+            return people.ask(scene, aside)
         case _:
             assert_never(aside.asks)
 
@@ -60,21 +68,50 @@ def _declined(scene: Scene, aside: Aside) -> Scene:
             return scene.say(recalling.Line.NOT_ALONE)
         case AskCode():
             return scene.say(Line.LET_GO)
+        case ConfirmPeople():
+            return scene.say(people.Line.STAYS)
         case _:
             assert_never(aside.asks)
 
 
 def _accepted(scene: Scene, aside: Aside, act: Act) -> Scene | None:
-    match aside.asks, act:
-        case Confirm() as confirm, Yes():
-            return erasing.confirmed(scene, confirm)
-        case AskAlone() as wish, Yes() | Gather():  # "just the two of us", "just me"
-            return recalling.alone(scene, wish)
-        case AskCode() as code, Code(digits):
+    """Do it, where whoever says so is somebody who may: not only who asked for it."""
+    refused = refusal_of(scene, act_behind(aside.asks))
+    if refused and isinstance(act, ANSWERS):
+        return scene.say(refused)
+    match aside.asks:
+        case Confirm() as confirm:
+            return erasing.confirmed(scene, confirm) if isinstance(act, Yes) else None
+        case ConfirmPeople(size):
+            return _sized(scene, size, act)
+        case AskAlone() as wish:
+            is_alone = isinstance(act, Yes | Gather)  # "just the two of us", "just me"
+            return recalling.alone(scene, wish) if is_alone else None
+        case AskCode() as code:
+            return _coded(scene, aside, code, act)
+        case _:
+            assert_never(aside.asks)
+
+
+def _sized(scene: Scene, size: People, act: Act) -> Scene | None:
+    match act:
+        case Yes():
+            return people.confirm(scene, size)
+        case Gather(said):
+            return people.confirm(scene, size) if said is size else scene.say(people.Line.STAYS)
+        case Answer() | NoMatch():
+            return scene.say(people.Line.STAYS)  # no answer to a question of the night, either
+        case _:
+            return None
+
+
+def _coded(scene: Scene, aside: Aside, code: AskCode, act: Act) -> Scene | None:
+    match act:
+        case Code(digits):
             return sealing.heard(scene, aside, code, digits)
-        case AskCode() as code, Answer(digits=digits) if digits:
+        case Answer(digits=digits) if digits:
             return sealing.heard(scene, aside, code, digits)
-        case AskCode(), Answer() | NoMatch():
+        case Answer() | NoMatch():
             # digits that were misheard are no answer to the night's question, and are not kept
             return scene.say(Line.LET_GO)
         case _:

@@ -7,8 +7,7 @@ from datetime import date
 from skill.ritual.acts import Erase, Erasure
 from skill.ritual.aside import Aside, Confirm
 from skill.ritual.codes import has_code, with_code
-from skill.ritual.common import Line as Common
-from skill.ritual.household import Household, Seat
+from skill.ritual.household import Household, Member, Seat
 from skill.ritual.looking_back import night_meant
 from skill.ritual.moves import last_answer, taken_back
 from skill.ritual.reply import Prompt
@@ -35,7 +34,8 @@ class Line(Prompt):
     STAYS = "erasing.stays"
     NO_ANSWER = "erasing.no_answer"
     NOTHING_TONIGHT = "erasing.nothing_tonight"
-    NO_CODE = "erasing.no_code"
+    ASK_MINE = "erasing.ask_mine"
+    MINE_GONE = "erasing.mine_gone"
     UNCLEAR = "erasing.unclear"
     NOT_DONE = "erasing.not_done"
 
@@ -48,8 +48,8 @@ ASKED: Mapping[Erasure, Line] = {
     Erasure.EVERYTHING: Line.ASK_EVERYTHING,
     Erasure.CODE: Line.ASK_CODE,
 }
-ONES_OWN = frozenset({Erasure.ANSWER, Erasure.TONIGHT})
-"""Whoever is here tonight may take tonight's words back, as with `off the record`."""
+OF_ONE = frozenset({Erasure.WORDS, Erasure.EVERYTHING})
+"""What is one person's alone, once the other one has left."""
 
 
 def asked(scene: Scene, erase: Erase) -> Scene:
@@ -69,12 +69,13 @@ def ask(scene: Scene, aside: Aside) -> Scene:
     if not isinstance(aside.asks, Confirm):
         return scene
     values = {"day": aside.asks.night} if aside.asks.night else {}
-    line = ASKED[aside.asks.what]
+    is_mine = aside.asks.what in OF_ONE and _only_mine(scene) is not None
+    line = Line.ASK_MINE if is_mine else ASKED[aside.asks.what]
     return scene.ask_beside(aside, line, reprompt=Line.CONFIRM_REPROMPT, **values)
 
 
 def confirmed(scene: Scene, confirm: Confirm) -> Scene:
-    """Let it go. Whoever says yes must be somebody who may."""
+    """Let it go."""
     if refused := _refusal(scene, confirm.what):
         return scene.say(refused)
     # of words that are gone nothing is asked after
@@ -86,8 +87,13 @@ def confirmed(scene: Scene, confirm: Confirm) -> Scene:
             return replace(scene, notes=(), erases_words=True).say(Line.TONIGHT_GONE)
         case Erasure.NIGHT:
             return _without_night(scene, confirm.night or scene.night)
+        case Erasure.WORDS if mine := _only_mine(scene):
+            gone = replace(scene, notes=(), erasing=Silenced(said_by=frozenset({mine})))
+            return gone.say(Line.MINE_GONE)
         case Erasure.WORDS:
             return replace(scene, notes=(), erasing=Silenced()).say(Line.WORDS_GONE)
+        case Erasure.EVERYTHING if mine := _only_mine(scene):
+            return _without_mine(scene, mine).say(Line.MINE_GONE)
         case Erasure.EVERYTHING:
             return _as_new(scene).say(Line.EVERYTHING_GONE)
         case Erasure.CODE:
@@ -95,23 +101,19 @@ def confirmed(scene: Scene, confirm: Confirm) -> Scene:
 
 
 def _refusal(scene: Scene, what: Erasure) -> Prompt | None:
-    """Return why this cannot go, or why not for this voice."""
-    if scene.is_stranger and what not in ONES_OWN:
-        return Common.UNKNOWN_VOICE
+    """Return why this cannot go. Whether there is a code is not said: it tells of a secret."""
     has_tonight = scene.evening is not None and scene.evening.is_begun
     match what:
-        case Erasure.ANSWER if last_answer(scene) is None:
+        case Erasure.ANSWER if last_answer(scene, scene.speaker) is None:
             return Line.NO_ANSWER
         case Erasure.TONIGHT if not has_tonight:
             return Line.NOTHING_TONIGHT
-        case Erasure.CODE if not _seats_with_codes(scene):
-            return Line.NO_CODE
         case _:
             return None
 
 
 def _without_answer(scene: Scene) -> Scene:
-    at = last_answer(scene)
+    at = last_answer(scene, scene.speaker)
     if at is None:
         return scene.say(Line.NO_ANSWER)
     return taken_back(scene, scene.here.steps[at]).say(Line.ANSWER_GONE)
@@ -158,6 +160,26 @@ def _as_new(scene: Scene) -> Scene:
     )
 
 
+def _only_mine(scene: Scene) -> Seat | None:
+    """Return whose things alone go: where one of two has left, each keeps what is theirs."""
+    has_left = scene.household.left is not None
+    return scene.speaker if has_left else None
+
+
+def _without_mine(scene: Scene, mine: Seat) -> Scene:
+    """Let go of one person. Whose house it is begins anew; who left takes nothing else along."""
+    household = scene.household
+    if mine is household.only_seat:
+        kept = household.members[mine.other.value]
+        household = replace(
+            Household(people=household.people, resident=mine, changed_on=household.changed_on),
+            revision=household.revision,
+        ).with_member(mine.other, kept)
+        scene = replace(scene, evening=None, last_evening=None, offer=None)
+    gone = scene.with_household(household.with_member(mine, Member()))
+    return replace(gone, notes=(), erasing=Silenced(said_by=frozenset({mine})))
+
+
 def _without_code(scene: Scene) -> Scene:
     seats = _seats_with_codes(scene)
     for seat in seats:
@@ -165,7 +187,7 @@ def _without_code(scene: Scene) -> Scene:
     evening = scene.evening
     if evening and evening.seals_next in seats:
         scene = scene.with_evening(replace(evening, seals_next=None))
-    return replace(scene, erasing=Silenced(frozenset(seats))).say(Line.CODE_GONE)
+    return replace(scene, erasing=Silenced(sealed_by=frozenset(seats))).say(Line.CODE_GONE)
 
 
 def _seats_with_codes(scene: Scene) -> tuple[Seat, ...]:

@@ -1,6 +1,8 @@
 """`What do you keep about us?` A plain answer, true to how things are set."""
 
+from skill.ritual.acts import AskKeeping
 from skill.ritual.household import Keeping, Seat
+from skill.ritual.permissions import is_in_general
 from skill.ritual.reply import Prompt
 from skill.ritual.requests import our_day
 from skill.ritual.scene import Scene
@@ -33,6 +35,8 @@ WORDS = {
 def told(scene: Scene) -> Scene:
     """Say which words, which numbers, which names, what is not ours, and how it goes."""
     worded = scene.say(WORDS[scene.household.choices.keeping]).say(Line.ASKED_FOR)
+    if is_in_general(scene, AskKeeping()):
+        return worded.say(Line.SERVICE).say(Line.DELETE)
     named = our_day.told(_names(_nights(worded)))
     voiced = named.say(Line.VOICES) if scene.household.knows_voices else named
     return voiced.say(Line.SERVICE).say(Line.DELETE)

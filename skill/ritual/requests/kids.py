@@ -16,5 +16,6 @@ class Line(Prompt):
 def noticed(scene: Scene, *, are_here: bool) -> Scene:
     """Remember it for tonight. Whether they are among themselves has to be asked anew."""
     kids_on = scene.night if are_here else None
-    household = replace(scene.household, kids_on=kids_on, alone_on=None)
-    return scene.with_household(household).say(Line.HERE if are_here else Line.GONE)
+    household = replace(scene.household, kids_on=kids_on)
+    anew = replace(scene.with_household(household), is_private=False)
+    return anew.say(Line.HERE if are_here else Line.GONE)

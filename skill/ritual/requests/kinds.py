@@ -152,7 +152,7 @@ def _unwelcomed(scene: Scene, group: str) -> Scene:
 def _who_asks(scene: Scene) -> Seat | None:
     """Return who speaks: by voice, else by whose turn it is; None where nobody can tell."""
     if scene.household.people is not People.TWO:
-        return Seat.A
+        return scene.speaker or scene.household.only_seat
     evening = scene.evening
     is_open = evening is not None and evening.is_begun and not evening.is_done
     if scene.speaker or evening is None or not is_open or not scene.is_in_session:

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date
 
 from skill.ritual.acts import ForgetDay, KeepDay
-from skill.ritual.common import Line as Common
 from skill.ritual.household import ANY_YEAR, Household, day_in
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene
@@ -20,9 +19,7 @@ class Line(Prompt):
 
 
 def answered(scene: Scene, request: KeepDay | ForgetDay) -> Scene:
-    """Keep the day, or let it go, unless this voice is none of theirs."""
-    if scene.is_stranger:
-        return scene.say(Common.UNKNOWN_VOICE)
+    """Keep the day, or let it go."""
     match request:
         case KeepDay():
             return kept(scene, request.day)
@@ -47,7 +44,8 @@ def forgotten(scene: Scene) -> Scene:
 
 def told(scene: Scene) -> Scene:
     """Say when it comes next, if there is one and this voice may hear of it."""
-    day = None if scene.is_stranger else next_on(scene.household, scene.night)
+    is_theirs = not scene.is_stranger and not scene.is_visitor
+    day = next_on(scene.household, scene.night) if is_theirs else None
     return scene.say(Line.NEXT, day=day) if day else scene
 
 

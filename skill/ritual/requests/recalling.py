@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import assert_never
 
 from skill.ritual.acts import When
 from skill.ritual.aside import Aside, AskAlone, Kept
@@ -16,12 +17,12 @@ from skill.ritual.beats import (
     thanks,
     wishing,
 )
-from skill.ritual.common import Line as Common
+from skill.ritual.evening import Evening
 from skill.ritual.household import People
 from skill.ritual.looking_back import night_meant
 from skill.ritual.party import Party
 from skill.ritual.reply import Prompt, Say
-from skill.ritual.scene import Note, Reading, Scene
+from skill.ritual.scene import Note, Readers, Reading, Recalled, Scene
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 MOST_SPOKEN = 8
@@ -36,7 +37,7 @@ class Line(Prompt):
     ASK_OPEN = "recalling.ask_open"
     ALONE_REPROMPT = "recalling.alone_reprompt"
     NOT_ALONE = "recalling.not_alone"
-    KIDS = "recalling.kids"
+    NOT_BEFORE = "recalling.not_before"
     UNCLEAR = "recalling.unclear"
     UNREACHABLE = "recalling.unreachable"
     NOTHING = "recalling.nothing"
@@ -81,10 +82,8 @@ def night_asked(scene: Scene, when: When) -> Scene:
 
 
 def asked(scene: Scene, wish: AskAlone) -> Scene:
-    """Recall it, once they said tonight that nobody else listens; else ask that first."""
-    if refused := refusal(scene):
-        return scene.say(refused)
-    if scene.household.alone_on == scene.night:
+    """Recall it, once they said in this session that nobody else listens; else ask that first."""
+    if scene.is_private:
         return told(scene, wish)
     return ask(scene, Aside(wish, closes=not scene.is_in_session))
 
@@ -95,11 +94,8 @@ def ask(scene: Scene, aside: Aside) -> Scene:
 
 
 def alone(scene: Scene, wish: AskAlone) -> Scene:
-    """They are: remember it for tonight, and recall what they wanted."""
-    if refused := refusal(scene):
-        return scene.say(refused)
-    known = replace(scene.household, alone_on=scene.night)
-    return told(scene.with_household(known), wish)
+    """They are: remember it for this session, and recall what they wanted."""
+    return told(replace(scene, is_private=True), wish)
 
 
 def told(scene: Scene, wish: AskAlone) -> Scene:
@@ -108,16 +104,24 @@ def told(scene: Scene, wish: AskAlone) -> Scene:
         return replace(scene, reads=_reading(scene, wish))
     if not scene.recalled.is_reached:
         return scene.say(Line.UNREACHABLE)
-    notes = [note for note in scene.recalled.notes if not note.is_sealed]
+    notes = readable(scene, scene.recalled, wish.night or scene.night)
     match wish.what:
         case Kept.NIGHT:
             return _night(scene, wish.night or scene.night, notes)
         case Kept.THANKS:
             thanked = [note for note in notes if note.beat == thanks.BEAT.name]
-            return said(scene.say(Line.WEEK), thanked) if thanked else scene.say(Line.NO_THANKS)
+            return said(scene.say(Line.WEEK), thanked) if thanked else _none(scene, wish)
         case Kept.PARKED:
             parked = [note for note in notes if note.beat == park_tomorrow.BEAT.name]
-            return said(scene, parked) if parked else scene.say(Line.NO_PARKED)
+            return said(scene, parked) if parked else _none(scene, wish)
+
+
+def _none(scene: Scene, wish: AskAlone) -> Scene:
+    """Say that there is none, or, where it is not theirs to hear, from when on there may be."""
+    closed, since = closed_until(scene), _reading(scene, wish).since
+    if closed and since > closed:
+        return scene.say(Line.NOT_BEFORE, day=closed)
+    return scene.say(Line.NO_PARKED if wish.what is Kept.PARKED else Line.NO_THANKS)
 
 
 def said(scene: Scene, notes: list[Note]) -> Scene:
@@ -128,13 +132,6 @@ def said(scene: Scene, notes: list[Note]) -> Scene:
         named: dict[str, str] = {"name": name} if name and of is not plain else {}
         scene = scene.saying(Say(of if named else plain, {"words": note.words, **named}, nth=nth))
     return scene
-
-
-def refusal(scene: Scene) -> Prompt | None:
-    """Return why nothing kept is spoken to this voice, or in this room."""
-    if scene.is_stranger and scene.household.people is People.TWO:
-        return Common.UNKNOWN_VOICE
-    return Line.KIDS if scene.has_kids else None
 
 
 def _question(scene: Scene) -> Line:
@@ -149,15 +146,73 @@ def _reading(scene: Scene, wish: AskAlone) -> Reading:
             night = wish.night or scene.night
             return Reading(night, night)
         case Kept.THANKS:
-            return Reading(scene.night - ONE_WEEK + ONE_DAY, scene.night)
+            return _since(scene, scene.night - ONE_WEEK + ONE_DAY)
         case Kept.PARKED:
-            return Reading(scene.night - ONE_DAY, scene.night)
+            return _since(scene, scene.night - ONE_DAY)
+
+
+def _since(scene: Scene, since: date) -> Reading:
+    """Of several nights, read those that anybody here may hear. Of none, read tonight, for form."""
+    closed = closed_until(scene)
+    open_since = max(since, closed + ONE_DAY) if closed else since
+    until = scene.night + ONE_DAY  # two labels make it a range, which is one read
+    return Reading(min(open_since, until), until)
+
+
+def closed_until(scene: Scene) -> date | None:
+    """Return the last night that is read only to whoever said its words, if there is one.
+
+    Who came to live here later, or whose voice came to be known beside another, was not part of
+    what was said before. Where no voice tells, that holds for everybody.
+    """
+    if scene.is_visitor:
+        return None  # they hear their own words, and those only
+    speaker = scene.speaker
+    since = scene.household.members[speaker.value].heard_since if speaker else None
+    return max(filter(None, (scene.household.changed_on, since)), default=None)
+
+
+def readable(scene: Scene, recalled: Recalled, night: date) -> list[Note]:
+    """Return what may be read to whoever asks. What is sealed is none of it."""
+    closed = closed_until(scene)
+    is_closed = recalled.evening is not None and closed is not None and night <= closed
+    return [
+        note
+        for note in recalled.notes
+        if not note.is_sealed and _may_hear(scene, recalled, note, is_closed=is_closed)
+    ]
+
+
+def _may_hear(scene: Scene, recalled: Recalled, note: Note, *, is_closed: bool) -> bool:
+    is_own = scene.speaker is note.seat
+    if scene.is_visitor:
+        return is_own and note.readers is not Readers.NOBODY  # theirs, from when they lived here
+    match note.readers:
+        case Readers.AUTHOR:
+            return is_own
+        case Readers.NOBODY:
+            return False
+        case Readers.HOUSE:
+            return not is_closed
+        case Readers.UNSAID:
+            return not is_closed and (is_own or not _was_alone(scene, recalled.evening))
+        case _:
+            assert_never(note.readers)
+
+
+def _was_alone(scene: Scene, evening: Evening | None) -> bool:
+    """Say whether one of two was here alone, as far as an earlier release wrote it down."""
+    is_solo = evening is not None and evening.party is Party.SOLO
+    return is_solo and scene.household.people is People.TWO
 
 
 def _night(scene: Scene, night: date, notes: list[Note]) -> Scene:
-    if not notes:
-        return scene.say(Line.NOTHING, day=night)
-    return said(scene.say(Line.NIGHT, day=night), notes)
+    if notes:
+        return said(scene.say(Line.NIGHT, day=night), notes)
+    closed = closed_until(scene)
+    if closed and night <= closed:
+        return scene.say(Line.NOT_BEFORE, day=closed)
+    return scene.say(Line.NOTHING, day=night)
 
 
 def _answers(notes: list[Note]) -> list[Note]:

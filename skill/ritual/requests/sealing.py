@@ -29,15 +29,12 @@ class Line(Prompt):
     LOCKED = "sealing.locked"
     SEAL_NEXT = "sealing.seal_next"
     NO_ANSWER = "sealing.no_answer"
-    NO_CODE = "sealing.no_code"
     NOTHING = "sealing.nothing"
     OPENED = "sealing.opened"
 
 
 def seal_asked(scene: Scene) -> Scene:
     """Seal the last answer. Its words were not written down, so it is asked for once more."""
-    if scene.is_stranger:
-        return scene.say(Common.UNKNOWN_VOICE)
     at = last_answer(scene, scene.speaker)
     if at is None:
         return scene.say(Line.NO_ANSWER)
@@ -50,11 +47,9 @@ def seal_asked(scene: Scene) -> Scene:
 
 
 def hear_asked(scene: Scene) -> Scene:
-    """Ask for the digits, whoever asks: whether anything is sealed is not said before."""
-    if refused := _refusal(scene):
-        return scene.say(refused)
-    if not any(has_code(scene, seat) for seat in Seat):
-        return scene.say(Line.NO_CODE)
+    """Ask for the digits, whoever asks: whether anybody sealed anything is not said before."""
+    if is_locked(scene):
+        return scene.say(Line.LOCKED)
     return ask(scene, Aside(AskCode(Purpose.HEAR), closes=not scene.is_in_session))
 
 
@@ -68,8 +63,6 @@ def ask(scene: Scene, aside: Aside) -> Scene:
 
 def heard(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
     """Take four digits for what they were asked for."""
-    if scene.is_stranger:
-        return scene.say(Common.UNKNOWN_VOICE)
     match code.purpose:
         case Purpose.SEAL:
             return _to_seal(scene, aside, code, digits)
@@ -99,8 +92,8 @@ def _told_again(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene
 
 
 def _to_hear(scene: Scene, aside: Aside, digits: str) -> Scene:
-    if refused := _refusal(scene):
-        return scene.say(refused)
+    if is_locked(scene):
+        return scene.say(Line.LOCKED)
     owner = owner_of(scene, digits)
     return _told(scene, owner) if owner else _wrong(scene, aside)
 
@@ -134,13 +127,6 @@ def _reopened(scene: Scene, author: Seat) -> Scene:
     return open_again.ask(Line.SEAL_NEXT, Awaits.ANSWER, reprompt=Common.TIME_REPROMPT)
 
 
-def _refusal(scene: Scene) -> Prompt | None:
-    refused = recalling.refusal(scene)
-    if refused or not is_locked(scene):
-        return refused
-    return Line.LOCKED
-
-
 def _is_surely(scene: Scene) -> bool:
     """Say whether it is known who speaks without a code."""
     return scene.speaker is not None or scene.household.people is not People.TWO
@@ -153,6 +139,6 @@ def _question(scene: Scene, code: AskCode) -> Line:
         case Purpose.AGAIN:
             return Line.ASK_AGAIN
         case Purpose.SEAL:
-            seats = (scene.speaker,) if scene.speaker else tuple(Seat)
-            has_any = any(has_code(scene, seat) for seat in seats)
-            return Line.ASK_EITHER if has_any else Line.ASK_NEW
+            # the same whether anybody has a code: else it tells that somebody has a secret
+            is_sure = scene.speaker is not None
+            return Line.ASK_NEW if is_sure else Line.ASK_EITHER

@@ -2,19 +2,18 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Choice
+from skill.ritual.acts import AskSettings, Choice
 from skill.ritual.household import (
     Choices,
     Household,
     Keeping,
-    Member,
     Numbers,
     People,
-    Seat,
     SetUp,
     Telling,
 )
-from skill.ritual.party import Party
+from skill.ritual.people import choose_size
+from skill.ritual.permissions import SIZES, is_in_general
 from skill.ritual.reply import Prompt
 from skill.ritual.requests import kinds, our_day
 from skill.ritual.scene import Scene
@@ -40,7 +39,6 @@ class Line(Prompt):
     KEEP_NOTHING = "settings.keep_nothing"
     BE_BRIEF = "settings.be_brief"
     EXPLAIN_MORE = "settings.explain_more"
-    ONE_OF_US = "settings.one_of_us"
     NIGHT_ENDS_THREE = "settings.night_ends_three"
     NIGHT_ENDS_FOUR = "settings.night_ends_four"
     NIGHT_ENDS_FIVE = "settings.night_ends_five"
@@ -59,6 +57,7 @@ ROLLOVERS = {
     Choice.NIGHT_ENDS_FIVE: 5,
     Choice.NIGHT_ENDS_SIX: 6,
 }
+SIZED = {choice: people for people, choice in SIZES.items()}
 FADINGS = {Choice.FADE_MONTH: 30, Choice.FADE_YEAR: 365, Choice.FADE_NEVER: 0}
 """Days after which words fade."""
 
@@ -73,8 +72,10 @@ def chosen(scene: Scene, choice: Choice) -> Scene:
     """Set it, and say how it is set now."""
     if choice in kinds.CHOICES:
         return kinds.chosen(scene, choice)
-    if choice is Choice.ONE_OF_US:
-        return _alone(scene).say(Line.ONE_OF_US)
+    if choice in SIZED:
+        return choose_size(scene, SIZED[choice])
+    if choice in KEEPINGS:
+        return _keeping(scene, KEEPINGS[choice]).say(Line[choice.name])
     if choice in FADINGS:
         return _fading(scene, FADINGS[choice]).say(Line[choice.name])
     return scene.with_household(_with(scene.household, choice)).say(Line[choice.name])
@@ -83,23 +84,26 @@ def chosen(scene: Scene, choice: Choice) -> Scene:
 def read_back(scene: Scene) -> Scene:
     """Say how things are set, in a few short sentences."""
     household = scene.household
+    is_general = is_in_general(scene, AskSettings())
     told = scene
-    for line in (*_set_now(household), *kinds.set_now(household)):
+    for line in (*_set_now(household), *(() if is_general else kinds.set_now(household))):
         told = told.say(line)
-    return our_day.told(told)
+    return told if is_general else our_day.told(told)
 
 
 def _with(household: Household, choice: Choice) -> Household:
     if choice in GOALS:
         tally = replace(household.tally, goal=GOALS[choice])
         return replace(household, tally=tally, asked=household.asked | {SetUp.GOAL})
-    if choice in KEEPINGS:
-        keeping = replace(household.choices, keeping=KEEPINGS[choice])
-        return replace(household, choices=keeping, asked=household.asked | {SetUp.KEEPING})
     if choice in ROLLOVERS:
         chosen = replace(household.choices, rollover=ROLLOVERS[choice])
         return replace(household, choices=chosen)
     return replace(household, choices=_chosen(household.choices, choice))
+
+
+def _keeping(scene: Scene, keeping: Keeping) -> Scene:
+    kept = scene.household.with_keeping(keeping, scene.night, scene.speaker)
+    return scene.with_household(kept)
 
 
 def _fading(scene: Scene, days: int) -> Scene:
@@ -110,17 +114,6 @@ def _fading(scene: Scene, days: int) -> Scene:
     since = scene.night if days else None
     fading = replace(choices, fading=days, fading_since=since)
     return scene.with_household(replace(scene.household, choices=fading))
-
-
-def _alone(scene: Scene) -> Scene:
-    """Keep whoever speaks, or the first of the two where the voice is not known."""
-    household = scene.household
-    stays = household.members[(scene.speaker or Seat.A).value]
-    alone = replace(household, people=People.ONE, members=(stays, Member()))
-    known = scene.with_household(alone)
-    if scene.evening is None:
-        return known
-    return known.with_evening(replace(scene.evening, party=Party.SOLO))
 
 
 def _chosen(choices: Choices, choice: Choice) -> Choices:

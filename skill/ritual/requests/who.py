@@ -1,6 +1,8 @@
 """Who is this, and who are we: what is known of the people here, and nothing made up."""
 
+from skill.ritual.acts import AskWho
 from skill.ritual.household import People, Seat
+from skill.ritual.permissions import is_in_general
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene
 
@@ -18,6 +20,8 @@ class Line(Prompt):
 
 def answered(scene: Scene) -> Scene:
     """Say who lives here, and who is speaking where the voice is known."""
+    if is_in_general(scene, AskWho()):
+        return _unnamed(scene)
     here = _household(scene)
     speaker = scene.speaker
     if speaker is None or not scene.household.name_of(speaker):
@@ -26,13 +30,25 @@ def answered(scene: Scene) -> Scene:
 
 
 def _household(scene: Scene) -> Scene:
-    name, other = (scene.household.name_of(seat) for seat in Seat)
+    household = scene.household
+    name, other = (household.name_of(seat) for seat in Seat)
+    only = (
+        "" if household.left and not household.resident else household.name_of(household.only_seat)
+    )
+    match household.people:
+        case People.ONE if only:
+            return scene.say(Line.ONE_NAMED, name=only)
+        case People.TWO if name and other:
+            return scene.say(Line.TWO_NAMED, name=name, other=other)
+        case _:
+            return _unnamed(scene)
+
+
+def _unnamed(scene: Scene) -> Scene:
     match scene.household.people:
         case People.UNKNOWN:
             return scene.say(Line.NOBODY_SAID)
         case People.ONE:
-            return scene.say(Line.ONE_NAMED, name=name) if name else scene.say(Line.ONE)
-        case People.TWO if name and other:
-            return scene.say(Line.TWO_NAMED, name=name, other=other)
+            return scene.say(Line.ONE)
         case People.TWO:
             return scene.say(Line.TWO)

@@ -22,6 +22,7 @@ from skill.storage.dynamodb.items import (
     value_of,
 )
 from skill.storage.keys import HouseKey, Record
+from skill.storage.notes import is_silenced
 from skill.wire.receipts import receipt_to_text
 from skill.wire.texts import evening_to_text, household_to_text
 
@@ -143,17 +144,21 @@ def terms_of(
     return terms
 
 
+Whose = tuple[Collection[Seat] | None, Collection[Seat] | None]
+"""By whom it was sealed, and by whom it was said; with neither, all words there are."""
+
+
 def silencing_terms(
     items: "Iterable[Mapping[str, Value]]",
-    sealed_by: Collection[Seat] | None,
+    whose: Whose,
     key: HouseKey,
     table: str,
 ) -> "list[TransactWriteItemTypeDef]":
-    """Return what takes the words from these nights, or those sealed by these people."""
+    """Return what takes the words from these nights, or those sealed or said by these people."""
     return [
         {"Update": _silencing(item, silent, table)}
         for item in items
-        for silent in [_silent(item, sealed_by, key)]
+        for silent in [_silent(item, whose, key)]
         if silent != item["notes"]["M"]
     ]
 
@@ -169,22 +174,17 @@ def _silencing(item: "Mapping[str, Value]", silent: "Values", table: str) -> "Up
     }
 
 
-def _silent(
-    item: "Mapping[str, Value]", sealed_by: Collection[Seat] | None, key: HouseKey
-) -> "Values":
-    if sealed_by is None:
+def _silent(item: "Mapping[str, Value]", whose: Whose, key: HouseKey) -> "Values":
+    if whose == (None, None):
         return {}
     record = Record(key, item["sk"]["S"])
     stays = {
-        place: [part for part in parts["L"] if not _is_sealed_by(record, place, part, sealed_by)]
+        place: [
+            part for part in parts["L"] if not is_silenced(note_of(record, place, part), *whose)
+        ]
         for place, parts in item["notes"]["M"].items()
     }
     return {place: {"L": parts} for place, parts in stays.items() if parts}
-
-
-def _is_sealed_by(record: Record, place: str, part: "Value", seats: Collection[Seat]) -> bool:
-    note = note_of(record, place, part)
-    return note.is_sealed and note.seat in seats
 
 
 def expiry_term(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from skill.ports import Everything, KeptNight, Pages
 from skill.ritual.household import SECOND_THOUGHTS, Seat
-from skill.ritual.scene import Note
+from skill.ritual.scene import Note, Readers
 from skill.storage.keys import HouseKey, Record, Sealed
 from skill.wire.receipts import receipt_from_text
 from skill.wire.texts import evening_from_text, household_from_text
@@ -126,7 +126,7 @@ Part = tuple[int, int, Note]
 def part_to_value(record: Record, place: str, part: Part) -> "Value":
     """Write down a part of what was said, for the place it will lie at."""
     revision, at, note = part
-    said = [note.beat, note.seat.name, note.words, note.is_first, note.is_sealed]
+    said = [note.beat, note.seat.name, note.words, note.is_first, note.is_sealed, note.readers]
     return value_of(record.sealed(f"notes {place}", json.dumps([revision, at, *said])))
 
 
@@ -139,8 +139,9 @@ def _part(record: Record, place: str, value: Mapping[str, Any]) -> Part:
     if "M" in value:
         return _part_of_old(place, value["M"])
     text = _text(record, value, f"notes {place}")
-    revision, at, beat, seat, words, is_first, is_sealed = json.loads(text)
-    return revision, at, Note(beat, Seat[seat], words, is_first, is_sealed)
+    revision, at, beat, seat, words, is_first, is_sealed, *readers = json.loads(text)
+    known = Readers(readers[0]) if readers else Readers.UNSAID
+    return revision, at, Note(beat, Seat[seat], words, is_first, is_sealed, known)
 
 
 def _part_of_old(place: str, part: Mapping[str, Any]) -> Part:

@@ -104,13 +104,19 @@ class DynamoJournal:
             items = self._items(self._at(house, night_key(night)))
             return night_of(items[0], self._stored_key(house)) if items else None
 
-    def silence(self, house: str, sealed_by: Collection[Seat] | None = None) -> None:
+    def silence(
+        self,
+        house: str,
+        sealed_by: Collection[Seat] | None = None,
+        said_by: Collection[Seat] | None = None,
+    ) -> None:
         """See Journal.silence. Looks again until nothing is left to take."""
         for _ in range(MOST_LOOKS):
             with translated():
                 nights = self._items(self._words_of(house))
-                key = self._stored_key(house) if nights and sealed_by else InTheClear()
-            terms = silencing_terms(nights, sealed_by, key, self._place.table)
+                is_read = nights and (sealed_by or said_by)
+                key = self._stored_key(house) if is_read else InTheClear()
+            terms = silencing_terms(nights, (sealed_by, said_by), key, self._place.table)
             if not terms:
                 return
             for at in range(0, len(terms), TERMS_AT_ONCE):
