@@ -63,6 +63,7 @@ from skill.ritual.reply import Awaits, Prompt, Reply
 from skill.ritual.requests import requested
 from skill.ritual.requests.beside import answered_aside, let_go
 from skill.ritual.requests.erasing import Line as ErasingLine
+from skill.ritual.requests.keeping import tell_news
 from skill.ritual.scene import Offer, Scene, Tier
 from skill.ritual.script import BEATS, replan
 
@@ -73,7 +74,9 @@ LEAVES_ASIDE = Left | Stop | Opened | Troubled
 
 def respond(scene: Scene, act: Act) -> Scene:
     """Return the scene after this act: what is said, what changed, what is to be kept."""
-    return _mannered(_after(scene, act))
+    after = _after(scene, act)
+    is_quiet = isinstance(act, Left) or after.reads is not None or is_given(after)
+    return _mannered(after if is_quiet else tell_news(after))
 
 
 def onward(scene: Scene) -> Scene:

@@ -65,6 +65,9 @@ class Evening:
     """Prompts that are said once an evening, and have been."""
 
     is_off_record: bool = False
+    keeps_earlier: bool = False
+    """It went off the record by an unknown voice: what a known one said before that stays."""
+
     keeps_next: bool = False
     """They asked for the next answer to be kept."""
 

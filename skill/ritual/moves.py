@@ -187,8 +187,10 @@ def kept_or_not(scene: Scene, move: OffRecord | KeepThat | Share | Park | TalkTo
 
 def go_off_record(scene: Scene) -> Scene:
     """Keep no words from here on. What a known voice said before stays, whoever else says so."""
-    off = scene.with_evening(replace(scene.here, is_off_record=True, keeps_next=False))
-    if scene.is_stranger and scene.here.guarded:
+    keeps_earlier = scene.is_stranger and scene.here.guarded > 0
+    here = replace(scene.here, is_off_record=True, keeps_next=False, keeps_earlier=keeps_earlier)
+    off = scene.with_evening(here)
+    if keeps_earlier:
         return off.say(Line.OFF_FROM_HERE)
     forgotten = off.with_household(scene.household.unawaited())
     return replace(forgotten, notes=(), erases_words=True).say(Line.OFF_RECORD)

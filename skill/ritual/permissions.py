@@ -285,7 +285,7 @@ def speaker_of(scene: Scene, act: Act) -> Speaker:
     return Speaker.OTHER if is_others else Speaker.OWN
 
 
-OF_A_NEW_VOICE = Introduce | Seal | AskSealed
+OF_A_NEW_VOICE = Seal | AskSealed
 """What a voice may do on the night it became known: their own digits open nothing but their own."""
 
 
@@ -322,6 +322,8 @@ def right_of(scene: Scene, act: Act) -> Right:
             return _right_to_name(scene, act)
         case Back() | Change():
             return Right.TAKE_BACK_KNOWN if _is_last_known(scene) else Right.TAKE_BACK
+        case KeepThat() if _is_last_known(scene):
+            return Right.TAKE_BACK_KNOWN  # it is asked for anew, and replaced by what is said next
         case Pause():
             return _right_to_pause(scene, act)
         case AskKept() | AskThanks() | AskParked():
@@ -451,7 +453,7 @@ def _right_to_pause(scene: Scene, pause: Pause) -> Right:
 
 def _right_to_name(scene: Scene, act: Introduce) -> Right:
     seat = scene.speaker
-    if seat is not None:
+    if seat is not None and not scene.is_stranger:
         return Right.RENAME if _renames_known(scene, act, seat) else Right.OWN_NAME
     names = {scene.household.name_of(seat).casefold() for seat in Seat} - {""}
     new = [name for name in act.names if name.casefold() not in names]

@@ -44,7 +44,9 @@ def _receipt(call: Call, scene: Scene) -> Receipt:
 def _went_off_record(before: Session, scene: Scene) -> bool:
     """Words kept before go with the first write after it was said, whichever that is."""
     was_on = before.evening is not None and not before.evening.is_off_record
-    return was_on and scene.evening is not None and scene.evening.is_off_record
+    evening = scene.evening
+    is_off = evening is not None and evening.is_off_record and not evening.keeps_earlier
+    return was_on and is_off
 
 
 def _risen_household(before: Household, after: Household) -> Household | None:

@@ -127,6 +127,7 @@ COUNTS = ("depth", "passed", "parts", "loops", "misses", "hints", "guarded")
 FLAGS = (
     "is_gathering",
     "is_off_record",
+    "keeps_earlier",
     "keeps_next",
     "is_away",
     "park_offered",

@@ -1,13 +1,10 @@
 """The opening: how the nights stand, phones down, one breath, and how long this takes."""
 
-from dataclasses import replace
-
 from skill.ritual.acts import Length
 from skill.ritual.beat import Beat
 from skill.ritual.common import Line as Common
 from skill.ritual.evening import Step
-from skill.ritual.household import KeepingNews, Numbers
-from skill.ritual.party import Party
+from skill.ritual.household import Numbers
 from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene, Tier
 from skill.ritual.streak import standing_on
@@ -31,12 +28,11 @@ class Line(Prompt):
     WELCOME_BACK = "opening.welcome_back"
     BREATH = "opening.breath"
     SAFE = "opening.safe"
-    KEEPS_EVERYTHING = "opening.keeps_everything"
 
 
 def enter(scene: Scene, _step: Step) -> Scene:
-    """Greet, tell what somebody else chose, and let the day go."""
-    greeted = _tell_keeping(_greeted(scene))
+    """Greet, and let the day go."""
+    greeted = _greeted(scene)
     # one of them is plenty
     told = greeted.say(Line.SAFE) if is_said_to_be_safe(scene) else _length(greeted)
     return told.say(Line.BREATH) if scene.household.choices.cue else told
@@ -55,22 +51,6 @@ def _greeted(scene: Scene) -> Scene:
     if scene.here.length is Length.SHORT:
         return scene.say(Line.GREETING).say(Common.HONEST)
     return scene.say(Line.FIRST_NIGHT)
-
-
-def _tell_keeping(scene: Scene) -> Scene:
-    """Tell whoever did not choose it that everything is kept: once, with the way to undo it."""
-    news = scene.household.keeping_news
-    if news is None or not _is_for_them(scene, news):
-        return scene
-    told = scene.with_household(replace(scene.household, keeping_news=None))
-    return told.say(Line.KEEPS_EVERYTHING)
-
-
-def _is_for_them(scene: Scene, news: KeepingNews) -> bool:
-    """Say whether somebody is here, on a later night, who has not been told."""
-    if scene.night <= news.night:
-        return False
-    return scene.party is Party.COUPLE or scene.speaker in news.seats
 
 
 def _standing(scene: Scene) -> Scene:

@@ -1,7 +1,10 @@
 """`What do you keep about us?` A plain answer, true to how things are set."""
 
+from dataclasses import replace
+
 from skill.ritual.acts import AskKeeping
-from skill.ritual.household import Keeping, Seat
+from skill.ritual.household import Keeping, KeepingNews, Seat
+from skill.ritual.party import Party
 from skill.ritual.permissions import is_in_general
 from skill.ritual.reply import Prompt
 from skill.ritual.requests import our_day
@@ -23,6 +26,7 @@ class Line(Prompt):
     VOICES = "keeping.voices"
     SERVICE = "keeping.service"
     DELETE = "keeping.delete"
+    NEWS = "keeping.news"
 
 
 WORDS = {
@@ -40,6 +44,28 @@ def told(scene: Scene) -> Scene:
     named = our_day.told(_names(_nights(worded)))
     voiced = named.say(Line.VOICES) if scene.household.knows_voices else named
     return voiced.say(Line.SERVICE).say(Line.DELETE)
+
+
+def tell_news(scene: Scene) -> Scene:
+    """Tell whoever did not choose it that everything is kept: once, with the way to undo it."""
+    news = scene.household.keeping_news
+    if news is None or not _is_for_them(scene, news):
+        return scene
+    told = scene.with_household(replace(scene.household, keeping_news=None))
+    return told.say(Line.NEWS)
+
+
+def _is_for_them(scene: Scene, news: KeepingNews) -> bool:
+    """Say whether somebody is here, on a later night, who has not been told.
+
+    A voice tells, where everybody's is known who has still to hear it; else that two are here.
+    """
+    if scene.night <= news.night or scene.evening is None:
+        return False
+    are_known = all(scene.household.members[seat.value].voice for seat in news.seats)
+    if are_known or scene.speaker is not None:
+        return scene.speaker in news.seats
+    return scene.party is Party.COUPLE
 
 
 def _nights(scene: Scene) -> Scene:
