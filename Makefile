@@ -69,16 +69,16 @@ audit: .venv/dev ## Ask PyPI whether a fault is known in what is pinned; needs t
 
 lock: .venv/dev  ## Choose the newest dependencies, and pin them
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
-		--python-version 3.11 --extra web --extra speaker --extra dynamodb --group build \
+		--python-version 3.11 --group build \
 		pyproject.toml --upgrade -o requirements/run.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header \
-		--python-version 3.11 --extra web --extra speaker --extra dynamodb --group build \
-		--group dev pyproject.toml -c requirements/run.lock --upgrade -o requirements/dev.lock
+		--python-version 3.11 --group build --group dev \
+		pyproject.toml -c requirements/run.lock --upgrade -o requirements/dev.lock
 	@$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --no-deps \
 		--python-version 3.11 --group meaning --upgrade -o requirements/meaning.lock
 	@$(BIN)/uv pip compile --quiet --generate-hashes --no-annotate --no-header \
 		--python-version 3.13 --python-platform aarch64-manylinux_2_28 \
-		pyproject.toml -c requirements/run.lock --upgrade -o requirements/lambda.lock
+		--group lambda -c requirements/run.lock --upgrade -o requirements/lambda.lock
 
 clean:           ## Remove what was set up
 	rm -rf .venv

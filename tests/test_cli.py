@@ -57,6 +57,22 @@ def test_tomorrow_it_remembers(tmp_path: Path) -> None:
     assert "one night" in heard.casefold()
 
 
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+def test_a_byte_that_is_no_letter_ends_no_evening(tmp_path: Path, errors: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "skill", "talk", *NIGHT, "--transcript", str(tmp_path / "night")],
+        input=b"my caf\xe9\njust me\n",
+        capture_output=True,
+        timeout=60,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": f"utf-8:{errors}"},
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "U: my caf\N{REPLACEMENT CHARACTER}" in done.stdout.decode().splitlines()
+
+
 def test_events_are_lines_too() -> None:
     heard = run("talk", *NIGHT, said="(open)\n(silence)\n(silence)\n(open)\n(hang up)\n").stdout
 

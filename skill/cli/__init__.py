@@ -16,6 +16,8 @@ from skill.ports import StoreError
 from skill.settings import SettingsError
 from skill.web.app import ServeError
 
+NAME = "evening-ritual"
+
 
 def main() -> None:
     """Run the console script; what is wrong with a setting is said in one sentence."""
@@ -29,6 +31,7 @@ def main() -> None:
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name=NAME, prog_name=NAME, message="%(prog)s %(version)s")
 def cli() -> None:
     """A bedside voice for the end of the day."""
 

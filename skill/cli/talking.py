@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import ExitStack
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
@@ -55,6 +56,8 @@ def talk(
 
 
 def _play(terminal: Terminal, opening: str) -> None:
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a byte that is no letter ends no evening
     if not sys.stdin.isatty():
         terminal.play(sys.stdin, opening)
         return

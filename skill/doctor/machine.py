@@ -1,8 +1,7 @@
-"""The machine: its clock, its time zones, and the parts that are installed."""
+"""The machine: its clock and its time zones."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from importlib.util import find_spec
 
 from skill.alexa.zones import zone_named
 from skill.doctor.finding import Finding
@@ -13,11 +12,6 @@ WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)
 
 def examine_machine(moment: datetime) -> Iterator[Finding]:
     """Look at the machine this runs on, at this moment."""
-    yield from _clock(moment)
-    yield from _parts()
-
-
-def _clock(moment: datetime) -> Iterator[Finding]:
     if moment < WRITTEN:
         told = f"This machine's clock says {moment:%Y-%m-%d}, which is past."
         yield Finding("clock", told, "Set the clock; let the network keep it.")
@@ -26,13 +20,6 @@ def _clock(moment: datetime) -> Iterator[Finding]:
     else:
         told = "There are no time zones here, so nobody can say when a night begins."
         yield Finding("clock", told, "Run `pip install tzdata`.")
-
-
-def _parts() -> Iterator[Finding]:
-    if find_spec("botocore"):
-        yield Finding("parts", "botocore is here: nights can be kept in DynamoDB.")
-    else:
-        yield Finding("parts", "botocore is not here, which only DynamoDB needs.")
 
 
 def _knows_summer() -> bool:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from skill.speaker.echo import Echo, Heard
+from skill.speaker.keyboard import read_line
 
 HOW_TO = (
     "Type what you would say and press Enter. Help, skip and stop work at any time; "
@@ -67,7 +68,7 @@ class Terminal:
         """Yield what is typed, until the session closes or they leave."""
         while self._echo.is_listening:
             try:
-                yield self._console.input(Text("  you  ", style="cyan"))
+                yield read_line(self._console, Text("  you  ", style="cyan"))
             except (EOFError, KeyboardInterrupt):
                 self._echo.hang_up()
                 self._console.print()

@@ -108,13 +108,20 @@ class Bedside:
         return self.heard()
 
     def open_drawer(self) -> None:
-        """Pull out the drawer for whoever develops."""
+        """Pull out the drawer for whoever develops, or push it in."""
         self.page.get_by_text("For whoever develops").click()
 
     def switch(self, name: str) -> None:
         """Turn a switch, and wait until it is turned."""
         with self.page.expect_response("**/switches"):
             self.page.get_by_label(name).click()
+
+    def speak(self, locale: str) -> None:
+        """Choose another language, and close the drawer again."""
+        self.open_drawer()
+        with self.page.expect_response("**/switches"):
+            self.page.get_by_label("Language").select_option(locale)
+        self.open_drawer()
 
     def settle(self) -> None:
         """Wait until the turn is over."""

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from skill.storage.memory import MemoryJournal
 from tests.alexa.screens.renderer import fetched, packages_of
 from tests.browser.house import Bedside, Served, chromium, home, served
 
@@ -18,6 +19,32 @@ TWO = (
     "there are two of us", "you made tea", "you laughed", "the walk and i felt light", "the rain",
     "calm", "an old dog", "the smell of bread",
 )  # fmt: skip
+ALONE_IN_GERMAN = (
+    "nur ich",
+    "meine Freundin hat geschrieben",
+    "der Regen und ich war ruhig",
+    "ein Garten",
+)
+TWO_IN_GERMAN = (
+    "wir sind zu zweit", "du hast Tee gemacht", "du hast gelacht",
+    "der Spaziergang und ich war froh", "der Regen", "ruhig", "ein alter Hund", "der Duft von Brot",
+)  # fmt: skip
+LAPTOPS = [{"width": 1280, "height": 800}, {"width": 1366, "height": 768}]
+NIGHTS = [
+    ("en-US", ALONE), ("en-US", TWO), ("de-DE", ALONE_IN_GERMAN), ("de-DE", TWO_IN_GERMAN),
+]  # fmt: skip
+
+CUT_OFF = """() => {
+  const page = document.documentElement, glass = document.getElementById("glass");
+  const lines = document.getElementById("lines"), end = lines.getBoundingClientRect().bottom;
+  const last = lines.lastElementChild.getBoundingClientRect().bottom;
+  return [
+    page.scrollHeight > innerHeight && "the page is longer than the window",
+    glass.scrollHeight > glass.clientHeight && "what is on the glass is cut off",
+    last > Math.min(innerHeight, end) && "the last line is cut off",
+  ].filter(Boolean);
+}"""
+"""What somebody who does not scroll would miss."""
 
 AXE = Path(__file__).parents[2] / "build" / "axe"
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -303,14 +330,136 @@ def test_without_a_screen_there_is_nothing_to_see(bedside: Bedside) -> None:
     assert bedside.page.locator("#glass").inner_text() == "A device without a screen"
 
 
-def test_a_server_that_is_gone_is_told(bedside: Bedside) -> None:
-    bedside.page.route("**/turns", lambda route: route.abort())
+@pytest.mark.parametrize("window", LAPTOPS, ids=lambda window: f"{window['width']}")
+@pytest.mark.parametrize(("locale", "said"), NIGHTS)
+def test_the_whole_night_is_seen_without_scrolling(
+    browser: Any,  # noqa: ANN401 - Playwright's
+    door: Served,
+    window: dict[str, int],
+    locale: str,
+    said: tuple[str, ...],
+) -> None:
+    door.move(home())
+    with at_bedside(browser, viewport=window) as at:
+        at.open(door.url).speak(locale)
+        at.press("Open evening ritual")
+        for words in said:
+            at.type(words)
 
-    bedside.page.get_by_role("button", name="Open evening ritual").click()
-    bedside.page.get_by_text("Nobody answers").wait_for()
+            assert at.page.evaluate(CUT_OFF) == []
+
+        assert at.page.locator("#glass .total").inner_text()
+
+
+def test_what_is_said_to_a_server_that_is_gone_is_kept_and_said_when_it_is_back(
+    bedside: Bedside,
+) -> None:
+    bedside.press("Open evening ritual")
+    bedside.type("just me")
+
+    with gone(bedside):
+        bedside.type("my friend wrote")
+        bedside.page.get_by_text("It can't be reached just now").wait_for()
+        assert said_in(bedside)[-1] == "my friend wrote"
+        assert bedside.page.locator("#lines .waiting").count() == 1
+
+    bedside.page.wait_for_selector("body[data-state=listening]")
+    assert bedside.page.locator("#lines .waiting").count() == 0
+    assert said_in(bedside) == ["(open)", "just me", "my friend wrote"]
+    assert "moment" in bedside.heard()
+
+
+def test_what_was_heard_before_the_answer_was_lost_is_not_said_twice(bedside: Bedside) -> None:
+    bedside.press("Open evening ritual")
+    bedside.type("just me")
+
+    with gone(bedside, after_hearing=True):
+        bedside.type("my friend wrote")
+
+    bedside.page.wait_for_selector("body[data-state=listening]")
+    assert said_in(bedside) == ["(open)", "just me", "my friend wrote"]
+    assert "moment" in bedside.heard()
+
+
+def test_what_is_said_after_a_lost_answer_is_still_there(bedside: Bedside) -> None:
+    bedside.press("Open evening ritual")
+    bedside.type("just me")
+
+    with gone(bedside, after_hearing=True):
+        bedside.press("(silence)")
+        bedside.type("my friend wrote")
+
+    assert said_in(bedside) == ["(open)", "just me", "(silence)"]
+    assert bedside.page.get_by_label("What you say").input_value() == "my friend wrote"
+
+
+def test_after_a_long_while_nothing_is_said_by_itself(bedside: Bedside) -> None:
+    bedside.press("Open evening ritual")
+    bedside.type("just me")
+    bedside.page.clock.install()
+
+    with gone(bedside):
+        bedside.type("my friend wrote")
+        bedside.page.clock.fast_forward("10:00")
+        bedside.page.clock.resume()
+
+    assert said_in(bedside) == ["(open)", "just me"]
+    assert bedside.page.get_by_label("What you say").input_value() == "my friend wrote"
+
+
+def test_a_server_that_was_started_anew_asks_again_and_is_told_what_was_kept(
+    bedside: Bedside, door: Served
+) -> None:
+    journal = MemoryJournal()
+    door.move(home(journal))
+    bedside.open(door.url).press("Open evening ritual")
+    bedside.type("just me")
+
+    with gone(bedside):
+        bedside.type("my friend wrote")
+        door.move(home(journal))
+
+    bedside.page.locator("#lines .you").nth(3).wait_for()
+    bedside.settle()
+    assert said_in(bedside) == ["(open)", "just me", "(open)", "my friend wrote"]
+    assert bedside.state == "listening"
+
+
+def test_what_would_answer_another_question_waits_in_the_field(
+    bedside: Bedside, door: Served
+) -> None:
+    bedside.press("Open evening ritual")
+    bedside.type("just me", "my friend wrote")
+
+    with gone(bedside):
+        bedside.type("the rain", "and i felt calm")
+        door.move(home())  # which has never heard of them, and begins at the beginning
+
+    bedside.page.get_by_text("What you typed is still here").wait_for()
+    assert bedside.page.get_by_label("What you say").input_value() == "the rain and i felt calm"
+    assert said_in(bedside) == ["(open)", "just me", "my friend wrote", "(open)"]
+
+
+def test_what_is_being_typed_while_it_is_gone_stays_in_the_field(bedside: Bedside) -> None:
+    bedside.press("Open evening ritual")
+
+    with gone(bedside):
+        bedside.type("just me")
+        bedside.page.get_by_label("What you say").fill("my friend")
+
+    bedside.page.wait_for_selector("body[data-state=listening]")
+    assert bedside.page.get_by_label("What you say").input_value() == "my friend"
+
+
+def test_what_a_server_refuses_is_given_back(bedside: Bedside) -> None:
+    bedside.press("Open evening ritual")
+    bedside.page.route("**/turns", lambda route: route.fulfill(status=500))
+
+    bedside.type("just me")
 
     bedside.errors.clear()  # the browser's own word for it
-    assert bedside.state == "closed"
+    assert bedside.page.get_by_label("What you say").input_value() == "just me"
+    assert "did not get through" in bedside.page.locator("#state").inner_text()
 
 
 def test_amazons_renderer_draws_and_is_touched_and_asks_nobody_outside(
@@ -417,6 +566,29 @@ def test_all_of_it_can_be_done_with_keys_alone(bedside: Bedside) -> None:
     assert names[:6] == [
         "Say", "Open evening ritual", "(silence)", "(hang up)", "Voice", "Microphone",
     ]  # fmt: skip
+
+
+@contextmanager
+def gone(at: Bedside, *, after_hearing: bool = False) -> Iterator[None]:
+    """Let nothing through to the server, or nothing back from it, and then again everything."""
+
+    def lose(route: Any) -> None:  # noqa: ANN401 - Playwright's
+        if after_hearing and route.request.method == "POST":
+            route.fetch()
+        route.abort()
+
+    at.page.route("**/rooms/**", lose)
+    yield
+    at.page.get_by_text("It can't be reached just now").wait_for()
+    at.page.unroute("**/rooms/**")
+    at.page.get_by_text("It can't be reached just now").wait_for(state="hidden")
+    at.settle()
+    at.errors[:] = [told for told in at.errors if "Failed to load resource" not in told]
+
+
+def said_in(at: Bedside) -> list[str]:
+    """Return what was said, as it stands on the page."""
+    return [line.splitlines()[-1] for line in at.page.locator("#lines .you").all_inner_texts()]
 
 
 def written(at: Bedside) -> str:

@@ -1,7 +1,10 @@
 """What Alexa is told of the skill: it is true, it is whole, and every example phrase works."""
 
+import copy
 import json
 import re
+import tomllib
+import warnings
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -9,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ask_sdk_core.serialize import DefaultSerializer
 from PIL import Image
 
 from deploy import icons, skill_package
@@ -24,6 +28,11 @@ READER = ROOT / "skill" / "alexa" / "envelope.py"
 TOLD: Mapping[str, Any] = skill_package.manifest()["manifest"]
 STORE: Mapping[str, Any] = TOLD["publishingInformation"]["locales"]
 PHRASES = [(locale, phrase) for locale, text in STORE.items() for phrase in text["examplePhrases"]]
+
+
+CATEGORIES = tomllib.loads((Path(__file__).parent / "categories.toml").read_text(encoding="utf-8"))[
+    "categories"
+]
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +75,34 @@ def test_every_phrase_the_description_quotes_to_alexa_is_an_example_phrase() -> 
 def test_the_manifest_speaks_of_the_locales_that_exist() -> None:
     assert STORE.keys() == locales()
     assert TOLD["privacyAndCompliance"]["locales"].keys() == locales()
+
+
+def test_its_category_is_one_that_amazon_documents() -> None:
+    assert TOLD["publishingInformation"]["category"] in CATEGORIES
+
+
+def test_amazons_own_model_of_a_manifest_knows_every_name_in_it(assembled: Path) -> None:
+    told = json.loads((assembled / "skill.json").read_text(encoding="utf-8"))
+
+    assert _as_amazon_reads(told) == told
+
+
+@pytest.mark.parametrize(("names", "wrong"), [
+    (["publishingInformation", "distributionMode"], "EVERYWHERE"),
+    (["apis", "custom", "interfaces"], [{"type": "ALEXA_PRESENTATION_APLX"}]),
+    (["events", "subscriptions"], [{"eventName": "SKILL_SWITCHED_OFF"}]),
+    (["privacyAndCompliance", "usesPersonalInformation"], True),
+])  # fmt: skip
+def test_a_name_that_amazon_does_not_know_would_be_noticed(
+    assembled: Path, names: list[str], wrong: object
+) -> None:
+    told = copy.deepcopy(json.loads((assembled / "skill.json").read_text(encoding="utf-8")))
+    inner = told["manifest"]
+    for name in names[:-1]:
+        inner = inner[name]
+    inner[names[-1]] = wrong
+
+    assert _as_amazon_reads(told) != told
 
 
 def test_it_asks_for_the_voice_it_recognises_and_for_nothing_else() -> None:
@@ -144,3 +181,19 @@ def test_ask_cli_is_pointed_at_what_make_assembles() -> None:
 
     source = resources["profiles"]["default"]["skillMetadata"]["src"].removeprefix("./")
     assert f"deploy.skill_package {source}" in makefile
+
+
+def _as_amazon_reads(told: Mapping[str, Any]) -> object:
+    """Return a manifest as the model of Amazon's management API has it: None if it refuses it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Amazon's own, of its own docstrings
+        from ask_smapi_model.v1.skill.manifest.skill_manifest_envelope import (  # noqa: PLC0415
+            SkillManifestEnvelope,
+        )
+
+    serializer = DefaultSerializer()
+    try:
+        read = serializer.deserialize(json.dumps(told), SkillManifestEnvelope)
+    except Exception:  # noqa: BLE001 - which one it raises is the SDK's own affair
+        return None
+    return serializer.serialize(read)

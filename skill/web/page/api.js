@@ -1,6 +1,14 @@
 // What the page asks the machine it came from, and nobody else.
 
-export class Unanswered extends Error {}
+// Nothing of ours came back: nobody is there, or there is, and did not want it (`isThere`).
+export class Unanswered extends Error {
+  constructor(message, isThere, options) {
+    super(message, options);
+    this.isThere = isThere;
+  }
+}
+
+const PATIENCE = 15_000; // milliseconds; Alexa herself waits eight seconds for an answer
 
 let before = Promise.resolve();
 
@@ -19,12 +27,12 @@ async function answered(path, body) {
   };
   let answer;
   try {
-    answer = await fetch(path, sent);
+    answer = await fetch(path, { ...sent, signal: AbortSignal.timeout(PATIENCE) });
+    if (answer.ok) return await answer.json();
   } catch (error) {
-    throw new Unanswered("nobody answers", { cause: error });
+    throw new Unanswered("nobody answers", false, { cause: error });
   }
-  if (!answer.ok) throw new Unanswered(`answered ${answer.status}`);
-  return answer.json();
+  throw new Unanswered(`answered ${answer.status}`, true);
 }
 
 // One tab is one device. A tab that was duplicated brings its twin's name along, and takes another.

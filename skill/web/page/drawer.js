@@ -45,7 +45,7 @@ export class Drawer {
       await this.#begin(await asked(`${this.#here}/switches`, { [field.name]: value }));
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
-      the("refused").textContent = "It cannot be set to that.";
+      the("refused").textContent = error.isThere ? "It cannot be set to that." : "It can't be reached just now.";
     }
   }
 }

@@ -15,8 +15,14 @@ const TOLD = {
   listening: "Listening",
   unheard: "Nobody heard that: the microphone is closed. Say “Alexa, open evening ritual”.",
   refused: "The browser does not let this page listen. Typing works as before.",
-  gone: "Nobody answers. Is evening-ritual serve still running?",
+  gone: "It can't be reached just now. What you say is kept here until it can. Is evening-ritual serve still running?",
+  back: "It can be reached again. What you typed is still here: press Enter when it fits.",
+  again: "It can be reached again. What you typed is still here: open evening ritual first.",
+  failed: "That did not get through. What is typed is still here.",
 };
+const OPEN = "(open)";
+const AGAIN = 2000; // milliseconds until somebody who is away is asked again
+const TOO_LATE = 5 * 60_000; // after that nobody may be sitting here who expects a voice
 const LINES_THAT_FOLLOW = 40; // pixels from the end at which one is still reading along
 
 const the = (id) => document.getElementById(id);
@@ -27,6 +33,9 @@ const drawer = new Drawer(here, begin);
 let locale = "en-US";
 let turn = new AbortController();
 let hush = new AbortController(); // of the voice alone: the turn goes on without it
+let turnsThere = null; // how many turns of this device the other side remembers; null: not seen yet
+let kept = []; // what was said while nobody could be reached, in its order
+let isAway = false;
 
 function tell(state, words = TOLD[state]) {
   document.body.dataset.state = state;
@@ -37,6 +46,7 @@ function tell(state, words = TOLD[state]) {
 
 // Takes a turn. Whatever was still being said or listened to gives way.
 async function take(words) {
+  if (isAway) return keep(words);
   turn.abort();
   turn = new AbortController();
   const { signal } = turn;
@@ -44,13 +54,93 @@ async function take(words) {
   document.body.dataset.turn = "open";
   try {
     const came = await asked(`${here}/turns`, { words });
+    turnsThere += 1;
     append(came.lines); // whatever gave way, it was said
     drawer.exchanged(came.exchanges);
     if (!signal.aborted) await answered(came, signal);
   } catch (error) {
     if (!(error instanceof Unanswered)) throw error;
-    if (!signal.aborted) tell("closed", TOLD.gone);
+    if (error.isThere) refuse(words);
+    else await lose(words);
   }
+  return undefined;
+}
+
+function refuse(words) {
+  tell("closed", TOLD.failed);
+  give([words].filter(isSpeech), TOLD.failed);
+}
+
+// Keeps what was said, and asks again and again until somebody is there to hear it.
+async function lose(words) {
+  keep(words);
+  if (!isAway) await find();
+}
+
+async function find() {
+  const since = Date.now();
+  isAway = true;
+  let state = null;
+  tell("closed", TOLD.gone);
+  while (!state) {
+    await new Promise((done) => { setTimeout(done, AGAIN); });
+    state = await asked(here).catch(() => null);
+  }
+  isAway = false;
+  await resume(state, Date.now() - since < TOO_LATE);
+}
+
+// Shows it beside what was said, as not heard yet. What is no words and opens nothing is not worth keeping.
+function keep(words) {
+  if (!isSpeech(words) && words !== OPEN) return;
+  kept.push(words);
+  const who = made("span", { className: "unseen" }, "Not heard yet: ");
+  show([made("p", { className: "you waiting" }, who, words)]);
+}
+
+const isSpeech = (words) => !words.startsWith("(");
+
+const turnsIn = (lines) => lines.filter((line) => line.startsWith("U: ")).map((line) => line.slice(3));
+
+// Says what was kept, as long as it answers what it was meant to answer; the rest waits to be sent by hand.
+async function resume(state, isTimely) {
+  const before = lastAsked();
+  let words = kept;
+  kept = [];
+  the("lines").querySelectorAll(".waiting").forEach((one) => one.remove());
+  const turns = turnsIn(state.lines);
+  if (turnsThere === null || turns.length >= turnsThere) {
+    if (turns.slice(turnsThere ?? turns.length).includes(words[0])) words = words.slice(1); // only its answer was lost
+    await begin(state);
+  } else {
+    turnsThere = turns.length; // it was started anew, and knows nothing of this device
+    use(state);
+    tell("closed");
+    if (words.some(isSpeech) && words[0] !== OPEN) words = [OPEN, ...words];
+  }
+  await repeat(isTimely ? words : [], before);
+  if (!isTimely) give(words.filter(isSpeech));
+}
+
+async function repeat(words, before) {
+  for (const [at, one] of words.entries()) {
+    if (isSpeech(one) && lastAsked() !== before) return give(words.slice(at));
+    await take(one);
+  }
+  return undefined;
+}
+
+// Puts words back where they were typed.
+function give(words, told = TOLD[document.body.dataset.state === "closed" ? "again" : "back"]) {
+  if (!words.length) return;
+  the("words").value = [...words, the("words").value].filter(Boolean).join(" ");
+  tell(document.body.dataset.state, told);
+}
+
+// Returns the last sentence that was said to whoever sits here: the question, where there is one.
+function lastAsked() {
+  const said = [...the("lines").querySelectorAll(".it")].at(-1);
+  return said?.lastChild.textContent.split(/(?<=[.?!]) /).at(-1);
 }
 
 async function answered(came, signal) {
@@ -89,12 +179,14 @@ async function listen() {
 
 function append(lines) {
   const unheard = lines.length === 2 && lines[1] === "> closed" && the("lines").querySelector(".mark:last-child");
+  const closed = () => made("p", { className: "mark" }, "Nobody heard that.");
+  show(lines.map((line) => (unheard && line === "> closed" ? closed() : saidIn(line))).filter(Boolean));
+}
+
+function show(said) {
   const log = the("lines");
   const isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < LINES_THAT_FOLLOW;
-  for (const line of lines) {
-    const said = unheard && line === "> closed" ? made("p", { className: "mark" }, "Nobody heard that.") : saidIn(line);
-    if (said) log.append(said);
-  }
+  log.append(...said);
   if (isAtEnd) log.scrollTop = log.scrollHeight;
 }
 
@@ -107,6 +199,14 @@ function saidIn(line) {
   return made("p", { className: SPEAKERS[mark] }, who, text);
 }
 
+// Goes by the switches of the device.
+function use(state) {
+  locale = state.switches.locale;
+  the("lines").lang = the("glass").lang = locale;
+  screen.use(state.switches.has_screen, state.hasRenderer);
+  drawer.set(state);
+}
+
 // Shows how things stand: when the page opens, and when another device is switched to.
 async function begin(state) {
   const isOver = document.body.dataset.turn !== "open";
@@ -114,15 +214,13 @@ async function begin(state) {
     turn.abort();
     turn = new AbortController();
   }
-  const { isListening, lines, screen: shown, switches } = state;
-  locale = switches.locale;
-  the("lines").lang = the("glass").lang = locale;
+  const { isListening, lines, screen: shown } = state;
+  use(state);
   the("lines").replaceChildren();
+  turnsThere = turnsIn(lines).length;
   append(lines);
-  screen.use(switches.has_screen, state.hasRenderer);
   if (shown) screen.show(shown, false);
   else screen.sleep();
-  drawer.set(state);
   if (!isOver) return; // somebody has spoken since: that is being answered
   if (isListening) listen();
   else tell("closed");
@@ -130,7 +228,7 @@ async function begin(state) {
 
 the("saying").addEventListener("submit", (event) => {
   event.preventDefault();
-  const words = the("words").value.trim();
+  const words = the("words").value.trim().replaceAll(/\s+/g, " ");
   the("words").value = "";
   if (words) take(words);
 });
@@ -162,6 +260,7 @@ function press(button) {
 the("microphone").hidden = the("hears").hidden = !canHear;
 try {
   await begin(await asked(here));
-} catch {
-  tell("closed", TOLD.gone);
+} catch (error) {
+  if (!(error instanceof Unanswered)) throw error;
+  await find();
 }
