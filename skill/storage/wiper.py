@@ -75,6 +75,8 @@ class Wiper:
     def _is_done(self) -> bool:
         try:
             with self._connect() as connection:
+                # Whoever waits for a reader keeps all writers waiting: ask, and come again.
+                connection.execute("PRAGMA busy_timeout = 0")
                 is_marked = _is_marked(_version(connection))
                 return not is_marked or self._overwritten(connection)
         except StoreError:
