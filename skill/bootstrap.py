@@ -99,6 +99,19 @@ def key_file() -> Path:
     return user_config_path("evening-ritual") / "key"
 
 
+def exposed_at(store: str) -> tuple[Path, ...]:
+    """Return which files and folders of a store at home others may read, or the key beside it.
+
+    What can be made private is, as on every turn.
+    """
+    from skill.storage.private import exposed, make_private  # noqa: PLC0415
+
+    files = (_path(store), key_file())
+    for file in files:
+        make_private(file)
+    return tuple(dict.fromkeys(path for file in files for path in exposed(file) if file.exists()))
+
+
 def new_key() -> str:
     """Return a new key, as RITUAL_KEY wants it."""
     from skill.storage import keyfile  # noqa: PLC0415
@@ -136,7 +149,7 @@ def journal_at(
         case "sqlite":
             from skill.storage.sqlite import SqliteJournal  # noqa: PLC0415
 
-            return SqliteJournal(Path(store.removeprefix("sqlite:///")).expanduser(), keyring)
+            return SqliteJournal(_path(store), keyring)
         case "dynamodb":
             place = _place(url)
             from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR  # noqa: PLC0415
@@ -147,6 +160,10 @@ def journal_at(
             raise SettingsError(
                 f"RITUAL_STORE names {scheme!r}; use sqlite:///path, dynamodb://table or memory://"
             )
+
+
+def _path(store: str) -> Path:
+    return Path(store.removeprefix("sqlite:///")).expanduser()
 
 
 def table_at(store: str) -> "Table":

@@ -20,6 +20,9 @@ OURS = f"{Path(__file__).parent}{os.sep}"
 LOUD = ("asyncio", "botocore", "flask", "gunicorn", "urllib3", "waitress", "werkzeug")
 """Libraries that say more than a warning now and then, whatever level is set above them."""
 
+CROWDED = "waitress.queue"
+"""Warns of each request that waits for a thread: under siege, a line for every one of them."""
+
 METRICS = {
     "turns": "Count",
     "nights": "Count",
@@ -108,6 +111,7 @@ def set_up(stream: TextIO, namespace: str = "") -> None:
     logging.getLogger("skill").setLevel(logging.INFO)
     for library in LOUD:
         logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger(CROWDED).setLevel(logging.ERROR)
 
 
 def tell(account: Account) -> None:

@@ -155,6 +155,21 @@ def test_a_folder_that_cannot_be_written_is_named(well: Patient, tmp_path: Path)
     assert "RITUAL_STORE" in finding.step
 
 
+def test_what_others_may_read_is_made_private_or_named(well: Patient, tmp_path: Path) -> None:
+    folder = tmp_path / "restored"
+    folder.mkdir()
+    (folder / "nights.db").touch()
+    (folder / "nights.db").chmod(0o644)
+    (folder / "letters.txt").touch()
+    folder.chmod(0o755)
+
+    finding = the_one(wrong(well, RITUAL_STORE=f"sqlite:///{folder / 'nights.db'}"))
+
+    assert finding.told == f"Others on this machine may read or change {folder}."
+    assert finding.step == f"Run `chmod 700 {folder}`, as its owner."
+    assert (folder / "nights.db").stat().st_mode & 0o077 == 0
+
+
 def test_nights_in_memory_are_said_to_go(well: Patient) -> None:
     findings = list(examine(replace(well, environment={"RITUAL_STORE": "memory://"})))
 

@@ -21,7 +21,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 @contextmanager
 def logging_kept() -> Iterator[None]:
     """Put logging back as it was: it belongs to the whole process."""
-    names = ("", "skill", *logs.LOUD)
+    names = ("", "skill", *logs.LOUD, logs.CROWDED)
     levels = {name: logging.getLogger(name).level for name in names}
     handlers, factory = list(logging.root.handlers), logging.getLogRecordFactory()
     raises = logging.raiseExceptions
@@ -122,6 +122,13 @@ def test_below_a_warning_libraries_are_not_heard_whatever_the_root_says(
     logging.root.setLevel(logging.DEBUG)
 
     logging.getLogger(library).log(level, "hello")
+
+    assert lines() == []
+
+
+def test_a_crowd_at_the_door_does_not_fill_the_log(lines: Lines) -> None:
+    for waiting in range(100):
+        logging.getLogger("waitress.queue").warning("Task queue depth is %d", waiting)
 
     assert lines() == []
 

@@ -4,6 +4,9 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
+from signal import SIGTERM, signal
+from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 from platformdirs import user_data_path
@@ -22,11 +25,11 @@ from skill.web.app import ServeError, accept_unsigned, address_for, create_app
 from skill.web.browser import Home
 from skill.web.wsgi import alexa_only
 
+if TYPE_CHECKING:
+    from skill.web.server import Server
+
 RENDERER = user_data_path("evening-ritual") / "node_modules" / "apl-viewhost-web" / "index.js"
 """Amazon's renderer, where docs/browser.md has it installed."""
-
-THREADS = 8
-"""Of the server: twice as many as may wait for downloads of certificates."""
 
 
 @click.command()
@@ -51,17 +54,25 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     verifier = accept_unsigned if unsigned else alexa_only(skill)
     address = address_for(host, verifier)
     home = home_of(skill, settings) if unsigned else None
-    from waitress.server import create_server  # noqa: PLC0415 - only this command pays for it
+    from skill.web.server import server_of  # noqa: PLC0415 - only this command pays for it
 
     try:
-        server = create_server(
-            create_app(skill, verifier, home), host=address, port=port, threads=THREADS
-        )
+        server = server_of(create_app(skill, verifier, home), address, port)
     except OSError as error:
         told = f"Port {port} of {address} cannot be opened: {error.strerror}."
         raise ServeError(f"{told} Say another one with --port.") from error
     click.echo(f"Listening on http://{address}:{port}/{'' if unsigned else 'alexa'}")
+    run(server)
+
+
+def run(server: "Server") -> None:
+    """Serve until somebody ends it, as systemd does too; whoever is being answered still is."""
+    signal(SIGTERM, _leave)
     server.run()
+
+
+def _leave(_number: int, _frame: FrameType | None) -> None:
+    raise SystemExit
 
 
 def home_of(

@@ -20,6 +20,7 @@ def examine_store(patient: Patient) -> Iterator[Finding]:
             yield Finding("store", "Nights are kept in memory, and gone when the process ends.")
         case "sqlite":
             yield _file(patient.store)
+            yield from _exposed(patient.store)
         case _:
             yield Finding("store", "It was not looked at: RITUAL_STORE names none.")
 
@@ -32,6 +33,14 @@ def _file(store: str) -> Finding:
         step = "Let whoever runs the skill write to the folder, or set RITUAL_STORE to another."
         return Finding("store", f"{path} does not answer: {error}.", step)
     return Finding("store", f"{path} answers.")
+
+
+def _exposed(store: str) -> Iterator[Finding]:
+    """Name what could not be made private: a turn makes so what it may."""
+    for path in bootstrap.exposed_at(store):
+        mode = "700" if path.is_dir() else "600"
+        told = f"Others on this machine may read or change {path}."
+        yield Finding("store", told, f"Run `chmod {mode} {path}`, as its owner.")
 
 
 def _table(store: str) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from skill.speaker.tab import House, Tab
 
 NAME = re.compile(r"[a-z0-9-]{1,40}")
 MOST_TABS = 16
-"""Devices that are remembered; of more, the one that was heard of least lately is forgotten."""
+"""Devices that are remembered; of more, the one that was spoken to least lately is forgotten."""
 
 
 class Rooms:
@@ -28,8 +28,8 @@ class Rooms:
         return self._tab(tab).take(words)
 
     def glance(self, tab: str) -> dict[str, Any]:
-        """Return how things stand."""
-        return {**self._tab(tab).glance(), "locales": sorted(locales())}
+        """Return how things stand. Whoever only looks gets no device that would be remembered."""
+        return {**self._seen(tab).glance(), "locales": sorted(locales())}
 
     def switch(self, tab: str, wire: Mapping[str, object]) -> dict[str, Any]:
         """Set switches of one device, and return how things stand."""
@@ -38,13 +38,20 @@ class Rooms:
 
     def written(self, tab: str) -> str:
         """Return one device's evening as a conversation that can be replayed."""
-        return self._tab(tab).written()
+        return self._seen(tab).written()
 
-    def _tab(self, name: str) -> Tab:
+    def _seen(self, name: str) -> Tab:
+        with self._lock:
+            return self._tabs.get(name) or self._new(name)
+
+    def _new(self, name: str) -> Tab:
         if not NAME.fullmatch(name):
             raise ValueError("no name of a tab")
+        return Tab(self._house, name, self._switches)
+
+    def _tab(self, name: str) -> Tab:
         with self._lock:
-            tab = self._tabs.pop(name, None) or Tab(self._house, name, self._switches)
+            tab = self._tabs.pop(name, None) or self._new(name)
             self._tabs[name] = tab
             while len(self._tabs) > MOST_TABS:
                 del self._tabs[next(iter(self._tabs))]

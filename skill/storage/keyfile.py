@@ -8,8 +8,8 @@ from pathlib import Path
 from secrets import token_bytes, token_hex
 
 from skill.ports import StoreError
+from skill.storage.private import OWN_FILE, OWN_FOLDER, make_private
 
-OWN_FOLDER, OWN_FILE = 0o700, 0o600
 KEY_BYTES = 32
 
 NOTHING = "nothing"
@@ -27,6 +27,7 @@ def keys_in(file: Path, read: Reading) -> tuple[bytes, ...]:
     try:
         if not file.exists():
             _make(file)
+        make_private(file)
         return read(file.read_text("ascii").strip() or NOTHING)
     except (OSError, ValueError) as error:
         raise StoreError(f"the key in {file} cannot be read, or made") from error

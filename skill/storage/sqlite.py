@@ -22,6 +22,8 @@ from skill.ritual.household import Seat
 from skill.ritual.scene import Note, Readers
 from skill.storage.keys import HouseKey, Keyring, NoKeyring, Record, Sealed
 from skill.storage.notes import merged, silenced
+from skill.storage.private import OWN_FILE, OWN_FOLDER, make_private
+from skill.storage.wiper import Wiper, mark
 from skill.wire.receipts import receipt_from_text, receipt_to_text
 from skill.wire.texts import (
     evening_from_text,
@@ -33,7 +35,6 @@ from skill.wire.texts import (
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
 
-OWN_FOLDER, OWN_FILE = 0o700, 0o600
 Row = tuple[str, Sealed, Sealed]
 """A record's name, its page, and its receipt, which may be empty."""
 
@@ -86,6 +87,7 @@ class SqliteJournal:
         self._path = path
         self._keyring = keyring or NoKeyring()
         self._preparing = Lock()
+        self._wiper = Wiper(path, self._connection)
 
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open. One transaction over three primary keys."""
@@ -113,8 +115,10 @@ class SqliteJournal:
                 _keep_household(connection, key, house, write)
                 _keep_evening(connection, key, house, write)
                 _forget_night(connection, house, write.forgets)
+                if write.takes_away:
+                    mark(connection)
             if write.takes_away:
-                _wipe(connection)
+                self._wiper.wipe(connection)
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
@@ -162,7 +166,8 @@ class SqliteJournal:
                     for night, notes in rows
                 ]
                 connection.executemany(SILENCE_EVENING, stay)
-            _wipe(connection)
+                mark(connection)
+            self._wiper.wipe(connection)
 
     def export(self, house: str) -> Everything:
         """See Journal.export. One transaction over three primary keys."""
@@ -178,10 +183,11 @@ class SqliteJournal:
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
         with self._connection() as connection:
-            connection.execute(
-                "DELETE FROM evening WHERE house = ? AND night = ?", (house, night.isoformat())
-            )
-            _wipe(connection)
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                _forget_night(connection, house, night)
+                mark(connection)
+            self._wiper.wipe(connection)
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Rewrites the file, so that nothing of the house is left in it."""
@@ -193,7 +199,8 @@ class SqliteJournal:
                     connection.execute(sql, (house,)).rowcount
                     for sql in (FORGET_EVENINGS, FORGET_HOUSEHOLD)
                 ]
-            _wipe(connection)
+                mark(connection)
+            self._wiper.wipe(connection)
             return sum(gone)
 
     def check(self) -> None:
@@ -214,7 +221,8 @@ class SqliteJournal:
                 seals = connection.execute("SELECT house, seal FROM seal").fetchall()
                 anew = [(self._keyring.rewrapped(*one), one[0]) for one in seals]
                 connection.executemany("UPDATE seal SET seal = ? WHERE house = ?", anew)
-            _wipe(connection)
+                mark(connection)
+            self._wiper.wipe(connection)
             return len(seals)
 
     def _key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
@@ -241,12 +249,14 @@ class SqliteJournal:
         try:
             self._path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
             self._path.touch(mode=OWN_FILE)
+            make_private(self._path)
             connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StoreError("could not open the journal") from error
         try:
             with self._preparing:  # of two that make a file WAL, SQLite refuses one without waiting
                 _prepare(connection)
+            self._wiper.notice(connection)
             yield connection
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
             raise StoreError("the journal could not be read or written") from error
@@ -265,15 +275,6 @@ def _forget_night(connection: sqlite3.Connection, house: str, night: date | None
     if night:
         key = (house, night.isoformat())
         connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
-
-
-def _wipe(connection: sqlite3.Connection) -> None:
-    """Write the file anew: where rows have moved about in it, remains of them are left."""
-    connection.execute("PRAGMA temp_store = MEMORY")  # no copy of the others in another folder
-    connection.execute("VACUUM")
-    is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if is_busy:
-        raise StoreError("it is erased, and a reader still holds the log of it; do it again")
 
 
 def _refuse_orphan(connection: sqlite3.Connection, house: str, presumed: int) -> None:

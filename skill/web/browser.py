@@ -30,6 +30,10 @@ DRAWN = (
 BEGINS = b"\nvar ready = AplRenderer.initEngine();\n"
 """In the same script: the engine says only once that it is ready, and nobody may be late for it."""
 
+OUR_SITE = "same-origin"
+OPENED = ("navigate", "document")
+"""A page that is opened in a tab. Opening one changes nothing, nor does what it shows by itself."""
+
 HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -94,11 +98,20 @@ def is_from_here(headers: Mapping[str, str]) -> bool:
     """Say whether a request comes from this machine's own browser, and from our own page.
 
     Any site may name 127.0.0.1 as its own address, and send what it likes to ours: then the host
-    is not ours, or the origin is not the host.
+    is not ours, or the origin is not the host. A picture or a script it asks for names no origin;
+    browsers say of those that another site wants them. A link on another site may be followed.
     """
     host = headers.get("Host", "")
     origin = headers.get("Origin", f"http://{host}")
-    return _is_loopback(urlsplit(f"http://{host}").hostname) and origin == f"http://{host}"
+    is_host_ours = _is_loopback(urlsplit(f"http://{host}").hostname)
+    return is_host_ours and origin == f"http://{host}" and _is_wanted_here(headers)
+
+
+def _is_wanted_here(headers: Mapping[str, str]) -> bool:
+    """Say whether our page or somebody at the browser wants this, as far as the browser says."""
+    site = headers.get("Sec-Fetch-Site", OUR_SITE)
+    is_opened = (headers.get("Sec-Fetch-Mode"), headers.get("Sec-Fetch-Dest")) == OPENED
+    return site in {OUR_SITE, "none"} or is_opened
 
 
 def _add_rooms(page: Blueprint, home: Home) -> None:

@@ -17,17 +17,22 @@ import certifi
 from urllib3.connection import HTTPSConnection
 from urllib3.response import HTTPResponse
 
+from skill.web.admission import BusyError
+
 SECONDS = 2.0
 """For all of it: name, connection, handshake, every byte. Alexa waits eight for the answer."""
 
 LARGEST = 32 * 1024
 """Bytes. A chain of five certificates has about eight thousand."""
 
-AT_ONCE = 4
-"""Downloads under way. Whoever makes up URLs holds up no more of the server than that."""
+AT_ONCE = 32
+"""Threads, those among them that were given up and still wait for a name server. How many requests
+may want one at once is not decided here (`admission`)."""
 
 CHUNK = 4096
 OK, HTTPS_PORT = 200, 443
+NOT_THERE = {403, 404, 410}
+"""What S3 says of an object that is not there: the first, to who may not know."""
 
 
 class DownloadError(Exception):
@@ -37,6 +42,10 @@ class DownloadError(Exception):
 def trusting(authorities: str) -> ssl.SSLContext:
     """Return what verifies the server, by the authorities in a PEM file."""
     return ssl.create_default_context(cafile=authorities)
+
+
+class GoneError(DownloadError):
+    """Whoever keeps the chains says that there is none."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +62,13 @@ class Downloader:
     def __call__(self, url: str) -> bytes:
         """Return what lies there. Raises DownloadError, after `seconds` at the latest.
 
+        Raises BusyError, at once, where too many threads are under way.
+
         Follows no redirect and undoes no compression: anything but a plain 200 is an error. A
         server that sends byte by byte is hung up on in time, whatever it has sent by then.
         """
         if not self.free.acquire(blocking=False):
-            raise DownloadError("busy")
+            raise BusyError
         attempt = Attempt(self._line(url), urlsplit(url), self.free.release)
         Thread(target=attempt.carry_out, daemon=True).start()
         try:
@@ -115,6 +126,8 @@ class Attempt:
             "GET", self._url.path, headers=headers, preload_content=False, decode_content=False
         )
         with closing(self._line.getresponse()) as response:
+            if response.status in NOT_THERE:
+                raise GoneError(f"status {response.status}")
             if response.status != OK:
                 raise DownloadError(f"status {response.status}")
             return _content(response)

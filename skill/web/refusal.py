@@ -15,6 +15,9 @@ class Refusal(Enum):
     UNREACHABLE = auto()
     """The chain could not be downloaded: too slow, too large, moved, or not there."""
 
+    BUSY = auto()
+    """Too many chains were asked for at once. Nothing is known of this one, or remembered."""
+
     UNTRUSTED = auto()
     """The chain leads to no root we know, is out of date, or was not made for Alexa."""
 

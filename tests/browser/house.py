@@ -9,7 +9,6 @@ from threading import Thread
 from typing import Any
 
 import pytest
-from waitress.server import create_server
 
 from skill.alexa.skill import AlexaSkill
 from skill.cli.serving import home_of
@@ -19,6 +18,7 @@ from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import accept_unsigned, create_app
 from skill.web.browser import Home
+from skill.web.server import server_of
 from tests.world import NEW_YORK, Clock
 
 PATIENCE = 90_000
@@ -59,8 +59,8 @@ def served() -> Iterator[Served]:
     """Serve a house on loopback."""
     door = Served(None)
     door.move(home())
-    server = create_server(door, host="127.0.0.1", port=0, threads=8)
-    door.port = server.effective_port  # type: ignore[union-attr]  # there is one socket
+    server: Any = server_of(door, "127.0.0.1", 0)  # type: ignore[arg-type]  # whose app changes
+    door.port = server.effective_port
     Thread(target=server.run, daemon=True).start()
     yield door
     server.close()

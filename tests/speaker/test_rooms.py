@@ -140,14 +140,25 @@ def test_a_switch_that_is_none_of_ours_is_refused(wire: dict[str, object]) -> No
         rooms().switch("bedroom", wire)
 
 
-def test_the_device_heard_of_least_lately_is_forgotten() -> None:
+def test_the_device_spoken_to_least_lately_is_forgotten() -> None:
     house = rooms()
     say(house, "(open)", tab="first")
     say(house, "(open)", tab="second")
 
     for at in range(MOST_TABS - 1):
-        house.glance("second")
-        house.glance(f"tab-{at}")
+        house.switch("second", {"voice": "one"})
+        house.switch(f"tab-{at}", {"voice": "one"})
 
     assert not house.glance("first")["isListening"]
     assert house.glance("second")["isListening"]
+
+
+def test_whoever_only_looks_pushes_out_nobody() -> None:
+    house = rooms()
+    say(house, "(open)")
+
+    for at in range(2 * MOST_TABS):
+        house.glance(f"tab-{at}")
+        house.written(f"tab-{at}")
+
+    assert house.glance("bedroom")["isListening"]

@@ -4,21 +4,28 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
+import skill.content
 from skill.ports import StoreError, Write
 from skill.ritual.evening import Evening
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.settings import keys_in
+from skill.speaker.echo import Room
 from skill.storage import keyfile
 from skill.storage.keyring import AesKeyring
 from skill.storage.sqlite import SqliteJournal
 from tests.world import Clock, bedroom
 
+CONTENT = Path(skill.content.__file__).parent
 NIGHT = date(2026, 11, 21)
 EVENING = Evening(NIGHT, revision=1)
 ONE_TURN = """
@@ -132,20 +139,156 @@ def test_without_the_key_it_does_not_say_that_it_answers(tmp_path: Path) -> None
         SqliteJournal(tmp_path / "nights.db", keyring).check()
 
 
-def test_erasing_while_somebody_reads_is_said_to_be_unfinished(tmp_path: Path) -> None:
-    file = tmp_path / "nights.db"
-    journal = SqliteJournal(file)
-    journal.keep("house", Write(evening=EVENING))
+NOTE = Note("thanks", Seat.A, "an unmistakable sentence", is_first=True)
+ERASURES: dict[str, Callable[[SqliteJournal], object]] = {
+    "the house": lambda journal: journal.forget("house"),
+    "the night": lambda journal: journal.erase("house", NIGHT),
+    "all words": lambda journal: journal.silence("house"),
+    "tonight's words": lambda journal: journal.keep(
+        "house", Write(evening=Evening(NIGHT, revision=2), erases_words=True)
+    ),
+}
+
+
+@contextmanager
+def read_by_somebody(file: Path) -> Iterator[sqlite3.Connection]:
+    """Let somebody read the file, and not be done with it."""
     reader = sqlite3.connect(file, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM evening").fetchone()
+    try:
+        yield reader
+    finally:
+        reader.close()
 
-    with pytest.raises(StoreError):
+
+def until_it_is_gone(folder: Path) -> None:
+    """Wait until nothing of it is on the disk; a minute at most."""
+    for _ in range(600):
+        if b"unmistakable" not in _all_bytes(folder):
+            return
+        sleep(0.1)
+    raise AssertionError("it is still there")
+
+
+@pytest.mark.parametrize("what", ERASURES)
+def test_what_is_erased_while_somebody_reads_is_gone_and_overwritten_when_they_are_done(
+    tmp_path: Path, what: str
+) -> None:
+    journal = SqliteJournal(tmp_path / "nights.db")
+    journal.keep("house", Write(evening=EVENING, notes=(NOTE,)))
+
+    with read_by_somebody(tmp_path / "nights.db"):
+        ERASURES[what](journal)
+        assert not any(night.notes for night in journal.export("house").nights)
+        assert b"unmistakable" in _all_bytes(tmp_path)
+
+    until_it_is_gone(tmp_path)
+
+
+KILLED_BEFORE_IT_OVERWRITES = """
+import os, signal, sys
+from pathlib import Path
+from skill.storage.sqlite import SqliteJournal
+from skill.storage.wiper import Wiper
+
+Wiper.wipe = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+SqliteJournal(Path(sys.argv[1])).forget("house2")
+"""
+
+
+def test_what_a_killed_process_did_not_overwrite_the_next_one_does(tmp_path: Path) -> None:
+    file = tmp_path / "nights.db"
+    SqliteJournal(file).check()
+    _crowd(file)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED_BEFORE_IT_OVERWRITES, str(file)], check=False
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert b"unmistakable" in _all_bytes(tmp_path)
+
+    SqliteJournal(file).check()
+
+    until_it_is_gone(tmp_path)
+
+
+def test_a_reader_who_stays_keeps_nobody_from_their_night(tmp_path: Path) -> None:
+    journal, waited = SqliteJournal(tmp_path / "nights.db"), []
+    journal.keep("house", Write(evening=EVENING, notes=(NOTE,)))
+
+    with read_by_somebody(tmp_path / "nights.db") as reader:
         journal.forget("house")
-    reader.close()
+        for revision in range(1, 25):
+            began = monotonic()
+            journal.keep("other", Write(evening=Evening(NIGHT, revision=revision)))
+            waited.append(monotonic() - began)
+            sleep(0.1)
+        seen = reader.execute("SELECT count(*) FROM evening").fetchone()
 
-    assert journal.forget("house") == 0
-    assert journal.export("house").nights == ()
+    assert max(waited) < 1.5
+    assert seen == (1,)
+    until_it_is_gone(tmp_path)
+    assert len(journal.export("other").nights) == 1
+
+
+def test_everything_deleted_by_voice_is_said_to_be_gone_while_somebody_reads(
+    tmp_path: Path,
+) -> None:
+    room = bedroom(SqliteJournal(tmp_path / "nights.db"))
+    room.open()
+    room.say("an unmistakable sentence")
+
+    with read_by_somebody(tmp_path / "nights.db"):
+        heard = room.say("delete everything", "yes")
+        kept = SqliteJournal(tmp_path / "nights.db").export(room.skill.house_of(Room().user))
+
+    lines = tomllib.loads((CONTENT / "en-US" / "lines" / "erasing.toml").read_text("utf-8"))
+    assert any(line in heard for line in lines["everything_gone"]["any"])
+    assert not kept.nights
+    until_it_is_gone(tmp_path)
+
+
+def test_a_restored_store_that_everybody_may_read_is_made_private_when_it_is_opened(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "restored"
+    file = folder / "nights.db"
+    SqliteJournal(file).keep("house", Write(evening=EVENING))
+    with read_by_somebody(file):
+        SqliteJournal(file).keep("house", Write(evening=Evening(NIGHT, revision=2)))
+        parts = sorted(folder.iterdir())
+        for part in parts:
+            part.chmod(0o644)
+        folder.chmod(0o755)
+
+        SqliteJournal(file).open("house", NIGHT)
+
+        assert [part.suffix for part in parts] == [".db", ".db-shm", ".db-wal"]
+        assert {oct(part.stat().st_mode & 0o777) for part in parts} == {"0o600"}
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_holds_something_else_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "letters.txt").write_text("somebody else's")
+    tmp_path.chmod(0o755)
+
+    SqliteJournal(tmp_path / "nights.db").keep("house", Write(evening=EVENING))
+
+    assert tmp_path.stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "nights.db").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restored_key_that_everybody_may_read_is_made_private_when_it_is_read(
+    tmp_path: Path,
+) -> None:
+    file = tmp_path / "settings" / "key"
+    first = keyfile.keys_in(file, keys_in)
+    file.chmod(0o644)
+    file.parent.chmod(0o755)
+
+    assert keyfile.keys_in(file, keys_in) == first
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
 
 
 @pytest.mark.parametrize("content", [b"not a database at all" * 50, b""])

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
@@ -17,7 +18,7 @@ PLACE = Place("nights", engine.REGION)
 STORE = f"dynamodb://{PLACE.table}?region={PLACE.region}"
 WELL = State(
     "ACTIVE",
-    (("pk", "HASH"), ("sk", "RANGE")),
+    (("pk", "HASH", "S"), ("sk", "RANGE", "S")),
     is_on_demand=True,
     is_protected=True,
     expires_by="expires_at",
@@ -122,7 +123,11 @@ def test_a_store_that_is_no_table_is_said_to_be_none() -> None:
     [
         (State(""), "no such table"),
         (replace(WELL, status="CREATING"), "CREATING"),
-        (replace(WELL, key=(("id", "HASH"),)), "something else"),
+        (replace(WELL, key=(("id", "HASH", "S"),)), "not pk and sk"),
+        (replace(WELL, key=(("pk", "HASH", "S"),)), "not pk and sk"),
+        (replace(WELL, key=(("sk", "HASH", "S"), ("pk", "RANGE", "S"))), "partition key"),
+        (replace(WELL, key=(("pk", "HASH", "S"), ("sk", "RANGE", "N"))), "not both strings"),
+        (replace(WELL, key=(("pk", "HASH", "B"), ("sk", "RANGE", "S"))), "not both strings"),
         (replace(WELL, is_on_demand=False), "provisioned"),
         (replace(WELL, is_protected=False), "one wrong click"),
         (replace(WELL, is_recoverable=False), "could not be undone"),
@@ -149,4 +154,44 @@ def test_amazons_own_engine_takes_the_same_table() -> None:
         state = Table(place).state()
 
     assert state.expires_by == "expires_at"
-    assert dict(state.key) == {"pk": "HASH", "sk": "RANGE"}
+    assert state.key == WELL.key
+
+
+@pytest.mark.parametrize(
+    ("names", "types", "word"),
+    [
+        (("pk", "sk"), ("S", "N"), "not both strings"),
+        (("pk", "sk"), ("B", "S"), "not both strings"),
+        (("sk", "pk"), ("S", "S"), "partition key"),
+    ],
+)
+def test_amazons_own_engine_shows_a_key_of_another_type(
+    names: tuple[str, str], types: tuple[str, str], word: str
+) -> None:
+    """No turn could write there, and nobody was told why."""
+    place = Place(f"other-{uuid4().hex}", engine.REGION, engine.endpoint())
+    client = connect(place, AN_OPERATOR)
+    made = dict(zip(names, types, strict=True))
+    client.create_table(
+        TableName=place.table,
+        KeySchema=[
+            {"AttributeName": names[0], "KeyType": "HASH"},
+            {"AttributeName": names[1], "KeyType": "RANGE"},
+        ],
+        AttributeDefinitions=[
+            {"AttributeName": name, "AttributeType": type_}  # type: ignore[typeddict-item]
+            for name, type_ in made.items()
+        ],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    store = f"dynamodb://{place.table}?region={place.region}&endpoint_url={place.endpoint_url}"
+
+    code, checked = said("check", store=store)
+    said("create", store=store)
+    is_mended = Table(place).state().expires_by
+    client.delete_table(TableName=place.table)
+
+    assert code == 1
+    assert word in checked
+    assert "made for something else" in checked
+    assert not is_mended

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.verification import Store
 
 from skill.web.certificates import Certificates, Clock, Fetch
-from skill.web.download import DownloadError
+from skill.web.download import GoneError
 from skill.web.verifier import Verifier
 from tests.web.authority import pem, root, rsa_key
 from tests.world import Clock as StandingClock
@@ -51,7 +51,7 @@ class Shelf:
         """Return what lies there."""
         self.asked[url] += 1
         if url not in self.chains:
-            raise DownloadError("status 404")
+            raise GoneError("status 404")
         return self.chains[url]
 
 

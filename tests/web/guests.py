@@ -9,9 +9,9 @@ from threading import Barrier, Thread
 from typing import Any
 
 from flask import Flask
-from waitress.server import create_server
 from waitress.wasyncore import close_all
 
+from skill.web.server import server_of
 from tests.web.amazon import Post
 
 PATIENCE = 60.0
@@ -22,7 +22,7 @@ Answer = tuple[int, bytes]
 def waitress(app: Flask, threads: int) -> Iterator[int]:
     """Open the door as `evening-ritual serve` does; yield its port."""
     sockets: dict[int, Any] = {}
-    server: Any = create_server(app, map=sockets, host="127.0.0.1", port=0, threads=threads)
+    server: Any = server_of(app, "127.0.0.1", 0, threads, sockets)
     thread = Thread(target=server.run)
     thread.start()
     try:

@@ -67,6 +67,42 @@ def test_no_other_site_can_speak_here(origin: str, path: str) -> None:
     assert (response.status_code, response.data) == (403, b"")
 
 
+PICTURE = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "image"}
+FRAME = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "iframe"}
+NEIGHBOUR = {"Sec-Fetch-Site": "same-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"}
+LINK = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
+FORM = {**LINK, "Origin": "https://evil.example"}
+
+
+@pytest.mark.parametrize("wanted_as", [PICTURE, FRAME, NEIGHBOUR, FORM])
+@pytest.mark.parametrize("path", ["/", "/rooms/bedroom", "/nights.json", "/rooms/x/evening.txt"])
+def test_what_another_site_asks_for_without_naming_itself_is_refused(
+    path: str, wanted_as: dict[str, str]
+) -> None:
+    response = page().get(path, headers=wanted_as)
+
+    assert (response.status_code, response.data) == (403, b"")
+
+
+def test_another_site_cannot_push_out_the_tab_somebody_speaks_to() -> None:
+    client = page()
+    client.post(TURN, json=OPEN, headers={"Sec-Fetch-Site": "same-origin"})
+
+    for number in range(40):
+        for wanted_as in (PICTURE, LINK):
+            client.get(f"/rooms/theirs-{number}", headers=wanted_as)
+            client.get(f"/rooms/theirs-{number}/evening.txt", headers=wanted_as)
+        client.post(f"/rooms/theirs-{number}/turns", json=OPEN, headers=FORM)
+
+    assert client.get("/rooms/bedroom").get_json()["isListening"]
+
+
+@pytest.mark.parametrize("wanted_as", [{"Sec-Fetch-Site": "none"}, LINK, {}])
+def test_a_link_or_an_address_that_is_typed_opens_the_page(wanted_as: dict[str, str]) -> None:
+    with page().get("/", headers=wanted_as) as shown:
+        assert shown.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [

@@ -1,12 +1,23 @@
 """The chains we have seen: one download for each, for a day, however many ask."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
 
 import pytest
 
-from skill.web.certificates import LONGEST, MOST_REFUSALS, MOST_SIGNERS, SHORTLY, Certificates
+from skill.web.admission import CALLERS, BusyError
+from skill.web.certificates import (
+    AGAIN,
+    LONGEST,
+    MOST_REFUSALS,
+    MOST_SIGNERS,
+    SHORTLY,
+    Certificates,
+    Fetch,
+)
 from skill.web.chain import Signer
 from skill.web.download import DownloadError
 from skill.web.flights import Flights
@@ -19,8 +30,23 @@ from tests.world import Clock
 A_SECOND = timedelta(seconds=1)
 
 
-def looked_up(shelf: Shelf, clock: Clock | None = None) -> Certificates:
-    return Certificates(shelf, ROOTS, clock or Clock())
+def looked_up(shelf: Fetch, clock: Clock | None = None) -> Certificates:
+    """Return certificates that look again at once, and not in a thread of their own."""
+    return Certificates(shelf, ROOTS, clock or Clock(), aside=lambda look: look())
+
+
+@dataclass
+class Moody:
+    """A shelf that fails as it is told to."""
+
+    shelf: Shelf
+    fails: Exception | None = None
+
+    def __call__(self, url: str) -> bytes:
+        self.shelf.asked[url] += 1
+        if self.fails:
+            raise self.fails
+        return self.shelf.chains[url]
 
 
 def test_a_chain_is_downloaded_once() -> None:
@@ -45,6 +71,104 @@ def test_after_a_day_it_is_looked_at_again() -> None:
     clock.now += A_SECOND
     certificates.signer_at(URL)
     assert shelf.asked.total() == 2
+
+
+TROUBLE = [DownloadError("late"), DownloadError("status 503"), BusyError()]
+
+
+@pytest.mark.parametrize("trouble", TROUBLE, ids=repr)
+def test_who_is_known_stays_believed_where_it_cannot_be_looked_at_again(
+    trouble: Exception,
+) -> None:
+    clock, moody = Clock(), Moody(Shelf({URL: CHAIN}))
+    certificates = looked_up(moody, clock)
+    certificates.signer_at(URL)
+
+    moody.fails = trouble
+    clock.now += LONGEST
+    believed = [certificates.signer_at(URL) for _ in range(3)]
+    assert all(isinstance(signer, Signer) for signer in believed)
+    assert moody.shelf.asked.total() == 2
+
+    clock.now += AGAIN
+    certificates.signer_at(URL)
+    assert moody.shelf.asked.total() == 3
+
+
+def test_who_is_known_is_believed_while_the_look_takes_its_time() -> None:
+    shelf, clock, asides = Shelf({URL: CHAIN}), Clock(), list[Callable[[], object]]()
+    certificates = Certificates(shelf, ROOTS, clock, asides.append)
+    certificates.signer_at(URL)
+    clock.now += LONGEST
+
+    believed = [certificates.signer_at(URL) for _ in range(3)]
+
+    assert all(isinstance(signer, Signer) for signer in believed)
+    assert (len(asides), shelf.asked.total()) == (1, 1)
+    asides.pop()()
+    assert shelf.asked.total() == 2
+    certificates.signer_at(URL)
+    assert not asides
+
+
+@pytest.mark.parametrize(
+    ("now_there", "refusal"),
+    [({}, Refusal.UNREACHABLE), ({URL: b"words"}, Refusal.UNTRUSTED)],
+)
+def test_whose_chain_is_gone_or_another_is_believed_no_longer(
+    now_there: dict[str, bytes], refusal: Refusal
+) -> None:
+    shelf, clock = Shelf({URL: CHAIN}), Clock()
+    certificates = looked_up(shelf, clock)
+    certificates.signer_at(URL)
+
+    shelf.chains = now_there
+    clock.now += LONGEST
+    certificates.signer_at(URL)
+
+    assert certificates.signer_at(URL) is refusal
+
+
+def test_nobody_is_believed_longer_than_their_certificate_whatever_the_trouble() -> None:
+    clock = Clock()
+    leaf = BETWEEN.issued(KEY, Leaf(span=Span(ends=clock.now + LONGEST + AGAIN)))
+    moody = Moody(Shelf({URL: pem([leaf, BETWEEN.certificate])}))
+    certificates = looked_up(moody, clock)
+    certificates.signer_at(URL)
+
+    moody.fails = DownloadError("late")
+    clock.now += LONGEST
+    assert isinstance(certificates.signer_at(URL), Signer)
+    clock.now += AGAIN + A_SECOND
+
+    assert certificates.signer_at(URL) is Refusal.UNREACHABLE
+
+
+def test_that_we_were_busy_is_not_remembered() -> None:
+    moody = Moody(Shelf({URL: CHAIN}), BusyError())
+    certificates = looked_up(moody)
+    busy = certificates.signer_at(URL)
+
+    moody.fails = None
+
+    assert busy is Refusal.BUSY
+    assert isinstance(certificates.signer_at(URL), Signer)
+
+
+def test_in_a_thread_of_its_own_it_is_looked_at_again() -> None:
+    shelf, clock, looked = Shelf({URL: CHAIN}), Clock(), Event()
+
+    def fetch(url: str) -> bytes:
+        if shelf.asked:
+            looked.set()
+        return shelf(url)
+
+    certificates = Certificates(fetch, ROOTS, clock)
+    certificates.signer_at(URL)
+    clock.now += LONGEST
+    certificates.signer_at(URL)
+
+    assert looked.wait(30)
 
 
 def test_it_is_forgotten_when_the_leaf_expires() -> None:
@@ -119,8 +243,8 @@ def test_many_at_once_share_one_download() -> None:
         return shelf(url)
 
     certificates = Certificates(slowly, ROOTS, Clock())
-    with ThreadPoolExecutor(64) as threads:
-        waiting = [threads.submit(certificates.signer_at, URL) for _ in range(64)]
+    with ThreadPoolExecutor(2 * CALLERS) as threads:
+        waiting = [threads.submit(certificates.signer_at, URL) for _ in range(2 * CALLERS)]
         assert started.wait(30)
         may_land.set()
         signers = [one.result(30) for one in waiting]

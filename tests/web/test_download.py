@@ -9,8 +9,9 @@ from threading import active_count
 import certifi
 import pytest
 
+from skill.web.admission import BusyError
 from skill.web.certificates import Fetch
-from skill.web.download import AT_ONCE, Downloader, DownloadError, trusting
+from skill.web.download import AT_ONCE, Downloader, DownloadError, GoneError, trusting
 from tests.web import shelf_server as shelves
 from tests.web.amazon import CHAIN, Shelf
 from tests.web.shelf_server import ShelfServer, roots_file, shelf_server
@@ -106,12 +107,22 @@ def test_only_so_many_wait_at_once(download: Downloader) -> None:
     for _ in range(AT_ONCE):
         download.free.acquire()
 
-    with pytest.raises(DownloadError, match="busy"):
+    with pytest.raises(BusyError):
         download(HERE + "good.pem")
 
 
+@pytest.mark.parametrize(("name", "is_gone"), [("nothing", True), ("failing", False)])
+def test_that_nothing_lies_there_is_told_apart_from_trouble(
+    download: Downloader, name: str, *, is_gone: bool
+) -> None:
+    with pytest.raises(DownloadError) as raised:
+        download(f"{HERE}{name}.pem")
+
+    assert isinstance(raised.value, GoneError) is is_gone
+
+
 def test_a_failure_takes_no_place_for_good(download: Downloader) -> None:
-    for _ in range(3 * AT_ONCE):
+    for _ in range(AT_ONCE + 1):
         with pytest.raises(DownloadError, match="status"):
             download(HERE + "nothing.pem")
         _await_all(download)

@@ -13,7 +13,10 @@ from werkzeug.test import TestResponse
 from skill.alexa.skill import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
+from skill.web import admission
+from skill.web.admission import AT_ONCE, CALLERS, Rank
 from skill.web.app import create_app
+from skill.web.chain_url import is_usual
 from tests.alexa.envelopes import SKILL_ID, envelope, launch
 from tests.web.amazon import CHAIN, URL, Post, Shelf, signed, verifier
 from tests.web.urls import HERE
@@ -97,3 +100,23 @@ def test_the_figures_on_the_page_are_those_of_the_corpora() -> None:
 
     assert f"{len(list(mutants()))} mutated requests" in said
     assert f"{len(INVALID)} URLs" in said
+
+
+def test_the_figures_of_the_siege_are_those_of_the_door() -> None:
+    from skill.web import server  # noqa: PLC0415 - waitress is only needed here
+
+    said = " ".join(PAGE.read_text(encoding="utf-8").split())
+    numbers = ["", *(f"-{number}" for number in range(1000))]
+    usual = [
+        f"{HERE}echo-api-cert{number}{end}.pem"
+        for number in [*numbers, *(f"-0{digit}" for digit in range(10))]
+        for end in ("", "-ats")
+    ]
+
+    assert f"at most {AT_ONCE[Rank.KNOWN]} at once" in said
+    assert f"there are {sum(map(is_usual, usual))} of them" in said
+    assert (
+        f"At most {CALLERS} requests wait, four seconds each, of {server.THREADS} threads" in said
+    )
+    assert f"{server.CONNECTIONS} connections at the door" in said
+    assert (admission.SECONDS, server.SECONDS) == (4, 10)

@@ -1,10 +1,10 @@
 """The table itself: made, checked and described by whoever runs the skill, never by a turn."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from time import sleep
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
 
-KEY = {"pk": "HASH", "sk": "RANGE"}
+KEY = (("pk", "HASH", "S"), ("sk", "RANGE", "S"))
+"""Both are texts: of another type, the table would refuse every turn."""
+
 MOST_POLLS, POLL_SECONDS = 60, 2
 ON_OFF = {True: "on", False: "off"}
 MISSING = "ResourceNotFoundException"
@@ -32,7 +34,9 @@ class State:
     status: str
     """As DynamoDB says it: ACTIVE, CREATING, ...; empty where there is no table."""
 
-    key: tuple[tuple[str, str], ...] = ()
+    key: tuple[tuple[str, str, str], ...] = ()
+    """Of each attribute the name, the role (HASH, RANGE) and the type (S, N, B)."""
+
     is_on_demand: bool = False
     is_protected: bool = False
     """It cannot be deleted before that is switched off."""
@@ -54,8 +58,8 @@ class State:
             return
         if self.status not in {"ACTIVE", "UPDATING"}:
             yield f"The table is {self.status}. Wait a minute and look again."
-        if dict(self.key) != KEY:
-            yield "Its key is not pk and sk: it was made for something else. Name another table."
+        if wrong := self._wrong_key():
+            yield f"{wrong}: it was made for something else. Name another table."
         yield from self._neglects()
 
     def facts(self) -> Iterator[tuple[str, str]]:
@@ -64,13 +68,20 @@ class State:
             yield "status", "missing"
             return
         yield "status", self.status.lower()
-        yield "key", ", ".join(name for name, _ in self.key)
+        yield "key", ", ".join(f"{name} ({role}, {type_})" for name, role, type_ in self.key)
         yield "billing", "on demand" if self.is_on_demand else "provisioned"
         yield "deletion protection", ON_OFF[self.is_protected]
         yield "point-in-time recovery", ON_OFF[self.is_recoverable]
         yield "time to live", self.expires_by or "off"
         yield "items", f"{self.items}, some hours ago"
         yield "bytes", f"{self.size}, some hours ago"
+
+    def _wrong_key(self) -> str:
+        if {name for name, *_ in self.key} != {name for name, *_ in KEY}:
+            return "Its key is not pk and sk"
+        if any(role == "HASH" and name != "pk" for name, role, _ in self.key):
+            return "pk is not its partition key"
+        return "" if self.key == KEY else "pk and sk are not both strings"
 
     def _neglects(self) -> Iterator[str]:
         again = "`evening-ritual table create` sets it; nothing is lost."
@@ -97,7 +108,7 @@ class Table:
             if not state.status:
                 self._make()
                 self._outlive(self._state())
-            elif dict(state.key) == KEY:
+            elif state.key == KEY:
                 self._mend(state)
                 self._outlive(state)
             return self._state()
@@ -176,7 +187,7 @@ class Table:
         billing = table.get("BillingModeSummary", {}).get("BillingMode")
         return State(
             status=table.get("TableStatus", ""),
-            key=tuple((key["AttributeName"], key["KeyType"]) for key in table.get("KeySchema", [])),
+            key=key_of(table),
             is_on_demand=billing == "PAY_PER_REQUEST",
             is_protected=bool(table.get("DeletionProtectionEnabled")),
             expires_by=self._expires_by(),
@@ -208,3 +219,17 @@ class Table:
             raise
         backups = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
         return backups.get("PointInTimeRecoveryStatus") == "ENABLED"
+
+
+def key_of(table: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return its key, the partition key first, whatever order DynamoDB lists it in."""
+    types = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
+    return tuple(
+        sorted(
+            (
+                (one["AttributeName"], one["KeyType"], types[one["AttributeName"]])
+                for one in table["KeySchema"]
+            ),
+            key=lambda one: one[1],
+        )
+    )
