@@ -24,10 +24,18 @@ def find(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
     household = zoned(stored, call, world)
     night = scene_of(call, world, Session(household)).night
     evenings = _truly_named(pages, call, household, world)
-    session = Session(
-        household, evenings.get(night), evenings.get(night - ONE_DAY), seal=pages.seal
-    )
+    session = Session(household, *_under_way(evenings, night), seal=pages.seal)
     return Place(session, replace(session, household=stored)), pages.receipts
+
+
+def _under_way(evenings: dict[date, Evening], night: date) -> tuple[Evening | None, Evening | None]:
+    """Return tonight's evening, and last night's: which may be the one that goes on tonight."""
+    tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
+    is_open = last is not None and (last.is_cared_for or not last.is_done)
+    is_up = is_open and last is not None and last.taken_up_on == night
+    if is_up and not (tonight and tonight.is_begun):
+        return last, None
+    return tonight, last
 
 
 def zoned(household: Household, call: Call, world: World) -> Household:
@@ -78,7 +86,7 @@ def rejoined(call: Call, world: World, found: Session) -> Session:
     household = replace(found.household, zone=found.household.zone or carried.household.zone)
     here = _for_whom(household, evening)
     joined = Session(household, here, offer=carried.offer, aside=carried.aside, seal=found.seal)
-    if evening is None or not evening.reflected:
+    if evening is None or not evening.is_counted:
         return joined
     return replace(joined, household=count_night(scene_of(call, world, joined)).household)
 

@@ -240,10 +240,18 @@ def _reflected(room: Room) -> dict[date, set[Seat]]:
     away: Evening | None = None
     for one in room.seen:
         for seat in _who_reflected(one, away):
-            if one.evening:
-                reflected.setdefault(one.evening.night, set()).add(seat)
+            for night in _nights_lived(one.evening, reflected):
+                reflected.setdefault(night, set()).add(seat)
         away = one.evening if one.evening and one.evening.is_away else None
     return reflected
+
+
+def _nights_lived(evening: Evening | None, reflected: dict[date, set[Seat]]) -> set[date]:
+    """Return which nights an answer belongs to: the one it is given on, and the one it finishes."""
+    if evening is None:
+        return set()
+    is_own = evening.taken_up_on is None or evening.night in reflected
+    return {evening.lived_on} | ({evening.night} if is_own else set())
 
 
 def _who_reflected(one: Seen, away: Evening | None) -> set[Seat]:
@@ -252,7 +260,11 @@ def _who_reflected(one: Seen, away: Evening | None) -> set[Seat]:
         is_talk = away.step.beat == "deep_question"
         everybody = set(Seat) if away.party is Party.COUPLE else {away.step.seat}
         return everybody if is_talk else set()
-    if before is None or after is None or one.step is None or one.step.beat not in REFLECTIVE:
+    if before is None or after is None or one.step is None:
+        return set()
+    is_said = one.step in after.answered and one.step.beat != "park_tomorrow"
+    is_finishing = after.taken_up_on is not None and is_said
+    if one.step.beat not in REFLECTIVE and not is_finishing:
         return set()
     is_blank = isinstance(one.act, Answer) and Sign.BLANK in one.act.signs and not before.parts
     return {one.step.seat} if isinstance(one.act, Answer) and not is_blank else set()
