@@ -173,10 +173,12 @@ def _excused(household: Household, night: date) -> Household:
 
 def _filed(scene: Scene, night: date) -> Evening:
     """Return what the journal holds for this label, perhaps only a promised question."""
+    is_pending = scene.now.zone is None
+    fresh = Evening(night, is_pending=is_pending, since=scene.now.instant if is_pending else None)
     for evening in (scene.evening, scene.last_evening):
         if evening and evening.night == night:
-            return Evening(night, question=evening.question, revision=evening.revision)
-    return Evening(night, is_pending=scene.now.zone is None)
+            return replace(fresh, question=evening.question, revision=evening.revision)
+    return fresh
 
 
 def _answered_already(scene: Scene, night: date) -> frozenset[Seat]:

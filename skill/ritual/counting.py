@@ -31,7 +31,9 @@ def led_by_first(scene: Scene) -> Scene:
 
 
 def _held(scene: Scene, evening: Evening) -> Tally:
-    held = Pending(scene.now.instant, evening.night, _is_together(evening.reflected))
+    held = Pending(
+        evening.since or scene.now.instant, evening.night, _is_together(evening.reflected)
+    )
     return hold(scene.household.tally, held)
 
 

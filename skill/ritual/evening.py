@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from skill.ritual.acts import Length, Sign
 from skill.ritual.household import Seat
@@ -84,6 +84,9 @@ class Evening:
     is_pending: bool = False
     """Begun while nobody could tell the zone: its label is only a name."""
 
+    since: datetime | None = None
+    """When such an evening began, for as long as it waits for its label."""
+
     is_playful: bool = False
     """They wanted something playful tonight."""
 
@@ -111,7 +114,7 @@ class Evening:
     @property
     def is_counted(self) -> bool:
         """Somebody answered, on its own evening or on the one after."""
-        return bool(self.reflected | self.reflected_later)
+        return bool(self.reflected or (self.taken_up_on and self.reflected_later))
 
     @property
     def lived_on(self) -> date:

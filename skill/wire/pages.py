@@ -1,7 +1,7 @@
 """Households, evenings and replies on the wire. `v` is the schema; a reader knows one back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -115,6 +115,7 @@ def evening_to_wire(evening: Evening) -> Wire:
             "told": " ".join(sorted(evening.told)),
             "seals": evening.seals_next.name if evening.seals_next else "",
             "is": " ".join(_flags_of(evening)),
+            "since": evening.since.isoformat() if evening.since else "",
             "rev": evening.revision,
         }
     )
@@ -160,6 +161,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         hints=int(wire.get("hints", 0)),
         told=frozenset(str(wire.get("told", "")).split()),
         seals_next=Seat[wire["seals"]] if "seals" in wire else None,
+        since=datetime.fromisoformat(wire["since"]) if "since" in wire else None,
         revision=int(wire.get("rev", 0)),
         **{flag: flag in flags for flag in FLAGS},
     )

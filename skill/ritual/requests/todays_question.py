@@ -51,8 +51,14 @@ def _promised(scene: Scene) -> Scene:
     here = scene.evening
     if here is not None and (here.is_begun or here.question):
         return scene
-    evening = here or Evening(night=scene.night, is_pending=scene.now.zone is None)
-    drawn = _drawn(scene.with_evening(replace(evening, party=party_of(scene.household))))
+    is_pending = scene.now.zone is None
+    evening = replace(
+        here or Evening(night=scene.night),
+        party=party_of(scene.household),
+        is_pending=is_pending,
+        since=scene.now.instant if is_pending else None,
+    )
+    drawn = _drawn(scene.with_evening(evening))
     return drawn.with_evening(replace(drawn.here, passed_over=()))
 
 
