@@ -275,7 +275,7 @@ def _first_speakers(room: Room) -> Iterator[str]:
     first: dict[date, tuple[Party, Seat]] = {}
     for one in room.seen:
         # as it stood when it began to count: a night alone that another one joined was led already
-        if one.evening and one.evening.reflected and one.evening.night in reflected:
+        if one.evening and one.evening.is_counted and one.evening.night in reflected:
             first.setdefault(one.evening.night, (one.evening.party, one.evening.first))
     for (night, one_night), (next_night, next_one) in pairwise(sorted(first.items())):
         if one_night == next_one and one_night[0] is Party.COUPLE:
