@@ -176,7 +176,7 @@ def _keeps(scene: Scene, beat: Beat) -> bool:
 
 
 def _reflected(scene: Scene, beat: Beat, seat: Seat) -> Scene:
-    if not beat.is_reflective:
+    # finishing a night goes on from what was answered already: there any answer is one (P24)
+    if not beat.is_reflective and not scene.here.taken_up_on:
         return scene
-    evening = replace(scene.here, reflected=scene.here.reflected | {seat})
-    return count_night(scene.with_evening(evening))
+    return count_night(scene.with_evening(scene.here.reflecting({seat})))

@@ -42,7 +42,12 @@ ASKED = {
 def begun(scene: Scene, night: date | None = None) -> Scene:
     """Begin an evening, with tonight's question chosen and nothing said yet."""
     filed = _filed(scene, night or scene.night)
-    evening = replace(filed, party=party_of(scene.household), first=_first(scene))
+    evening = replace(
+        filed,
+        party=party_of(scene.household),
+        first=_first(scene),
+        reflected_later=_answered_already(scene, filed.night),
+    )
     chosen = with_question(scene.with_evening(evening))
     planned = replace(chosen.here, steps=plan(chosen.household, chosen.here))
     return replace(chosen, offer=None, evening=planned)
@@ -51,7 +56,7 @@ def begun(scene: Scene, night: date | None = None) -> Scene:
 def with_question(scene: Scene) -> Scene:
     """Choose tonight's question, unless one was promised that may still be asked."""
     evening = scene.here
-    if evening.question and _still_fits(scene):
+    if evening.question and may_still_be_asked(scene):
         return scene
     cards, deck, tonight = scene.cards(), scene.household.deck, scene.draw()
     anything = replace(tonight, depth=None, is_playful=False)
@@ -120,10 +125,15 @@ def unplaced(scene: Scene, offer: Offer) -> Scene:
     if offer is not Offer.FINISH or last is None:
         return offering(scene.say(Line.HELP), offer)
     if last.misses + 1 >= MOST_MISSES:
-        back = replace(scene, offer=None, evening=replace(last, misses=0))
+        back = taken_up(replace(scene, offer=None), replace(last, misses=0))
         return resumed(back.say(Common.LET_REST))
     missed = replace(scene, last_evening=replace(last, misses=last.misses + 1))
     return offering(missed.say(Line.HELP), offer)
+
+
+def taken_up(scene: Scene, last: Evening) -> Scene:
+    """Take last night's evening up. In the morning after it is still last night."""
+    return scene.with_evening(last if scene.now.is_morning else last.taken_up(scene.night))
 
 
 def resumed(scene: Scene) -> Scene:
@@ -136,7 +146,7 @@ def resumed(scene: Scene) -> Scene:
 def _accepted(scene: Scene, offer: Offer) -> Scene:
     match offer:
         case Offer.FINISH if scene.last_evening:
-            return resumed(replace(scene, offer=None, evening=scene.last_evening))
+            return resumed(taken_up(replace(scene, offer=None), scene.last_evening))
         case Offer.FINISH | Offer.MORNING_AFTER:
             return begun(scene, scene.night - ONE_DAY)
         case Offer.STILL_PAUSED:
@@ -163,10 +173,18 @@ def _excused(household: Household, night: date) -> Household:
 
 def _filed(scene: Scene, night: date) -> Evening:
     """Return what the journal holds for this label, perhaps only a promised question."""
+    is_pending = scene.now.zone is None
+    fresh = Evening(night, is_pending=is_pending, since=scene.now.instant if is_pending else None)
     for evening in (scene.evening, scene.last_evening):
         if evening and evening.night == night:
-            return Evening(night, question=evening.question, revision=evening.revision)
-    return Evening(night, is_pending=scene.now.zone is None)
+            return replace(fresh, question=evening.question, revision=evening.revision)
+    return fresh
+
+
+def _answered_already(scene: Scene, night: date) -> frozenset[Seat]:
+    """Return who has answered on this evening before it was begun, finishing last night's."""
+    last = scene.last_evening
+    return last.reflected_later if last and last.taken_up_on == night else frozenset()
 
 
 def _is_unfinished(scene: Scene) -> bool:
@@ -188,9 +206,3 @@ def _first(scene: Scene) -> Seat:
     if party_of(scene.household) is Party.COUPLE:
         return first_speaker(scene.household)
     return scene.speaker or scene.household.only_seat
-
-
-def _still_fits(scene: Scene) -> bool:
-    if scene.here.question in scene.household.deck.recent:
-        return False
-    return may_still_be_asked(scene)

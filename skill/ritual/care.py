@@ -138,13 +138,13 @@ def _rested(scene: Scene) -> Scene:
 
 def _excused(household: Household, evening: Evening) -> Household:
     """Let the night be no miss and cost no rest night. What is counted already stays (rule 18)."""
-    if household.tally.has(evening.night):
+    if household.tally.has(evening.lived_on):
         return household
     return replace(household, tally=excuse(household.tally, _span(evening)))
 
 
 def _span(evening: Evening) -> Span:
-    night: date = evening.night
+    night: date = evening.lived_on
     # a label without a zone may be a day off either way; one night more forgiven harms nobody
     around = ONE_DAY if evening.is_pending else timedelta()
     return Span(night - around, night + ONE_DAY + around)

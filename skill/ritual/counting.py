@@ -1,6 +1,13 @@
-"""When an evening counts: the moment it goes into the tally, and under which label."""
+"""When an evening counts: the moment it goes into the tally, and under which labels.
 
+An answer counts for the evening it was given on. A night that is finished on the next evening
+therefore counts for both, each for what was answered there; finished in the morning after, it is
+still the night before (rule 9: one label a session).
+"""
+
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import date
 
 from skill.ritual.evening import Evening
 from skill.ritual.household import Seat
@@ -12,7 +19,7 @@ from skill.ritual.streak import Pending, Tally, count, count_together, hold, tra
 def count_night(scene: Scene) -> Scene:
     """Count the night under way. Told again, it is the same night."""
     evening, household = scene.here, scene.household
-    tally = _held(scene, evening) if evening.is_pending else _labelled(scene, evening)
+    tally = _held(scene, evening) if evening.is_pending else _lived(scene, evening)
     return led_by_first(scene.with_household(replace(household, tally=tally)))
 
 
@@ -24,22 +31,33 @@ def led_by_first(scene: Scene) -> Scene:
 
 
 def _held(scene: Scene, evening: Evening) -> Tally:
-    held = Pending(scene.now.instant, evening.night, _is_together(evening))
+    held = Pending(
+        evening.since or scene.now.instant, evening.night, _is_together(evening.reflected)
+    )
     return hold(scene.household.tally, held)
 
 
-def _labelled(scene: Scene, evening: Evening) -> Tally:
-    counts = count_together if _is_together(evening) else count
-    counted = counts(_travelled(scene, evening), evening.night)
+def _lived(scene: Scene, evening: Evening) -> Tally:
+    tally, own, later = scene.household.tally, evening.reflected, evening.reflected_later
+    if evening.taken_up_on is None:
+        return _labelled(scene, tally, evening.night, own | later)
+    if own:
+        tally = _labelled(scene, tally, evening.night, own)
+    return _labelled(scene, tally, evening.taken_up_on, later) if later else tally
+
+
+def _labelled(scene: Scene, tally: Tally, night: date, seats: AbstractSet[Seat]) -> Tally:
+    counts = count_together if _is_together(seats) else count
+    counted = counts(_travelled(scene, tally, night), night)
     return replace(counted, zone=str(scene.now.zone or counted.zone))
 
 
-def _travelled(scene: Scene, evening: Evening) -> Tally:
-    now, tally = scene.now, scene.household.tally
-    if now.last_zone is None or tally.has(evening.night):
+def _travelled(scene: Scene, tally: Tally, night: date) -> Tally:
+    now = scene.now
+    if now.last_zone is None or tally.has(night):
         return tally
-    return travel(tally, evening.night, now.night_in(now.last_zone))
+    return travel(tally, night, now.night_in(now.last_zone))
 
 
-def _is_together(evening: Evening) -> bool:
-    return len(evening.reflected) == len(Seat)
+def _is_together(seats: AbstractSet[Seat]) -> bool:
+    return len(seats) == len(Seat)

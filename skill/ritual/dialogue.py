@@ -46,6 +46,7 @@ from skill.ritual.arrivals import (
     offering,
     resumed,
     suits_who_is_here,
+    taken_up,
     unplaced,
     with_question,
 )
@@ -58,6 +59,7 @@ from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.introducing import introduced
 from skill.ritual.moves import kept_or_not, moved
+from skill.ritual.party import Party
 from skill.ritual.permissions import refusal_of
 from skill.ritual.reply import Awaits, Prompt, Reply
 from skill.ritual.requests import requested
@@ -266,11 +268,18 @@ def _settled(before: Evening, scene: Scene) -> Scene:
 def _rewritten(scene: Scene) -> Scene:
     """Write the rest of the night anew, with a question that fits those who are here now."""
     was_asked = any(step.beat == QUESTION for step in scene.here.steps[: scene.here.passed + 1])
-    fitting = scene if was_asked and suits_who_is_here(scene) else with_question(scene)
+    stays = was_asked and (_is_being_answered(scene.here) or suits_who_is_here(scene))
+    fitting = scene if stays else with_question(scene)
     anew = replan(fitting.household, fitting.here)
     is_same = not anew.is_done and not fitting.here.is_done and anew.step == fitting.here.step
     # what was open of another step is not open of this one
     return fitting.with_evening(anew if is_same else anew.moved_to(anew.passed))
+
+
+def _is_being_answered(evening: Evening) -> bool:
+    """Say whether half of the last answer to the question is given: nobody is asked another."""
+    is_last = evening.party is not Party.COUPLE
+    return is_last and evening.parts > 0 and evening.step.beat == QUESTION
 
 
 def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
@@ -301,7 +310,7 @@ def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
         case Help():
             return scene.say(Line.HELP).say(Line.HONEST)
         case Done() if scene.last_evening and scene.last_evening.is_away:
-            return _taken(replace(scene, evening=scene.last_evening), act)
+            return _taken(taken_up(scene, scene.last_evening), act)
         case Ban():
             return never_again(scene) if scene.evening else scene.say(Line.NOTHING_TO_BAN)
         case Shorten() | Gather() | Introduce() | OffRecord() | Lean():

@@ -2,7 +2,7 @@
 
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from skill.ritual.acts import Length, Sign
 from skill.ritual.household import Seat
@@ -41,6 +41,12 @@ class Evening:
     answered: frozenset[Step] = frozenset()
     reflected: frozenset[Seat] = frozenset()
     """Who gave at least one reflective answer: one makes a night, two make it a shared one."""
+
+    taken_up_on: date | None = None
+    """The evening after, on which it is being finished: what is answered there counts there."""
+
+    reflected_later: frozenset[Seat] = frozenset()
+    """Who answered there. The evening begun next knows them too: they were part of it."""
 
     parts: int = 0
     """Parts of the open answer so far."""
@@ -81,6 +87,9 @@ class Evening:
     is_pending: bool = False
     """Begun while nobody could tell the zone: its label is only a name."""
 
+    since: datetime | None = None
+    """When such an evening began, for as long as it waits for its label."""
+
     is_playful: bool = False
     """They wanted something playful tonight."""
 
@@ -112,9 +121,33 @@ class Evening:
         return self.passed >= LONG_NIGHT
 
     @property
+    def is_counted(self) -> bool:
+        """Somebody answered, on its own evening or on the one after."""
+        return bool(self.reflected or (self.taken_up_on and self.reflected_later))
+
+    @property
+    def lived_on(self) -> date:
+        """The label of the evening on which this goes on: its own, or the one after."""
+        return self.taken_up_on or self.night
+
+    @property
     def step(self) -> Step:
         """The open step. Only of an evening that is not done."""
         return self.steps[self.passed]
+
+    def taken_up(self, night: date) -> "Evening":
+        """Return the evening as it is finished on the one after."""
+        again = self.taken_up_on == night
+        later = self.reflected_later if again else frozenset()
+        return replace(self, taken_up_on=night, reflected_later=later)
+
+    def reflecting(self, seats: AbstractSet[Seat]) -> "Evening":
+        """Return the evening after these people answered, on whichever evening that is."""
+        if self.taken_up_on is None:
+            return replace(self, reflected=self.reflected | seats)
+        # an evening on which nobody answered is not made up for on the next one
+        own = self.reflected | seats if self.reflected else self.reflected
+        return replace(self, reflected=own, reflected_later=self.reflected_later | seats)
 
     def moved_to(self, passed: int) -> "Evening":
         """Return the evening at another step, with nothing open from this one."""

@@ -305,6 +305,6 @@ def _back_from_talk(scene: Scene) -> Scene:
     after = max(
         at for at, step in enumerate(evening.steps, 1) if step.beat == deep_question.BEAT.name
     )
-    talked = replace(evening.moved_to(after), reflected=evening.reflected | here)
+    talked = evening.moved_to(after).reflecting(here)
     counted = count_night(scene.with_evening(talked))
     return counted.say(Line.BACK_FROM_TALK)

@@ -1,7 +1,7 @@
 """Which night a moment belongs to."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from datetime import date, datetime, timedelta, timezone, tzinfo
 
 ROLLOVER_HOUR = 4
 """A night ends at four in the morning on the local wall clock, unless they chose another hour."""
@@ -30,13 +30,18 @@ class Now:
     last_zone: tzinfo | None = None
     """The zone the last counted night was labelled in, to tell a flight from a missed night."""
 
+    name: date | None = None
+    """What an evening is filed under while the zone is unknown."""
+
     rollover: int = ROLLOVER_HOUR
     """The hour at which this household's night ends."""
 
     @property
     def night(self) -> date:
         """Tonight's label. Without a zone it only names the record: it is not counted as such."""
-        return self.night_in(self.zone or UTC)
+        if self.zone is None:
+            return self.name or earliest_night_of(self.instant)
+        return self.night_in(self.zone)
 
     def night_in(self, zone: tzinfo) -> date:
         """Return the label this moment has on another wall clock."""

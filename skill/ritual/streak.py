@@ -19,6 +19,9 @@ MENDING_REACH = timedelta(days=3)
 WINDOW = timedelta(days=40)
 """How many labels are kept one by one; older ones are folded into the edge. 30 are needed."""
 
+MOST_PENDING = 7
+"""Nights that wait for their zone: a week. Of older ones it is enough that they count."""
+
 MILESTONES = (3, 7, 14, 30, 50, 100, 200, 365)
 YEAR_OF_NIGHTS = 365
 ONE_WEEK = timedelta(days=7)
@@ -185,7 +188,7 @@ def hold(tally: Tally, pending: Pending) -> Tally:
     """Keep a counted moment until its zone is known. What is hours apart is one evening."""
     same = next((held for held in tally.pending if is_same_evening(held, pending.moment)), None)
     if same is None:
-        return replace(tally, pending=(*tally.pending, pending))
+        return _bounded(replace(tally, pending=(*tally.pending, pending)))
     first = replace(same, is_together=same.is_together or pending.is_together)
     others = tuple(held for held in tally.pending if held != same)
     return replace(tally, pending=(*others, first))
@@ -198,7 +201,13 @@ def is_same_evening(held: Pending, moment: datetime) -> bool:
 
 def settle(tally: Tally, zone: tzinfo, rollover: int = ROLLOVER_HOUR) -> Tally:
     """Label every held moment, now that the zone is known."""
+    if not tally.pending:
+        return tally
+    first = _oldest(tally.pending)
     settled = replace(tally, pending=())
+    if len(tally.pending) == MOST_PENDING:
+        # those before may be counted under their names, which run a day or two ahead of the labels
+        settled = excuse(settled, Span(first.name, night_of(first.moment, zone, rollover)))
     for held in tally.pending:
         counts = count_together if held.is_together else count
         settled = counts(settled, night_of(held.moment, zone, rollover))
@@ -285,6 +294,20 @@ def missed_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[d
         label = last + timedelta(days=days)
         if not any(span.holds(label) for span in spans):
             yield label
+
+
+def _bounded(tally: Tally) -> Tally:
+    """Count the oldest under its name where too many wait: as many nights, as far apart."""
+    if len(tally.pending) <= MOST_PENDING:
+        return tally
+    oldest = _oldest(tally.pending)
+    waiting = tuple(held for held in tally.pending if held != oldest)
+    counts = count_together if oldest.is_together else count
+    return counts(replace(tally, pending=waiting), oldest.name)
+
+
+def _oldest(pending: tuple[Pending, ...]) -> Pending:
+    return min(pending, key=lambda held: held.moment)
 
 
 def _touch(one: Span, other: Span) -> bool:

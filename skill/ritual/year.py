@@ -41,6 +41,7 @@ def look_back(tally: Tally, evenings: Sequence[Evening], night: date) -> LookBac
 def _told_by(evenings: Sequence[Evening], tally: Tally) -> Tally:
     """Return the tally as a year of evenings tells it."""
     kept = {one.night for one in evenings if one.reflected and not one.is_pending}
+    later = {one.taken_up_on for one in evenings if one.taken_up_on and one.reflected_later}
     cared = (Span(one.night, one.night + ONE_DAY) for one in evenings if one.is_cared_for)
-    recent = tuple(sorted(kept.union(tally.recent)))
+    recent = tuple(sorted(kept.union(later, tally.recent)))
     return replace(tally, recent=recent, edge=Chain(), spans=(*tally.spans, *cared))

@@ -1,33 +1,90 @@
 """Where the night is: what the journal holds of it, and what was carried while that was away."""
 
 from dataclasses import replace
-from datetime import date, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 
-from skill.ports import Pages, Receipt
+from skill.ports import Pages, Receipt, StoreError
 from skill.ritual.counting import count_night
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
-from skill.ritual.night import Now, earliest_night_of, night_of
+from skill.ritual.naming import name_of, unnamed_at
+from skill.ritual.night import Now, earliest_night_of
 from skill.ritual.party import Party
 from skill.ritual.scene import Scene
 from skill.ritual.script import party_of, replan
-from skill.ritual.streak import is_same_evening, settle
+from skill.ritual.streak import settle
 from skill.turn.call import Call, Place, Session, World
+from skill.turn.labels import labelled, move, moves_of
 
 ONE_DAY = timedelta(days=1)
 
 
 def find(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
-    """Return where the night is, and what was last answered. One read; raises StoreError."""
-    pages = world.journal.open(call.house, earliest_night_of(call.moment) - ONE_DAY)
+    """Return where the night is, and what was last answered. One read; raises StoreError.
+
+    The first time that the zone is known, nights that waited for it move to their labels first.
+    """
+    pages, household = _labelled(_read(call, world), call, world)
+    session = _session(pages, household, call, world)
+    stored = pages.household or Household()
+    return Place(session, replace(session, household=stored)), pages.receipts
+
+
+def _read(call: Call, world: World) -> Pages:
+    return world.journal.open(call.house, earliest_night_of(call.moment) - ONE_DAY)
+
+
+def _labelled(pages: Pages, call: Call, world: World) -> tuple[Pages, Household]:
+    """Return the pages with every night under its label, as far as a zone is known."""
     stored = pages.household or Household()
     household = zoned(stored, call, world)
+    zone = _zone(world, household.zone)
+    moves = moves_of(pages, zone, household.choices.rollover) if zone else {}
+    if not moves:
+        return pages, household
+    try:
+        is_moved = move(world.journal, call.house, pages, moves, household)
+        pages = _read(call, world) if is_moved else pages
+    except StoreError:
+        # they wait for another evening, as they did; tonight waits with them
+        return pages, stored
+    stored = pages.household or Household()
+    return pages, household if stored.tally.pending else replace(stored, zone=household.zone)
+
+
+def _session(pages: Pages, household: Household, call: Call, world: World) -> Session:
+    if _zone(world, household.zone) is None:
+        tonight = _unlabelled(pages, household, call.moment)
+        return Session(household, tonight, seal=pages.seal)
     night = scene_of(call, world, Session(household)).night
-    evenings = _truly_named(pages, call, household, world)
-    session = Session(
-        household, evenings.get(night), evenings.get(night - ONE_DAY), seal=pages.seal
-    )
-    return Place(session, replace(session, household=stored)), pages.receipts
+    evenings = {one.night: _without_label(one) if one.is_pending else one for one in pages.evenings}
+    return Session(household, *_under_way(evenings, night), seal=pages.seal)
+
+
+def _unlabelled(pages: Pages, household: Household, moment: datetime) -> Evening:
+    """Return tonight's evening where no zone is known, or the name it will have."""
+    begun = unnamed_at(moment, pages.evenings)
+    if begun:
+        return begun
+    taken = {one.night for one in pages.evenings}
+    name = name_of(moment, household.tally, taken)
+    there = next((one for one in pages.evenings if one.night == name), None)
+    return there or Evening(name, is_pending=True)
+
+
+def _without_label(evening: Evening) -> Evening:
+    """Return what stands where a night without a known moment was filed: a place to begin."""
+    return Evening(evening.night, revision=evening.revision)
+
+
+def _under_way(evenings: dict[date, Evening], night: date) -> tuple[Evening | None, Evening | None]:
+    """Return tonight's evening, and last night's: which may be the one that goes on tonight."""
+    tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
+    is_open = last is not None and (last.is_cared_for or not last.is_done)
+    is_up = is_open and last is not None and last.taken_up_on == night
+    if is_up and not (tonight and tonight.is_begun):
+        return last, None
+    return tonight, last
 
 
 def zoned(household: Household, call: Call, world: World) -> Household:
@@ -42,27 +99,6 @@ def zoned(household: Household, call: Call, world: World) -> Household:
     )
 
 
-def _truly_named(
-    pages: Pages, call: Call, household: Household, world: World
-) -> dict[date, Evening]:
-    """Return evenings by their labels, those too that were filed while no zone was known."""
-    zone, rollover = _zone(world, household.zone), household.choices.rollover
-    held = {one.name: one for one in pages.household.tally.pending} if pages.household else {}
-    true = {evening.night: evening for evening in pages.evenings if not evening.is_pending}
-    for evening in pages.evenings:
-        one = held.get(evening.night)
-        if not evening.is_pending:
-            continue
-        if zone is None:
-            is_tonights = one is None or is_same_evening(one, call.moment)
-            blank = Evening(evening.night, is_pending=True, revision=evening.revision)
-            true[evening.night] = evening if is_tonights else blank
-        elif one and (label := night_of(one.moment, zone, rollover)) not in true:
-            revision = evening.revision if label == evening.night else 0
-            true[label] = replace(evening, night=label, is_pending=False, revision=revision)
-    return true
-
-
 def rejoined(call: Call, world: World, found: Session) -> Session:
     """Put what was said while the journal was away on top of what it holds.
 
@@ -72,7 +108,7 @@ def rejoined(call: Call, world: World, found: Session) -> Session:
     carried = call.session
     if carried is None:
         return found
-    evening = _newer_evening(found.evening, carried.evening)
+    evening = _newer_evening(found.evening, _truly_named(carried.evening, found, world))
     if carried.household.revision == found.household.revision:
         return replace(carried, evening=evening, is_adrift=False, seal=found.seal)
     household = replace(found.household, zone=found.household.zone or carried.household.zone)
@@ -85,9 +121,17 @@ def rejoined(call: Call, world: World, found: Session) -> Session:
         is_private=carried.is_private,
         seal=found.seal,
     )
-    if evening is None or not evening.reflected:
+    if evening is None or not evening.is_counted:
         return joined
     return replace(joined, household=count_night(scene_of(call, world, joined)).household)
+
+
+def _truly_named(evening: Evening | None, found: Session, world: World) -> Evening | None:
+    """Return an evening that was begun without a zone, where one is known by now."""
+    zone = _zone(world, found.household.zone)
+    if evening is None or zone is None:
+        return evening
+    return labelled(evening, zone, found.household.choices.rollover)
 
 
 def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | None:
@@ -110,7 +154,7 @@ def scene_of(call: Call, world: World, session: Session) -> Scene:
     household = session.household
     return Scene(
         house=call.house,
-        now=_now(call, world, household),
+        now=_now(call, world, session),
         household=household,
         cards=world.bank.cards,
         evening=session.evening,
@@ -123,11 +167,15 @@ def scene_of(call: Call, world: World, session: Session) -> Scene:
     )
 
 
-def _now(call: Call, world: World, household: Household) -> Now:
+def _now(call: Call, world: World, session: Session) -> Now:
+    household, here = session.household, session.evening
+    zone = _zone(world, household.zone)
+    is_named = here is not None and here.is_pending
     return Now(
         call.moment,
-        _zone(world, household.zone),
+        zone,
         _zone(world, household.tally.zone),
+        here.night if is_named and here else name_of(call.moment, household.tally),
         household.choices.rollover,
     )
 

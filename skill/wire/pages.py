@@ -1,7 +1,7 @@
 """Households, evenings and replies on the wire. `v` is the schema; a reader knows one back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -113,11 +113,14 @@ def evening_to_wire(evening: Evening) -> Wire:
             "steps": _steps_to_wire(evening.steps),
             "answered": _steps_to_wire(sorted(evening.answered, key=_step_to_wire)),
             "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
+            "up": _day_to_wire(evening.taken_up_on),
+            "later": "".join(sorted(seat.name for seat in evening.reflected_later)),
             "signs": " ".join(sorted(evening.signs)),
             "over": " ".join(evening.passed_over),
             "told": " ".join(sorted(evening.told)),
             "seals": evening.seals_next.name if evening.seals_next else "",
             "is": " ".join(_flags_of(evening)),
+            "since": evening.since.isoformat() if evening.since else "",
             "rev": evening.revision,
         }
     )
@@ -155,6 +158,8 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         passed=int(wire.get("passed", 0)),
         answered=frozenset(_steps_from_wire(wire.get("answered", ""))),
         reflected=frozenset(Seat[name] for name in wire.get("reflected", "")),
+        taken_up_on=_day_from_wire(wire.get("up")),
+        reflected_later=frozenset(Seat[name] for name in wire.get("later", "")),
         parts=int(wire.get("parts", 0)),
         signs=frozenset(Sign(name) for name in str(wire.get("signs", "")).split()),
         passed_over=tuple(str(wire.get("over", "")).split()),
@@ -164,6 +169,7 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         guarded=int(wire.get("guarded", 0)),
         told=frozenset(str(wire.get("told", "")).split()),
         seals_next=Seat[wire["seals"]] if "seals" in wire else None,
+        since=datetime.fromisoformat(wire["since"]) if "since" in wire else None,
         revision=int(wire.get("rev", 0)),
         **{flag: flag in flags for flag in FLAGS},
     )

@@ -1,11 +1,12 @@
 """A day of the year that is theirs: kept, told again, let go, and nobody else's business."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from skill.ritual.acts import AskKeeping, AskSettings, ForgetDay, KeepDay
+from skill.ritual.deck import Occasion
 from skill.ritual.household import ANY_YEAR, Household, Member, People
 from skill.ritual.permissions import Line as PermissionLine
 from skill.ritual.requests.our_day import Line
@@ -66,3 +67,13 @@ def test_a_voice_that_is_not_theirs_neither_hears_of_it_nor_changes_it(
     assert after.household == KEPT
     assert Line.NEXT not in said(after)
     assert (PermissionLine.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
+
+
+@pytest.mark.parametrize(("year", "day"), [(2028, date(2028, 2, 29)), (2029, date(2029, 2, 28))])
+def test_the_twenty_ninth_of_february_is_celebrated_once_a_year(year: int, day: date) -> None:
+    house = replace(TWO, our_day=date(ANY_YEAR, 2, 29))  # E21
+    days = (date(year, 1, 1) + timedelta(days=number) for number in range(365))
+
+    celebrated = [one for one in days if house.occasion_on(one, 1) is Occasion.OUR_DAY]
+
+    assert celebrated == [day]

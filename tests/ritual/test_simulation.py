@@ -241,10 +241,18 @@ def _reflected(room: Room) -> dict[date, set[Seat]]:
     away: Evening | None = None
     for one in room.seen:
         for seat in _who_reflected(one, away):
-            if one.evening:
-                reflected.setdefault(one.evening.night, set()).add(seat)
+            for night in _nights_lived(one.evening, reflected):
+                reflected.setdefault(night, set()).add(seat)
         away = one.evening if one.evening and one.evening.is_away else None
     return reflected
+
+
+def _nights_lived(evening: Evening | None, reflected: dict[date, set[Seat]]) -> set[date]:
+    """Return which nights an answer belongs to: the one it is given on, and the one it finishes."""
+    if evening is None:
+        return set()
+    is_own = evening.taken_up_on is None or evening.night in reflected
+    return {evening.lived_on} | ({evening.night} if is_own else set())
 
 
 def _who_reflected(one: Seen, away: Evening | None) -> set[Seat]:
@@ -253,7 +261,11 @@ def _who_reflected(one: Seen, away: Evening | None) -> set[Seat]:
         is_talk = away.step.beat == "deep_question"
         everybody = set(Seat) if away.party is Party.COUPLE else {away.step.seat}
         return everybody if is_talk else set()
-    if before is None or after is None or one.step is None or one.step.beat not in REFLECTIVE:
+    if before is None or after is None or one.step is None:
+        return set()
+    is_said = one.step in after.answered and one.step.beat != "park_tomorrow"
+    is_finishing = after.taken_up_on is not None and is_said
+    if one.step.beat not in REFLECTIVE and not is_finishing:
         return set()
     if one.before and one.before.aside and isinstance(one.before.aside.asks, ConfirmPeople):
         return set()
@@ -266,7 +278,7 @@ def _first_speakers(room: Room) -> Iterator[str]:
     first: dict[date, tuple[Party, Seat]] = {}
     for one in room.seen:
         # as it stood when it began to count: a night alone that another one joined was led already
-        if one.evening and one.evening.reflected and one.evening.night in reflected:
+        if one.evening and one.evening.is_counted and one.evening.night in reflected:
             first.setdefault(one.evening.night, (one.evening.party, one.evening.first))
     for (night, one_night), (next_night, next_one) in pairwise(sorted(first.items())):
         if one_night == next_one and one_night[0] is Party.COUPLE:

@@ -33,7 +33,7 @@ class Line(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Say how the nights stand, once, and good night."""
-    is_kept = bool(scene.here.reflected)
+    is_kept = scene.here.is_counted
     told = _numbers(led_by_first(scene)) if is_kept else scene
     return told.say(Line.GOOD_DAY if scene.now.is_morning else Line.GOOD_NIGHT)
 
@@ -49,7 +49,7 @@ def _numbers(scene: Scene) -> Scene:
 
 
 def _all(scene: Scene) -> Scene:
-    tally, night = scene.household.tally, scene.here.night
+    tally, night = scene.household.tally, scene.here.lived_on
     if chain_of(tally).mended_on == night:
         return scene.say(Line.MENDED, nights=chain_of(tally).run)
     if is_milestone(tally.total):
@@ -69,7 +69,7 @@ def _totals(scene: Scene, tally: Tally) -> Scene:
 
 
 def _week(scene: Scene) -> Scene:
-    nights = nights_this_week(scene.household.tally, scene.here.night)
+    nights = nights_this_week(scene.household.tally, scene.here.lived_on)
     return scene.say(Line.WEEK, nights=nights)
 
 

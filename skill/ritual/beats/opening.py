@@ -1,5 +1,7 @@
 """The opening: how the nights stand, phones down, one breath, and how long this takes."""
 
+from datetime import timedelta
+
 from skill.ritual.acts import Length
 from skill.ritual.beat import Beat
 from skill.ritual.common import Line as Common
@@ -9,6 +11,7 @@ from skill.ritual.reply import Prompt
 from skill.ritual.scene import Scene, Tier
 from skill.ritual.streak import standing_on
 
+ONE_DAY = timedelta(days=1)
 SAFE_EVERY = 7
 """Once a week it is said aloud that nothing here is right or wrong (A7c)."""
 
@@ -60,9 +63,16 @@ def _standing(scene: Scene) -> Scene:
     standing = standing_on(tally, scene.here.night)
     if standing.is_return:
         return scene.say(Line.WELCOME_BACK, nights=tally.total)
-    if standing.held:
+    if standing.held and not _was_here_last_night(scene):
         return scene.say(Line.HELD, nights=standing.held)
     return scene.say(Line.GREETING, seat=scene.here.first)
+
+
+def _was_here_last_night(scene: Scene) -> bool:
+    """Say whether somebody came, though nothing they said made a night: nobody rested then."""
+    last = scene.last_evening
+    is_begun = last is not None and last.is_begun
+    return is_begun or scene.household.offered == scene.night - ONE_DAY
 
 
 def _length(scene: Scene) -> Scene:

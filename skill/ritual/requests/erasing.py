@@ -7,6 +7,7 @@ from datetime import date
 from skill.ritual.acts import Erase, Erasure
 from skill.ritual.aside import Aside, Confirm
 from skill.ritual.codes import has_code, with_code
+from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Member, Seat
 from skill.ritual.looking_back import night_meant
 from skill.ritual.moves import last_answer, taken_back
@@ -127,6 +128,8 @@ def _without_night(scene: Scene, night: date) -> Scene:
     if scene.recalled and not scene.recalled.is_reached:
         return scene.say(Line.NOT_DONE)
     here, last = scene.evening, scene.last_evening
+    if here and here.taken_up_on == night:
+        scene, here = _without_later(scene, here)
     is_last = last is not None and last.night == night
     gone = replace(
         scene.with_household(replace(scene.household, tally=_uncounted(scene, night))),
@@ -137,6 +140,16 @@ def _without_night(scene: Scene, night: date) -> Scene:
         forgets=night,
     )
     return gone.say(Line.NIGHT_GONE, day=night)
+
+
+def _without_later(scene: Scene, here: Evening) -> tuple[Scene, Evening]:
+    """Let go of an evening on which the one before was being finished: it goes on no more.
+
+    Its words lie with those of the night before and cannot be told apart: they go with them.
+    """
+    kept = replace(here, taken_up_on=None, reflected_later=frozenset())
+    ended = kept.moved_to(len(here.steps))
+    return replace(scene, erases_words=True), ended
 
 
 def _uncounted(scene: Scene, night: date) -> Tally:

@@ -1,10 +1,17 @@
-"""The prompt of the day: the very question that tonight will ask, from the local morning on."""
+"""The question of the day: one a day, the very one that tonight will ask, from the morning on."""
+
+from dataclasses import replace
 
 from skill.ritual.arrivals import with_question
+from skill.ritual.beats import deep_question
+from skill.ritual.deck import Audience, asked, was_asked_a_year_ago
 from skill.ritual.evening import Evening
+from skill.ritual.party import Party
 from skill.ritual.reply import Prompt, Say
 from skill.ritual.scene import Scene
 from skill.ritual.script import party_of
+
+EVERYBODY = frozenset(Audience)
 
 
 class Line(Prompt):
@@ -17,21 +24,55 @@ class Line(Prompt):
 
 
 def answered(scene: Scene) -> Scene:
-    """Say it, and promise it: what was said in the morning is what is asked at night."""
+    """Say it, and promise it: what was said in the morning is what is asked at night.
+
+    Once said it has been asked, whatever becomes of the night: tomorrow brings another one.
+    """
     promised = _promised(scene)
-    if not promised.here.question:
+    evening, deck = promised.here, promised.household.deck
+    if not evening.question:
         return promised.say(Line.NONE_LEFT)
+    is_back = was_asked_a_year_ago(deck, evening.question, evening.night)
+    told = _put_behind(promised.say(deep_question.Line.AGAIN) if is_back else promised)
     line = Line.MEANWHILE if scene.is_in_session else Line.TODAY
-    asked = promised.saying(Say(line, question=promised.here.question))
-    return asked if scene.is_in_session else asked.say(Line.TONIGHT)
+    said = told.saying(Say(line, question=evening.question))
+    return said if scene.is_in_session else said.say(Line.TONIGHT)
+
+
+def _put_behind(scene: Scene) -> Scene:
+    household, evening = scene.household, scene.here
+    if evening.question in household.deck.recent:
+        return scene
+    deck = asked(household.deck, evening.question, evening.night)
+    return scene.with_household(replace(household, deck=deck))
 
 
 def _promised(scene: Scene) -> Scene:
-    if scene.evening is not None:
+    here = scene.evening
+    if here is not None and (here.is_begun or here.question):
         return scene
-    evening = Evening(
-        night=scene.night,
+    is_pending = scene.now.zone is None
+    evening = replace(
+        here or Evening(night=scene.night),
         party=party_of(scene.household),
-        is_pending=scene.now.zone is None,
+        is_pending=is_pending,
+        since=scene.now.instant if is_pending else None,
     )
-    return with_question(scene.with_evening(evening))
+    drawn = _drawn(scene.with_evening(evening))
+    return drawn.with_evening(replace(drawn.here, passed_over=()))
+
+
+def _drawn(scene: Scene) -> Scene:
+    """Draw it; not the one that an unfinished night may still ask today.
+
+    While nobody has said whether they are one or two, what suits both comes first: tonight it is
+    the same one, whoever turns out to be here.
+    """
+    last = scene.last_evening
+    if last is not None and last.question:
+        scene = scene.with_evening(replace(scene.here, passed_over=(last.question,)))
+    if scene.party is not Party.OPEN:
+        return with_question(scene)
+    suiting = tuple(card for card in scene.cards() if card.audiences >= EVERYBODY)
+    suited = replace(with_question(replace(scene, cards=lambda: suiting)), cards=scene.cards)
+    return suited if suited.here.question else with_question(scene)
