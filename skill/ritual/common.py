@@ -50,6 +50,7 @@ class Line(Prompt):
     NEVER_AGAIN = "common.never_again"
     NOTHING_TO_BAN = "common.nothing_to_ban"
     NOT_KEPT = "common.not_kept"
+    NOT_OPENED = "common.not_opened"
     LET_GO = "common.let_go"
     UNKNOWN_VOICE = "common.unknown_voice"
     TROUBLE = "common.trouble"
