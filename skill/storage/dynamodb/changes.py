@@ -17,7 +17,7 @@ from skill.storage.dynamodb.items import (
     house_key,
     key_of,
     night_key,
-    note_of,
+    part_of,
     part_to_value,
     value_of,
 )
@@ -183,7 +183,10 @@ def _silent(
 
 
 def _is_sealed_by(record: Record, place: str, part: "Value", seats: Collection[Seat]) -> bool:
-    note = note_of(record, place, part)
+    read = part_of(record, place, part)
+    if read is None:
+        return True  # whoever sealed it, nobody can hear it any more
+    *_, note = read
     return note.is_sealed and note.seat in seats
 
 
