@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from skill.storage.dynamodb.client import Place
     from skill.storage.dynamodb.rights import Rights
     from skill.storage.dynamodb.table import Table
-    from skill.storage.keys import Keyring, WrappingKeys
+    from skill.storage.keys import Fit, Keyring, WrappingKeys
 
 NO_PEPPER = (
     "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept there "
@@ -68,7 +68,12 @@ def keyring_of(settings: Settings) -> "Keyring | None":
         raise SettingsError(NO_KEY)
     from skill.storage.keyring import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
 
-    return AesKeyring(_wrapping_keys(settings))
+    if settings.key or settings.kms_key:
+        return AesKeyring(_wrapping_keys(settings))
+    from skill.storage.keyfile import KeyFile  # noqa: PLC0415 - only at home
+
+    file = KeyFile(key_file(), keys_in)
+    return AesKeyring(file.keys, file.make)
 
 
 def _wrapping_keys(settings: Settings) -> "WrappingKeys":
@@ -77,19 +82,13 @@ def _wrapping_keys(settings: Settings) -> "WrappingKeys":
     if settings.kms_key:
         region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
         return lambda: (*_opened_by_kms(settings.kms_key, region), *said)
-    return (lambda: said) if said else _kept_here
+    return lambda: said
 
 
 def _opened_by_kms(wrapped: str, region: str | None) -> tuple[bytes, ...]:
     from skill.storage.kms import keys_opened  # noqa: PLC0415
 
     return keys_opened(noise_in(wrapped), region)
-
-
-def _kept_here() -> tuple[bytes, ...]:
-    from skill.storage import keyfile  # noqa: PLC0415
-
-    return keyfile.keys_in(key_file(), keys_in)
 
 
 def key_file() -> Path:
@@ -124,12 +123,23 @@ def rewrap(settings: Settings) -> int:
 
     Raises SettingsError where nothing is sealed, StoreError where a key does not fit.
     """
-    from skill.storage.keys import Rewrappable  # noqa: PLC0415
+    from skill.storage.keys import Sealing  # noqa: PLC0415
 
     journal = journal_of(settings)
-    if not isinstance(journal, Rewrappable):
+    if not isinstance(journal, Sealing):
         raise SettingsError("RITUAL_STORE is memory://, where nothing is sealed")
     return journal.rewrap()
+
+
+def fit_of(settings: Settings) -> "Fit":
+    """Try the keys that are set on what is sealed. Makes none, and changes nothing.
+
+    Raises SettingsError, and StoreError where the store or AWS KMS does not answer.
+    """
+    from skill.storage.keys import Fit, Sealing  # noqa: PLC0415
+
+    journal = journal_of(settings, is_patient=True)
+    return journal.fit() if isinstance(journal, Sealing) else Fit()
 
 
 def journal_at(

@@ -16,6 +16,13 @@ class StoreError(Exception):
     """The journal could not be read or written. Nothing is known of what it holds."""
 
 
+class UnreadableError(StoreError):
+    """What is kept of a house cannot be opened: its key does not fit, is gone, or it is damaged.
+
+    Nothing was written, and nothing may be: it would lie over what can still be mended.
+    """
+
+
 class StaleError(StoreError):
     """Another device wrote first. Nothing of this write was applied."""
 
@@ -27,7 +34,9 @@ class Receipt:
     request: str
     """A short hash of the request's id."""
 
-    reply: Reply
+    reply: Reply | None
+    """None where this release cannot say it: another one wrote it down."""
+
     moment: datetime | None = None
     """When it was asked, so that a late event is not taken for the latest word; None if unknown."""
 
@@ -106,13 +115,20 @@ class Everything:
     """Oldest first."""
 
     receipts: tuple[Receipt, ...] = ()
+    damaged: tuple[date, ...] = ()
+    """Nights of which something is there that cannot be read. What can be is among `nights`."""
 
 
 class Journal(Protocol):
     """Where households and their nights are kept."""
 
     def open(self, house: str, since: date) -> Pages:
-        """Return the household, and its evenings from a label on. One read."""
+        """Return the household, and its evenings from a label on. One read.
+
+        A night that is damaged is there as one that has not begun. Raises UnreadableError where
+        the household cannot be read, and where a new one would begin under a key that opens
+        nothing of what others have here: that costs one read more, once in each process.
+        """
         ...
 
     def keep(self, house: str, write: Write) -> None:
@@ -123,7 +139,10 @@ class Journal(Protocol):
         ...
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
-        """Return the words kept from a label on, oldest first. One read."""
+        """Return the words kept from a label on, oldest first. One read.
+
+        What is damaged is left out, here and wherever words are read.
+        """
         ...
 
     def night(self, house: str, night: date) -> KeptNight | None:
@@ -138,6 +157,7 @@ class Journal(Protocol):
     ) -> None:
         """Erase every word kept of a house, or those these people sealed or said. The nights stay.
 
+        Words that are damaged go too, whoever said them: they may be of these people.
         One read for each megabyte and one more, one write for each 10 nights that hold such words.
         Raises StoreError where some may be left: do it again.
         """
@@ -165,7 +185,10 @@ class Journal(Protocol):
         ...
 
     def check(self) -> None:
-        """Raise StoreError unless the journal answers, and could keep something. One read."""
+        """Raise StoreError unless the journal answers, and could keep something. One read.
+
+        Where something is sealed, it is opened: a key that does not fit keeps nothing.
+        """
         ...
 
 

@@ -1,6 +1,8 @@
 """What an operator does for somebody who wants to see what is kept of them, or to have it gone."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -87,10 +89,25 @@ def test_an_export_into_a_file_is_for_its_owner_only(
     assert file.stat().st_mode & 0o777 == 0o600
 
 
+def test_an_export_gives_the_rest_and_names_a_night_that_is_damaged(house: str, store: str) -> None:
+    whole = exported(house, store)["everything"]
+    with closing(sqlite3.connect(store.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("UPDATE evening SET notes = X'00'")
+
+    result = run("export", "--user-hash", house, store=store)
+
+    everything = json.loads(result.stdout)["everything"]
+    assert result.exit_code == 0
+    assert "2026-11-21" in result.stderr
+    assert everything["damaged"] == ["2026-11-21"]
+    assert everything["household"] == whole["household"]
+    assert everything["nights"][0] == {**whole["nights"][0], "notes": []}
+
+
 def test_an_export_of_nobody_is_empty_and_no_error(store: str) -> None:
     everything = exported(NOBODY, store)["everything"]
 
-    assert everything == {"household": None, "nights": [], "receipts": []}
+    assert everything == {"household": None, "nights": [], "receipts": [], "damaged": []}
 
 
 @pytest.mark.parametrize("words", ["naïve \U0001f642", "half a \ud83d character", '"\\\n'])

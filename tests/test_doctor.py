@@ -13,14 +13,14 @@ from click.testing import CliRunner, Result
 from moto import mock_aws
 from samtranslator.yaml_helper import yaml_parse
 
-from skill import cli
+from skill import bootstrap, cli
 from skill.alexa.model import FOLDER
 from skill.doctor import Finding, Patient, examine
 from skill.doctor.finding import MANIFEST
 from skill.doctor.settings import CHECKS
 from skill.ports import Write
 from skill.ritual.household import Household
-from skill.settings import Settings
+from skill.settings import Settings, read
 from skill.storage.dynamodb import rights
 from skill.storage.dynamodb.client import AN_OPERATOR, Place
 from skill.storage.dynamodb.journal import DynamoJournal
@@ -175,6 +175,79 @@ def test_nights_in_memory_are_said_to_go(well: Patient) -> None:
 
     (store,) = [finding for finding in findings if finding.subject == "store"]
     assert "gone" in store.told
+
+
+# The key
+
+
+def begin(settings: dict[str, str]) -> None:
+    """Let a household be there, sealed as it is set."""
+    bootstrap.journal_of(read(settings)).keep("house", Write(Household(revision=1)))
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    return tmp_path
+
+
+def test_looking_makes_no_key(well: Patient, home: Path) -> None:
+    told = list(examine(well))
+
+    assert "Nothing is sealed yet" in repr(told)
+    assert not (home / "config").exists()
+
+
+def test_a_key_that_fits_is_said_to_fit(well: Patient, home: Path) -> None:
+    del home
+    begin({"RITUAL_STORE": well.usual_store})
+
+    assert not wrong(well)
+    assert "The key opens what is sealed" in repr(list(examine(well)))
+
+
+def test_a_key_file_that_is_gone_is_a_finding_with_the_way_back(well: Patient, home: Path) -> None:
+    del home
+    begin({"RITUAL_STORE": well.usual_store})
+    bootstrap.key_file().unlink()
+
+    finding = the_one(wrong(well))
+
+    assert finding.subject == "key"
+    assert str(bootstrap.key_file()) in finding.told
+    assert "gone" in finding.told
+    assert "Put it back" in finding.step
+    assert not bootstrap.key_file().exists()
+
+
+def test_a_key_that_does_not_fit_is_a_finding_with_the_way_back(well: Patient) -> None:
+    store = {"RITUAL_STORE": well.usual_store}
+    begin({**store, "RITUAL_KEY": "k" * 43})
+
+    finding = the_one(wrong(well, **store, RITUAL_KEY=KEY))
+
+    assert (finding.subject, "does not fit" in finding.told) == ("key", True)
+    assert "key rotate" in finding.step
+    assert KEY not in repr(finding)
+
+
+def test_a_table_whose_key_does_not_fit_is_found_by_doctor_and_by_check(
+    well: Patient, amazon: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Table(amazon).create()
+    begin({**on_table(amazon), "RITUAL_KEY": "k" * 43})
+
+    finding = the_one(wrong(well, **on_table(amazon)))
+    checked = CliRunner().invoke(cli.cli, ["table", "check"], env=on_table(amazon))
+    with monkeypatch.context() as fitting:
+        fitting.setenv("RITUAL_KEY", "k" * 43)
+        fine = CliRunner().invoke(
+            cli.cli, ["table", "check"], env=without(on_table(amazon), "RITUAL_KEY")
+        )
+
+    assert (finding.subject, "opens 0 households of 1" in finding.told) == ("key", True)
+    assert (checked.exit_code, "does not fit" in checked.output) == (1, True)
+    assert (fine.exit_code, fine.output) == (0, "The table is as it should be.\n")
 
 
 # The table

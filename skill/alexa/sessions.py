@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from skill.ritual.evening import Evening
 from skill.ritual.scene import Offer
 from skill.turn import Session
 from skill.wire.asides import aside_from_wire, aside_to_wire
+from skill.wire.fields import UNREADABLE, one_of, text_in
+from skill.wire.pages import SCHEMA
 from skill.wire.texts import (
     MOST_HELD,
     evening_from_text,
@@ -27,9 +28,7 @@ MOST_TEXT = 8_000
 HELD = "\0"
 """A sign that no page has in it, as JSON escapes it."""
 
-QUESTION = re.compile(r"(?:[a-z]\d{3})?")
-UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
-"""What reading a page can end in that nobody of us has written."""
+VERSION = re.compile(r'\{"v":\s*(\d{1,9})')
 
 
 def attributes_of(session: Session, house: str) -> dict[str, Any]:
@@ -60,14 +59,14 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         return None
     try:
         return Session(
-            household=household_from_text(turned(wire["household"])),
-            evening=_evening(wire["evening"]) if "evening" in wire else None,
-            last_evening=_evening(wire["last"]) if "last" in wire else None,
-            offer=Offer(wire["offer"]) if "offer" in wire else None,
-            aside=aside_from_wire(wire["aside"]) if "aside" in wire else None,
+            household=household_from_text(_page(wire["household"])),
+            evening=evening_from_text(_page(wire["evening"])) if "evening" in wire else None,
+            last_evening=evening_from_text(_page(wire["last"])) if "last" in wire else None,
+            offer=one_of(Offer, wire.get("offer")),
+            aside=aside_from_wire(wire.get("aside")),
             is_private=bool(wire.get("private")),
             is_adrift=bool(wire.get("adrift")),
-            seal=str(wire.get("seal", "")),
+            seal=text_in(wire.get("seal")),
         )
     except UNREADABLE:
         return None
@@ -97,8 +96,10 @@ def _is_too_long(wire: Mapping[str, Any]) -> bool:
     return sum(len(part) for part in wire.values() if isinstance(part, str)) > MOST_TEXT
 
 
-def _evening(text: str) -> Evening:
-    evening = evening_from_text(turned(text))
-    if not 0 <= evening.passed <= len(evening.steps) or not QUESTION.fullmatch(evening.question):
-        raise ValueError("no evening of ours")
-    return evening
+def _page(text: str) -> str:
+    """Return a page as it was written. One of a later release is in the journal, too."""
+    page = turned(text)
+    version = VERSION.match(page)
+    if version and int(version[1]) > SCHEMA:
+        raise ValueError("a later release wrote this session")
+    return page

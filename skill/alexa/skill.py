@@ -20,8 +20,7 @@ from skill.content.words import Listener, Words
 from skill.ports import Journal, Zones
 from skill.ritual.common import Line
 from skill.ritual.reply import Reply, Say
-from skill.ritual.script import BEATS
-from skill.telemetry import OTHER, Outcome, Telemetry, Watch
+from skill.telemetry import Outcome, Telemetry, Watch
 from skill.turn import Call, Turn, World, take_turn
 
 log = logging.getLogger(__name__)
@@ -230,7 +229,7 @@ def _tell(watch: Watch, turn: Turn) -> None:
     watch.outcome = Outcome.ASKED if turn.reply.ask else Outcome.CLOSED
     watch.is_adrift = turn.session.is_adrift
     if evening and not evening.is_done:
-        watch.beat = evening.step.beat if evening.step.beat in BEATS else OTHER
+        watch.beat = evening.step.beat  # one of ours: no other is read
 
 
 def _trouble(language: Language) -> dict[str, Any]:

@@ -66,6 +66,10 @@ def export(house: str, out: Path | None) -> None:
     """Write down everything that is kept of a household, as JSON."""
     settings = settings_with(own_file())
     everything = bootstrap.journal_of(settings, is_patient=True).export(house)
+    for night in everything.damaged:
+        click.echo(
+            f"Of {night} something is damaged and cannot be read; all else is here.", err=True
+        )
     written = json.dumps(_handed_over(everything, settings), indent=2, ensure_ascii=False) + "\n"
     data = written.encode("utf-8", "backslashreplace")  # half a character is still JSON
     if out is None:

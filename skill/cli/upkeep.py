@@ -8,7 +8,7 @@ import click
 
 from skill import bootstrap
 from skill.cli.given import own_file, store
-from skill.doctor import Finding, Patient, examine
+from skill.doctor import Finding, Patient, examine, examine_key
 
 
 @click.group()
@@ -26,11 +26,12 @@ def create_table() -> None:
 
 @table.command("check")
 def check_table() -> None:
-    """Say what is wrong with the table; ends with an error if anything is."""
+    """Say what is wrong with the table, or its key; ends with an error if anything is."""
     findings = list(bootstrap.table_at(store()).state().findings())
-    for finding in findings:
-        click.echo(finding)
-    if findings:
+    keys = [] if findings else list(examine_key(_patient()))
+    for told in (*findings, *(f"{one.told} {one.step}" for one in keys if one.step)):
+        click.echo(told)
+    if findings or any(one.step for one in keys):
         sys.exit(1)
     click.echo("The table is as it should be.")
 
@@ -45,13 +46,17 @@ def describe_table() -> None:
 @click.command()
 def doctor() -> None:
     """Say what is wrong here, and what to do about it; ends with an error if anything is."""
-    findings = list(examine(Patient(os.environ, own_file(), datetime.now(UTC))))
+    findings = list(examine(_patient()))
     for finding in findings:
         click.echo(_in_lines(finding))
     steps = sum(bool(finding.step) for finding in findings)
     click.echo(f"To do: {steps}." if steps else "Nothing needs to be done.")
     if steps:
         sys.exit(1)
+
+
+def _patient() -> Patient:
+    return Patient(os.environ, own_file(), datetime.now(UTC))
 
 
 def _in_lines(finding: Finding) -> str:

@@ -6,12 +6,13 @@ A subject has a room: the settings, the store, what Alexa is told, the machine.
 from collections.abc import Iterator
 
 from skill.doctor.finding import Finding, Patient
+from skill.doctor.key import examine_key
 from skill.doctor.machine import examine_machine
 from skill.doctor.settings import examine_settings
 from skill.doctor.store import examine_store
 from skill.doctor.told import examine_told
 
-__all__ = ["Finding", "Patient", "examine"]
+__all__ = ["Finding", "Patient", "examine", "examine_key"]
 
 
 def examine(patient: Patient) -> Iterator[Finding]:

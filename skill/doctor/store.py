@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from skill import bootstrap
 from skill.doctor.finding import Finding, Patient
+from skill.doctor.key import examine_key
 from skill.doctor.settings import FINE, store_named
 from skill.ports import StoreError
-from skill.settings import SettingsError
+from skill.settings import Settings, SettingsError
 
 AGAIN = "Then run `evening-ritual doctor` again."
 
@@ -15,24 +16,26 @@ def examine_store(patient: Patient) -> Iterator[Finding]:
     """Look whether it answers, and whether it may be used."""
     match patient.scheme if store_named(patient.store) == FINE else "":
         case "dynamodb":
-            yield from _table(patient.store)
+            yield from _table(patient)
         case "memory":
             yield Finding("store", "Nights are kept in memory, and gone when the process ends.")
         case "sqlite":
-            yield _file(patient.store)
+            yield from _file(patient)
             yield from _exposed(patient.store)
         case _:
             yield Finding("store", "It was not looked at: RITUAL_STORE names none.")
 
 
-def _file(store: str) -> Finding:
-    path = store.removeprefix("sqlite:///")
+def _file(patient: Patient) -> Iterator[Finding]:
+    path = patient.store.removeprefix("sqlite:///")
     try:
-        bootstrap.journal_at(store).check()
+        bootstrap.fit_of(Settings(patient.store))
     except StoreError as error:
         step = "Let whoever runs the skill write to the folder, or set RITUAL_STORE to another."
-        return Finding("store", f"{path} does not answer: {error}.", step)
-    return Finding("store", f"{path} answers.")
+        yield Finding("store", f"{path} does not answer: {error}.", step)
+        return
+    yield Finding("store", f"{path} answers.")
+    yield from examine_key(patient)
 
 
 def _exposed(store: str) -> Iterator[Finding]:
@@ -43,12 +46,20 @@ def _exposed(store: str) -> Iterator[Finding]:
         yield Finding("store", told, f"Run `chmod {mode} {path}`, as its owner.")
 
 
-def _table(store: str) -> Iterator[Finding]:
+def _table(patient: Patient) -> Iterator[Finding]:
+    store = patient.store
     try:
         rights = bootstrap.rights_at(store)
         besides = rights.denied_besides()
         yield from _rights(rights.denied_to_a_turn(), besides)
-        yield from _state(store, besides)
+        if "dynamodb:DescribeTable" in besides:
+            told = "It was not looked at, as these credentials may not describe it."
+            yield Finding("table", told)
+            return
+        state = bootstrap.table_at(store).state()
+        yield from _state(list(state.findings()))
+        if state.status:
+            yield from examine_key(patient)
     except SettingsError as error:
         yield Finding("store", f"It cannot be opened: {error}.", f"Mend that. {AGAIN}")
     except StoreError as error:
@@ -71,11 +82,7 @@ def _rights(to_a_turn: Sequence[str], besides: Sequence[str]) -> Iterator[Findin
         yield Finding("rights", f"They may not {action}, which no turn needs.")
 
 
-def _state(store: str, besides: Sequence[str]) -> Iterator[Finding]:
-    if "dynamodb:DescribeTable" in besides:
-        yield Finding("table", "It was not looked at, as these credentials may not describe it.")
-        return
-    findings = list(bootstrap.table_at(store).state().findings())
+def _state(findings: Sequence[str]) -> Iterator[Finding]:
     if not findings:
         yield Finding("table", "The table is as it should be.")
     for finding in findings:

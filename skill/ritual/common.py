@@ -55,5 +55,6 @@ class Line(Prompt):
     NEVER_AGAIN = "common.never_again"
     NOTHING_TO_BAN = "common.nothing_to_ban"
     NOT_KEPT = "common.not_kept"
+    NOT_OPENED = "common.not_opened"
     LET_GO = "common.let_go"
     TROUBLE = "common.trouble"

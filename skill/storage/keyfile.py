@@ -4,10 +4,12 @@ import os
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_bytes, token_hex
 
 from skill.ports import StoreError
+from skill.storage.keys import SealError
 from skill.storage.private import OWN_FILE, OWN_FOLDER, make_private
 
 KEY_BYTES = 32
@@ -19,18 +21,37 @@ Reading = Callable[[str], tuple[bytes, ...]]
 """Reads keys as the setting has them. Raises ValueError for what is none."""
 
 
-def keys_in(file: Path, read: Reading) -> tuple[bytes, ...]:
-    """Return the keys in a file, which is made with a new one if it is not there.
+class LostKeyError(SealError):
+    """There is no such file."""
 
-    Raises StoreError, with the file's name, where it cannot be made or read.
-    """
-    try:
-        if not file.exists():
-            _make(file)
-        make_private(file)
-        return read(file.read_text("ascii").strip() or NOTHING)
-    except (OSError, ValueError) as error:
-        raise StoreError(f"the key in {file} cannot be read, or made") from error
+
+@dataclass(frozen=True)
+class KeyFile:
+    """The file, and what reads it. It is made for whoever begins, and never made again."""
+
+    path: Path
+    read: Reading
+
+    def keys(self) -> tuple[bytes, ...]:
+        """Return the keys in the file. Raises LostKeyError, or StoreError with the file's name."""
+        try:
+            make_private(self.path)
+            return self.read(self.path.read_text("ascii").strip() or NOTHING)
+        except FileNotFoundError as error:
+            raise LostKeyError(f"the key is not in {self.path} any more") from error
+        except (OSError, ValueError) as error:
+            raise SealError(f"the key in {self.path} cannot be read") from error
+
+    def make(self) -> None:
+        """Make the file with a new key, unless it is there. Raises StoreError.
+
+        Only where nothing is sealed yet: under another key, what is sealed stays closed.
+        """
+        try:
+            if not self.path.exists():
+                _make(self.path)
+        except OSError as error:
+            raise StoreError(f"the key in {self.path} cannot be made") from error
 
 
 def new_key() -> str:

@@ -7,6 +7,7 @@ a bit, or moved to another night or another house, does not open.
 import json
 from base64 import b64decode, b64encode
 from binascii import Error as NoBase64
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -71,12 +72,16 @@ class AesKey:
 class AesKeyring:
     """Opens every household's key with the wrapping keys: the first wraps, all of them unwrap."""
 
-    def __init__(self, wrapping: WrappingKeys) -> None:
+    def __init__(self, wrapping: WrappingKeys, make: Callable[[], None] | None = None) -> None:
+        """Take the wrapping keys from somewhere; `make` makes one there, if there is none yet."""
         self._asked = wrapping
+        self._make = make
         self._asking = Lock()
 
     def fresh(self, house: str) -> HouseKey:
         """See Keyring.fresh."""
+        if self._make:
+            self._make()
         key = token_bytes(KEY_BYTES)
         return AesKey(house, key, self._wrapped(house, key), is_fresh=True)
 

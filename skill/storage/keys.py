@@ -1,16 +1,16 @@
 """What a text looks like where it lies: in the clear, or as noise under a key of the household."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NoReturn, Protocol, runtime_checkable
 
-from skill.ports import StoreError
+from skill.ports import UnreadableError
 
 Sealed = str | bytes
 """A text in the clear, or noise: its type says which. Nothing else needs to be kept beside it."""
 
 
-class SealError(StoreError):
+class SealError(UnreadableError):
     """What lies there is not what was put there, or not under a key that we have."""
 
 
@@ -57,7 +57,10 @@ class Keyring(Protocol):
     """Who has the keys of all households. No method reads or writes a store."""
 
     def fresh(self, house: str) -> HouseKey:
-        """Return a new key for a house that has none."""
+        """Return a new key for a house that has none.
+
+        Not before `refuse_misfit`: where there is no wrapping key yet, this may make one.
+        """
         ...
 
     def opened(self, house: str, seal: str) -> HouseKey:
@@ -93,9 +96,46 @@ class Record:
         return self.key.blinded(f"{self.name} {place}")
 
 
+Seal = tuple[str, str]
+"""A house, and its wrapped key as it lies in the store."""
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How many households' keys our wrapping keys open."""
+
+    opened: int = 0
+    closed: int = 0
+
+
+def fit_of(keyring: Keyring, seals: Iterable[Seal]) -> Fit:
+    """Try each. Raises StoreError where the wrapping keys cannot be asked for just now."""
+    tried = [_opens(keyring, *seal) for seal in seals]
+    return Fit(tried.count(True), tried.count(False))
+
+
+def refuse_misfit(keyring: Keyring, seals: Iterable[Seal]) -> None:
+    """Raise SealError where something is sealed, and our keys open none of it."""
+    fit = fit_of(keyring, seals)
+    if fit.closed and not fit.opened:
+        raise SealError("what is kept here was sealed under another key than is set")
+
+
+def _opens(keyring: Keyring, house: str, seal: str) -> bool:
+    try:
+        keyring.opened(house, seal)
+    except SealError:
+        return False
+    return True
+
+
 @runtime_checkable
-class Rewrappable(Protocol):
-    """A store whose households' keys can be wrapped anew, for an operator."""
+class Sealing(Protocol):
+    """A store that may be sealed, as an operator looks after it."""
+
+    def fit(self) -> Fit:
+        """Try our keys on what is sealed here: on all of it, or on as much as one look finds."""
+        ...
 
     def rewrap(self) -> int:
         """Wrap every household's key under the first of our keys; return how many there are."""

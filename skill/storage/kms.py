@@ -1,6 +1,6 @@
 """Wrapping keys that only AWS KMS can open: asked for once in each process, never once a turn."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -8,15 +8,17 @@ from botocore.session import Session
 
 from skill.ports import StoreError
 from skill.storage.dynamodb.client import A_TURN, config_for
+from skill.storage.keys import SealError
 
 KEY_BYTES = 32
-MEANINGS = {
+MEANINGS: Mapping[str, str] = {
     "AccessDeniedException": "these AWS credentials may not kms:Decrypt with it",
     "InvalidCiphertextException": "it is no key of this account's, or damaged",
     "DisabledException": "its KMS key is disabled",
     "KMSInvalidStateException": "its KMS key is disabled, or about to be deleted",
     "NotFoundException": "its KMS key is not there",
 }
+"""What does not pass by waiting: somebody has to mend it."""
 
 
 def keys_opened(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ...]:
@@ -30,8 +32,9 @@ def keys_opened(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ..
         return tuple(_opened(client, blob) for blob in wrapped)
     except ClientError as error:
         code = error.response["Error"]["Code"]
-        told = MEANINGS.get(code, f"AWS KMS answered {code}")
-        raise StoreError(f"RITUAL_KMS_KEY cannot be opened: {told}") from error
+        if code in MEANINGS:
+            raise SealError(f"RITUAL_KMS_KEY cannot be opened: {MEANINGS[code]}") from error
+        raise StoreError(f"RITUAL_KMS_KEY cannot be opened: AWS KMS answered {code}") from error
     except BotoCoreError as error:
         raise StoreError("RITUAL_KMS_KEY cannot be opened: AWS KMS was not reached") from error
 
@@ -39,5 +42,5 @@ def keys_opened(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ..
 def _opened(client: Any, wrapped: bytes) -> bytes:  # noqa: ANN401 - botocore makes it at run time
     key: bytes = client.decrypt(CiphertextBlob=wrapped)["Plaintext"]
     if len(key) != KEY_BYTES:
-        raise StoreError("RITUAL_KMS_KEY holds no key of 32 bytes; make it with KeySpec AES_256")
+        raise SealError("RITUAL_KMS_KEY holds no key of 32 bytes; make it with KeySpec AES_256")
     return key

@@ -18,25 +18,42 @@ from skill.ports import (
     StoreError,
     Write,
 )
-from skill.ritual.household import Seat
-from skill.ritual.scene import Note, Readers
-from skill.storage.keys import HouseKey, Keyring, NoKeyring, Record, Sealed
+from skill.ritual.household import Household, Seat
+from skill.ritual.scene import Note
+from skill.storage.damage import (
+    StoredNight,
+    Words,
+    everything_of,
+    intact,
+    read_household,
+    read_night,
+)
+from skill.storage.keys import (
+    Fit,
+    HouseKey,
+    Keyring,
+    NoKeyring,
+    Record,
+    Sealed,
+    fit_of,
+    refuse_misfit,
+)
 from skill.storage.notes import merged, silenced
 from skill.storage.private import OWN_FILE, OWN_FOLDER, make_private
 from skill.storage.wiper import Wiper, mark
+from skill.wire.fields import day_in
+from skill.wire.notes import note_from_wire, note_to_wire
 from skill.wire.receipts import receipt_from_text, receipt_to_text
-from skill.wire.texts import (
-    evening_from_text,
-    evening_to_text,
-    household_from_text,
-    household_to_text,
-)
+from skill.wire.texts import evening_to_text, household_to_text
 
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
 
-Row = tuple[str, Sealed, Sealed]
-"""A record's name, its page, and its receipt, which may be empty."""
+Row = tuple[str, int, Sealed, Sealed]
+"""A record's name, its revision, its page, and its receipt, which may be empty."""
+
+NightRow = tuple[str, int, Sealed, Sealed, Sealed]
+"""The same with a night's words at its end."""
 
 Column = str | int | bytes
 HOUSEHOLD = "household"
@@ -69,6 +86,14 @@ UPDATE evening SET revision = :revision, page = :page, notes = :notes, receipt =
 WHERE house = :house AND night = :night AND revision = :revision - 1
 """
 
+READ_EVENINGS = """
+SELECT night, revision, page, receipt, notes FROM evening WHERE house = ? AND night >= ?
+ORDER BY night
+"""
+FIRST_NIGHT = date.min.isoformat()
+SOME_SEALS = "SELECT house, seal FROM seal LIMIT 5"
+"""Enough to tell a key that does not fit from one household's seal that is damaged."""
+
 FORGET_EVENINGS = "DELETE FROM evening WHERE house = ?"
 FORGET_HOUSEHOLD = "DELETE FROM household WHERE house = ?"
 OLDER = "{} FROM evening WHERE house = ? AND night < ?"
@@ -94,13 +119,13 @@ class SqliteJournal:
         with self._connection() as connection:
             connection.execute("BEGIN")
             key, household = self._key(connection, house), _household_row(connection, house)
-            evenings = connection.execute(
-                "SELECT night, page, receipt FROM evening WHERE house = ? AND night >= ?"
+            rows = connection.execute(
+                "SELECT night, revision, page, receipt FROM evening WHERE house = ? AND night >= ?"
                 " ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
             connection.execute("COMMIT")
-            pages = _pages(key, household, evenings)
+            pages = _pages(key, household, rows)
             if pages.household:
                 _fade(connection, house, pages.household.faded_before(since))
             return pages
@@ -130,7 +155,7 @@ class SqliteJournal:
                 (house, since.isoformat()),
             ).fetchall()
             return tuple(
-                note for night, notes in rows for note in _notes(Record(key, night), notes)
+                note for night, notes in rows for note in _words(Record(key, night), notes).notes
             )
 
     def night(self, house: str, night: date) -> KeptNight | None:
@@ -139,13 +164,11 @@ class SqliteJournal:
             connection.execute("BEGIN")
             record = Record(self._key(connection, house), night.isoformat())
             row = connection.execute(
-                "SELECT page, notes FROM evening WHERE house = ? AND night = ?",
+                "SELECT night, revision, page, receipt, notes FROM evening"
+                " WHERE house = ? AND night = ?",
                 (house, record.name),
             ).fetchone()
-            if row is None:
-                return None
-            page = record.unsealed("page", row[0])
-            return KeptNight(evening_from_text(page), tuple(_notes(record, row[1])))
+            return _stored_night(record.key, row).kept if row else None
 
     def silence(
         self,
@@ -174,11 +197,13 @@ class SqliteJournal:
         with self._connection() as connection:
             connection.execute("BEGIN")
             key, household = self._key(connection, house), _household_row(connection, house)
-            evenings = connection.execute(
-                "SELECT night, page, receipt, notes FROM evening WHERE house = ? ORDER BY night",
-                (house,),
-            ).fetchall()
-            return _everything(key, household, evenings)
+            rows = connection.execute(READ_EVENINGS, (house, FIRST_NIGHT)).fetchall()
+            nights = [_stored_night(key, row) for row in rows if day_in(row[0])]
+            return everything_of(
+                _household(key, household) if household else None,
+                nights,
+                _receipts(key, [*([household] if household else []), *(row[:4] for row in rows)]),
+            )
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
@@ -205,9 +230,16 @@ class SqliteJournal:
 
     def check(self) -> None:
         """See Journal.check."""
-        self._keyring.fresh("")  # raises without a key, under which nothing could be kept
         with self._connection() as connection:
+            refuse_misfit(self._keyring, connection.execute(SOME_SEALS).fetchall())
             connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
+        self._keyring.fresh("")  # raises without a key, under which nothing could be kept
+
+    def fit(self) -> Fit:
+        """Try our keys on every household's. Reads the file; makes no key, and changes nothing."""
+        with self._connection() as connection:
+            seals = connection.execute("SELECT house, seal FROM seal").fetchall()
+        return fit_of(self._keyring, seals)
 
     def rewrap(self) -> int:
         """Wrap every household's key under the first of our keys; return how many there are.
@@ -227,7 +259,12 @@ class SqliteJournal:
 
     def _key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
         seal = _stored_seal(connection, house)
-        return self._keyring.opened(house, seal) if seal else self._keyring.fresh(house)
+        return self._keyring.opened(house, seal) if seal else self._fresh(connection, house)
+
+    def _fresh(self, connection: sqlite3.Connection, house: str) -> HouseKey:
+        """Return a key for a new house: not under one that opens nothing of the others."""
+        refuse_misfit(self._keyring, connection.execute(SOME_SEALS).fetchall())
+        return self._keyring.fresh(house)
 
     def _key_to_keep(self, connection: sqlite3.Connection, house: str, seal: str) -> HouseKey:
         """Return the key to write with, and let it lie here. Refuse one of a forgotten house."""
@@ -239,7 +276,7 @@ class SqliteJournal:
             return key
         if carried and carried.wrapped and not carried.is_fresh:
             raise StaleError
-        key = carried or self._keyring.fresh(house)
+        key = carried or self._fresh(connection, house)
         if key.wrapped:
             connection.execute("INSERT INTO seal VALUES (?, ?)", (house, key.wrapped))
         return key
@@ -300,35 +337,40 @@ def _stored_seal(connection: sqlite3.Connection, house: str) -> str:
 
 def _household_row(connection: sqlite3.Connection, house: str) -> Row | None:
     row: Row | None = connection.execute(
-        f"SELECT '{HOUSEHOLD}', page, receipt FROM household WHERE house = ?",  # noqa: S608 - ours
+        f"SELECT '{HOUSEHOLD}', revision, page, receipt FROM household WHERE house = ?",  # noqa: S608 - ours
         (house,),
     ).fetchone()
     return row
 
 
-def _everything(
-    key: HouseKey, household: Row | None, evenings: list[tuple[str, Sealed, Sealed, Sealed]]
-) -> Everything:
-    pages = _pages(key, household, [(night, page, receipt) for night, page, receipt, _ in evenings])
-    words = [tuple(_notes(Record(key, night), notes)) for night, *_, notes in evenings]
-    nights = tuple(map(KeptNight, pages.evenings, words))
-    return Everything(pages.household, nights, pages.receipts)
-
-
-def _pages(key: HouseKey, household: Row | None, evenings: list[Row]) -> Pages:
-    rows = [*([household] if household else []), *evenings]
-    texts = [_texts(Record(key, name), page, receipt) for name, page, receipt in rows]
-    nights = texts[1:] if household else texts
+def _pages(key: HouseKey, household: Row | None, rows: list[Row]) -> Pages:
     return Pages(
-        household_from_text(texts[0][0]) if household else None,
-        tuple(evening_from_text(page) for page, _ in nights),
-        tuple(receipt_from_text(receipt) for _, receipt in texts if receipt),
+        _household(key, household) if household else None,
+        tuple(_stored_night(key, (*row, "")).kept.evening for row in rows if day_in(row[0])),
+        _receipts(key, [*([household] if household else []), *rows]),
         key.seal,
     )
 
 
-def _texts(record: Record, page: Sealed, receipt: Sealed) -> tuple[str, str]:
-    return record.unsealed("page", page), record.unsealed("receipt", receipt) if receipt else ""
+def _household(key: HouseKey, row: Row) -> Household:
+    name, revision, page, _ = row
+    return read_household(lambda: Record(key, name).unsealed("page", page), revision)
+
+
+def _stored_night(key: HouseKey, row: NightRow) -> StoredNight:
+    name, revision, page, _, notes = row
+    record, night = Record(key, name), date.fromisoformat(name)
+    words = _words(record, notes) if notes else Words()
+    return read_night(lambda: record.unsealed("page", page), night, revision, words)
+
+
+def _receipts(key: HouseKey, rows: list[Row]) -> tuple[Receipt, ...]:
+    written = [(Record(key, name), receipt) for name, _, _, receipt in rows if receipt]
+    return tuple(read for one in written if (read := _stored_receipt(*one)))
+
+
+def _stored_receipt(record: Record, receipt: Sealed) -> Receipt | None:
+    return intact(lambda: receipt_from_text(record.unsealed("receipt", receipt)))
 
 
 def _keep_household(
@@ -357,13 +399,13 @@ def _keep_evening(connection: sqlite3.Connection, key: HouseKey, house: str, wri
     stored = connection.execute(
         "SELECT notes FROM evening WHERE house = ? AND night = ?", (house, night)
     ).fetchone()
-    kept = _notes(record, stored[0]) if stored and not write.erases_words else []
+    kept = _lists(record, stored[0]) if stored and not write.erases_words else None
     row: dict[str, Column] = {
         "house": house,
         "night": night,
         "revision": evening.revision,
         "page": record.sealed("page", evening_to_text(evening)),
-        "notes": record.sealed("notes", _notes_text(merged(kept, write.notes))),
+        "notes": record.sealed("notes", _merged_text(kept or [], write.notes)),
         "receipt": _receipt(record, write.receipt),
     }
     _put(connection, (INSERT_EVENING, UPDATE_EVENING), row)
@@ -392,28 +434,28 @@ def _silenced(
     sealed_by: Collection[Seat] | None,
     said_by: Collection[Seat] | None,
 ) -> Sealed:
-    """Return what stays of a night's words. Where nobody is named, none is looked at."""
-    is_all = sealed_by is None and said_by is None
-    kept = [] if is_all else silenced(_notes(record, notes), sealed_by, said_by)
-    return record.sealed("notes", _notes_text(kept))
+    """Return what stays of a night's words. What is damaged, or not understood, goes with them."""
+    kept = silenced(_words(record, notes).notes, sealed_by, said_by)
+    return record.sealed("notes", json.dumps([note_to_wire(note) for note in kept]))
 
 
-def _notes_text(notes: list[Note]) -> str:
-    return json.dumps([_note_to_wire(note) for note in notes])
+def _merged_text(kept: list[Any], new: tuple[Note, ...]) -> str:
+    """Put new notes to those kept. What is not understood here stays as it was written."""
+    notes = [note for one in kept if (note := note_from_wire(one))]
+    strange = [one for one in kept if note_from_wire(one) is None]
+    return json.dumps([*strange, *(note_to_wire(note) for note in merged(notes, new))])
 
 
-def _note_to_wire(note: Note) -> list[str | bool]:
-    # the first edition takes a fifth and a sixth for sealed: it speaks less, and breaks nowhere
-    said: list[str | bool] = [note.beat, note.seat.name, note.words, note.is_first]
-    return [*said, note.is_sealed, note.readers.value]
+def _words(record: Record, sealed: Sealed) -> Words:
+    """Return the words of a night, as far as they can be read."""
+    lists = _lists(record, sealed)
+    if lists is None:
+        return Words(is_damaged=True)
+    notes = tuple(note for one in lists if (note := note_from_wire(one)))
+    return Words(notes, is_damaged=len(notes) < len(lists))
 
 
-def _notes(record: Record, sealed: Sealed) -> list[Note]:
-    return [_note_of(*wire) for wire in json.loads(record.unsealed("notes", sealed))]
-
-
-def _note_of(beat: str, seat: str, words: str, is_first: bool, *more: Any) -> Note:  # noqa: ANN401, FBT001 - as it lies there
-    """Read a part; the first edition wrote a fifth item only where it was sealed, and no sixth."""
-    is_sealed = bool(more and more[0])
-    readers = Readers(more[1]) if len(more) > 1 else Readers.UNSAID
-    return Note(beat, Seat[seat], words, is_first, is_sealed, readers)
+def _lists(record: Record, sealed: Sealed) -> list[Any] | None:
+    """Return the words of a night as they were written; None where they do not open."""
+    lists = intact(lambda: json.loads(record.unsealed("notes", sealed)))
+    return lists if isinstance(lists, list) else None

@@ -31,10 +31,11 @@ def take_turn(call: Call, world: World) -> Turn:
         return _kept(call, world, Place(call.session, call.session), MOST_TRIES)
     try:
         found, receipts = find(call, world)
-    except StoreError:
+    except StoreError as error:
         session = call.session or Session(zoned(Household(), call, world))
-        return _unkept(call, world, Place(session, session), _respond(call, world, session))
-    return _receipted(call, receipts, found) or _begun(call, world, found)
+        scene = _respond(call, world, session)
+        return _unkept(call, world, Place(session, session), scene, error)
+    return _receipted(call, world, receipts, found) or _begun(call, world, found)
 
 
 def _begun(call: Call, world: World, found: Place) -> Turn:
@@ -84,10 +85,20 @@ def _recalled(call: Call, world: World, reading: Reading) -> Recalled:
     return Recalled(night.notes, night.evening) if night else Recalled()
 
 
-def _receipted(call: Call, receipts: tuple[Receipt, ...], place: Place) -> Turn | None:
-    """A retry hears what the first one heard, and changes nothing (E15)."""
+def _receipted(
+    call: Call, world: World, receipts: tuple[Receipt, ...], place: Place, tries: int = MOST_TRIES
+) -> Turn | None:
+    """A retry hears what the first one heard, and changes nothing (E15).
+
+    What another release answered and this one cannot say is not done a second time: they hear
+    where the night is.
+    """
     mine = next((one for one in receipts if call.request and one.request == call.request), None)
-    return Turn(mine.reply, place.session) if mine else None
+    if mine is None:
+        return None
+    if mine.reply is None:
+        return _kept(replace(call, act=Opened()), world, place, tries)
+    return Turn(mine.reply, place.session)
 
 
 def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
@@ -97,10 +108,10 @@ def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
         _let_go(call, world, scene)
         if write:
             world.journal.keep(call.house, write)
-    except StaleError:
-        return _again(call, world, scene, tries - 1)
-    except StoreError:
-        return _unkept(call, world, place, scene)
+    except StaleError as error:
+        return _again(call, world, scene, tries - 1, error)
+    except StoreError as error:
+        return _unkept(call, world, place, scene, error)
     return Turn(scene.reply, carried(scene, write, place.stored.seal))
 
 
@@ -114,27 +125,27 @@ def _let_go(call: Call, world: World, scene: Scene) -> None:
             pass
 
 
-def _unkept(call: Call, world: World, place: Place, scene: Scene) -> Turn:
+def _unkept(call: Call, world: World, place: Place, scene: Scene, error: StoreError) -> Turn:
     """Go on unkept. But nobody hears that something is gone which may still be there."""
     aside = call.session.aside if call.session else None
     if aside is None or not isinstance(aside.asks, Confirm) or not isinstance(call.act, Yes):
-        return adrift(scene, call.session)
+        return adrift(scene, call.session, error)
     stays = undone(replace(scene_of(call, world, place.session), aside=aside))
     return Turn(stays.reply, replace(place.session, aside=None, is_adrift=True))
 
 
-def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
+def _again(call: Call, world: World, scene: Scene, tries: int, error: StoreError) -> Turn:
     """Another device was first: read anew, and take the turn from where the night is now."""
     if not tries or not call.has_time():
-        return _unkept(call, world, _unmoved(call), scene)
+        return _unkept(call, world, _unmoved(call), scene, error)
     try:
         found, receipts = find(call, world)
-    except StoreError:
-        return _unkept(call, world, _unmoved(call), scene)
+    except StoreError as worse:
+        return _unkept(call, world, _unmoved(call), scene, worse)
     mine = call.session or Session(Household())
     asked = replace(found.session, offer=mine.offer, aside=mine.aside, is_private=mine.is_private)
     here = replace(found, session=asked)
-    receipted = _receipted(call, receipts, here)
+    receipted = _receipted(call, world, receipts, here, tries)
     if receipted:
         return receipted
     if _stands_alone(call) or _is_same_place(call.session, here.session):
@@ -161,10 +172,10 @@ def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -
     try:
         if write:
             world.journal.keep(call.house, write)
-    except StaleError:
-        return _again(call, world, unkept, tries - 1)
-    except StoreError:
-        return adrift(scene, call.session)
+    except StaleError as error:
+        return _again(call, world, unkept, tries - 1, error)
+    except StoreError as error:
+        return adrift(scene, call.session, error)
     return Turn(scene.reply, carried(scene, write, place.stored.seal))
 
 

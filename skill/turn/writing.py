@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from skill.ports import Receipt, Write
+from skill.ports import Receipt, StoreError, UnreadableError, Write
 from skill.ritual.common import Line
 from skill.ritual.evening import Evening
 from skill.ritual.household import Household
@@ -76,14 +76,16 @@ def carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
     )
 
 
-def adrift(scene: Scene, before: Session | None) -> Turn:
+def adrift(scene: Scene, before: Session | None, error: StoreError) -> Turn:
     """Go on unkept, and say so: once a session."""
     was_told = before is not None and before.is_adrift
     # in danger they hear of a human line, and not of our storage
     was_told = was_told or (scene.evening is not None and scene.evening.is_cared_for)
-    told = scene.reply if was_told else _told(scene.reply)
+    told = scene.reply if was_told else _told(scene.reply, error)
     return Turn(told, replace(carried(scene, None), is_adrift=True))
 
 
-def _told(reply: Reply) -> Reply:
-    return replace(reply, says=(Say(Line.NOT_KEPT), *reply.says))
+def _told(reply: Reply, error: StoreError) -> Reply:
+    """Say it first. What passes by itself sounds otherwise than what somebody has to mend."""
+    line = Line.NOT_OPENED if isinstance(error, UnreadableError) else Line.NOT_KEPT
+    return replace(reply, says=(Say(line), *reply.says))

@@ -1,13 +1,14 @@
 """What is asked beside the night, on the wire: three words in a row, and whether it closes."""
 
-from datetime import date
 from typing import assert_never
 
 from skill.ritual.acts import Erasure
 from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, ConfirmPeople, Kept, Purpose
 from skill.ritual.household import People, Seat
+from skill.wire.fields import day_in, one_of, words_in
 
 NOTHING = "-"
+WORDS = 4
 
 
 def aside_to_wire(aside: Aside) -> str:
@@ -17,11 +18,14 @@ def aside_to_wire(aside: Aside) -> str:
     return " ".join((kind, what, whose or NOTHING, "closes" if aside.closes else "stays"))
 
 
-def aside_from_wire(wire: str) -> Aside:
-    """Read it. Raises ValueError or KeyError when it is none."""
-    kind, what, whose, closes = wire.split(" ")
-    of = "" if whose == NOTHING else whose
-    return Aside(_asks(kind, what, of), closes == "closes")
+def aside_from_wire(wire: object) -> Aside | None:
+    """Read it; None where it asks what this release does not know: then nothing is asked."""
+    words = words_in(wire)
+    if len(words) != WORDS:
+        return None
+    kind, what, whose, closes = words
+    asks = _asks(kind, what, "" if whose == NOTHING else whose)
+    return Aside(asks, closes == "closes") if asks else None
 
 
 KINDS = {Confirm: "confirm", ConfirmPeople: "people", AskAlone: "alone", AskCode: "code"}
@@ -39,15 +43,19 @@ def _words(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> tuple[str, str
             assert_never(asks)
 
 
-def _asks(kind: str, what: str, of: str) -> Confirm | ConfirmPeople | AskAlone | AskCode:
+def _asks(kind: str, what: str, of: str) -> Confirm | ConfirmPeople | AskAlone | AskCode | None:
+    """Read what is asked. Of another night, or of somebody else, it must not be asked."""
+    night, seat = day_in(of), one_of(Seat, of)
+    if of and night is None and seat is None:
+        return None
     match kind:
-        case "people":
-            return ConfirmPeople(People[what.upper()])
-        case "confirm":
-            return Confirm(Erasure(what), date.fromisoformat(of) if of else None)
-        case "alone":
-            return AskAlone(Kept(what), date.fromisoformat(of) if of else None)
-        case "code":
-            return AskCode(Purpose(what), Seat[of] if of else None)
+        case "people" if (people := one_of(People, what)) and not of:
+            return ConfirmPeople(people)
+        case "confirm" if (erasure := one_of(Erasure, what)) and not seat:
+            return Confirm(erasure, night)
+        case "alone" if (kept := one_of(Kept, what)) and not seat:
+            return AskAlone(kept, night)
+        case "code" if (purpose := one_of(Purpose, what)) and not night:
+            return AskCode(purpose, seat)
         case _:
-            raise ValueError("nothing that is asked")
+            return None

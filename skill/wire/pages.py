@@ -1,34 +1,48 @@
-"""Households, evenings and replies on the wire. `v` is the schema; a reader knows one back."""
+"""Households and evenings on the wire. `v` is the schema; a reader knows all before it."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from skill.ritual.acts import Length, Sign
-from skill.ritual.deck import Stage
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import (
-    Choices,
     Household,
-    Keeping,
     KeepingNews,
     Member,
     Misses,
-    Numbers,
     People,
     Seat,
     SetUp,
-    Telling,
 )
 from skill.ritual.party import Party
+from skill.ritual.script import BEATS
+from skill.wire.choices import choices_from_wire, choices_to_wire
 from skill.wire.decks import deck_from_wire, deck_to_wire, with_months
+from skill.wire.fields import (
+    all_of,
+    day_in,
+    fields_in,
+    items_in,
+    letters_in,
+    moment_in,
+    number_in,
+    one_of,
+    text_in,
+    words_in,
+)
 from skill.wire.tallies import Wire, tally_from_wire, tally_to_wire
-from skill.wire.versions import Upgrade, upgraded
+from skill.wire.versions import Upgrade, upgraded, version_of
 
 SCHEMA = 3
 """2: a member may have a code. A reader of 1 would drop it, and lock its owner out.
 3: a deck knows when each question was asked.
+
+What is only more needs no new number: every reader leaves out what it does not know. A new one is
+for what an earlier release would read wrong, and it costs: that release doubts the choices.
 """
 
 HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict, 2: with_months}
@@ -36,8 +50,18 @@ EVENING_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
 """From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
 
-INITIALS = {one[0]: one for one in SetUp}
-"""What was set up, by its first letter; earlier versions wrote the names out in a list."""
+SET_UP = {
+    "c": SetUp.COMPANY,
+    "k": SetUp.KEEPING,
+    "g": SetUp.GOAL,
+    "n": SetUp.NAMES,
+    "t": SetUp.TOUCH,
+    "l": SetUp.LISTENING,
+}
+"""One letter for each thing that was set up."""
+
+LETTERS = {one: letter for letter, one in SET_UP.items()}
+QUESTION = re.compile(r"[a-z]\d{3}")
 
 
 def household_to_wire(household: Household) -> Wire:
@@ -47,10 +71,10 @@ def household_to_wire(household: Household) -> Wire:
             "v": SCHEMA,
             "people": household.people.name.lower(),
             "members": [_member_to_wire(member) for member in household.members],
-            "choices": _choices_to_wire(household.choices),
+            "choices": choices_to_wire(household.choices),
             "tally": tally_to_wire(household.tally),
             "deck": deck_to_wire(household.deck),
-            "asked": "".join(sorted(one[0] for one in household.asked)),
+            "asked": "".join(sorted(LETTERS[one] for one in household.asked)),
             "led": household.led.name if household.led else "",
             "zone": household.zone,
             "offered": _day_to_wire(household.offered),
@@ -71,31 +95,31 @@ def household_to_wire(household: Household) -> Wire:
 
 
 def household_from_wire(wire: Mapping[str, Any]) -> Household:
-    """Read a household. Raises ValueError, KeyError or TypeError when it is none."""
-    wire = upgraded(wire, HOUSEHOLD_UPGRADES, SCHEMA)
-    first, second = (_member_from_wire(member) for member in wire.get("members", ({}, {})))
+    """Read a household, without what this release does not know. Of no map raises TypeError."""
+    wire = _page(wire, HOUSEHOLD_UPGRADES)
+    first, second = [*map(fields_in, items_in(wire.get("members"))), {}, {}][:2]
     return Household(
-        people=People[str(wire["people"]).upper()],
-        members=(first, second),
-        choices=_choices_from_wire(wire.get("choices", {})),
-        tally=tally_from_wire(wire.get("tally", {})),
-        deck=deck_from_wire(wire.get("deck", {})),
-        asked=frozenset(INITIALS[name[0]] for name in wire.get("asked", "")),
-        led=Seat[wire["led"]] if "led" in wire else None,
-        zone=str(wire.get("zone", "")),
-        offered=_day_from_wire(wire.get("offered")),
-        paused_on=_day_from_wire(wire.get("paused")),
+        people=one_of(People, wire.get("people")) or People.UNKNOWN,
+        members=(_member_from_wire(first), _member_from_wire(second)),
+        choices=choices_from_wire(fields_in(wire.get("choices")), is_later=_is_later(wire)),
+        tally=tally_from_wire(fields_in(wire.get("tally"))),
+        deck=deck_from_wire(fields_in(wire.get("deck"))),
+        asked=frozenset(_set_up_from_wire(wire.get("asked"))),
+        led=one_of(Seat, wire.get("led")),
+        zone=text_in(wire.get("zone")),
+        offered=day_in(wire.get("offered")),
+        paused_on=day_in(wire.get("paused")),
         apart=bool(wire.get("apart")),
-        reunion=_day_from_wire(wire.get("reunion")),
-        awaited=_day_from_wire(wire.get("awaited")),
-        our_day=_day_from_wire(wire.get("our_day")),
-        resident=Seat[wire["resident"]] if "resident" in wire else None,
-        changed_on=_day_from_wire(wire.get("changed")),
-        keeping_news=_news_from_wire(wire.get("news")),
-        kids_on=_day_from_wire(wire.get("kids")),
-        short_answers=int(wire.get("short", 0)),
-        misses=_misses_from_wire(wire.get("misses")),
-        revision=int(wire.get("rev", 0)),
+        reunion=day_in(wire.get("reunion")),
+        awaited=day_in(wire.get("awaited")),
+        our_day=day_in(wire.get("our_day")),
+        resident=one_of(Seat, wire.get("resident")),
+        changed_on=day_in(wire.get("changed")),
+        keeping_news=_news_from_wire(text_in(wire.get("news"))),
+        kids_on=day_in(wire.get("kids")),
+        short_answers=number_in(wire.get("short")),
+        misses=_misses_from_wire(text_in(wire.get("misses"))),
+        revision=number_in(wire.get("rev")),
     )
 
 
@@ -144,35 +168,74 @@ read as before, and a reader that does not know it lets it lie."""
 
 
 def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
-    """Read an evening. Raises ValueError, KeyError or TypeError when it is none."""
-    wire = upgraded(wire, EVENING_UPGRADES, SCHEMA)
-    flags = set(str(wire.get("is", "")).split())
-    return Evening(
-        night=date.fromisoformat(wire["night"]),
-        party=Party(wire["party"]),
-        first=Seat[wire["first"]],
-        length=Length(wire["length"]),
-        question=str(wire.get("question", "")),
-        depth=int(wire.get("depth", 0)),
-        steps=_steps_from_wire(wire.get("steps", "")),
-        passed=int(wire.get("passed", 0)),
-        answered=frozenset(_steps_from_wire(wire.get("answered", ""))),
-        reflected=frozenset(Seat[name] for name in wire.get("reflected", "")),
-        taken_up_on=_day_from_wire(wire.get("up")),
-        reflected_later=frozenset(Seat[name] for name in wire.get("later", "")),
-        parts=int(wire.get("parts", 0)),
-        signs=frozenset(Sign(name) for name in str(wire.get("signs", "")).split()),
-        passed_over=tuple(str(wire.get("over", "")).split()),
-        loops=int(wire.get("loops", 0)),
-        misses=int(wire.get("misses", 0)),
-        hints=int(wire.get("hints", 0)),
-        guarded=int(wire.get("guarded", 0)),
-        told=frozenset(str(wire.get("told", "")).split()),
-        seals_next=Seat[wire["seals"]] if "seals" in wire else None,
-        since=datetime.fromisoformat(wire["since"]) if "since" in wire else None,
-        revision=int(wire.get("rev", 0)),
-        **{flag: flag in flags for flag in FLAGS},
+    """Read an evening, without what this release does not know.
+
+    A step that is not known is left out; where it was the open one, the next one is open, with
+    nothing heard of it yet. Raises ValueError or TypeError for what is no page, or of no night.
+    """
+    wire = _page(wire, EVENING_UPGRADES)
+    flags, seals = set(words_in(wire.get("is"))), wire.get("seals")
+    evening = Evening(
+        night=_night_in(wire),
+        party=one_of(Party, wire.get("party")) or Party.OPEN,
+        first=one_of(Seat, wire.get("first")) or Seat.A,
+        length=one_of(Length, wire.get("length")) or Length.NORMAL,
+        question=_question_in(wire.get("question")),
+        answered=frozenset(_steps_from_wire(text_in(wire.get("answered")))),
+        reflected=frozenset(all_of(Seat, letters_in(wire.get("reflected")))),
+        taken_up_on=day_in(wire.get("up")),
+        reflected_later=frozenset(all_of(Seat, letters_in(wire.get("later")))),
+        since=moment_in(wire.get("since")),
+        signs=frozenset(all_of(Sign, words_in(wire.get("signs")))),
+        passed_over=tuple(words_in(wire.get("over"))),
+        told=frozenset(words_in(wire.get("told"))),
+        seals_next=one_of(Seat, seals),
+        revision=number_in(wire.get("rev")),
     )
+    up: dict[str, Any] = {flag: flag in flags for flag in FLAGS}
+    evening = replace(evening, **_counts_in(wire), **up)
+    if seals and evening.seals_next is None:
+        evening = replace(evening, is_off_record=True)  # for whom it was sealed is not known
+    return _with_script(evening, text_in(wire.get("steps")))
+
+
+def _with_script(evening: Evening, wire: str) -> Evening:
+    """Return the evening with the steps that are known, at the one that is open."""
+    steps = _script_from_wire(wire)
+    known = tuple(step for step in steps if step)
+    if len(known) == len(steps):
+        return replace(evening, steps=known, passed=min(evening.passed, len(known)))
+    behind = sum(step is not None for step in steps[: evening.passed])
+    is_open_known = evening.passed < len(steps) and steps[evening.passed] is not None
+    left = replace(evening, steps=known, passed=behind)
+    return left if is_open_known else left.moved_to(behind)
+
+
+def _page(wire: object, upgrades: Mapping[int, Upgrade]) -> Mapping[str, Any]:
+    if not isinstance(wire, Mapping):
+        raise TypeError("no page")
+    return upgraded(wire, upgrades, SCHEMA)
+
+
+def _is_later(wire: Mapping[str, Any]) -> bool:
+    return version_of(wire, SCHEMA) > SCHEMA
+
+
+def _counts_in(wire: Mapping[str, Any]) -> dict[str, Any]:
+    return {count: max(0, number_in(wire.get(count))) for count in COUNTS}
+
+
+def _night_in(wire: Mapping[str, Any]) -> date:
+    night = day_in(wire.get("night"))
+    if night is None:
+        raise ValueError("of no night")
+    return night
+
+
+def _question_in(written: object) -> str:
+    """Return the id of a question: of one that has left the bank, too."""
+    id_ = text_in(written)
+    return id_ if QUESTION.fullmatch(id_) else ""
 
 
 def _flags_of(evening: Evening) -> Iterable[str]:
@@ -187,11 +250,23 @@ def _step_to_wire(step: Step) -> str:
     return f"{step.beat}.{step.seat.name}"
 
 
+def _steps_from_wire(wire: str) -> Iterator[Step]:
+    return (step for step in _script_from_wire(wire) if step)
+
+
 @lru_cache
-def _steps_from_wire(wire: str) -> tuple[Step, ...]:
-    """Read a script: the same one in every turn of a night, and much the same in every house."""
-    parted = (word.split(".") for word in wire.split())
-    return tuple(Step(beat, Seat[seat]) for beat, seat in parted)
+def _script_from_wire(wire: str) -> tuple[Step | None, ...]:
+    """Read a script, with a gap for each step that is not known here.
+
+    It is the same one in every turn of a night, and much the same in every house.
+    """
+    return tuple(_step_from_wire(word) for word in wire.split())
+
+
+def _step_from_wire(wire: str) -> Step | None:
+    beat, _, name = wire.partition(".")
+    seat = one_of(Seat, name)
+    return Step(beat, seat) if seat and beat in BEATS else None
 
 
 GROUPS = {
@@ -219,15 +294,14 @@ def _member_to_wire(member: Member) -> Wire:
 
 
 def _member_from_wire(wire: Mapping[str, Any]) -> Member:
+    signs = text_in(wire.get("welcomes"))
     return Member(
-        name=str(wire.get("name", "")),
-        voice=str(wire.get("voice", "")),
-        skips=int(wire.get("skips", 0)),
-        code=str(wire.get("code", "")),
-        heard_since=_day_from_wire(wire.get("since")),
-        welcomes=frozenset(
-            name for name, sign in GROUPS.items() if sign in str(wire.get("welcomes", ""))
-        ),
+        name=text_in(wire.get("name")),
+        voice=text_in(wire.get("voice")),
+        skips=number_in(wire.get("skips")),
+        code=text_in(wire.get("code")),
+        heard_since=day_in(wire.get("since")),
+        welcomes=frozenset(name for name, sign in GROUPS.items() if sign in signs),
     )
 
 
@@ -237,69 +311,30 @@ def _news_to_wire(news: KeepingNews | None) -> str:
     return f"{news.night.isoformat()}/{''.join(sorted(seat.name for seat in news.seats))}"
 
 
-def _news_from_wire(wire: str | None) -> KeepingNews | None:
-    if not wire:
-        return None
-    night, seats = wire.split("/")
-    return KeepingNews(date.fromisoformat(night), frozenset(Seat[name] for name in seats))
+def _news_from_wire(wire: str) -> KeepingNews | None:
+    night, _, seats = wire.partition("/")
+    day = day_in(night)
+    return KeepingNews(day, frozenset(all_of(Seat, seats))) if day else None
+
+
+def _set_up_from_wire(wire: object) -> Iterator[SetUp]:
+    """Read the first letters of what was set up; earlier versions wrote names out in a list."""
+    names = items_in(wire) or letters_in(wire)
+    return (SET_UP[name[0]] for name in names if isinstance(name, str) and name[:1] in SET_UP)
 
 
 def _misses_to_wire(misses: Misses | None) -> str:
     return f"{misses.night.isoformat()}/{misses.count}" if misses else ""
 
 
-def _misses_from_wire(wire: str | None) -> Misses | None:
-    if not wire:
-        return None
-    night, count = wire.split("/")
-    return Misses(date.fromisoformat(night), int(count))
-
-
-CHOICES = (
-    *("keeping", "telling", "numbers", "cue", "touch", "listening", "rollover"),
-    *("gentle", "fading"),
-)
-
-
-def _choices_to_wire(choices: Choices) -> Wire:
-    """Write only what differs from what is chosen for everybody at first."""
-    usual = Choices()
-    wire: Wire = {
-        name: value for name in CHOICES if (value := getattr(choices, name)) != getattr(usual, name)
-    }
-    if choices.whisper:
-        wire["w"] = 1  # as short as can be: it rides along every turn of a grown household
-    if choices.fading_since:
-        wire["fading_since"] = choices.fading_since.isoformat()
-    if choices.stages:
-        wire["stages"] = " ".join(sorted(choices.stages))
-    return wire
-
-
-def _choices_from_wire(wire: Mapping[str, Any]) -> Choices:
-    usual = Choices()
-    return Choices(
-        keeping=Keeping(wire.get("keeping", usual.keeping)),
-        telling=Telling(wire.get("telling", usual.telling)),
-        numbers=Numbers(wire.get("numbers", usual.numbers)),
-        cue=bool(wire.get("cue", usual.cue)),
-        touch=bool(wire.get("touch", usual.touch)),
-        listening=bool(wire.get("listening", usual.listening)),
-        rollover=int(wire.get("rollover", usual.rollover)),
-        gentle=bool(wire.get("gentle", usual.gentle)),
-        whisper=bool(wire.get("w")),
-        stages=frozenset(Stage(name) for name in str(wire.get("stages", "")).split()),
-        fading=int(wire.get("fading", usual.fading)),
-        fading_since=_day_from_wire(wire.get("fading_since")),
-    )
+def _misses_from_wire(wire: str) -> Misses | None:
+    night, _, count = wire.partition("/")
+    day = day_in(night)
+    return Misses(day, number_in(count)) if day else None
 
 
 def _day_to_wire(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _day_from_wire(wire: str | None) -> date | None:
-    return date.fromisoformat(wire) if wire else None
 
 
 def _without_empty(wire: Wire) -> Wire:

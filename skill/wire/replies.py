@@ -6,6 +6,7 @@ from typing import Any
 
 from skill.ritual.party import Party
 from skill.ritual.reply import Ask, Awaits, Prompt, Reply, Say
+from skill.wire.fields import day_in, fields_in, items_in, number_in, one_of, text_in
 from skill.wire.tallies import Wire
 
 
@@ -20,15 +21,20 @@ def reply_to_wire(reply: Reply) -> Wire:
     return wire
 
 
-def reply_from_wire(wire: Mapping[str, Any]) -> Reply:
-    """Read a reply. Raises ValueError, KeyError or TypeError when it is none."""
-    ask = wire.get("ask")
-    return Reply(
-        says=tuple(_say_from_wire(say) for say in wire["says"]),
-        ask=Ask(_say_from_wire(ask[0]), Awaits[ask[1]], _prompt(ask[2])) if ask else None,
-        party=Party(wire["party"]),
-        is_brief=bool(wire.get("brief")),
-    )
+def reply_from_wire(wire: object) -> Reply | None:
+    """Read a reply, without what this release cannot say.
+
+    None where nothing of it can be said, or the question that it left open cannot be asked.
+    """
+    if not isinstance(wire, Mapping) or not isinstance(wire.get("says"), list):
+        return None
+    says = [_say_from_wire(say) for say in wire["says"]]
+    known = tuple(say for say in says if say)
+    ask = _ask_from_wire(items_in(wire.get("ask")))
+    if (wire.get("ask") and ask is None) or (says and not known and ask is None):
+        return None
+    party = one_of(Party, wire.get("party")) or Party.OPEN
+    return Reply(known, ask, party, is_brief=bool(wire.get("brief")))
 
 
 def _say_to_wire(say: Say) -> list[Any]:
@@ -39,23 +45,28 @@ def _say_to_wire(say: Say) -> list[Any]:
     return [say.prompt.value, values, say.question, say.nth]
 
 
-def _say_from_wire(wire: list[Any]) -> Say:
-    prompt, values, question, nth = wire
-    return Say(
-        _prompt(prompt),
-        {name: _value(value) for name, value in values.items()},
-        str(question),
-        int(nth),
-    )
+def _ask_from_wire(wire: list[Any]) -> Ask | None:
+    say, awaits, reprompt = [*wire, None, None, None][:3]
+    asked, kind, quiet = _say_from_wire(say), one_of(Awaits, awaits), _prompt(reprompt)
+    return Ask(asked, kind, quiet) if asked and kind and quiet else None
 
 
-def _value(wire: str | float | Mapping[str, str]) -> str | int | date:
+def _say_from_wire(wire: object) -> Say | None:
+    named, values, question, nth = [*items_in(wire), None, None, None, None][:4]
+    prompt = _prompt(named)
+    if prompt is None:
+        return None
+    read = {name: _value(value) for name, value in fields_in(values).items()}
+    told = {name: value for name, value in read.items() if value is not None}
+    return Say(prompt, told, text_in(question), number_in(nth))
+
+
+def _value(wire: object) -> str | int | date | None:
     if isinstance(wire, Mapping):
-        return date.fromisoformat(wire["day"])
-    return wire if isinstance(wire, str) else int(wire)
+        return day_in(wire.get("day"))
+    return wire if isinstance(wire, str) else number_in(wire)
 
 
-def _prompt(value: str) -> Prompt:
-    return next(
-        prompt for family in Prompt.__subclasses__() for prompt in family if prompt == value
-    )
+def _prompt(named: object) -> Prompt | None:
+    families = Prompt.__subclasses__()
+    return next((prompt for family in families for prompt in family if prompt == named), None)

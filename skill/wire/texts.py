@@ -25,7 +25,7 @@ def household_to_text(household: Household) -> str:
 
 @lru_cache(MOST_HELD)
 def household_from_text(text: str) -> Household:
-    """Read a household. Raises ValueError, KeyError, TypeError or AttributeError if it is none."""
+    """Read a household. Raises ValueError or TypeError if it is none."""
     return household_from_wire(json.loads(text))
 
 
@@ -36,5 +36,5 @@ def evening_to_text(evening: Evening) -> str:
 
 
 def evening_from_text(text: str) -> Evening:
-    """Read an evening. Raises ValueError, KeyError, TypeError or AttributeError if it is none."""
+    """Read an evening. Raises ValueError or TypeError if it is none."""
     return evening_from_wire(json.loads(text))

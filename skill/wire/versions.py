@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from skill.wire.fields import number_in
+
 Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes of a page of one version the page the next version would have written."""
 
@@ -10,16 +12,18 @@ Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 def upgraded(
     wire: Mapping[str, Any], upgrades: Mapping[int, Upgrade], schema: int
 ) -> Mapping[str, Any]:
-    """Bring a page up to `schema`. Raises ValueError for one that cannot be read here.
+    """Bring a page up to `schema`.
 
-    A page of a later version is refused, not guessed at: what a newer skill wrote is not
-    overwritten by an older one that is still running somewhere.
+    A page of a later version is read as far as it is understood: refused, it would lock its owners
+    out for as long as the earlier release runs.
     """
-    written = int(wire.get("v", schema))
-    if written > schema:
-        raise ValueError("a later version wrote this page")
-    for version in range(written, schema):
-        if version not in upgrades:
-            raise ValueError("too early a version wrote this page")
-        wire = upgrades[version](dict(wire))
+    written = version_of(wire, schema)
+    for version, upgrade in sorted(upgrades.items()):
+        if written <= version < schema:
+            wire = upgrade(dict(wire))
     return wire
+
+
+def version_of(wire: Mapping[str, Any], schema: int) -> int:
+    """Return the version that wrote a page; `schema` where it says nothing of that."""
+    return number_in(wire.get("v"), schema)

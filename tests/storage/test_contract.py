@@ -13,7 +13,7 @@ from skill.ritual.common import Line
 from skill.ritual.evening import Evening, Step
 from skill.ritual.household import Choices, Household, Member, People, Seat
 from skill.ritual.reply import Reply, Say
-from skill.ritual.scene import Note
+from skill.ritual.scene import Note, Readers
 from tests.storage.journals import JOURNALS
 
 NIGHT = date(2026, 11, 21)
@@ -469,6 +469,25 @@ def test_what_one_person_sealed_goes_and_all_else_stays(journal: Journal) -> Non
     journal.silence("house", frozenset({Seat.A}))
 
     assert journal.recall("house", NIGHT) == (THANKS, OF_SAM)
+
+
+def test_what_one_person_said_goes_and_all_else_stays(journal: Journal) -> None:
+    journal.keep("house", Write(evening=EVENING, notes=(THANKS, SEALED, OF_SAM)))
+
+    journal.silence("house", said_by=frozenset({THANKS.seat}))
+
+    kept = journal.recall("house", NIGHT)
+    assert THANKS not in kept
+    assert OF_SAM in kept
+
+
+@pytest.mark.parametrize("readers", Readers)
+def test_for_whom_words_are_is_kept_with_them(journal: Journal, readers: Readers) -> None:
+    note = replace(THANKS, readers=readers)
+
+    journal.keep("house", Write(evening=EVENING, notes=(note,)))
+
+    assert journal.recall("house", NIGHT) == (note,)
 
 
 def test_after_all_words_went_the_night_goes_on_where_it_was(journal: Journal) -> None:

@@ -14,10 +14,10 @@ from click.testing import CliRunner, Result
 from moto import mock_aws
 
 from skill import bootstrap, cli
-from skill.ports import StoreError, Write
+from skill.ports import StoreError, UnreadableError, Write
 from skill.ritual.household import Household
 from skill.settings import Settings, keys_in
-from skill.storage.keyfile import keys_in as keys_in_file
+from skill.storage.keyfile import KeyFile
 from skill.storage.keyring import AesKeyring
 from skill.storage.kms import keys_opened
 from tests.storage import engine
@@ -65,8 +65,12 @@ def test_a_setting_comes_before_the_file(home: Path) -> None:
 def test_of_many_that_make_the_file_at_once_all_have_the_same_key(tmp_path: Path) -> None:
     file = tmp_path / "new" / "key"
 
+    def made_by(_nth: int) -> tuple[bytes, ...]:
+        KeyFile(file, keys_in).make()
+        return KeyFile(file, keys_in).keys()
+
     with ThreadPoolExecutor(8) as makers:
-        made = set(makers.map(lambda _: keys_in_file(file, keys_in), range(8)))
+        made = set(makers.map(made_by, range(8)))
 
     assert len(made) == 1
     assert [one.name for one in file.parent.iterdir()] == ["key"]
@@ -77,8 +81,9 @@ def test_a_spoiled_file_is_named_and_left_alone(tmp_path: Path, spoiled: str) ->
     file = tmp_path / "key"
     file.write_text(spoiled, encoding="utf-8")
 
-    with pytest.raises(StoreError, match=str(file)):
-        keys_in_file(file, keys_in)
+    KeyFile(file, keys_in).make()
+    with pytest.raises(UnreadableError, match=str(file)):
+        KeyFile(file, keys_in).keys()
 
     assert file.read_text(encoding="utf-8") == spoiled
 
@@ -86,8 +91,8 @@ def test_a_spoiled_file_is_named_and_left_alone(tmp_path: Path, spoiled: str) ->
 def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
 
-    with pytest.raises(StoreError, match="cannot be read, or made"):
-        keys_in_file(tmp_path / "file" / "key", keys_in)
+    with pytest.raises(StoreError, match="cannot be made"):
+        KeyFile(tmp_path / "file" / "key", keys_in).make()
 
 
 # The operator

@@ -14,13 +14,13 @@ from time import monotonic, sleep
 import pytest
 
 import skill.content
-from skill.ports import StoreError, Write
+from skill.ports import StoreError, UnreadableError, Write
 from skill.ritual.evening import Evening
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.settings import keys_in
 from skill.speaker.echo import Room
-from skill.storage import keyfile
+from skill.storage.keyfile import KeyFile
 from skill.storage.keyring import AesKeyring
 from skill.storage.sqlite import SqliteJournal
 from tests.world import Clock, bedroom
@@ -133,7 +133,8 @@ def test_remains_of_rows_that_were_moved_about_are_gone_too(tmp_path: Path) -> N
 
 def test_without_the_key_it_does_not_say_that_it_answers(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    keyring = AesKeyring(lambda: keyfile.keys_in(tmp_path / "file" / "key", keys_in))
+    file = KeyFile(tmp_path / "file" / "key", keys_in)
+    keyring = AesKeyring(file.keys, file.make)
 
     with pytest.raises(StoreError, match="key"):
         SqliteJournal(tmp_path / "nights.db", keyring).check()
@@ -282,11 +283,12 @@ def test_a_restored_key_that_everybody_may_read_is_made_private_when_it_is_read(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "settings" / "key"
-    first = keyfile.keys_in(file, keys_in)
+    KeyFile(file, keys_in).make()
+    first = KeyFile(file, keys_in).keys()
     file.chmod(0o644)
     file.parent.chmod(0o755)
 
-    assert keyfile.keys_in(file, keys_in) == first
+    assert KeyFile(file, keys_in).keys() == first
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 
@@ -314,15 +316,16 @@ def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
         journal.check()
 
 
-def test_a_page_of_another_shape_is_a_store_error(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["", "{", "7", "[]", "null"])
+def test_a_household_that_is_no_page_is_not_begun_anew(tmp_path: Path, page: str) -> None:
     file = tmp_path / "nights.db"
     journal = SqliteJournal(file)
     journal.check()
     with sqlite3.connect(file) as connection:
-        connection.execute("INSERT INTO household VALUES ('house', 1, '{\"people\": 7}', '')")
+        connection.execute("INSERT INTO household VALUES ('house', 1, ?, '')", (page,))
     connection.close()
 
-    with pytest.raises(StoreError):
+    with pytest.raises(UnreadableError):
         journal.open("house", NIGHT)
 
 

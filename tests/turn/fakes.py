@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from skill.ports import Everything, Journal, KeptNight, Pages, StoreError, Write
+from skill.ports import Everything, Journal, KeptNight, Pages, StoreError, UnreadableError, Write
 from skill.ritual.household import Seat
 from skill.ritual.scene import Note
 from skill.storage.memory import MemoryJournal
@@ -17,6 +17,9 @@ class FailingJournal:
     inner: Journal = field(default_factory=MemoryJournal)
     cannot_read: bool = False
     cannot_write: bool = False
+    cannot_open: bool = False
+    """What is kept lies under another key."""
+
     is_slow_to_say: bool = False
     """The write is applied, and the answer that says so never comes."""
 
@@ -27,6 +30,8 @@ class FailingJournal:
         self.reads += 1
         if self.cannot_read:
             raise StoreError("out of reach")
+        if self.cannot_open:
+            raise UnreadableError("under another key")
         return self.inner.open(house, since)
 
     def keep(self, house: str, write: Write) -> None:

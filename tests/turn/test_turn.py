@@ -1,13 +1,13 @@
 """One turn: what it costs, what two devices do to each other, and what a failing store cannot."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from skill.alexa.zones import zone_named
 from skill.content.words import Words
-from skill.ports import Journal
+from skill.ports import Journal, Pages
 from skill.ritual.acts import (
     Act,
     Answer,
@@ -29,6 +29,7 @@ from skill.ritual.common import Line
 from skill.ritual.household import People
 from skill.ritual.reply import Prompt
 from skill.speaker.zones import RoomZones
+from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn
 from tests.turn.fakes import FailingJournal
 from tests.world import NEW_YORK, TEN_AT_NIGHT
@@ -322,3 +323,53 @@ def test_a_night_that_ends_at_six_holds_what_is_said_at_half_past_five() -> None
     household = journal.open("house", NIGHT).household
     assert household is not None
     assert household.tally.recent == (NIGHT, date(2026, 11, 22))
+
+
+class AnotherRelease(MemoryJournal):
+    """A journal whose last answer was given by a release that says it otherwise."""
+
+    def open(self, house: str, since: date) -> Pages:
+        pages = super().open(house, since)
+        unsaid = tuple(replace(receipt, reply=None) for receipt in pages.receipts)
+        return replace(pages, receipts=unsaid)
+
+
+def test_a_retry_of_what_another_release_answered_hears_where_the_night_is() -> None:
+    journal = AnotherRelease()
+    device = Device(journal)
+    device.act(Opened())
+    before = device.session
+    device.act(THANKS, "same")
+    kept = journal.recall("house", NIGHT)
+
+    device.session = before
+    retried = device.act(THANKS, "same")
+
+    assert prompts(retried)[0] is Line.RESUME
+    assert retried.reply.ask
+    assert journal.recall("house", NIGHT) == kept
+    assert tally_in(journal) == (1, 0)
+
+
+def test_what_cannot_be_opened_is_told_in_its_own_words_and_nothing_is_begun() -> None:
+    journal = FailingJournal(cannot_open=True)
+    device = Device(journal)
+
+    opened = device.act(Opened())
+    device.acts(THANKS, Yes(), THANKS, Answer("the sea, happy"), Answer("the rain, sad"))
+
+    assert prompts(opened)[0] is Line.NOT_OPENED
+    assert opened.reply.ask
+    assert journal.writes == 0
+    assert journal.inner.export("house").household is None
+
+
+def test_what_can_be_opened_again_is_gone_on_with_in_the_same_night() -> None:
+    journal = FailingJournal(cannot_open=True)
+    device = Device(journal)
+    device.acts(Opened(), THANKS)
+
+    journal.cannot_open = False
+    device.acts(Yes(), THANKS)
+
+    assert tally_in(journal) == (1, 1)

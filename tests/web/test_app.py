@@ -1,18 +1,22 @@
 """The Flask door: who gets in, and what everybody else is told."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from skill.alexa.skill import AlexaSkill
-from skill.ports import Journal
+from skill.ports import Journal, Write
+from skill.ritual.household import Household
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
+from skill.storage.sqlite import SqliteJournal
 from skill.web.app import ServeError, Verifier, accept_unsigned, address_for, create_app
 from skill.web.parser import LARGEST, Wire
 from skill.web.refusal import Refusal
 from tests.alexa.envelopes import SKILL_ID, answer, envelope, following, intent, launch
+from tests.storage.journals import keyring
 from tests.turn.fakes import FailingJournal
 from tests.web.amazon import Shelf, signed, verifier
 from tests.world import NEW_YORK, Clock
@@ -208,6 +212,18 @@ def test_health_says_whether_the_store_answers() -> None:
     assert well.get("/healthz").status_code == 200
     assert away.get("/healthz").status_code == 503
     assert "out of reach" not in away.get("/healthz").get_data(as_text=True)
+
+
+def test_health_is_poor_where_what_is_sealed_does_not_open(tmp_path: Path) -> None:
+    before, after = (
+        SqliteJournal(tmp_path / "nights.db", keyring(key * 32)) for key in (b"o", b"n")
+    )
+    before.keep("house", Write(Household(revision=1)))
+
+    misfit = door(after).get("/healthz")
+
+    assert door(before).get("/healthz").status_code == 200
+    assert (misfit.status_code, misfit.json) == (503, {"store": "unavailable"})
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "127.8.8.8", "::1", "localhost"])

@@ -43,10 +43,18 @@ def test_what_was_asked_long_ago_stays_long_ago() -> None:
     assert read.asked == {"c001": NOW - OLDEST, "c002": NOW}
 
 
-@pytest.mark.parametrize("wire", [{"cards": {"c": "!"}}, {"cards": 3}, {"recent": "c"}])
-def test_what_is_no_deck_is_refused(wire: dict[str, object]) -> None:
-    with pytest.raises((ValueError, IndexError, AttributeError)):
-        deck_from_wire(wire)
+@pytest.mark.parametrize(
+    "wire",
+    [{"cards": {"c": "!"}}, {"cards": 3}, {"recent": "c"}, {"cards": {"shelf": "01"}}],
+)
+def test_what_is_not_known_of_a_deck_is_left_out(wire: dict[str, object]) -> None:
+    assert deck_from_wire({**wire, "off": "home"}) == Deck(off=frozenset({"home"}))
+
+
+def test_a_question_of_a_shelf_that_is_not_known_can_be_remembered() -> None:
+    deck = asked(Deck(), "z999", NIGHT)
+
+    assert deck_from_wire(deck_to_wire(deck)).asked == {"z999": NOW}
 
 
 def test_a_deck_that_was_asked_everything_takes_less_than_a_kilobyte() -> None:

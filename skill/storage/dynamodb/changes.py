@@ -17,7 +17,7 @@ from skill.storage.dynamodb.items import (
     house_key,
     key_of,
     night_key,
-    note_of,
+    part_of,
     part_to_value,
     value_of,
 )
@@ -179,12 +179,18 @@ def _silent(item: "Mapping[str, Value]", whose: Whose, key: HouseKey) -> "Values
         return {}
     record = Record(key, item["sk"]["S"])
     stays = {
-        place: [
-            part for part in parts["L"] if not is_silenced(note_of(record, place, part), *whose)
-        ]
+        place: [part for part in parts["L"] if not _goes(record, place, part, whose)]
         for place, parts in item["notes"]["M"].items()
     }
     return {place: {"L": parts} for place, parts in stays.items() if parts}
+
+
+def _goes(record: Record, place: str, part: "Value", whose: Whose) -> bool:
+    read = part_of(record, place, part)
+    if read is None:
+        return True  # whoever said or sealed it, nobody can hear it any more
+    *_, note = read
+    return is_silenced(note, *whose)
 
 
 def expiry_term(

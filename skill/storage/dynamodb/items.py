@@ -1,16 +1,25 @@
 """A house's items: where they lie, and what a read makes of them."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from skill.ports import Everything, KeptNight, Pages
-from skill.ritual.household import SECOND_THOUGHTS, Seat
-from skill.ritual.scene import Note, Readers
+from skill.ports import Everything, KeptNight, Pages, Receipt
+from skill.ritual.household import SECOND_THOUGHTS, Household, Seat
+from skill.ritual.scene import Note
+from skill.storage.damage import (
+    StoredNight,
+    Words,
+    everything_of,
+    intact,
+    read_household,
+    read_night,
+)
 from skill.storage.keys import HouseKey, Record, Sealed
+from skill.wire.fields import day_in, number_in
+from skill.wire.notes import note_from_wire, note_to_wire
 from skill.wire.receipts import receipt_from_text
-from skill.wire.texts import evening_from_text, household_from_text
 from skill.wire.versions import Upgrade, upgraded
 
 if TYPE_CHECKING:
@@ -18,6 +27,8 @@ if TYPE_CHECKING:
 
     Value = AttributeValueTypeDef
     Key = dict[str, Value]
+
+Item = Mapping[str, Any]
 
 PROFILE, NIGHT, SEAL = "PROFILE", "NIGHT#", "SEAL"
 """What lies in a house's partition, in a Query's order: nights, the profile, the wrapped key."""
@@ -79,44 +90,77 @@ def expiry_of(night: str, days: int, chosen: date | None = None) -> "Value":
     return {"N": str(int(datetime.combine(latest + GRACE, time(), UTC).timestamp()))}
 
 
-def seal_among(items: Iterable[Mapping[str, Any]]) -> str:
+def seal_among(items: Iterable[Item]) -> str:
     """Return the wrapped key that lies among a house's items, or nothing."""
     return next((str(item["seal"]["S"]) for item in items if item["sk"]["S"] == SEAL), "")
 
 
-def pages_of(items: Iterable[Mapping[str, Any]], key: HouseKey) -> Pages:
-    """Read the household and its evenings. Raises ValueError, KeyError, TypeError or SealError."""
-    records = [(Record(key, name), item) for name, item in _records(items)]
-    pages = {record.name: _text(record, item["page"], "page") for record, item in records}
-    receipts = [(record, item["receipt"]) for record, item in records if "receipt" in item]
-    profile = pages.pop(PROFILE, None)
+def pages_of(items: Iterable[Item], key: HouseKey) -> Pages:
+    """Read the household and its evenings. Raises UnreadableError for a household that is damaged.
+
+    An evening that is, is there as one that has not begun.
+    """
+    records = list(_records(items))
+    nights = [_night_of(name, item, key) for name, item in records if name != PROFILE]
     return Pages(
-        household_from_text(profile) if profile else None,
-        tuple(evening_from_text(page) for page in pages.values()),
-        tuple(receipt_from_text(_text(*receipt, "receipt")) for receipt in receipts),
+        _household_among(records, key),
+        tuple(night.kept.evening for night in nights),
+        _receipts_of(records, key),
         key.seal,
     )
 
 
-def everything_of(items: Sequence[Mapping[str, Any]], key: HouseKey) -> Everything:
+def everything_in(items: Iterable[Item], key: HouseKey) -> Everything:
     """Read all of a house. Raises as `pages_of` does."""
-    pages = pages_of(items, key)
-    words = [notes_of(item, key) for item in items if item["sk"]["S"].startswith(NIGHT)]
-    return Everything(pages.household, tuple(map(KeptNight, pages.evenings, words)), pages.receipts)
+    records = list(_records(items))
+    nights = [_night_of(name, item, key) for name, item in records if name != PROFILE]
+    return everything_of(_household_among(records, key), nights, _receipts_of(records, key))
 
 
-def night_of(item: Mapping[str, Any], key: HouseKey) -> KeptNight:
-    """Read one night. Raises as `pages_of` does."""
-    return KeptNight(pages_of([item], key).evenings[0], notes_of(item, key))
+def night_of(item: Item, key: HouseKey) -> KeptNight | None:
+    """Read one night, as far as it can be read."""
+    nights = [_night_of(name, item, key).kept for name, item in _records([item])]
+    return nights[0] if nights else None
 
 
-def notes_of(item: Mapping[str, Any], key: HouseKey) -> tuple[Note, ...]:
-    """Read a night's kept words, in the order they were said. Raises as `pages_of` does."""
-    ((name, night),) = _records([item])
-    kept = night.get("notes", {"M": {}})["M"]
+def notes_of(item: Item, key: HouseKey) -> tuple[Note, ...]:
+    """Read a night's kept words, in the order they were said, without those that are damaged."""
+    return next((_words_of(name, night, key).notes for name, night in _records([item])), ())
+
+
+def _household_among(records: Iterable[tuple[str, Item]], key: HouseKey) -> Household | None:
+    profile = dict(records).get(PROFILE)
+    if profile is None:
+        return None
+    record = Record(key, PROFILE)
+    return read_household(lambda: _text(record, profile["page"], "page"), _revision_of(profile))
+
+
+def _night_of(name: str, item: Item, key: HouseKey) -> StoredNight:
+    record, night = Record(key, name), date.fromisoformat(name.removeprefix(NIGHT))
+    words = _words_of(name, item, key)
+    return read_night(lambda: _text(record, item["page"], "page"), night, _revision_of(item), words)
+
+
+def _words_of(name: str, item: Item, key: HouseKey) -> Words:
+    kept, record = item.get("notes", {"M": {}})["M"], Record(key, name)
     lists = [(place, parts["L"]) for place, parts in kept.items()]
-    said = [_part(Record(key, name), place, part) for place, parts in lists for part in parts]
-    return tuple(note for _, _, note in sorted(said, key=lambda part: part[:2]))
+    parts = [part_of(record, place, part) for place, parts in lists for part in parts]
+    said = sorted((part for part in parts if part), key=lambda part: part[:2])
+    return Words(tuple(note for _, _, note in said), is_damaged=len(said) < len(parts))
+
+
+def _receipts_of(records: Iterable[tuple[str, Item]], key: HouseKey) -> tuple[Receipt, ...]:
+    read = (_receipt_of(Record(key, name), item) for name, item in records if "receipt" in item)
+    return tuple(receipt for receipt in read if receipt)
+
+
+def _receipt_of(record: Record, item: Item) -> Receipt | None:
+    return intact(lambda: receipt_from_text(_text(record, item["receipt"], "receipt")))
+
+
+def _revision_of(item: Item) -> int:
+    return int(item["rev"]["N"])
 
 
 Part = tuple[int, int, Note]
@@ -126,25 +170,26 @@ Part = tuple[int, int, Note]
 def part_to_value(record: Record, place: str, part: Part) -> "Value":
     """Write down a part of what was said, for the place it will lie at."""
     revision, at, note = part
-    said = [note.beat, note.seat.name, note.words, note.is_first, note.is_sealed, note.readers]
+    said = note_to_wire(note)
     return value_of(record.sealed(f"notes {place}", json.dumps([revision, at, *said])))
 
 
-def note_of(record: Record, place: str, value: Mapping[str, Any]) -> Note:
-    """Read what was said in one part. Raises as `pages_of` does."""
-    return _part(record, place, value)[-1]
+def part_of(record: Record, place: str, value: Item) -> Part | None:
+    """Read what was said in one part; None where it is damaged, or not understood here."""
+    return intact(lambda: _part_of(record, place, value))
 
 
-def _part(record: Record, place: str, value: Mapping[str, Any]) -> Part:
+def _part_of(record: Record, place: str, value: Item) -> Part:
     if "M" in value:
         return _part_of_old(place, value["M"])
-    text = _text(record, value, f"notes {place}")
-    revision, at, beat, seat, words, is_first, is_sealed, *readers = json.loads(text)
-    known = Readers(readers[0]) if readers else Readers.UNSAID
-    return revision, at, Note(beat, Seat[seat], words, is_first, is_sealed, known)
+    revision, at, *said = json.loads(_text(record, value, f"notes {place}"))
+    note = note_from_wire(said)
+    if note is None:
+        raise ValueError("another release wrote this part")
+    return int(revision), int(at), note
 
 
-def _part_of_old(place: str, part: Mapping[str, Any]) -> Part:
+def _part_of_old(place: str, part: Item) -> Part:
     """Read a part as the first two layouts had it."""
     beat, seat = place.rsplit(".", 1)
     is_first, is_sealed = bool(part["first"]["BOOL"]), "sealed" in part
@@ -152,17 +197,21 @@ def _part_of_old(place: str, part: Mapping[str, Any]) -> Part:
     return int(part["rev"]["N"]), int(part["at"]["N"]), note
 
 
-def _text(record: Record, value: Mapping[str, Any], field: str) -> str:
+def _text(record: Record, value: Item, field: str) -> str:
     sealed: Sealed = value["B"] if "B" in value else value["S"]
     return record.unsealed(field, sealed)
 
 
-def _records(items: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Return the pages among a house's items by their names, brought up to date."""
+def _records(items: Iterable[Item]) -> Iterator[tuple[str, Item]]:
+    """Return the pages among a house's items by their names, brought up to date.
+
+    What else lies there belongs to another release, but for the key.
+    """
     for item in items:
-        if item["sk"]["S"] != SEAL:
-            yield item["sk"]["S"], upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT)
+        name = item["sk"]["S"]
+        if name == PROFILE or day_in(name.removeprefix(NIGHT)):
+            yield name, upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT)
 
 
-def _versioned(item: Mapping[str, Any]) -> dict[str, Any]:
-    return {**item, "v": int(item["v"]["N"])}
+def _versioned(item: Item) -> dict[str, Any]:
+    return {**item, "v": number_in(item.get("v", {}).get("N"), LAYOUT)}

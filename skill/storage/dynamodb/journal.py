@@ -14,10 +14,10 @@ from skill.storage.dynamodb.changes import expiry_term, silencing_terms, terms_o
 from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, Place, connect
 from skill.storage.dynamodb.items import (
     AFTER_EVERY_NIGHT,
+    LAYOUT,
     NIGHT,
-    PROFILE,
     SEAL,
-    everything_of,
+    everything_in,
     expiry_of,
     house_key,
     house_of,
@@ -29,7 +29,7 @@ from skill.storage.dynamodb.items import (
     seal_among,
 )
 from skill.storage.dynamodb.trouble import translated
-from skill.storage.keys import HouseKey, InTheClear, Keyring, NoKeyring
+from skill.storage.keys import Fit, HouseKey, InTheClear, Keyring, NoKeyring, fit_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +52,12 @@ AT_ONCE = 25
 TERMS_AT_ONCE, MOST_LOOKS = 10, 5
 """Nights in one transaction: as many as every engine takes, and few enough to answer in time."""
 
+NOBODY = ""
+"""The name of a house that nobody lives in."""
+
+MOST_PAGES = 20
+"""Megabytes looked through for what is sealed. Where nights are, some of it is in the first."""
+
 MOST_ROUNDS, PAUSE_SECONDS = 60, 0.1
 """How long forgetting goes on: a round reads a megabyte at most; a busy table is given a pause."""
 
@@ -65,11 +71,16 @@ class DynamoJournal:
         self._place = place
         self._patience = patience
         self._keyring = keyring or NoKeyring()
+        self._fits = False
+        """Our keys opened what is sealed here, as far as that was tried."""
 
     def open(self, house: str, since: date) -> Pages:
-        """See Journal.open. One Query, whatever the history: nights sort before the household."""
+        """See Journal.open. One Query, whatever the history: nights sort before the household.
+
+        The first new house in each process costs a second one, and the first of all a write.
+        """
         with translated():
-            items = self._items(self._since(house, since, "sk, v, page, receipt, seal"))
+            items = self._items(self._since(house, since, "sk, v, rev, page, receipt, seal"))
             return pages_of(items, self._key_among(house, items))
 
     def keep(self, house: str, write: Write) -> None:
@@ -129,7 +140,7 @@ class DynamoJournal:
         """See Journal.export. One Query for each megabyte."""
         with translated():
             items = self._items(self._all_of(house))
-            return everything_of(items, self._key_among(house, items))
+            return everything_in(items, self._key_among(house, items))
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. One DeleteItem."""
@@ -162,19 +173,34 @@ class DynamoJournal:
         """
         client = connect(self._place, AN_OPERATOR)
         with translated():
-            anew = [self._rewrapped(item) for item in self._seals(client)]
+            seals = [item for page in self._seals(client) for item in page]
+            anew = [self._rewrapped(item) for item in seals]
             for request in anew:
                 client.update_item(**request)
+            # all of them fit, so whatever is tried first from now on has to fit as well
+            if self._keyring.fresh(NOBODY).wrapped:
+                client.update_item(**self._sample("seal = :seal"))
             return len(anew)
 
-    def _seals(self, client: "DynamoDBClient") -> "list[Item]":
+    def fit(self) -> Fit:
+        """Try our keys on some households'. For an operator: scans until some are found."""
+        client = connect(self._place, AN_OPERATOR)
+        with translated():
+            pages = (page for _, page in zip(range(MOST_PAGES), self._seals(client), strict=False))
+            some = next((page for page in pages if page), [])
+            seals = [(house_of(item["pk"]["S"]), item["seal"]["S"]) for item in some]
+        return fit_of(self._keyring, seals)
+
+    def _seals(self, client: "DynamoDBClient") -> "Iterator[list[Item]]":
+        """Yield the households' keys, those of a megabyte at a time."""
         pages = client.get_paginator("scan").paginate(
             TableName=self._place.table,
             FilterExpression="sk = :seal",
             ExpressionAttributeValues={":seal": {"S": SEAL}},
             ConsistentRead=True,
         )
-        return [item for page in pages for item in page["Items"]]
+        nobody = house_key(NOBODY)
+        return ([item for item in page["Items"] if item["pk"]["S"] != nobody] for page in pages)
 
     def _rewrapped(self, item: "Item") -> "UpdateItemInputTypeDef":
         # The house may have been forgotten since, and must not come back by this:
@@ -193,10 +219,12 @@ class DynamoJournal:
 
     def check(self) -> None:
         """See Journal.check."""
-        self._keyring.fresh("")  # raises without a key, under which nothing could be kept
-        nobody = {"pk": {"S": house_key("")}, "sk": {"S": PROFILE}}
+        self._keyring.fresh(NOBODY)  # raises without a key, under which nothing could be kept
+        sample = {"pk": {"S": house_key(NOBODY)}, "sk": {"S": SEAL}}
         with translated():
-            self._client.get_item(TableName=self._place.table, Key=nobody)
+            found = self._client.get_item(TableName=self._place.table, Key=sample).get("Item")
+        if found:
+            self._keyring.opened(NOBODY, found["seal"]["S"])
 
     @cached_property
     def _client(self) -> "DynamoDBClient":
@@ -219,7 +247,38 @@ class DynamoJournal:
 
     def _key_among(self, house: str, items: "list[Item]") -> HouseKey:
         seal = seal_among(items)
-        return self._keyring.opened(house, seal) if seal else self._keyring.fresh(house)
+        if seal:
+            return self._keyring.opened(house, seal)
+        self._refuse_misfit()
+        return self._keyring.fresh(house)
+
+    def _refuse_misfit(self) -> None:
+        """Raise SealError where a house would begin under a key that opens nothing of the others.
+
+        Nobody on Lambda may look through the table for what is sealed. So a sample lies where it
+        can be found: the key of nobody's house, wrapped as all the others are.
+        """
+        if self._fits:
+            return
+        sample = seal_among(self._items(self._at(NOBODY, SEAL)))
+        if not sample and self._keyring.fresh(NOBODY).wrapped:
+            laid = self._client.update_item(**self._sample("seal = if_not_exists(seal, :seal)"))
+            sample = laid["Attributes"]["seal"]["S"]
+        if sample:
+            self._keyring.opened(NOBODY, sample)
+        self._fits = True
+
+    def _sample(self, laying: str) -> "UpdateItemInputTypeDef":
+        return {
+            "TableName": self._place.table,
+            "Key": {"pk": {"S": house_key(NOBODY)}, "sk": {"S": SEAL}},
+            "UpdateExpression": f"SET v = :v, {laying}",
+            "ExpressionAttributeValues": {
+                ":v": {"N": str(LAYOUT)},
+                ":seal": {"S": self._keyring.fresh(NOBODY).wrapped},
+            },
+            "ReturnValues": "ALL_NEW",
+        }
 
     def _stored_key(self, house: str) -> HouseKey:
         """Look for the key where none came along, or one that does not fit. One read."""

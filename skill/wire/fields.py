@@ -1,0 +1,91 @@
+"""Reads single fields as any release may have written them: what is not known here is left out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from functools import lru_cache
+from typing import Any, TypeVar
+
+Member = TypeVar("Member", bound=Enum)
+
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
+"""What reading can end in where nobody of us has written."""
+
+MOST = 10**6
+"""No number of ours is larger; with one that is, a calendar could not reckon."""
+
+YEARS = range(1900, 9000)
+"""From so far outside, a step of some days could lead past the end of the calendar."""
+
+
+def one_of(family: type[Member], written: object) -> Member | None:
+    """Return the member that was written down; None for one that this release does not know."""
+    return _names(family).get(written) if isinstance(written, str) else None
+
+
+def all_of(family: type[Member], written: Iterable[object]) -> Iterator[Member]:
+    """Yield the members that were written down, without those that are not known here."""
+    found = (one_of(family, name) for name in written)
+    return (member for member in found if member is not None)
+
+
+def words_in(written: object) -> list[str]:
+    """Return words that were written in a row, or as a list; nothing where it is neither."""
+    if isinstance(written, str):
+        return written.split()
+    return [word for word in items_in(written) if isinstance(word, str)]
+
+
+def letters_in(written: object) -> Iterable[str]:
+    """Return the signs of a text; nothing where it is none."""
+    return written if isinstance(written, str) else ()
+
+
+def items_in(written: object) -> list[Any]:
+    """Return a list that was written down; an empty one where it is none."""
+    return list(written) if isinstance(written, list | tuple) else []
+
+
+def fields_in(written: object) -> Mapping[str, Any]:
+    """Return a map that was written down; an empty one where it is none."""
+    return written if isinstance(written, Mapping) else {}
+
+
+def text_in(written: object) -> str:
+    """Return a text that was written down; an empty one where it is none."""
+    return written if isinstance(written, str) else ""
+
+
+def number_in(written: object, otherwise: int = 0) -> int:
+    """Return a whole number that was written down, or another where it is none of ours."""
+    try:
+        number = int(written) if isinstance(written, str | int | float) else otherwise
+    except UNREADABLE:
+        return otherwise
+    return number if abs(number) <= MOST else otherwise
+
+
+def day_in(written: object) -> date | None:
+    """Return a day that was written down; None where it is none."""
+    try:
+        day = date.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+    return day if day and day.year in YEARS else None
+
+
+def moment_in(written: object) -> datetime | None:
+    """Return a moment that was written down; None where it is none, or none of any zone."""
+    try:
+        moment = datetime.fromisoformat(written) if isinstance(written, str) else None
+    except ValueError:
+        return None
+    return moment if moment and moment.tzinfo and moment.year in YEARS else None
+
+
+@lru_cache
+def _names(family: type[Member]) -> dict[str, Member]:
+    """Return a family by how its members are written: a text by its value, all others by name."""
+    if issubclass(family, StrEnum):
+        return {member.value: member for member in family}
+    return {name: member for member in family for name in (member.name, member.name.lower())}

@@ -1,0 +1,1 @@
+"""What was ever stored, and what writes one more folder of it."""

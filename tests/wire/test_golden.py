@@ -1,0 +1,163 @@
+"""Whatever any release ever stored is read whole: each golden folder against what it says by hand.
+
+The comparison is one of plain values, so that it holds when a module moves or a type is renamed. A
+field that was renamed is named in `RENAMED`; one that is new is in no older expectation.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.alexa.sessions import session_of
+from skill.ports import Journal, Write
+from skill.ritual.household import Household
+from skill.storage.dynamodb.client import AN_OPERATOR
+from skill.storage.dynamodb.journal import DynamoJournal
+from skill.storage.keys import Keyring
+from skill.storage.sqlite import SqliteJournal
+from skill.wire import pages
+from skill.wire.asides import aside_from_wire, aside_to_wire
+from skill.wire.plain import plain
+from skill.wire.receipts import receipt_from_text
+from skill.wire.texts import evening_from_text, household_from_text, household_to_text
+from tests.storage import engine
+from tests.storage.journals import keyring
+from tests.wire.golden.stores import fill_table, make_file
+
+GOLDEN = Path(__file__).parent / "golden"
+FOLDERS = sorted(folder.name for folder in GOLDEN.glob("schema-*"))
+HOUSE = "0123456789abcdef0123456789abcdef"
+NIGHT = date(2026, 11, 21)
+RENAMED: dict[str, str] = {}
+"""From what a field is called in the expectations to what it is called today."""
+
+
+DROPPED = frozenset({"alone_on"})
+"""What is kept no more: that nobody else is in the room is asked anew in every session."""
+
+
+def golden(folder: str, name: str) -> Any:  # noqa: ANN401 - JSON
+    return json.loads((GOLDEN / folder / name).read_text("utf-8"))
+
+
+def differences(expected: object, found: object, at: str = "") -> Iterator[str]:
+    """Yield where what is found is not what is expected. Fields nobody expected are new ones."""
+    match expected, found:
+        case dict(), dict():
+            for name, value in expected.items():
+                if name in DROPPED:
+                    continue
+                today = RENAMED.get(name, name)
+                yield from differences(value, found.get(today), f"{at}.{name}")
+        case list(), list() if len(expected) == len(found):
+            for nth, (one, other) in enumerate(zip(expected, found, strict=True)):
+                yield from differences(one, other, f"{at}[{nth}]")
+        case _ if expected != found:
+            yield f"{at}: {found!r} and not {expected!r}"
+
+
+def test_the_schema_that_is_written_now_has_a_folder() -> None:
+    written = json.loads(household_to_text(Household()))
+    newest = json.loads(golden(FOLDERS[-1], "pages.json")["usual household"])
+
+    assert newest["v"] == pages.SCHEMA
+    assert written["choices"].keys() == newest["choices"].keys()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_household_and_an_evening_of_any_release_are_read_whole(folder: str) -> None:
+    expected = golden(folder, "expected.json")["pages"]
+
+    for name, text in golden(folder, "pages.json").items():
+        read = household_from_text if "household" in name else evening_from_text
+        assert list(differences(expected[name], plain(read(text)), name)) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_receipt_of_any_release_is_read_whole(folder: str) -> None:
+    expected = golden(folder, "expected.json")["receipts"]
+    found = [plain(receipt_from_text(text)) for text in golden(folder, "receipts.json")]
+
+    assert list(differences(expected, found)) == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS[1:])  # the first release asked nothing beside
+def test_what_was_asked_beside_is_read_as_any_release_wrote_it(folder: str) -> None:
+    for wire in golden(folder, "asides.json"):
+        aside = aside_from_wire(wire)
+        assert aside
+        assert aside_to_wire(aside) == wire
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_session_of_any_release_is_read_whole_or_left_for_the_journal(folder: str) -> None:
+    expected, is_read = golden(folder, "expected.json"), "session is read"
+    sessions = golden(folder, "sessions.json")
+    whole, door = (session_of(sessions[name], HOUSE) for name in ("whole", "at the door"))
+
+    assert ((whole is not None), (door is not None)) == (expected[is_read], expected[is_read])
+    if whole and door:
+        assert not list(differences(expected["pages"]["household"], plain(whole.household)))
+        assert not list(differences(expected["pages"]["evening"], plain(whole.evening)))
+        assert (whole.is_adrift, len(whole.seal) > 0) == (True, True)
+        assert whole.aside == aside_from_wire("confirm night 2026-11-20 closes")
+        assert not list(differences(expected["pages"]["last evening"], plain(door.last_evening)))
+        assert door.offer == "finish"
+
+
+@contextmanager
+def sqlite(folder: str, name: str, tmp_path: Path, ring: Keyring | None) -> Iterator[Journal]:
+    file = tmp_path / "nights.db"
+    make_file(file, (GOLDEN / folder / f"{name}.sql").read_text("utf-8"))
+    yield SqliteJournal(file, ring)
+
+
+@contextmanager
+def dynamodb(folder: str, name: str, _tmp_path: Path, ring: Keyring | None) -> Iterator[Journal]:
+    with engine.table(engine.endpoint()) as place:
+        fill_table(place, golden(folder, f"{name}-items.json"))
+        yield DynamoJournal(place, AN_OPERATOR, ring)
+
+
+STORED = [
+    (folder, name)
+    for folder in FOLDERS
+    for name in ("clear", "sealed")
+    if (GOLDEN / folder / f"{name}.sql").exists()
+]
+
+
+@pytest.mark.parametrize("opening", [sqlite, dynamodb], ids=["sqlite", "dynamodb"])
+@pytest.mark.parametrize(("folder", "name"), STORED)
+def test_a_store_of_any_release_is_read_whole_and_goes_on(
+    folder: str, name: str, opening: Callable[..., Any], tmp_path: Path
+) -> None:
+    expected = golden(folder, "expected.json")
+    ring = keyring() if name == "sealed" else None
+    with opening(folder, name, tmp_path, ring) as journal:
+        everything = journal.export("house")
+        told: Any = plain(everything)
+        usual = journal.open("usual", NIGHT).household
+        nights = {night.evening.night.isoformat(): night for night in everything.nights}
+
+        household = {**expected["pages"]["household"], "revision": 2}
+        assert not list(differences(household, told["household"]))
+        assert not list(differences(expected["pages"]["usual household"], plain(usual)))
+        assert everything.damaged == ()
+        for night, pages_name in ("2026-11-21", "evening"), ("2026-11-20", "last evening"):
+            page = {**expected["pages"][pages_name], "revision": nights[night].evening.revision}
+            assert not list(differences(page, plain(nights[night].evening)))
+            assert not list(differences(expected["words"][night], plain(nights[night].notes)))
+        receipts = {receipt["request"]: receipt for receipt in told["receipts"]}
+        for receipt in expected["receipts"][:2]:
+            assert not list(differences(receipt, receipts[receipt["request"]]))
+        after = replace(usual, revision=usual.revision + 1, apart=True)
+        later = Write(after, seal=journal.open("usual", NIGHT).seal)
+        journal.keep("usual", later)
+        assert journal.open("usual", NIGHT).household == later.household
