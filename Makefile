@@ -5,7 +5,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test fuzz check format transcripts nights models understanding bench package deploy lock clean simulate audit
+.PHONY: help talk serve test fuzz check format transcripts nights permissions models understanding bench package deploy lock clean simulate audit
 
 help:            ## List these commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -39,6 +39,9 @@ transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 
 nights: .venv/dev ## Tell docs/ten-nights.md anew, after a change of words
 	@$(BIN)/python -m tests.conversations.ten_nights
+
+permissions: .venv/dev ## Print the table of who may do what into docs/privacy-by-voice.md
+	@$(BIN)/python -m tests.permissions.page
 
 understanding: .venv/dev ## Say every sentence of tests/utterances, and write the figures of docs/understanding.md
 	@$(BIN)/python -m tests.utterances.page
