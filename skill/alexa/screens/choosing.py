@@ -37,7 +37,7 @@ BEFORE = (opening.Line.BREATH, *CUES, todays_question.Line.MEANWHILE)
 ANY_HOUR = (care.Line.FIRST, care.Line.AGAIN, care.Line.NUMBER, care.Line.STAY)
 BOTH = (care.Line.ALONE, care.Line.NUMBERS)
 OTHER = (care.Line.OTHER_NUMBER,)
-LONELY = (Common.HANDOFF, nights.Line.NONE_YET)
+LONELY = (Common.HANDOFF, Common.ALREADY_KEPT, nights.Line.NONE_YET)
 """Shown as they are said, with nothing beside them."""
 
 
@@ -79,6 +79,19 @@ class View:
         return evening if is_open and not is_beside else None
 
     @property
+    def is_of_care(self) -> bool:
+        """Somebody is in danger, and this is said to them.
+
+        Whoever opens the ritual later that night, perhaps somebody else, sees what is seen after
+        any night that is done.
+        """
+        evening = self.session.evening
+        prompts = {say.prompt for say in self.reply.says}
+        prompts |= {self.reply.ask.say.prompt} if self.reply.ask else set()
+        is_said = not prompts.isdisjoint(care.Line)
+        return evening is not None and evening.is_cared_for and is_said
+
+    @property
     def touches(self) -> tuple[Touch, ...]:
         """What can be touched: nothing, with the microphone closed."""
         return tuple(Touch) if self.reply.ask else ()
@@ -86,8 +99,7 @@ class View:
 
 def screen_of(view: View) -> Screen | None:
     """Return what to show; None where the voice is enough."""
-    evening = view.session.evening
-    if evening and evening.is_cared_for:
+    if view.is_of_care:
         return _number(view, (Touch.REPEAT, Touch.DONE)) or _quiet(view)
     if view.said((*ANY_HOUR, *BOTH, *OTHER)):
         return _number(view, view.touches)

@@ -23,10 +23,8 @@ def shown(
     screen = screen_of(view)
     if screen is None:
         return response
-    evening = turn.session.evening
-    is_quiet = evening is not None and evening.is_cared_for
     directive = directive_of(screen, labels, place_of(turn.session))
-    return with_screen(response, directive, stays=not is_quiet)
+    return with_screen(response, directive, stays=not view.is_of_care)
 
 
 def night_at(session: Session, moment: datetime, zones: Zones) -> date | None:
