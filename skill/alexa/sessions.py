@@ -44,6 +44,8 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
         wire["offer"] = session.offer.value
     if session.aside:
         wire["aside"] = aside_to_wire(session.aside)
+    if session.asked:
+        wire["asked"] = " ".join(session.asked)
     if session.is_adrift:
         wire["adrift"] = 1
     if session.seal:
@@ -63,6 +65,7 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
             last_evening=_evening(wire["last"]) if "last" in wire else None,
             offer=Offer(wire["offer"]) if "offer" in wire else None,
             aside=aside_from_wire(wire["aside"]) if "aside" in wire else None,
+            asked=tuple(str(wire.get("asked", "")).split()),
             is_adrift=bool(wire.get("adrift")),
             seal=str(wire.get("seal", "")),
         )

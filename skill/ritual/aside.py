@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from typing import assert_never
 
 from skill.ritual.acts import Erasure
 from skill.ritual.household import Seat
@@ -61,3 +62,14 @@ class Aside:
     asks: Confirm | AskAlone | AskCode
     closes: bool = False
     """It came in with the microphone closed, which closes again once it is answered."""
+
+    @property
+    def mark(self) -> str:
+        """Which question it is, in a few letters: the same whichever night it is about."""
+        match self.asks:
+            case Confirm(what) | AskAlone(what):
+                return f"{type(self.asks).__name__[0]}{what[:2]}"
+            case AskCode(purpose):
+                return f"D{purpose[:2]}"
+            case _:
+                assert_never(self.asks)

@@ -40,6 +40,7 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.arrivals import begun
+from skill.ritual.asking import allow_again
 from skill.ritual.beats import care
 from skill.ritual.beats.care import Line
 from skill.ritual.common import Line as Common
@@ -55,7 +56,7 @@ ONE_DAY = timedelta(days=1)
 def given(scene: Scene) -> Scene:
     """Name a human line and offer to stop. What was kept tonight goes; the night is a rest."""
     if is_given(scene):
-        return care.opened(care.number(scene.say(Line.AGAIN)))
+        return care.opened(care.number(_patient(scene).say(Line.AGAIN)))
     line = Line.ALONE if care.is_alone(scene) else Line.FIRST
     rested = _rested(scene).say(line)
     return care.enter(rested, rested.here.step)
@@ -68,6 +69,8 @@ def is_given(scene: Scene) -> bool:
 
 def followed(scene: Scene, act: Act) -> Scene:
     """Answer whatever is done on such a night. No step of the night is taken up again."""
+    if scene.has_wish or isinstance(act, Help):
+        scene = _patient(scene)
     match act:
         case Stop() | Cancel() | Skip() | Done() | TalkTogether():
             return care.closed(scene)
@@ -86,6 +89,11 @@ def followed(scene: Scene, act: Act) -> Scene:
             return care.opened(_told(scene, act))
 
 
+def _patient(scene: Scene) -> Scene:
+    """Let the one question be asked once more after what they wanted: a number is always given."""
+    return scene if scene.here.is_done else allow_again(scene)
+
+
 def _answered(scene: Scene, speech: Yes | No | Answer | NoMatch) -> Scene:
     if scene.here.is_done:
         return care.closed(scene)
@@ -97,7 +105,7 @@ def _opened(scene: Scene) -> Scene:
     quiet = scene.say(Line.QUIET)
     if scene.here.is_done:
         return care.closed(quiet)
-    return care.enter(quiet, scene.here.step)
+    return care.opened(quiet) if scene.is_in_session else care.enter(quiet, scene.here.step)
 
 
 def _asked(scene: Scene, act: Choose | Pause | Resume | AskWho | AskSettings) -> Scene:

@@ -22,6 +22,9 @@ class Session:
     last_evening: Evening | None = None
     offer: Offer | None = None
     aside: Aside | None = None
+    asked: tuple[str, ...] = ()
+    """What was asked outside the script in this session, by its mark, each time it was."""
+
     is_adrift: bool = False
     """The journal could not be read or written in this session, and that was said."""
 

@@ -77,7 +77,14 @@ def rejoined(call: Call, world: World, found: Session) -> Session:
         return replace(carried, evening=evening, is_adrift=False, seal=found.seal)
     household = replace(found.household, zone=found.household.zone or carried.household.zone)
     here = _for_whom(household, evening)
-    joined = Session(household, here, offer=carried.offer, aside=carried.aside, seal=found.seal)
+    joined = Session(
+        household,
+        here,
+        offer=carried.offer,
+        aside=carried.aside,
+        asked=carried.asked,
+        seal=found.seal,
+    )
     if evening is None or not evening.reflected:
         return joined
     return replace(joined, household=count_night(scene_of(call, world, joined)).household)
@@ -110,6 +117,7 @@ def scene_of(call: Call, world: World, session: Session) -> Scene:
         last_evening=session.last_evening,
         offer=session.offer,
         aside=session.aside,
+        asked=session.asked,
         voice=call.voice,
         is_in_session=call.is_open,
     )

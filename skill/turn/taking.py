@@ -132,7 +132,7 @@ def _again(call: Call, world: World, scene: Scene, tries: int) -> Turn:
     except StoreError:
         return _unkept(call, world, _unmoved(call), scene)
     mine = call.session or Session(Household())
-    asked = replace(found.session, offer=mine.offer, aside=mine.aside)
+    asked = replace(found.session, offer=mine.offer, aside=mine.aside, asked=mine.asked)
     here = replace(found, session=asked)
     receipted = _receipted(call, receipts, here)
     if receipted:

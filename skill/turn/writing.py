@@ -69,6 +69,7 @@ def carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
         last_evening=scene.last_evening if scene.offer else None,
         offer=scene.offer,
         aside=scene.aside,
+        asked=scene.asked,
         seal=seal,
     )
 

@@ -1,6 +1,7 @@
 """Households, evenings and replies on the wire. `v` is the schema; a reader knows one back."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -106,6 +107,8 @@ def evening_to_wire(evening: Evening) -> Wire:
             "question": evening.question,
             **{count: getattr(evening, count) for count in COUNTS},
             "steps": _steps_to_wire(evening.steps),
+            "asks": _counts_to_wire(step.asked for step in evening.steps),
+            "stays": _counts_to_wire(step.stays for step in evening.steps),
             "answered": _steps_to_wire(sorted(evening.answered, key=_step_to_wire)),
             "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
             "signs": " ".join(sorted(evening.signs)),
@@ -144,7 +147,11 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         length=Length(wire["length"]),
         question=str(wire.get("question", "")),
         depth=int(wire.get("depth", 0)),
-        steps=_steps_from_wire(wire.get("steps", "")),
+        steps=_counted(
+            _steps_from_wire(wire.get("steps", "")),
+            str(wire.get("asks", "")),
+            str(wire.get("stays", "")),
+        ),
         passed=int(wire.get("passed", 0)),
         answered=frozenset(_steps_from_wire(wire.get("answered", ""))),
         reflected=frozenset(Seat[name] for name in wire.get("reflected", "")),
@@ -167,6 +174,22 @@ def _flags_of(evening: Evening) -> Iterable[str]:
 
 def _steps_to_wire(steps: Iterable[Step]) -> str:
     return " ".join(_step_to_wire(step) for step in steps)
+
+
+def _counts_to_wire(counts: Iterable[int]) -> str:
+    """Write one digit a step, as far as there is anything to count."""
+    return "".join(map(str, counts)).rstrip("0")
+
+
+def _counted(steps: tuple[Step, ...], asks: str, stays: str) -> tuple[Step, ...]:
+    """Return the steps with how often each was asked; earlier versions did not count."""
+    if not asks and not stays:
+        return steps
+    counts = zip(steps, asks.ljust(len(steps), "0"), stays.ljust(len(steps), "0"), strict=False)
+    return tuple(
+        step if asked == stayed == "0" else replace(step, asked=int(asked), stays=int(stayed))
+        for step, asked, stayed in counts
+    )
 
 
 def _step_to_wire(step: Step) -> str:

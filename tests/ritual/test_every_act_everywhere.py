@@ -212,6 +212,7 @@ def written_once(session: Session) -> Session:
         replace(last, revision=1) if last and not same_night else None,
         session.offer,
         session.aside,
+        session.asked,
     )
 
 

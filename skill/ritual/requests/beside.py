@@ -16,10 +16,12 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm
+from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Purpose
+from skill.ritual.asking import MOST_ASKED, MOST_STAYS
+from skill.ritual.codes import with_code
 from skill.ritual.common import Line
 from skill.ritual.requests import erasing, recalling, sealing
-from skill.ritual.scene import Scene
+from skill.ritual.scene import Scene, wish_for
 
 
 def answered_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
@@ -27,7 +29,8 @@ def answered_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
     closed = replace(scene, aside=None)
     match act:
         case Repeat():
-            return asked_aside(closed, aside)
+            again = asked_aside(closed, aside)
+            return replace(again, asked=(*scene.asked, wish_for(aside.mark)))
         case No() | Skip() | Cancel() | Done():
             return _declined(closed, aside)
         case _:
@@ -52,6 +55,37 @@ def let_go(scene: Scene) -> Scene:
     return replace(scene, aside=None).say(Line.LET_GO)
 
 
+def is_aside_asked_out(scene: Scene) -> bool:
+    """Say whether it has just been asked more often than anything is."""
+    if scene.aside is None or scene.reply.ask is None:
+        return False
+    mark = scene.aside.mark
+    times, wishes = scene.asked.count(mark), scene.asked.count(wish_for(mark))
+    return times > MOST_ASKED or wishes > MOST_STAYS
+
+
+def leave_aside(scene: Scene) -> Scene:
+    """Leave it as it is rather than ask a third time. They may ask for it anew another time."""
+    match scene.aside:
+        case Aside(AskCode(Purpose.AGAIN, seat)) if seat:
+            scene = with_code(scene, seat, "")  # told once only: a misheard one would lock them out
+        case _:
+            pass
+    silent = replace(scene, aside=None, reply=replace(scene.reply, ask=None))
+    return replace(silent, asked=scene.asked[:-1]).say(Line.ASKED_ENOUGH)
+
+
+def _answered_code(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
+    heard = sealing.heard(scene, aside, code, digits)
+    return heard if heard.aside else _forget_asking(heard, aside)
+
+
+def _forget_asking(scene: Scene, aside: Aside) -> Scene:
+    """Forget how often this kind was asked, now that it was answered."""
+    kind = aside.mark[0]
+    return replace(scene, asked=tuple(mark for mark in scene.asked if mark[0] != kind))
+
+
 def _declined(scene: Scene, aside: Aside) -> Scene:
     match aside.asks:
         case Confirm():
@@ -67,13 +101,13 @@ def _declined(scene: Scene, aside: Aside) -> Scene:
 def _accepted(scene: Scene, aside: Aside, act: Act) -> Scene | None:
     match aside.asks, act:
         case Confirm() as confirm, Yes():
-            return erasing.confirmed(scene, confirm)
+            return erasing.confirmed(_forget_asking(scene, aside), confirm)
         case AskAlone() as wish, Yes() | Gather():  # "just the two of us", "just me"
-            return recalling.alone(scene, wish)
+            return recalling.alone(_forget_asking(scene, aside), wish)
         case AskCode() as code, Code(digits):
-            return sealing.heard(scene, aside, code, digits)
+            return _answered_code(scene, aside, code, digits)
         case AskCode() as code, Answer(digits=digits) if digits:
-            return sealing.heard(scene, aside, code, digits)
+            return _answered_code(scene, aside, code, digits)
         case AskCode(), Answer() | NoMatch():
             # digits that were misheard are no answer to the night's question, and are not kept
             return scene.say(Line.LET_GO)
