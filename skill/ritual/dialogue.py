@@ -4,6 +4,7 @@ Two rules. Whatever is done ends with one open question or with a closed session
 knows a wording, a clock or a platform: a scene comes in with an act, and a scene goes out.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.ritual.acts import (
@@ -11,6 +12,8 @@ from skill.ritual.acts import (
     Answer,
     Ban,
     Cancel,
+    Choice,
+    Choose,
     Code,
     Done,
     Gather,
@@ -29,6 +32,7 @@ from skill.ritual.acts import (
     Repeat,
     Request,
     Shorten,
+    Skip,
     Speech,
     Stop,
     Troubled,
@@ -80,6 +84,10 @@ from skill.ritual.scene import Offer, Scene, Tier
 from skill.ritual.script import BEATS, replan
 
 QUESTION = deep_question.BEAT.name
+GATHERING = "more"
+"""What the words of a language call the question whether that was all."""
+
+MEANT: Mapping[str, Act] = {"yes": Yes(), "no": No(), "skip": Skip(), "stop": Stop()}
 LEAVES_ASIDE = Left | Stop | Opened | Troubled
 """What leaves a question beside the night behind without a word about it."""
 
@@ -152,9 +160,21 @@ def _done(scene: Scene, act: Act) -> Scene:
 
 def _meant(scene: Scene, act: Act) -> Act:
     """Return what it means to the open question: "no touch" is a no where a touch is offered."""
+    if isinstance(act, Answer):
+        meaning = dict(act.at).get(_question_of(scene), "")
+        return MEANT.get(meaning) or (Choose(Choice(meaning)) if meaning else act)
     if scene.offer or not _is_open(scene.evening):
         return act
     return BEATS[scene.here.step.beat].means.get(act, act)
+
+
+def _question_of(scene: Scene) -> str:
+    """Name the open question as the words of a language name it."""
+    if scene.offer:
+        return scene.offer.value
+    if not _is_open(scene.evening):
+        return ""
+    return GATHERING if scene.here.is_gathering else scene.here.step.beat
 
 
 def _opened(scene: Scene) -> Scene:

@@ -71,7 +71,8 @@ def leave_aside(scene: Scene) -> Scene:
             scene = with_code(scene, seat, "")  # told once only: a misheard one would lock them out
         case _:
             pass
-    silent = replace(scene, aside=None, reply=replace(scene.reply, ask=None))
+    says = tuple(say for say in scene.reply.says if say.prompt is not Line.LET_GO)
+    silent = replace(scene, aside=None, reply=replace(scene.reply, says=says, ask=None))
     return replace(silent, asked=scene.asked[:-1]).say(Line.ASKED_ENOUGH)
 
 
