@@ -165,7 +165,8 @@ def _meant(scene: Scene, act: Act) -> Act:
         return MEANT.get(meaning) or (Choose(Choice(meaning)) if meaning else act)
     if scene.offer or not _is_open(scene.evening):
         return act
-    return BEATS[scene.here.step.beat].means.get(act, act)
+    beat = BEATS.get(scene.here.step.beat)  # a page may name what this release does not know
+    return beat.means.get(act, act) if beat else act
 
 
 def _question_of(scene: Scene) -> str:
