@@ -8,8 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from skill.alexa.skill import locales
 from skill.content import speakable
+from skill.content.regions import HERE, region_of
+from skill.content.tables import table_in
 from skill.content.words import Words
+from skill.ritual.common import Line as Common
 from tests.content.spoken import LOCALES, heard
 
 ROOT = Path(__file__).parents[1]
@@ -78,6 +82,17 @@ def test_events_are_lines_too() -> None:
 
     assert heard.count("U: (open)") == 2
     assert heard.count("(session closed)") == 2
+
+
+@pytest.mark.parametrize("locale", sorted(locales()))
+@pytest.mark.parametrize("people", ["1", "2"])
+def test_how_many_they_are_can_be_said_beforehand_in_every_locale(people: str, locale: str) -> None:
+    said = f"{table_in(HERE / region_of(locale).speaks / 'speaker.toml')['said']}\n"
+    told = run("talk", "--people", people, "--locale", locale, *NIGHT, said=said).stdout
+
+    assert told.count("A: ") == len(["the opening", "what was said"])
+    lines = Words(locale).table(Common.JUST_YOU if people == "1" else Common.YOU_TWO)["any"]
+    assert any(line in told for line in lines)
 
 
 @pytest.mark.parametrize("people", ["1", "2"])

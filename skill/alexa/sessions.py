@@ -11,7 +11,7 @@ from typing import Any
 from skill.ritual.scene import Offer
 from skill.turn import Session
 from skill.wire.asides import aside_from_wire, aside_to_wire
-from skill.wire.fields import UNREADABLE, one_of, text_in
+from skill.wire.fields import UNREADABLE, one_of, text_in, words_in
 from skill.wire.pages import SCHEMA
 from skill.wire.texts import (
     MOST_HELD,
@@ -45,6 +45,8 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
         wire["aside"] = aside_to_wire(session.aside)
     if session.is_private:
         wire["private"] = 1
+    if session.asked:
+        wire["asked"] = " ".join(session.asked)
     if session.is_adrift:
         wire["adrift"] = 1
     if session.seal:
@@ -65,6 +67,7 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
             offer=one_of(Offer, wire.get("offer")),
             aside=aside_from_wire(wire.get("aside")),
             is_private=bool(wire.get("private")),
+            asked=tuple(words_in(wire.get("asked"))),
             is_adrift=bool(wire.get("adrift")),
             seal=text_in(wire.get("seal")),
         )

@@ -16,12 +16,8 @@ from skill.cli.given import Clock, clock_at, own_file, settings_with, spoken, zo
 from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import OPEN, Terminal
+from skill.speaker.tongue import tongue_of
 from skill.speaker.zones import RoomZones
-
-GATHERING = {
-    "1": "Alexa, tell evening ritual it's just me",
-    "2": "Alexa, tell evening ritual there are two of us",
-}
 
 
 @click.command()
@@ -49,10 +45,17 @@ def talk(
     here = zone_here(zone or settings.zone)
     clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
+    language = spoken(locale or settings.locale)
     with ExitStack() as stack:
         copy = stack.enter_context(transcript.open("w", encoding="utf-8")) if transcript else None
-        terminal = _terminal(skill, clock, spoken(locale or settings.locale), copy)
-        _play(terminal, GATHERING[people] if people else OPEN)
+        terminal = _terminal(skill, clock, language, copy)
+        _play(terminal, _opening(people, language))
+
+
+def _opening(people: str | None, locale: str) -> str:
+    """Return how the night is opened by this many people, in their language."""
+    tongue = tongue_of(locale)
+    return {"1": tongue.one_here, "2": tongue.two_here}.get(people or "", OPEN)
 
 
 def _play(terminal: Terminal, opening: str) -> None:

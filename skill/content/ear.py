@@ -45,7 +45,8 @@ class Ear:
         signs |= {Sign.AGREES} if self._agrees.match(text) else set()
         digits = self.digits_in(words)
         people = self._data["people"].get(text, 0)
-        return Answer(words, frozenset(signs), self.names_in(words), feeling, digits, people)
+        names, at = self.names_in(words), tuple(self._at(text))
+        return Answer(words, frozenset(signs), names, feeling, digits, people, at)
 
     def bare(self, text: str) -> Iterator[str]:
         """Yield what is left of a command without its courtesies. `text` is `normal`."""
@@ -84,6 +85,13 @@ class Ear:
         """Return four digits that are announced as a code: they are never somebody's answer."""
         is_announced = self._announcing.match(normal(words)) is not None
         return self.digits_in(words) if is_announced else ""
+
+    def _at(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield each question at which these words mean something of their own, and what."""
+        for question, meanings in self._data["at"].items():
+            for meaning, phrases in meanings.items():
+                if text in phrases:
+                    yield question, meaning
 
     def _feeling(self, text: str) -> str:
         """Prefer the word after `felt` or `was`; else the last one, where people put it."""

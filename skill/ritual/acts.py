@@ -81,6 +81,9 @@ class Answer:
     people: int = 0
     """How many are here, where it is nothing but that; heard by the one question that asks."""
 
+    at: tuple[tuple[str, str], ...] = ()
+    """What the whole of it means at one question, by the question's name: yes, no or a choice."""
+
 
 class Yes(Plain):
     """Yes."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from skill.ritual.acts import Answer, No, NoMatch, Sign, Speech, Yes
+from skill.ritual.asking import count_asking, is_asked_out, rest, wait
 from skill.ritual.beat import Beat
 from skill.ritual.common import Line
 from skill.ritual.counting import count_night
@@ -32,12 +33,14 @@ def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = nothing
     """Take what was said at a beat that asks for free speech. `after` follows a whole answer."""
     step = scene.here.step
     match speech:
+        case Answer() if Sign.BLANK in speech.signs and scene.here.is_gathering:
+            return complete(scene, after)
         case Answer() if Sign.BLANK in speech.signs and not scene.here.parts:
             return _blank(scene, beat, step)
         case Answer():
             return _part(scene, beat, speech, after)
         case Yes():
-            return scene.ask(Line.GO_ON, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+            return wait(scene, Line.GO_ON)
         case No() if scene.here.is_gathering:
             return complete(scene, after)
         case No():
@@ -60,33 +63,23 @@ def taken_unkept(scene: Scene, beat: Beat) -> Scene:
     return _reflected(scene, beat, scene.here.step.seat).passing()
 
 
-MOST_MISSES = 3
-"""Nobody is asked the same thing a fourth time at bedtime."""
-
-
 def unplaced(scene: Scene, beat: Beat) -> Scene:
-    """Say kindly that it was not understood; then what one can say here; then let it rest."""
-    misses = scene.here.misses + 1
-    missed = scene.with_evening(replace(scene.here, misses=misses))
-    if misses >= MOST_MISSES:
-        return _let_rest(missed, beat)
-    if misses == 1:
-        return missed.say(Line.NO_MATCH)
-    return missed.say(beat.help or Line.NO_MATCH_AGAIN)
-
-
-def _let_rest(scene: Scene, beat: Beat) -> Scene:
-    # not a skip: nobody chose it, so nothing gets lighter for it
-    left = beat.passed(scene) if beat.passed else scene
-    return left.say(Line.LET_REST).passing()
+    """Say kindly that it was not understood; the second time let it rest."""
+    if is_asked_out(scene):
+        return rest(scene, beat, Line.LET_REST)
+    return scene.say(Line.NO_MATCH)
 
 
 def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
-    """Offer one nudge, and leave the question open."""
+    """Offer one nudge, and leave the question open. Whoever has had it may pass."""
+    if scene.here.is_gathering and beat.hear:
+        return beat.hear(scene, step, No())  # nothing more comes to mind: that was all
+    has_none = beat.hint is None and is_asked_out(scene)
+    if scene.here.hints or has_none:
+        return passed_over(scene, beat)
+    scene = replace(scene, has_wish=True)  # asked often enough, the question waits once without it
     if beat.hint is None:
-        return scene.say(Line.NO_HINT)
-    if scene.here.hints:
-        return scene.say(Line.ONE_HINT)
+        return scene.say(beat.help or Line.HELP)
     hinted = beat.hint(scene, step)
     return hinted.with_evening(replace(hinted.here, hints=hinted.here.hints + 1))
 
@@ -146,14 +139,27 @@ def _part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
         guarded=evening.passed + 1 if scene.speaker else evening.guarded,
     )
     counted = _reflected(with_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
-    if len(answer.words.split()) >= BREATH and taken.parts < MOST_PARTS:
-        return _ask_more(counted)
+    if len(answer.words.split()) >= BREATH and _may_ask_more(counted):
+        return ask_more(_gathering(counted))
     return complete(counted, after)
 
 
-def _ask_more(scene: Scene) -> Scene:
-    gathering = scene.with_evening(replace(scene.here, is_gathering=True))
-    return gathering.ask(Line.MORE, Awaits.ANSWER, reprompt=Line.MORE_REPROMPT)
+def ask_more(scene: Scene) -> Scene:
+    """Ask whether that was all."""
+    return count_asking(scene).ask(Line.MORE, Awaits.ANSWER, reprompt=Line.MORE_REPROMPT)
+
+
+def _may_ask_more(scene: Scene) -> bool:
+    is_asked = scene.here.is_gathering and is_asked_out(scene)
+    return scene.here.parts < MOST_PARTS and not is_asked
+
+
+def _gathering(scene: Scene) -> Scene:
+    """Begin to ask for more: a question of its own, asked as often as any other."""
+    if scene.here.is_gathering:
+        return scene
+    fresh = scene.here.with_open(asked=0, stays=scene.here.step.stays)
+    return scene.with_evening(replace(fresh, is_gathering=True))
 
 
 def _is_the_other(scene: Scene) -> bool:

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
-from skill.ritual.acts import Act, Cancel, Done, Fresh, No, Skip, Yes
-from skill.ritual.answering import MOST_MISSES
+from skill.ritual.acts import Act, Cancel, Done, Fresh, MoreTime, No, Repeat, Skip, Yes
+from skill.ritual.asking import MOST_ASKED, MOST_STAYS, allow_again
 from skill.ritual.common import Line as Common
 from skill.ritual.deck import suits_children
 from skill.ritual.drawing import draw, may_ask
@@ -12,7 +12,7 @@ from skill.ritual.evening import Evening
 from skill.ritual.household import Household, Seat
 from skill.ritual.party import Party
 from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Offer, Scene
+from skill.ritual.scene import Offer, Scene, wish_for
 from skill.ritual.script import first_speaker, party_of, plan
 from skill.ritual.streak import Span, excuse
 
@@ -103,32 +103,32 @@ def offering(scene: Scene, offer: Offer) -> Scene:
     """Ask it, and remember that it was asked."""
     ask, reprompt = ASKED[offer]
     once = scene.with_household(replace(scene.household, offered=scene.night))
-    if once.last_evening and scene.household.offered != scene.night:
-        once = replace(once, last_evening=replace(once.last_evening, misses=0))
-    return replace(once, offer=offer).ask(ask, Awaits.CHOICE, reprompt=reprompt)
+    asked = replace(once, offer=offer, asked=(*scene.asked, offer.value))
+    return asked.ask(ask, Awaits.CHOICE, reprompt=reprompt)
+
+
+def offer_again(scene: Scene, offer: Offer) -> Scene:
+    """Ask it again because they want to hear it, or want time."""
+    asked = offering(scene, offer)
+    return replace(asked, asked=(*scene.asked, wish_for(offer.value)))
+
+
+def is_offered_out(scene: Scene, offer: Offer, act: Act) -> bool:
+    """Say whether it was asked as often as anything is."""
+    if isinstance(act, Repeat | MoreTime):
+        return scene.asked.count(wish_for(offer.value)) >= MOST_STAYS
+    return scene.asked.count(offer.value) >= MOST_ASKED
 
 
 def answered_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
     """Begin what they chose; None when the act is no answer to the offer."""
     match act:
         case Yes():
-            return _accepted(scene, offer)
+            return accept_offer(scene, offer)
         case No() | Fresh() | Skip() | Cancel() | Done():
             return _declined(scene, offer)
         case _:
             return None
-
-
-def unplaced(scene: Scene, offer: Offer) -> Scene:
-    """Say what one can say here. The third time last night is taken up: nothing is lost by that."""
-    last = scene.last_evening
-    if offer is not Offer.FINISH or last is None:
-        return offering(scene.say(Line.HELP), offer)
-    if last.misses + 1 >= MOST_MISSES:
-        back = taken_up(replace(scene, offer=None), replace(last, misses=0))
-        return resumed(back.say(Common.LET_REST))
-    missed = replace(scene, last_evening=replace(last, misses=last.misses + 1))
-    return offering(missed.say(Line.HELP), offer)
 
 
 def taken_up(scene: Scene, last: Evening) -> Scene:
@@ -137,16 +137,21 @@ def taken_up(scene: Scene, last: Evening) -> Scene:
 
 
 def resumed(scene: Scene) -> Scene:
-    """Take the evening up where it was left."""
+    """Take the evening up where it was left. Whoever comes anew is asked anew."""
     back = scene.with_evening(replace(scene.here, is_away=False)).say(Common.RESUME)
+    if scene.is_in_session and not scene.offer:
+        back = allow_again(back)
+    else:
+        back = back.with_evening(back.here.with_open(asked=0, stays=0))
     # children who are here now may not have been when this question was chosen
     return with_question(back) if back.has_kids and not suits_who_is_here(back) else back
 
 
-def _accepted(scene: Scene, offer: Offer) -> Scene:
+def accept_offer(scene: Scene, offer: Offer) -> Scene:
+    """Begin with a yes to it, which is also what loses nothing where nobody says."""
     match offer:
         case Offer.FINISH if scene.last_evening:
-            return resumed(taken_up(replace(scene, offer=None), scene.last_evening))
+            return replace(resumed(taken_up(scene, scene.last_evening)), offer=None)
         case Offer.FINISH | Offer.MORNING_AFTER:
             return begun(scene, scene.night - ONE_DAY)
         case Offer.STILL_PAUSED:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
+from typing import assert_never
 
 from skill.ritual.acts import Erasure
 from skill.ritual.household import People, Seat
@@ -68,3 +69,16 @@ class Aside:
     asks: Confirm | ConfirmPeople | AskAlone | AskCode
     closes: bool = False
     """It came in with the microphone closed, which closes again once it is answered."""
+
+    @property
+    def mark(self) -> str:
+        """Which question it is, in a few letters: the same whichever night it is about."""
+        match self.asks:
+            case Confirm(what) | AskAlone(what):
+                return f"{type(self.asks).__name__[0]}{what[:2]}"
+            case ConfirmPeople(people):
+                return f"P{people.name[:2].lower()}"
+            case AskCode(purpose):
+                return f"D{purpose[:2]}"
+            case _:
+                assert_never(self.asks)

@@ -1,9 +1,9 @@
 """What a beat is: one thing said, one thing awaited, and what it makes of an answer."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from skill.ritual.acts import Speech
+from skill.ritual.acts import Act, No, Speech, Yes
 from skill.ritual.evening import Step
 from skill.ritual.household import Keeping
 from skill.ritual.reply import Prompt
@@ -39,6 +39,9 @@ class Beat:
 
     keeps: Keeping | None = None
     """The least keeping under which these words are kept; None: never."""
+
+    means: Mapping[Act, Yes | No] = field(default_factory=dict)
+    """What is a yes or a no here, though it is something else anywhere else."""
 
     is_reflective: bool = False
     """An answer here is what makes a night count (rule 3)."""

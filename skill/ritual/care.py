@@ -39,6 +39,7 @@ from skill.ritual.acts import (
     Yes,
 )
 from skill.ritual.arrivals import begun
+from skill.ritual.asking import allow_again
 from skill.ritual.beats import care
 from skill.ritual.beats.care import Line
 from skill.ritual.common import Line as Common
@@ -54,7 +55,7 @@ ONE_DAY = timedelta(days=1)
 def given(scene: Scene) -> Scene:
     """Name a human line and offer to stop. What was kept tonight goes; the night is a rest."""
     if is_given(scene):
-        return care.opened(care.number(scene.say(Line.AGAIN)))
+        return care.opened(care.number(_patient(scene).say(Line.AGAIN)))
     line = Line.ALONE if care.is_alone(scene) else Line.FIRST
     rested = _rested(scene).say(line)
     return care.enter(rested, rested.here.step)
@@ -67,6 +68,8 @@ def is_given(scene: Scene) -> bool:
 
 def followed(scene: Scene, act: Act) -> Scene:
     """Answer whatever is done in that session. No step of the night is taken up again."""
+    if scene.has_wish or isinstance(act, Help):
+        scene = _patient(scene)
     match act:
         case Stop() | Cancel() | Skip() | Done() | TalkTogether():
             return care.closed(scene)
@@ -81,6 +84,11 @@ def followed(scene: Scene, act: Act) -> Scene:
             return asked if asked.reply.ask else care.opened(asked)
         case _:
             return care.opened(_told(scene, act))
+
+
+def _patient(scene: Scene) -> Scene:
+    """Let the one question be asked once more after what they wanted: a number is always given."""
+    return scene if scene.here.is_done else allow_again(scene)
 
 
 def _answered(scene: Scene, speech: Yes | No | Answer | NoMatch) -> Scene:

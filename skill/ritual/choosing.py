@@ -6,7 +6,7 @@ from skill.ritual.acts import Lean
 from skill.ritual.arrivals import with_question
 from skill.ritual.beats import deep_question, subject
 from skill.ritual.common import Line
-from skill.ritual.deck import LIGHT, TENDER, Deck, banned, put_aside, unwanted_topic
+from skill.ritual.deck import LIGHT, TENDER, Deck, banned, put_aside
 from skill.ritual.drawing import draw
 from skill.ritual.evening import Step
 from skill.ritual.scene import Scene
@@ -24,7 +24,7 @@ def exchanged(scene: Scene) -> Scene:
     """Ask something else instead of the open question; after two others, just thanks."""
     evening = scene.here
     over = replace(
-        evening.moved_to(evening.passed),
+        evening.moved_to(evening.passed).with_open(asked=0, stays=evening.step.stays),
         passed_over=(*evening.passed_over, evening.question),
         question="",
     )
@@ -76,7 +76,8 @@ def _without_question(scene: Scene) -> Scene:
 
 def _with_subject(scene: Scene) -> Scene:
     evening = scene.here
-    if evening.is_done or unwanted_topic(scene.cards(), scene.household.deck) is None:
+    was_asked = any(step.beat == subject.BEAT.name for step in evening.steps)
+    if evening.is_done or was_asked or not subject.is_due(scene, evening.step):
         return scene
     return scene.with_evening(evening.with_now(Step(subject.BEAT.name, evening.step.seat)))
 

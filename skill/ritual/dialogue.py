@@ -4,6 +4,7 @@ Two rules. Whatever is done ends with one open question or with a closed session
 knows a wording, a clock or a platform: a scene comes in with an act, and a scene goes out.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from skill.ritual.acts import (
@@ -13,6 +14,8 @@ from skill.ritual.acts import (
     AskOtherNumber,
     Ban,
     Cancel,
+    Choice,
+    Choose,
     Code,
     Done,
     Gather,
@@ -31,26 +34,38 @@ from skill.ritual.acts import (
     Repeat,
     Request,
     Shorten,
+    Skip,
     Speech,
     Stop,
     Troubled,
     Yes,
 )
-from skill.ritual.answering import taken_unkept
+from skill.ritual.answering import ask_more, taken_unkept
 from skill.ritual.arrivals import Line as ArrivalLine
 from skill.ritual.arrivals import (
+    accept_offer,
     answered_offer,
     begun,
+    is_offered_out,
     is_taken_up,
+    offer_again,
     offer_for,
     offering,
     resumed,
     suits_who_is_here,
     taken_up,
-    unplaced,
     with_question,
 )
 from skill.ritual.aside import Aside
+from skill.ritual.asking import (
+    MOST_STAYS,
+    allow_anew,
+    count_asking,
+    is_asked_out,
+    note_wish,
+    rest,
+    wait,
+)
 from skill.ritual.beats import care, deep_question
 from skill.ritual.beats.care import Line as CareLine
 from skill.ritual.care import followed, given, is_given
@@ -61,15 +76,24 @@ from skill.ritual.introducing import introduced
 from skill.ritual.moves import kept_or_not, moved
 from skill.ritual.party import Party
 from skill.ritual.permissions import refusal_of
-from skill.ritual.reply import Awaits, Prompt, Reply
+from skill.ritual.reply import Prompt, Reply
 from skill.ritual.requests import requested
-from skill.ritual.requests.beside import answered_aside, let_go
+from skill.ritual.requests.beside import (
+    answered_aside,
+    is_aside_asked_out,
+    leave_aside,
+    let_go,
+)
 from skill.ritual.requests.erasing import Line as ErasingLine
 from skill.ritual.requests.keeping import tell_news
 from skill.ritual.scene import Offer, Scene, Tier
 from skill.ritual.script import BEATS, replan
 
 QUESTION = deep_question.BEAT.name
+GATHERING = "more"
+"""What the words of a language call the question whether that was all."""
+
+MEANT: Mapping[str, Act] = {"yes": Yes(), "no": No(), "skip": Skip(), "stop": Stop()}
 LEAVES_ASIDE = Left | Stop | Opened | Troubled
 """What leaves a question beside the night behind without a word about it."""
 
@@ -77,6 +101,8 @@ LEAVES_ASIDE = Left | Stop | Opened | Troubled
 def respond(scene: Scene, act: Act) -> Scene:
     """Return the scene after this act: what is said, what changed, what is to be kept."""
     after = _after(scene, act)
+    if is_aside_asked_out(after):
+        after = _leave_aside(scene, after)
     is_quiet = isinstance(act, Left) or after.reads is not None or is_given(after)
     return _mannered(after if is_quiet else tell_news(after))
 
@@ -86,13 +112,16 @@ def onward(scene: Scene) -> Scene:
     evening = scene.here
     if evening.is_done:
         return scene
-    if evening.is_gathering:
-        return scene.ask(Line.MORE, Awaits.ANSWER, reprompt=Line.MORE_REPROMPT)
     beat, step = BEATS[evening.step.beat], evening.step
-    if not beat.is_due(scene, step):
+    if not evening.is_gathering and not beat.is_due(scene, step):
         return onward(scene.passing())
+    if is_asked_out(scene):
+        is_patient = scene.has_wish and step.stays < MOST_STAYS
+        return wait(scene, Line.STILL_OPEN) if is_patient else onward(rest(scene, beat))
+    if evening.is_gathering:
+        return ask_more(scene)
     entered = beat.enter(scene, step)
-    return entered if entered.reply.ask else onward(entered.passing())
+    return count_asking(entered) if entered.reply.ask else onward(entered.passing())
 
 
 def undone(scene: Scene) -> Scene:
@@ -114,6 +143,8 @@ def _after(scene: Scene, act: Act) -> Scene:
 
 
 def _done(scene: Scene, act: Act) -> Scene:
+    act = _meant(scene, act)
+    scene = note_wish(scene, act)
     match act:
         case Left():
             return scene
@@ -171,6 +202,26 @@ def _closed(scene: Scene) -> Scene:
     return scene.say(Line.ALREADY_KEPT)
 
 
+def _meant(scene: Scene, act: Act) -> Act:
+    """Return what it means to the open question: "no touch" is a no where a touch is offered."""
+    if isinstance(act, Answer):
+        meaning = dict(act.at).get(_question_of(scene), "")
+        return MEANT.get(meaning) or (Choose(Choice(meaning)) if meaning else act)
+    if scene.offer or not _is_open(scene.evening):
+        return act
+    beat = BEATS.get(scene.here.step.beat)  # a page may name what this release does not know
+    return beat.means.get(act, act) if beat else act
+
+
+def _question_of(scene: Scene) -> str:
+    """Name the open question as the words of a language name it."""
+    if scene.offer:
+        return scene.offer.value
+    if not _is_open(scene.evening):
+        return ""
+    return GATHERING if scene.here.is_gathering else scene.here.step.beat
+
+
 def _opened(scene: Scene) -> Scene:
     evening = scene.evening
     if evening is not None and evening.is_begun:
@@ -187,7 +238,7 @@ def _long_ago(scene: Scene) -> Scene:
     """Meet it gently, and go on. It was an answer: it counts, and nothing is made of it."""
     met = scene.say(CareLine.LONG_AGO)
     if scene.offer:
-        return offering(met, scene.offer)
+        return _offer_or_begin(met, scene.offer)
     if _is_open(scene.evening):
         return onward(taken_unkept(met, BEATS[scene.here.step.beat]))
     if scene.evening is not None and scene.evening.is_begun:
@@ -203,7 +254,17 @@ def _beside(scene: Scene, aside: Aside, act: Act) -> Scene:
         return _closed(let_go(scene))  # whoever came in with it was not here before
     if answered is None:
         return _after(let_go(scene), act)
-    return _fitting(scene, answered) if aside.closes else _going_on(scene, answered)
+    if aside.closes:
+        return _fitting(scene, answered)
+    # what was open waits for it: it was no answer to that
+    return _going_on(scene, replace(answered, has_wish=True))
+
+
+def _leave_aside(before: Scene, scene: Scene) -> Scene:
+    """Leave what was asked beside the night: it says that nothing was done, and goes on."""
+    left = leave_aside(scene)
+    closes = scene.aside is not None and scene.aside.closes
+    return left if closes else _going_on(before, left)
 
 
 def _requested(scene: Scene, request: Request) -> Scene:
@@ -218,7 +279,7 @@ def _going_on(scene: Scene, answered: Scene) -> Scene:
     if answered.reply.ask or answered.reads:
         return answered
     if answered.offer:
-        return offering(answered, answered.offer)
+        return _offer_or_begin(answered, answered.offer)
     is_open = _is_open(scene.evening) and _is_open(answered.evening)
     return _settled(scene.here, answered) if is_open else answered
 
@@ -230,7 +291,7 @@ def _fitting(scene: Scene, answered: Scene) -> Scene:
     is_same_room = answered.has_kids is scene.has_kids
     if answered.here.party is scene.here.party and is_same_room:
         return answered
-    return _rewritten(answered)
+    return _rewritten(scene.here, answered)
 
 
 def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
@@ -259,21 +320,24 @@ def _taken(scene: Scene, act: Speech | Move) -> Scene:
 
 def _settled(before: Evening, scene: Scene) -> Scene:
     if (scene.here.party, scene.here.length) != (before.party, before.length):
-        scene = _rewritten(scene)
+        scene = _rewritten(before, scene)
     if scene.reply.ask or scene.here.is_away:
         return scene
     return onward(scene)
 
 
-def _rewritten(scene: Scene) -> Scene:
+def _rewritten(before: Evening, scene: Scene) -> Scene:
     """Write the rest of the night anew, with a question that fits those who are here now."""
     was_asked = any(step.beat == QUESTION for step in scene.here.steps[: scene.here.passed + 1])
     stays = was_asked and (_is_being_answered(scene.here) or suits_who_is_here(scene))
     fitting = scene if stays else with_question(scene)
+    is_other = was_asked and fitting.here.question != scene.here.question
+    is_worded_anew = is_other or fitting.here.party is not before.party
     anew = replan(fitting.household, fitting.here)
     is_same = not anew.is_done and not fitting.here.is_done and anew.step == fitting.here.step
     # what was open of another step is not open of this one
-    return fitting.with_evening(anew if is_same else anew.moved_to(anew.passed))
+    written = fitting.with_evening(anew if is_same else anew.moved_to(anew.passed))
+    return allow_anew(written) if is_worded_anew and not anew.is_done else written
 
 
 def _is_being_answered(evening: Evening) -> bool:
@@ -287,15 +351,29 @@ def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
     if answered is not None:
         return onward(answered)
     match act:
-        case Help():
-            return offering(scene.say(ArrivalLine.HELP).say(Line.HONEST), offer)
-        case Answer() | NoMatch():
-            heard = unplaced(scene, offer)
-            return heard if heard.offer else onward(heard)
-        case Repeat() | MoreTime() | Hint():
-            return offering(scene, offer)
+        case Help() | Answer() | NoMatch() | Repeat() | MoreTime() | Hint():
+            if is_offered_out(scene, offer, act):
+                return onward(accept_offer(scene, offer))
+            return _offer_anew(scene, offer, act)
         case _:
             return _from_nothing(replace(scene, offer=None), act)
+
+
+def _offer_anew(scene: Scene, offer: Offer, act: Act) -> Scene:
+    match act:
+        case Help():
+            return offering(scene.say(ArrivalLine.HELP).say(Line.HONEST), offer)
+        case Repeat() | MoreTime():
+            return offer_again(scene, offer)
+        case _:
+            return offering(scene.say(ArrivalLine.HELP), offer)
+
+
+def _offer_or_begin(scene: Scene, offer: Offer) -> Scene:
+    """Come back to the offer; once it was asked out, begin with what loses nothing."""
+    if is_offered_out(scene, offer, NoMatch()):
+        return onward(accept_offer(scene, offer))
+    return offering(scene, offer)
 
 
 def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:

@@ -1,12 +1,15 @@
 """One evening: the script, how far along it is, and what its open answer needs to remember."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from skill.ritual.acts import Length, Sign
 from skill.ritual.household import Seat
 from skill.ritual.party import Party
+
+MOST_COUNTED = 9
+"""One digit each, on the wire. Nothing is asked so often."""
 
 LONG_NIGHT = 12
 """Steps after which a night is long: what can wait for another one does."""
@@ -18,6 +21,12 @@ class Step:
 
     beat: str
     seat: Seat = Seat.A
+    asked: int = field(default=0, compare=False)
+    """How often its question was asked unasked. It is the same step whatever it has been through,
+    and a turn that changed nothing but this is not worth a write."""
+
+    stays: int = field(default=0, compare=False)
+    """How often it waited for something they wanted for themselves: time, a repeat, a setting."""
 
 
 @dataclass(frozen=True)
@@ -149,6 +158,13 @@ class Evening:
         own = self.reflected | seats if self.reflected else self.reflected
         return replace(self, reflected=own, reflected_later=self.reflected_later | seats)
 
+    def with_open(self, *, asked: int, stays: int) -> "Evening":
+        """Return the evening with other counts at its open step."""
+        here = replace(self.step, asked=min(asked, MOST_COUNTED), stays=min(stays, MOST_COUNTED))
+        return replace(
+            self, steps=(*self.steps[: self.passed], here, *self.steps[self.passed + 1 :])
+        )
+
     def moved_to(self, passed: int) -> "Evening":
         """Return the evening at another step, with nothing open from this one."""
         return replace(
@@ -191,5 +207,5 @@ class Evening:
 
     def swapped(self) -> "Evening":
         """Return the evening with the two seats changed over: the other one began."""
-        turned = tuple(Step(step.beat, step.seat.other) for step in self.steps)
+        turned = tuple(replace(step, seat=step.seat.other) for step in self.steps)
         return replace(self, first=self.first.other, steps=turned)

@@ -31,6 +31,16 @@ from skill.ritual.acts import (
     TalkTogether,
 )
 from skill.ritual.answering import give_hint
+from skill.ritual.asking import (
+    MOST_STAYS,
+    allow_again,
+    allow_anew,
+    count_asking,
+    is_asked_out,
+    rest,
+    wait,
+    wait_with,
+)
 from skill.ritual.beat import Beat
 from skill.ritual.beats import (
     company,
@@ -102,15 +112,15 @@ def stayed(scene: Scene, move: MoreTime | Ready | Help | Hint | Repeat | Fresh) 
         case MoreTime():
             # another wording each time, though nothing has changed but the time
             say = Say(Line.TAKE_TIME, nth=int(scene.now.instant.timestamp()) // SECONDS_TO_THINK)
-            return scene.asking(say, Awaits.ANSWER, Line.TIME_REPROMPT)
+            return wait_with(scene, say)
         case Ready():
-            return scene.ask(Line.GO_ON, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+            return wait(scene, Line.GO_ON)
         case Help():
             return helped(scene)
         case Hint():
             return give_hint(scene, _beat(scene), scene.here.step)
         case Repeat() | Fresh():
-            return scene  # the open question is asked again
+            return allow_again(scene)  # the open question is asked again
 
 
 def done(scene: Scene) -> Scene:
@@ -138,16 +148,22 @@ def another(scene: Scene) -> Scene:
 def gone_back(scene: Scene, move: Back | Change) -> Scene:
     """Ask the last step anew. What was kept of it is replaced by what is said next."""
     evening = scene.here
-    if isinstance(move, Change) and evening.parts:
-        reopened = scene.with_evening(evening.reopened(evening.passed, SET_IN))
-        return taken_back(reopened).say(Line.CHANGE)
+    if isinstance(move, Change) and evening.parts and evening.step.stays < MOST_STAYS:
+        return taken_back(reopen(scene, evening.passed)).say(Line.CHANGE)
     before = _last_asked(scene)
     if before is None:
         return scene.say(Line.NOTHING_BEFORE)
-    reopened = scene.with_evening(evening.reopened(before, SET_IN))
+    reopened = reopen(scene, before)
     if isinstance(move, Back):
         return reopened.say(Line.BACK)
     return taken_back(reopened).say(Line.CHANGE)
+
+
+def reopen(scene: Scene, at: int) -> Scene:
+    """Go back to a step, to be asked anew; the one left for it may be asked once more, too."""
+    is_left = not scene.here.is_done and at != scene.here.passed
+    left = allow_again(scene) if is_left else scene
+    return allow_anew(left.with_evening(left.here.reopened(at, SET_IN)))
 
 
 def taken_back(scene: Scene, of: Step | None = None) -> Scene:
@@ -166,6 +182,10 @@ def taken_back(scene: Scene, of: Step | None = None) -> Scene:
 
 def helped(scene: Scene) -> Scene:
     """Say what one can do just here, what this is and is not, and ask again."""
+    is_helped = scene.here.step.stays > 0
+    if is_asked_out(scene) and is_helped:
+        return rest(scene, _beat(scene))
+    scene = replace(scene, has_wish=True)  # asked often enough, the question waits once without it
     line = _beat(scene).help or Line.HELP
     return scene.say(line).say_once(Line.HONEST)
 
@@ -207,13 +227,15 @@ def share(scene: Scene) -> Scene:
 def keep_that(scene: Scene) -> Scene:
     """Keep the last answer. Its words were not written down, so it is asked for once more."""
     evening = scene.here
-    at = evening.passed if evening.parts else _last_asked(scene)
+    is_same = evening.parts and evening.step.stays < MOST_STAYS
+    at = evening.passed if is_same else _last_asked(scene)
     if at is None or BEATS[evening.steps[at].beat].keeps is None:
         return scene.say(Line.NOTHING_BEFORE)
     if _is_kept(scene, BEATS[evening.steps[at].beat]):
         return scene.say(Line.KEPT_ALREADY)
-    back = replace(evening.reopened(at, SET_IN), keeps_next=True)
-    return scene.with_evening(back).ask(Line.KEEP_NEXT, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
+    back = reopen(scene, at)
+    kept = count_asking(back.with_evening(replace(back.here, keeps_next=True)))
+    return kept.ask(Line.KEEP_NEXT, Awaits.ANSWER, reprompt=Line.TIME_REPROMPT)
 
 
 def last_answer(scene: Scene, seat: Seat | None = None) -> int | None:
@@ -231,9 +253,13 @@ def parked(scene: Scene) -> Scene:
     """Take a line for tomorrow now, and then go on where we were."""
     evening = scene.here
     step = Step(park_tomorrow.BEAT.name, evening.step.seat)
-    there = evening if evening.step == step else evening.with_now(step)
+    held = max((one for one in evening.steps if one == step), key=_stays_of, default=step)
+    if held.stays >= MOST_STAYS:
+        return scene.say(Line.LET_GO)
+    # what is open is asked again after it
+    there = evening if evening.step == step else allow_again(scene).here.with_now(held)
     opened = replace(there, park_offered=True, parts=0, is_gathering=False)
-    return scene.with_evening(opened).ask(
+    return count_asking(allow_anew(scene.with_evening(opened))).ask(
         Line.PARK_OPEN, Awaits.ANSWER, reprompt=park_tomorrow.Line.REPROMPT
     )
 
@@ -278,10 +304,15 @@ def _last_asked(scene: Scene) -> int | None:
     """Return the last step that can be asked again: what is settled by now cannot."""
     evening = scene.here
     for at in range(evening.passed - 1, -1, -1):
-        beat = BEATS[evening.steps[at].beat]
-        if beat.hear is not None and beat.is_due(scene, evening.steps[at]):
+        step = evening.steps[at]
+        is_open = BEATS[step.beat].hear is not None and step.stays < MOST_STAYS
+        if is_open and BEATS[step.beat].is_due(scene, step):
             return at
     return None
+
+
+def _stays_of(step: Step) -> int:
+    return step.stays
 
 
 def _is_answer(scene: Scene, step: Step, seat: Seat | None) -> bool:

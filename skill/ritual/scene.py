@@ -113,6 +113,11 @@ Erasing = Silenced | Emptied
 """What goes beyond the records that one turn writes."""
 
 
+def wish_for(mark: str) -> str:
+    """Return the mark of what was asked again because they wanted to hear it."""
+    return f"{mark}+"
+
+
 @dataclass(frozen=True)
 class Scene:
     """A value that is changed by replacing it, from the act that came in to the reply."""
@@ -135,6 +140,12 @@ class Scene:
 
     voice: str = ""
     """The keyed hash of the recognised voice, if there is one."""
+
+    asked: tuple[str, ...] = ()
+    """What was asked outside the script in this session, by its mark, each time it was."""
+
+    has_wish: bool = False
+    """In this turn they want something for themselves, and the open question waits for it."""
 
     is_in_session: bool = False
     """The microphone was already open when this came in."""
@@ -304,7 +315,8 @@ class Scene:
         """Ask something beside the night. The step, or the offer, stays as it was."""
         awaits = Awaits.CODE if isinstance(aside.asks, AskCode) else Awaits.CHOICE
         say = Say(prompt, values)
-        return replace(self, aside=aside).asking(say, awaits, reprompt)
+        marked = replace(self, aside=aside, asked=(*self.asked, aside.mark))
+        return marked.asking(say, awaits, reprompt)
 
     def _names(self, seat: Seat | None) -> dict[str, str]:
         """Names only where everybody here has one: no name is better than half of them."""

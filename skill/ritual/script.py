@@ -107,7 +107,9 @@ def replan(household: Household, evening: Evening) -> Evening:
         evening = replace(evening, first=first_speaker(household))
     whole = plan(household, evening)
     reached = max((at for at, step in enumerate(whole, 1) if step in behind), default=0)
-    return replace(evening, steps=(*behind, *whole[reached:]))
+    asked = {step: step for step in evening.steps}  # what is ahead may have been asked already
+    ahead = (asked.get(step, step) for step in whole[reached:])
+    return replace(evening, steps=(*behind, *ahead))
 
 
 def first_speaker(household: Household) -> Seat:

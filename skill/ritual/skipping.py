@@ -39,6 +39,11 @@ def _lightened(scene: Scene, seat: Seat) -> Scene:
     evening = scene.here
     to_come = evening.steps[evening.passed :]
     has_more = any(step.seat is seat and step.beat in SPARED for step in to_come)
-    if not has_more or scene.household.members[seat.value].skips < SKIPS_BEFORE_OFFER:
+    was_offered = Step(LIGHTER, seat) in evening.steps
+    if (
+        was_offered
+        or not has_more
+        or scene.household.members[seat.value].skips < SKIPS_BEFORE_OFFER
+    ):
         return scene
     return scene.with_evening(evening.with_now(Step(LIGHTER, seat)))

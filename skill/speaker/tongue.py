@@ -19,6 +19,8 @@ class Tongue:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.language: str = data["language"]
+        self.one_here: str = data["one_here"]
+        self.two_here: str = data["two_here"]
         self._data = data
         name = _any_of(data["name"])
         wake = "(?:alexa,? )?"

@@ -25,6 +25,9 @@ class Session:
     is_private: bool = False
     """They said in this session that nobody else is in the room."""
 
+    asked: tuple[str, ...] = ()
+    """What was asked outside the script in this session, by its mark, each time it was."""
+
     is_adrift: bool = False
     """The journal could not be read or written in this session, and that was said."""
 

@@ -119,6 +119,7 @@ def rejoined(call: Call, world: World, found: Session) -> Session:
         offer=carried.offer,
         aside=carried.aside,
         is_private=carried.is_private,
+        asked=carried.asked,
         seal=found.seal,
     )
     if evening is None or not evening.is_counted:
@@ -162,6 +163,7 @@ def scene_of(call: Call, world: World, session: Session) -> Scene:
         offer=session.offer,
         aside=session.aside,
         is_private=session.is_private,
+        asked=session.asked,
         voice=call.voice,
         is_in_session=call.is_open,
     )

@@ -143,7 +143,13 @@ def _again(call: Call, world: World, scene: Scene, tries: int, error: StoreError
     except StoreError as worse:
         return _unkept(call, world, _unmoved(call), scene, worse)
     mine = call.session or Session(Household())
-    asked = replace(found.session, offer=mine.offer, aside=mine.aside, is_private=mine.is_private)
+    asked = replace(
+        found.session,
+        offer=mine.offer,
+        aside=mine.aside,
+        is_private=mine.is_private,
+        asked=mine.asked,
+    )
     here = replace(found, session=asked)
     receipted = _receipted(call, world, receipts, here, tries)
     if receipted:

@@ -72,6 +72,7 @@ def carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
         offer=scene.offer,
         aside=scene.aside,
         is_private=scene.is_private,
+        asked=scene.asked,
         seal=seal,
     )
 

@@ -135,6 +135,8 @@ def evening_to_wire(evening: Evening) -> Wire:
             "question": evening.question,
             **{count: getattr(evening, count) for count in COUNTS},
             "steps": _steps_to_wire(evening.steps),
+            "asks": _counts_to_wire(step.asked for step in evening.steps),
+            "stays": _counts_to_wire(step.stays for step in evening.steps),
             "answered": _steps_to_wire(sorted(evening.answered, key=_step_to_wire)),
             "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
             "up": _day_to_wire(evening.taken_up_on),
@@ -196,12 +198,13 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
     evening = replace(evening, **_counts_in(wire), **up)
     if seals and evening.seals_next is None:
         evening = replace(evening, is_off_record=True)  # for whom it was sealed is not known
-    return _with_script(evening, text_in(wire.get("steps")))
+    return _with_script(evening, wire)
 
 
-def _with_script(evening: Evening, wire: str) -> Evening:
+def _with_script(evening: Evening, wire: Mapping[str, Any]) -> Evening:
     """Return the evening with the steps that are known, at the one that is open."""
-    steps = _script_from_wire(wire)
+    script = _script_from_wire(text_in(wire.get("steps")))
+    steps = _counted(script, text_in(wire.get("asks")), text_in(wire.get("stays")))
     known = tuple(step for step in steps if step)
     if len(known) == len(steps):
         return replace(evening, steps=known, passed=min(evening.passed, len(known)))
@@ -244,6 +247,22 @@ def _flags_of(evening: Evening) -> Iterable[str]:
 
 def _steps_to_wire(steps: Iterable[Step]) -> str:
     return " ".join(_step_to_wire(step) for step in steps)
+
+
+def _counts_to_wire(counts: Iterable[int]) -> str:
+    """Write one digit a step, as far as there is anything to count."""
+    return "".join(map(str, counts)).rstrip("0")
+
+
+def _counted(steps: tuple[Step | None, ...], asks: str, stays: str) -> tuple[Step | None, ...]:
+    """Return the steps with how often each was asked; earlier versions did not count."""
+    if not asks and not stays:
+        return steps
+    counts = zip(steps, asks.ljust(len(steps), "0"), stays.ljust(len(steps), "0"), strict=False)
+    return tuple(
+        step if step is None else replace(step, asked=number_in(asked), stays=number_in(stayed))
+        for step, asked, stayed in counts
+    )
 
 
 def _step_to_wire(step: Step) -> str:

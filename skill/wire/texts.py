@@ -29,9 +29,14 @@ def household_from_text(text: str) -> Household:
     return household_from_wire(json.loads(text))
 
 
-@lru_cache(MOST_HELD)
 def evening_to_text(evening: Evening) -> str:
     """Write an evening down: once for the journal and for the session."""
+    # evenings that differ only in how often things were asked are equal, and are written apart
+    return _evening_to_text(evening, tuple((step.asked, step.stays) for step in evening.steps))
+
+
+@lru_cache(MOST_HELD)
+def _evening_to_text(evening: Evening, _counts: tuple[tuple[int, int], ...]) -> str:
     return ENCODER.encode(evening_to_wire(evening))
 
 

@@ -261,7 +261,7 @@ def test_words_to_a_prompt_are_answered_twice_and_then_let_rest() -> None:
 
     assert said == [
         [Line.STAY, Line.ASK],
-        [Line.STAY, Line.ASK],
+        [Line.STAY],
         [Line.LIGHT, Line.GOOD_NIGHT],
     ]
 

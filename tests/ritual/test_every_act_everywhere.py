@@ -212,6 +212,8 @@ def written_once(session: Session) -> Session:
         replace(last, revision=1) if last and not same_night else None,
         session.offer,
         session.aside,
+        is_private=session.is_private,
+        asked=session.asked,
     )
 
 

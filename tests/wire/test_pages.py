@@ -76,3 +76,20 @@ def test_what_was_set_up_is_told_by_its_first_letter_or_as_earlier_versions_wrot
     assert len(wire["asked"]) == len(SetUp)
     assert household_from_wire(wire) == household
     assert household_from_wire({**wire, "asked": [one.value for one in SetUp]}) == household
+
+
+def test_how_often_each_step_was_asked_comes_back_as_it_was_written() -> None:
+    steps = (Step("thanks", asked=2, stays=6), Step("recap"), Step("feeling", asked=1))
+    evening = replace(EVENING, steps=steps)
+
+    read = evening_from_wire(evening_to_wire(evening))
+
+    assert [(one.asked, one.stays) for one in read.steps] == [(2, 6), (0, 0), (1, 0)]
+
+
+def test_an_evening_written_before_anything_was_counted_was_never_asked() -> None:
+    wire = evening_to_wire(replace(EVENING, steps=(Step("thanks", asked=2, stays=1),)))
+
+    read = evening_from_wire({name: wire[name] for name in wire if name not in {"asks", "stays"}})
+
+    assert [(one.asked, one.stays) for one in read.steps] == [(0, 0)]

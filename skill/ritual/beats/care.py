@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from skill.ritual.acts import Answer, AskNumber, AskOtherNumber, No, NoMatch, Speech, Yes
+from skill.ritual.asking import count_asking, is_asked_out
 from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
 from skill.ritual.household import People
@@ -48,8 +49,9 @@ def asked(scene: Scene, request: AskNumber | AskOtherNumber) -> Scene:
 
 def opened(scene: Scene) -> Scene:
     """Ask again whether to stop, where the microphone is open and the night is not closed."""
-    is_over = scene.here.is_done or not scene.is_in_session
-    return scene if is_over else enter(scene, scene.here.step)
+    if scene.here.is_done or not scene.is_in_session:
+        return scene
+    return closed(scene) if is_asked_out(scene) else enter(scene, scene.here.step)
 
 
 def closed(scene: Scene) -> Scene:
@@ -60,7 +62,7 @@ def closed(scene: Scene) -> Scene:
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Ask the one gentle question. Its answer is free speech: a second danger must be heard."""
-    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT)
+    return count_asking(scene).ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
@@ -79,7 +81,10 @@ def _stayed(scene: Scene) -> Scene:
     if talk > MOST_TALK:
         return closed(scene.say(Line.LIGHT))
     talked = scene.with_evening(replace(scene.here, misses=talk))
-    return opened(talked.saying(Say(Line.STAY, nth=talk)))
+    stay = Say(Line.STAY, nth=talk)
+    if is_asked_out(scene) and scene.is_in_session:
+        return talked.asking(stay, Awaits.ANSWER, Line.REPROMPT)  # heard out, and not asked again
+    return opened(talked.saying(stay))
 
 
 def is_alone(scene: Scene) -> bool:

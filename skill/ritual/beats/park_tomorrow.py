@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.answering import unplaced
+from skill.ritual.asking import count_asking, is_asked_out
 from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
 from skill.ritual.household import Keeping
@@ -33,7 +34,9 @@ def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
         case Answer():
             return _parked(scene, step, speech.words).say(Line.PARKED).passing()
         case Yes():
-            return scene.ask(Line.SAY_IT, Awaits.ANSWER, reprompt=Line.REPROMPT)
+            if is_asked_out(scene):
+                return scene
+            return count_asking(scene).ask(Line.SAY_IT, Awaits.ANSWER, reprompt=Line.REPROMPT)
         case No():
             return scene.say(Line.LET_GO).passing()
         case NoMatch():

@@ -2,7 +2,17 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, Choice, Choose, No, NoMatch, Speech, Yes
+from skill.ritual.acts import (
+    Answer,
+    Choice,
+    Choose,
+    Length,
+    No,
+    NoMatch,
+    Shorten,
+    Speech,
+    Yes,
+)
 from skill.ritual.answering import unplaced
 from skill.ritual.beat import Beat
 from skill.ritual.evening import Step
@@ -141,6 +151,7 @@ KEEPING_BEAT = Beat(
     hear=hear_keeping,
     is_due=is_keeping_due,
     help=Line.KEEPING_HELP,
+    means={Choose(Choice.KEEP_THANKS): No(), Shorten(Length.SHORT): No()},
 )
 GOAL_BEAT = Beat(
     name=GOAL, enter=enter_goal, hear=hear_goal, is_due=is_goal_due, help=Line.GOAL_HELP
@@ -149,6 +160,11 @@ NAMES_BEAT = Beat(
     name=NAMES, enter=enter_names, hear=hear_names, is_due=are_names_due, help=Line.NAMES_HELP
 )
 TOUCH_BEAT = Beat(
-    name=TOUCH, enter=enter_touch, hear=hear_touch, is_due=is_touch_due, help=Line.TOUCH_HELP
+    name=TOUCH,
+    enter=enter_touch,
+    hear=hear_touch,
+    is_due=is_touch_due,
+    help=Line.TOUCH_HELP,
+    means={Choose(Choice.TOUCH_OFF): No()},
 )
 BEATS = (KEEPING_BEAT, GOAL_BEAT, NAMES_BEAT, TOUCH_BEAT)

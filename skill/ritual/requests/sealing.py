@@ -4,10 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from skill.ritual.aside import Aside, AskCode, Purpose
+from skill.ritual.asking import count_asking
 from skill.ritual.codes import has_code, is_locked, missed, opens, owner_of, with_code
 from skill.ritual.common import Line as Common
 from skill.ritual.household import People, Seat
-from skill.ritual.moves import SET_IN, last_answer, taken_back
+from skill.ritual.moves import last_answer, reopen, taken_back
 from skill.ritual.reply import Awaits, Prompt
 from skill.ritual.requests import recalling
 from skill.ritual.scene import Reading, Scene
@@ -122,9 +123,11 @@ def _reopened(scene: Scene, author: Seat) -> Scene:
     if at is None:
         return scene.say(Line.NO_ANSWER)
     step = scene.here.steps[at]
-    evening = replace(scene.here.reopened(at, SET_IN), seals_next=author)
-    open_again = taken_back(scene, step).with_evening(evening)
-    return open_again.ask(Line.SEAL_NEXT, Awaits.ANSWER, reprompt=Common.TIME_REPROMPT)
+    open_again = reopen(taken_back(scene, step), at)
+    sealing = replace(open_again.here, seals_next=author)
+    return count_asking(open_again.with_evening(sealing)).ask(
+        Line.SEAL_NEXT, Awaits.ANSWER, reprompt=Common.TIME_REPROMPT
+    )
 
 
 def _is_surely(scene: Scene) -> bool:

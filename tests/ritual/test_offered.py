@@ -1,0 +1,226 @@
+"""What is offered as a way to answer is understood as just that, where it is offered."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from skill.alexa.intents import Interpreter
+from skill.alexa.model import InteractionModel
+from skill.content.ear import Ear
+from skill.content.regions import HERE
+from skill.content.tables import table_in
+from skill.ritual.acts import (
+    Act,
+    Answer,
+    Choice,
+    Choose,
+    Done,
+    Fresh,
+    Gather,
+    Hint,
+    No,
+    Repeat,
+    Skip,
+    Stop,
+    TalkTogether,
+    Yes,
+)
+from skill.ritual.common import Line
+from skill.ritual.household import People
+from skill.ritual.scene import Offer
+from skill.ritual.script import BEATS
+from skill.speaker.zones import RoomZones
+from skill.turn import Call, Turn, World, take_turn
+from tests.ritual.test_every_act_everywhere import (
+    HOUSE,
+    WORDS,
+    Place,
+    a_household,
+    journal_of,
+    steps_of,
+    written_once,
+)
+from tests.world import NEW_YORK
+
+LOCALES = ("en-US", "de-DE")
+GATHERING = "more"
+
+OFFERED: Mapping[str, list[tuple[str, str, Act]]] = {
+    "en-US": [
+        *((GATHERING, words, Done()) for words in ("that's all", "leave it there", "that is all")),
+        *((GATHERING, words, Done()) for words in ("that's it", "that's everything")),
+        *(
+            (GATHERING, words, Yes())
+            for words in ("more", "go on", "keep listening", "another part")
+        ),
+        ("thanks", "help me think", Hint()),
+        ("recap", "help me think", Hint()),
+        ("deep_question", "let us talk", TalkTogether()),
+        ("company", "just me", Gather(People.ONE)),
+        ("goal", "no goal", No()),
+        ("goal", "five nights", Choose(Choice.GOAL_FIVE)),
+        ("goal", "three", Choose(Choice.GOAL_THREE)),
+        ("goal", "seven", Choose(Choice.GOAL_SEVEN)),
+        ("keeping", "just the thanks", No()),
+        ("touch_offer", "no touch", No()),
+        ("names", "skip them", Skip()),
+        ("check", "close enough", Yes()),
+        ("check", "near enough", Yes()),
+        ("check", "roughly", Yes()),
+        ("check", "not quite", No()),
+        (Offer.FINISH, "finish", Yes()),
+        (Offer.FINISH, "start fresh", Fresh()),
+        (Offer.FINISH, "fresh", Fresh()),
+        (Offer.MORNING_AFTER, "last night", Yes()),
+        (Offer.STILL_PAUSED, "stay paused", Yes()),
+        ("care", "stop", Stop()),
+        ("care", "simply stop here", Stop()),
+        ("care", "repeat", Repeat()),
+    ],
+    "de-DE": [
+        *((GATHERING, words, Done()) for words in ("das war alles", "das war's", "reicht so")),
+        *(
+            (GATHERING, words, Done())
+            for words in ("lassen wir es so", "war's das", "ist das alles", "reicht das so")
+        ),
+        *((GATHERING, words, Yes()) for words in ("mehr", "erzähl weiter", "weitererzählen")),
+        (GATHERING, "weiter zuhören", Yes()),
+        ("thanks", "tipp", Hint()),
+        ("recap", "tipp", Hint()),
+        ("deep_question", "hör weg", TalkTogether()),
+        ("company", "nur ich", Gather(People.ONE)),
+        ("goal", "kein ziel", No()),
+        ("goal", "fünf", Yes()),
+        ("goal", "drei", Choose(Choice.GOAL_THREE)),
+        ("goal", "sieben", Choose(Choice.GOAL_SEVEN)),
+        ("keeping", "nur den dank", No()),
+        ("touch_offer", "keine berührung", No()),
+        ("check", "nah dran", Yes()),
+        ("check", "nicht ganz", No()),
+        (Offer.FINISH, "zu ende", Yes()),
+        (Offer.FINISH, "neu anfangen", Fresh()),
+        (Offer.FINISH, "neu", Fresh()),
+        ("care", "stopp", Stop()),
+        ("care", "noch mal", Repeat()),
+    ],
+}
+"""Where, what is said there word for word, and what was offered by that."""
+
+LAST = {
+    "en-US": re.compile(r"\bor(?: just)?(?: say)?,? (?:a )?([^,.?]+)[.?]$", re.IGNORECASE),
+    "de-DE": re.compile(r"\boder(?: sagt?)?,? (?:ein )?([^,.?]+)[.?]$", re.IGNORECASE),
+}
+"""What a reprompt ends with: `or say that's all`."""
+
+CASES = [(locale, *case) for locale, cases in OFFERED.items() for case in cases]
+
+
+@cache
+def interpreter_of(locale: str) -> Interpreter:
+    """Return what hears a locale."""
+    return Interpreter(InteractionModel(locale), Ear(locale))
+
+
+@pytest.mark.parametrize(("locale", "where", "words", "offered"), CASES)
+def test_what_is_offered_does_what_it_was_offered_for(
+    locale: str, where: str, words: str, offered: Act
+) -> None:
+    place = place_of(where)
+
+    said, meant = take(place, interpreter_of(locale).hear(words)), take(place, offered)
+
+    assert (said.reply, said.session) == (meant.reply, meant.session)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_leaving_it_there_ends_the_answer_and_not_the_night(locale: str) -> None:
+    ways = [words for where, words, act in OFFERED[locale] if (where, act) == (GATHERING, Done())]
+
+    turns = [take(place_of(GATHERING), interpreter_of(locale).hear(words)) for words in ways]
+
+    assert [words for words, turn in zip(ways, turns, strict=True) if turn.reply.ask is None] == []
+    assert {turn.session.evening and turn.session.evening.is_gathering for turn in turns} == {False}
+    assert all(Line.STOPPED not in [say.prompt for say in turn.reply.says] for turn in turns)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_way_out_that_a_reprompt_ends_with_is_understood_there(locale: str) -> None:
+    heard = [
+        (name, words)
+        for name, words in ways_out(locale)
+        if is_only_an_answer(interpreter_of(locale).hear(words))
+    ]
+
+    assert heard == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_each_line_that_asks_for_more_offers_an_end_that_is_tried_here(locale: str) -> None:
+    tried = [words for where, words, _ in OFFERED[locale] if where == GATHERING]
+    common = table_in(HERE / locale / "lines" / "common.toml")
+    lines = [*common["more"]["any"], *common["more_reprompt"]["any"]]
+
+    assert [line for line in lines if not any(ends(line, words) for words in tried)] == []
+
+
+def ends(line: str, words: str) -> bool:
+    """Say whether a line offers these words, be it as a question: `is that all`, `that is all`."""
+    spoken, turned = line.casefold(), {"that is all": "is that all", "that's it": "is that it"}
+    also = {"that's everything": "is that everything", "das war alles": "war das alles"}
+    return words in spoken or {**turned, **also}.get(words, words) in spoken
+
+
+def ways_out(locale: str) -> Iterator[tuple[str, str]]:
+    """Yield what each reprompt of a locale ends with, and its name."""
+    for file in sorted((HERE / locale / "lines").glob("*.toml")):
+        for name, table in table_in(file).items():
+            if "reprompt" in name:
+                for line in table.get("any", ()):
+                    if found := LAST[locale].search(line):
+                        yield f"{file.stem}.{name}", found[1]
+
+
+def is_only_an_answer(act: Act) -> bool:
+    """Say whether it would be kept as somebody's words, wherever it is said."""
+    return isinstance(act, Answer) and not act.at and not act.people
+
+
+def take(place: Place, act: Act) -> Turn:
+    """Do it there."""
+    world = World(journal_of(place.session), RoomZones(NEW_YORK), WORDS.bank)
+    call = Call(HOUSE, "", place.moment, act, session=place.session, is_open=True)
+    return take_turn(call, world)
+
+
+@cache
+def place_of(where: str) -> Place:
+    """Return a night in which this is open: a step, an offer, or whether that was all."""
+    if where in set(Offer):
+        begun = next(steps_of(a_household(People.TWO, 4)))
+        return replace(begun, session=replace(begun.session, evening=None, offer=Offer(where)))
+    at = next(place for people in People for place in steps_at(where, people))
+    evening = at.session.evening
+    if where == GATHERING and evening:
+        answered = replace(evening, is_gathering=True, parts=1, answered=frozenset({evening.step}))
+        return replace(at, session=written_once(replace(at.session, evening=answered)))
+    return at
+
+
+def steps_at(where: str, people: People) -> Iterator[Place]:
+    """Yield nights of such a household in which this step is open."""
+    beat = "thanks" if where == GATHERING else where
+    for nights in range(6):
+        for place in steps_of(a_household(people, nights)):
+            evening = place.session.evening
+            if evening is None:
+                continue
+            if evening.step.beat == beat:
+                yield place
+            elif beat not in {step.beat for step in evening.steps} and BEATS[beat].hear:
+                there = evening.with_now(replace(evening.step, beat=beat))
+                if beat in {"check", "care"}:
+                    cared = replace(there, is_cared_for=beat == "care")
+                    yield replace(place, session=replace(place.session, evening=cared))
