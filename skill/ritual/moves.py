@@ -59,7 +59,7 @@ from skill.ritual.introducing import introduced
 from skill.ritual.party import Party
 from skill.ritual.people import offer_size, settle_size, write_for
 from skill.ritual.reply import Awaits, Say
-from skill.ritual.scene import Note, Scene
+from skill.ritual.scene import Note, Scene, Tier
 from skill.ritual.script import BEATS
 from skill.ritual.skipping import passed_over
 
@@ -289,9 +289,10 @@ def gathered(scene: Scene, people: People) -> Scene:
         return company.settled(scene, people)
     told = write_for(settle_size(scene, people), people)
     if people is People.TWO:
-        return offer_size(told.say(Line.YOU_TWO), people)
+        asked = offer_size(told, people)
+        return asked if asked.reply.ask else told.say(Line.YOU_TWO)
     is_one_of_two = scene.household.people is People.TWO
-    if not is_one_of_two:
+    if not is_one_of_two or scene.tier is Tier.BRIEF:
         return told.say(Line.JUST_YOU)
     return told.say(Line.JUST_YOU_KNOWN if scene.speaker else Line.JUST_YOU_UNKNOWN)
 

@@ -130,8 +130,8 @@ EVENING = Evening(
     question="c017",
     depth=2,
     steps=(
-        *(Step("opening"), Step("thanks", Seat.B), Step("thanks"), Step("deep_question", Seat.B)),
-        *(Step("deep_question"), Step("closing")),
+        *(Step("opening"), Step("thanks", Seat.B, asked=1), Step("thanks", asked=2, stays=3)),
+        *(Step("deep_question", Seat.B, asked=1), Step("deep_question"), Step("closing")),
     ),
     passed=3,
     answered=frozenset({Step("thanks", Seat.B), Step("thanks")}),
@@ -221,7 +221,9 @@ def _sessions() -> dict[str, object]:
     asked = Aside(Confirm(Erasure.NIGHT, NIGHT_BEFORE), closes=True)
     seal = keyring().fresh(HOUSE).seal
     sessions = {
-        "whole": Session(WHOLE, EVENING, aside=asked, is_private=True, is_adrift=True, seal=seal),
+        "whole": Session(
+            WHOLE, EVENING, aside=asked, is_private=True, asked=("Cni",), is_adrift=True, seal=seal
+        ),
         "at the door": Session(USUAL, last_evening=LAST, offer=Offer.FINISH),
     }
     return {name: attributes_of(session, HOUSE) for name, session in sessions.items()}
