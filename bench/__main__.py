@@ -10,7 +10,8 @@ from time import perf_counter
 from bench import cold, sizes, warm, web
 from bench.budgets import RESULTS, Budget, Finding, table, write
 from bench.growth import TEN_YEARS, Cost, cost_of_a_night, lived, moved
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.storage.dynamodb.client import Place, connect
+from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import COUPLE, EVER
 

@@ -14,8 +14,8 @@ from bench.alexa import CHAIN_FILE, ROOT_FILE
 from bench.nights import skill_on
 from skill.storage.memory import MemoryJournal
 from skill.web.app import create_app
-from skill.web.certificates import Certificates
-from skill.web.verifier import Verifier
+from skill.web.signature.certificates import Certificates
+from skill.web.signature.verifier import Verifier
 from tests.world import TEN_AT_NIGHT, Clock
 
 STAMP = re.compile(rb'"timestamp": "([^"]+)"')

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median, quantiles
 from time import perf_counter
 
-from skill.ritual.acts import Length
+from skill.ritual.model.acts import Length
 from tests.ritual.evenings import LOCALES, MOST_SECONDS, PARTIES, evenings, kind_of
 
 HOUSEHOLDS = 240

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING, Any
 
 from bench.warm import SEALED
 from skill.ports import Write
-from skill.storage.dynamodb.changes import changes_of
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.journal import DynamoJournal
+from skill.storage.dynamodb.writes import changes_of
 from skill.storage.memory import MemoryJournal
+from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import COUPLE, EVER, ONE_ANSWER, Device, night_after, world_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
-    from skill.ritual.scene import Note
+    from skill.ritual.stage.scene import Note
 
 TEN_YEARS, HOUSEHOLDS = 3650, 100_000
 BATCH, LOADERS = 25, 4

@@ -7,7 +7,7 @@ from itertools import cycle
 from time import perf_counter
 from typing import Any
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.ports import Journal
 from skill.speaker.zones import RoomZones
 from tests.alexa.envelopes import answer, following, launch

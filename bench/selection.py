@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 from time import perf_counter
 
-from skill.ritual.deck import Audience
+from skill.ritual.model.deck import Audience
 from tests.ritual.households import (
     NIGHTS,
     Night,

@@ -10,9 +10,9 @@ from zipfile import ZipFile
 from bench.nights import Wire, night_of
 from bench.warm import SEALED
 from deploy.package import build
-from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
+from skill.alexa.handlers import HOUSE_BYTES, AlexaSkill
 from skill.ports import Pages, Write
-from skill.ritual.household import Household
+from skill.ritual.model.household import Household
 from skill.speaker.echo import Echo
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal

@@ -11,7 +11,7 @@ from bench.sdk_hello import answered, hello
 from skill.settings import keys_in
 from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.keyring import AesKeyring
+from skill.storage.encryption.aes import AesKeyring
 from skill.storage.memory import MemoryJournal
 from tests.alexa.envelopes import launch
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import botocore
 
-from skill.content.tables import made_of
+from skill.words.tables import made_of
 
 BOTOCORES = Path(botocore.__file__).parent / "data"
 SERVICE = Path("dynamodb", "2012-08-10")

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from skill.content.regions import HERE, Region, region_of
-from skill.content.tables import table_in
+from skill.words.regions import HERE, Region, region_of
+from skill.words.tables import table_in
 
 MODELS = Path(__file__).parents[1] / "interaction_models"
 Samples = Mapping[str, Sequence[str]]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from deploy import icons, models
-from skill.content.regions import region_of
+from skill.words.regions import region_of
 
 ROOT = Path(__file__).parents[1]
 MANIFEST = ROOT / "skill-package" / "skill.json"

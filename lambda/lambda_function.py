@@ -5,7 +5,8 @@ import sys
 from datetime import UTC, datetime
 from typing import Any
 
-from skill import bootstrap, logs, settings
+from skill import bootstrap, settings
+from skill.ops import logs
 
 _settings = settings.read(os.environ)
 logs.set_up(sys.stderr, _settings.metrics)

@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
-from skill import logs
-from skill.alexa.skill import AlexaSkill, locales
-from skill.alexa.zones import DeviceZones
+from skill.alexa.device_zone import DeviceZones
+from skill.alexa.handlers import AlexaSkill, locales
+from skill.ops import logs
+from skill.ops.metrics import Telemetry
 from skill.ports import Journal, Zones
 from skill.settings import Settings, SettingsError, keys_in, noise_in
-from skill.telemetry import Telemetry
 
 if TYPE_CHECKING:
     from skill.storage.dynamodb.client import Place
     from skill.storage.dynamodb.rights import Rights
     from skill.storage.dynamodb.table import Table
-    from skill.storage.keys import Fit, Keyring, WrappingKeys
+    from skill.storage.encryption.interface import Fit, Keyring, WrappingKeys
 
 NO_PEPPER = (
     "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept there "
@@ -66,11 +66,11 @@ def keyring_of(settings: Settings) -> "Keyring | None":
         return None
     if scheme == "dynamodb" and not (settings.key or settings.kms_key):
         raise SettingsError(NO_KEY)
-    from skill.storage.keyring import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
+    from skill.storage.encryption.aes import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
 
     if settings.key or settings.kms_key:
         return AesKeyring(_wrapping_keys(settings))
-    from skill.storage.keyfile import KeyFile  # noqa: PLC0415 - only at home
+    from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
 
     file = KeyFile(key_file(), keys_in)
     return AesKeyring(file.keys, file.make)
@@ -86,7 +86,7 @@ def _wrapping_keys(settings: Settings) -> "WrappingKeys":
 
 
 def _opened_by_kms(wrapped: str, region: str | None) -> tuple[bytes, ...]:
-    from skill.storage.kms import keys_opened  # noqa: PLC0415
+    from skill.storage.encryption.kms import keys_opened  # noqa: PLC0415
 
     return keys_opened(noise_in(wrapped), region)
 
@@ -113,7 +113,7 @@ def exposed_at(store: str) -> tuple[Path, ...]:
 
 def new_key() -> str:
     """Return a new key, as RITUAL_KEY wants it."""
-    from skill.storage import keyfile  # noqa: PLC0415
+    from skill.storage.encryption import keyfile  # noqa: PLC0415
 
     return keyfile.new_key()
 
@@ -123,7 +123,7 @@ def rewrap(settings: Settings) -> int:
 
     Raises SettingsError where nothing is sealed, StoreError where a key does not fit.
     """
-    from skill.storage.keys import Sealing  # noqa: PLC0415
+    from skill.storage.encryption.interface import Sealing  # noqa: PLC0415
 
     journal = journal_of(settings)
     if not isinstance(journal, Sealing):
@@ -136,7 +136,7 @@ def fit_of(settings: Settings) -> "Fit":
 
     Raises SettingsError, and StoreError where the store or AWS KMS does not answer.
     """
-    from skill.storage.keys import Fit, Sealing  # noqa: PLC0415
+    from skill.storage.encryption.interface import Fit, Sealing  # noqa: PLC0415
 
     journal = journal_of(settings, is_patient=True)
     return journal.fit() if isinstance(journal, Sealing) else Fit()
@@ -162,8 +162,8 @@ def journal_at(
             return SqliteJournal(_path(store), keyring)
         case "dynamodb":
             place = _place(url)
-            from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR  # noqa: PLC0415
             from skill.storage.dynamodb.journal import DynamoJournal  # noqa: PLC0415
+            from skill.storage.patience import A_TURN, AN_OPERATOR  # noqa: PLC0415
 
             return DynamoJournal(place, AN_OPERATOR if is_patient else A_TURN, keyring)
         case scheme:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
-from skill.ritual.deck import Card
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, Seat
-from skill.ritual.reply import Reply
-from skill.ritual.scene import Note
+from skill.ritual.model.deck import Card
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.reply import Reply
+from skill.ritual.stage.scene import Note
 
 
 class StoreError(Exception):

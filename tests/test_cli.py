@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.skill import locales
-from skill.content import speakable
-from skill.content.regions import HERE, region_of
-from skill.content.tables import table_in
-from skill.content.words import Words
-from skill.ritual.common import Line as Common
+from skill.alexa.handlers import locales
+from skill.ritual.model.common import Line as Common
+from skill.words import everything_sayable as speakable
+from skill.words.lines import Words
+from skill.words.regions import HERE, region_of
+from skill.words.tables import table_in
 from tests.content.spoken import LOCALES, heard
 
 ROOT = Path(__file__).parents[1]

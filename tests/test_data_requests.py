@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from skill import bootstrap, cli
+from skill.codec.plain import plain
 from skill.ports import Everything, KeptNight, Write
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, Member, People, Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, Member, People, Seat
+from skill.ritual.stage.scene import Note
 from skill.settings import Settings
 from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.table import Table
-from skill.wire.plain import plain
 from tests.storage import engine
 from tests.world import TEN_AT_NIGHT, Bedroom, Clock, bedroom
 

@@ -17,22 +17,22 @@ from typing import Any
 
 import pytest
 
-from skill import logs
+from skill.alexa.device_zone import DeviceZones
 from skill.alexa.events import RedeliveryError
-from skill.alexa.skill import AlexaSkill
-from skill.alexa.zones import DeviceZones
-from skill.content.bank import QuestionBank
+from skill.alexa.handlers import AlexaSkill
+from skill.ops import logs
+from skill.ops.metrics import Telemetry
 from skill.ports import Device, Journal, KeptNight, Pages, Write, Zones
 from skill.ports import Everything as Kept
-from skill.ritual.deck import Card
-from skill.ritual.household import Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.deck import Card
+from skill.ritual.model.household import Seat
+from skill.ritual.stage.scene import Note
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
-from skill.telemetry import Telemetry
 from skill.web.app import accept_unsigned, create_app
-from skill.web.parser import Wire
-from skill.web.refusal import Refusal
+from skill.web.signature.refusal import Refusal
+from skill.web.signature.strict_json import Wire
+from skill.words.questions import QuestionBank
 from tests.alexa.envelopes import envelope, following, intent, launch
 from tests.storage import engine
 from tests.storage.faults import Fault, Plan, line_to
@@ -299,7 +299,7 @@ def test_words_that_fail_even_in_the_apology_are_discreet(
     def speechless(*all_there_is: object) -> str:
         raise KeyError(all_there_is, MARK)
 
-    monkeypatch.setattr("skill.alexa.skill.spoken", speechless)
+    monkeypatch.setattr("skill.alexa.handlers.spoken", speechless)
     evening(through_flask(skill_on(MemoryJournal())))
 
     assert ["KeyError", "KeyError"] in [line.get("errors") for line in everything.turns()]

@@ -14,17 +14,18 @@ from moto import mock_aws
 from samtranslator.yaml_helper import yaml_parse
 
 from skill import bootstrap, cli
-from skill.alexa.model import FOLDER
+from skill.alexa.interaction_model import FOLDER
 from skill.doctor import Finding, Patient, examine
 from skill.doctor.finding import MANIFEST
 from skill.doctor.settings import CHECKS
 from skill.ports import Write
-from skill.ritual.household import Household
+from skill.ritual.model.household import Household
 from skill.settings import Settings, read
 from skill.storage.dynamodb import rights
-from skill.storage.dynamodb.client import AN_OPERATOR, Place
+from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
+from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.faults import Fault, line_to
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from skill import logs
-from skill.telemetry import Account, Outcome
+from skill.ops import logs
+from skill.ops.metrics import Account, Outcome
 
 WORDS = "marmalade"
 Lines = Callable[[], list[dict[str, Any]]]

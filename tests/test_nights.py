@@ -9,9 +9,9 @@ import pytest
 
 from skill.cli.nights import Nights
 from skill.cli.picture import picture
-from skill.content.labels import Labels
-from skill.ritual.calendar import Kept
+from skill.ritual.model.calendar import Kept
 from skill.settings import Settings
+from skill.words.labels import Labels
 from tests.test_cli import NIGHT as NOW
 from tests.test_cli import run
 from tests.turn.fakes import FailingJournal

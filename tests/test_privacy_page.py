@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
 from skill.ports import Receipt
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household
-from skill.ritual.reply import Reply
-from skill.ritual.scene import Note
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household
+from skill.ritual.model.reply import Reply
+from skill.ritual.stage.scene import Note
 
 DOCS = Path(__file__).parents[1] / "docs"
 KEPT = (Household, Evening, Note, Receipt)

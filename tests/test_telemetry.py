@@ -6,13 +6,13 @@ from itertools import count
 
 import pytest
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
+from skill.ops.metrics import Account, Outcome, Telemetry, kind_of
 from skill.ports import Journal, Pages, StaleError, StoreError, Write
-from skill.ritual.household import Household
-from skill.ritual.script import BEATS
+from skill.ritual.model.household import Household
+from skill.ritual.plan.script import BEATS
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
-from skill.telemetry import Account, Outcome, Telemetry, kind_of
 from tests.alexa.envelopes import SKILL_ID, answer, envelope, following, intent, launch
 from tests.turn.fakes import FailingJournal
 from tests.world import NEW_YORK, Clock

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta, tzinfo
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from skill.alexa.model import InteractionModel
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
+from skill.alexa.interaction_model import InteractionModel
 from skill.ports import Journal
 from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from skill.alexa.envelope import Envelope, Kind
+from skill.alexa.request import Envelope, Kind
 from skill.ports import Journal
-from skill.ritual.night import earliest_night_of
+from skill.ritual.model.night import earliest_night_of
 
 GONE_FOR_GOOD = "NOT_PERSISTED"
 """This account will never be seen under this id again. PERSISTED: they may come back to it."""

@@ -4,10 +4,11 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from skill.alexa.envelope import Envelope, Kind, Slot
-from skill.alexa.model import Command, InteractionModel
-from skill.content.ear import LONGEST_NAME, Ear, normal
-from skill.ritual.acts import (
+from skill.alexa.interaction_model import Command, InteractionModel
+from skill.alexa.request import Envelope, Kind, Slot
+from skill.hearing.ear import LONGEST_NAME, Ear, normal
+from skill.ops.metrics import OTHER
+from skill.ritual.model.acts import (
     Act,
     Ago,
     Another,
@@ -63,8 +64,7 @@ from skill.ritual.acts import (
     When,
     Yes,
 )
-from skill.ritual.household import People
-from skill.telemetry import OTHER
+from skill.ritual.model.household import People
 
 PLAIN: Mapping[str, Act] = {
     "AMAZON.StopIntent": Stop(),

@@ -10,7 +10,7 @@ from ask_sdk_model.intent_confirmation_status import IntentConfirmationStatus
 from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
-from skill.ritual.reply import Awaits, Reply
+from skill.ritual.model.reply import Awaits, Reply
 
 VERSION = "1.0"
 FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"

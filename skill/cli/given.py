@@ -7,8 +7,8 @@ from datetime import UTC, datetime, tzinfo
 from platformdirs import user_data_path
 from tzlocal import get_localzone
 
-from skill.alexa.skill import locales
-from skill.alexa.zones import zone_named
+from skill.alexa.device_zone import zone_named
+from skill.alexa.handlers import locales
 from skill.settings import Settings, SettingsError, read
 
 Clock = Callable[[], datetime]

@@ -10,18 +10,18 @@ from rich.table import Table
 from rich.text import Text
 
 from skill import bootstrap
-from skill.alexa.skill import AlexaSkill
-from skill.alexa.zones import zone_named
+from skill.alexa.device_zone import zone_named
+from skill.alexa.handlers import AlexaSkill
 from skill.cli.given import clock_at, own_file, settings_with, zone_here
 from skill.cli.picture import picture, told
 from skill.cli.requests import hash_of_house
-from skill.content.labels import Labels
-from skill.ritual.calendar import DAYS, Kept, Week
-from skill.ritual.household import Household
-from skill.ritual.night import night_of
-from skill.ritual.year import WEEKS_OF_A_YEAR, LookBack, look_back
+from skill.ritual.model.calendar import DAYS, Kept, Week
+from skill.ritual.model.household import Household
+from skill.ritual.model.night import night_of
+from skill.ritual.model.year import WEEKS_OF_A_YEAR, LookBack, look_back
 from skill.settings import Settings
 from skill.speaker.echo import Room
+from skill.words.labels import Labels
 
 A_YEAR = timedelta(days=DAYS * WEEKS_OF_A_YEAR)
 MARKS = {Kept.FILLED: "●", Kept.REST: "○", Kept.OPEN: "·", Kept.BLANK: " "}

@@ -5,9 +5,9 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from babel.dates import format_date
 
-from skill.content.labels import Labels
-from skill.ritual.calendar import DAYS, Kept
-from skill.ritual.year import LookBack
+from skill.ritual.model.calendar import DAYS, Kept
+from skill.ritual.model.year import LookBack
+from skill.words.labels import Labels
 
 CELL, LEFT, TOP, BOTTOM = 18, 40, 44, 52
 NIGHT, LIT, QUIET, LINE, KEPT = "#0a0705", "#c9aa82", "#ab8d69", "#7d6549", "#b5803f"

@@ -8,17 +8,17 @@ import click
 from tzlocal import get_localzone
 
 from skill import bootstrap
-from skill.alexa.speech import document_of
+from skill.alexa.ssml import document_of
 from skill.cli.given import own_file, settings_with, spoken
-from skill.content.speakable import PROMPTS, by_list, of_the_bank, say_of
-from skill.content.words import Listener, Spoken, Words
-from skill.ritual.household import People
-from skill.ritual.party import Party
+from skill.ritual.model.household import People
+from skill.ritual.model.party import Party
 from skill.speaker.aloud import AloudError, speak
 from skill.speaker.sample import a_night
 from skill.speaker.terminal import in_words
 from skill.speaker.zones import RoomZones
 from skill.turn import World
+from skill.words.everything_sayable import PROMPTS, by_list, of_the_bank, say_of
+from skill.words.lines import Listener, Spoken, Words
 
 FOR = {
     "any": "anybody",

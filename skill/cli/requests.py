@@ -12,10 +12,10 @@ import click
 
 from skill import bootstrap
 from skill.cli.given import own_file, settings_with, spoken, store
-from skill.content.words import Words
+from skill.codec.plain import Plain, plain
 from skill.ports import Everything
 from skill.settings import Settings
-from skill.wire.plain import Plain, plain
+from skill.words.lines import Words
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 HASH = re.compile(r"[0-9a-f]{32}")

@@ -11,18 +11,19 @@ from typing import TYPE_CHECKING
 import click
 from platformdirs import user_data_path
 
-from skill import bootstrap, logs
-from skill.alexa.model import InteractionModel
-from skill.alexa.skill import AlexaSkill
+from skill import bootstrap
+from skill.alexa.handlers import AlexaSkill
+from skill.alexa.interaction_model import InteractionModel
 from skill.cli.given import own_file, settings_with, zone_here
 from skill.cli.nights import Nights
+from skill.ops import logs
 from skill.settings import Settings
 from skill.speaker.resolver import Resolver
 from skill.speaker.rooms import Rooms
 from skill.speaker.switches import Switches
 from skill.speaker.tab import House
 from skill.web.app import ServeError, accept_unsigned, address_for, create_app
-from skill.web.browser import Home
+from skill.web.page import Home
 from skill.web.wsgi import alexa_only
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ import click
 from rich.console import Console
 
 from skill import bootstrap
-from skill.alexa.model import InteractionModel
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
+from skill.alexa.interaction_model import InteractionModel
 from skill.cli.given import Clock, clock_at, own_file, settings_with, spoken, zone_here
 from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver

@@ -6,7 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from skill.alexa.model import FOLDER
+from skill.alexa.interaction_model import FOLDER
 from skill.settings import variable
 
 MANIFEST = Path(__file__).parents[2] / "skill-package" / "skill.json"

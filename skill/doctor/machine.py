@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from skill.alexa.zones import zone_named
+from skill.alexa.device_zone import zone_named
 from skill.doctor.finding import Finding
 
 WRITTEN = datetime(2026, 11, 1, tzinfo=UTC)

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from skill.alexa.intents import INTENTS
-from skill.content.regions import region_of
 from skill.doctor.finding import Finding, Patient
+from skill.words.regions import region_of
 
 INVOCATION = re.compile(r"[a-z]+(?: [a-z]+)+")
 REDO = "Take the file from the release again."

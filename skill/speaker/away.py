@@ -5,8 +5,8 @@ from datetime import date
 from typing import NoReturn
 
 from skill.ports import Everything, KeptNight, Pages, StoreError, Write
-from skill.ritual.household import Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.household import Seat
+from skill.ritual.stage.scene import Note
 
 
 class AwayJournal:

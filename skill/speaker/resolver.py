@@ -9,8 +9,8 @@ from typing import Any
 from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_all
 from hassil.recognize import RecognizeResult
 
-from skill.alexa.model import Command, InteractionModel
-from skill.content.ear import Ear, normal
+from skill.alexa.interaction_model import Command, InteractionModel
+from skill.hearing.ear import Ear, normal
 from skill.speaker.tongue import tongue_of
 
 FALLBACK = "AMAZON.FallbackIntent"

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
-from skill.alexa.skill import locales
+from skill.alexa.handlers import locales
 from skill.speaker.switches import Switches
 from skill.speaker.tab import House, Tab
 
@@ -15,7 +15,7 @@ MOST_TABS = 16
 
 
 class Rooms:
-    """What `skill.web.browser` asks of a house. Raises ValueError for what no page of ours says."""
+    """What `skill.web.page` asks of a house. Raises ValueError for what no page of ours says."""
 
     def __init__(self, house: House, switches: Switches) -> None:
         self._house = house

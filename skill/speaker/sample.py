@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from skill.alexa.speech import spoken
-from skill.content.words import Listener, Words
-from skill.ritual.acts import Act, Answer, Gather, Introduce, No, Opened, Sign, Yes
+from skill.alexa.ssml import spoken
 from skill.ritual.beats.listening import CHECK
-from skill.ritual.evening import Step
-from skill.ritual.household import People
-from skill.ritual.reply import Awaits, Reply
+from skill.ritual.model.acts import Act, Answer, Gather, Introduce, No, Opened, Sign, Yes
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import People
+from skill.ritual.model.reply import Awaits, Reply
 from skill.turn import Call, World, take_turn
+from skill.words.lines import Listener, Words
 
 HOUSE = "sample"
 BEGINNING: dict[People, Act] = {

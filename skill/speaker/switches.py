@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
-from skill.alexa.skill import locales
-from skill.alexa.zones import zone_named
+from skill.alexa.device_zone import zone_named
+from skill.alexa.handlers import locales
 
 NOBODY, VOICES = "nobody", ("one", "two")
 YEARS = range(1970, 2200)

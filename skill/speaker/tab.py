@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Lock
 from typing import Any
 
-from skill.alexa.skill import AlexaSkill
-from skill.alexa.zones import zone_named
+from skill.alexa.device_zone import zone_named
+from skill.alexa.handlers import AlexaSkill
 from skill.ports import Journal
 from skill.speaker.away import AwayJournal
 from skill.speaker.echo import Echo, Heard, Room

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from skill.alexa.sessions import turned
-from skill.wire.texts import evening_from_text
+from skill.alexa.session import turned
+from skill.codec.texts import evening_from_text
 
 A_WHILE = timedelta(minutes=30)
 """After which the clock is written down again."""

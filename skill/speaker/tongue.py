@@ -8,8 +8,8 @@ from typing import Any
 
 import dateparser
 
-from skill.content.regions import HERE, region_of
-from skill.content.tables import table_in
+from skill.words.regions import HERE, region_of
+from skill.words.tables import table_in
 
 _DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.?")
 

@@ -2,7 +2,7 @@
 
 from datetime import tzinfo
 
-from skill.alexa.zones import zone_named
+from skill.alexa.device_zone import zone_named
 from skill.ports import Device
 
 

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeVar
 
+from skill.codec.fields import UNREADABLE
+from skill.codec.texts import evening_from_text, household_from_text
 from skill.ports import Everything, KeptNight, Receipt, UnreadableError
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household
-from skill.ritual.scene import Note
-from skill.storage.keys import SealError
-from skill.wire.fields import UNREADABLE
-from skill.wire.texts import evening_from_text, household_from_text
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household
+from skill.ritual.stage.scene import Note
+from skill.storage.encryption.interface import SealError
 
 Value = TypeVar("Value")
 DAMAGE = (SealError, *UNREADABLE)

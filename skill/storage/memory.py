@@ -6,9 +6,9 @@ from datetime import date
 from threading import Lock
 
 from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, Seat
+from skill.ritual.stage.scene import Note
 from skill.storage.notes import merged, silenced
 
 

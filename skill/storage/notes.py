@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from skill.ritual.household import Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.household import Seat
+from skill.ritual.stage.scene import Note
 
 
 def merged(kept: list[Note], new: Iterable[Note]) -> list[Note]:

@@ -9,6 +9,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
+from skill.codec.fields import day_in
+from skill.codec.notes import note_from_wire, note_to_wire
+from skill.codec.receipts import receipt_from_text, receipt_to_text
+from skill.codec.texts import evening_to_text, household_to_text
 from skill.ports import (
     Everything,
     KeptNight,
@@ -18,8 +22,8 @@ from skill.ports import (
     StoreError,
     Write,
 )
-from skill.ritual.household import Household, Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.household import Household, Seat
+from skill.ritual.stage.scene import Note
 from skill.storage.damage import (
     StoredNight,
     Words,
@@ -28,7 +32,7 @@ from skill.storage.damage import (
     read_household,
     read_night,
 )
-from skill.storage.keys import (
+from skill.storage.encryption.interface import (
     Fit,
     HouseKey,
     Keyring,
@@ -41,10 +45,6 @@ from skill.storage.keys import (
 from skill.storage.notes import merged, silenced
 from skill.storage.private import OWN_FILE, OWN_FOLDER, make_private
 from skill.storage.wiper import Wiper, mark
-from skill.wire.fields import day_in
-from skill.wire.notes import note_from_wire, note_to_wire
-from skill.wire.receipts import receipt_from_text, receipt_to_text
-from skill.wire.texts import evening_to_text, household_to_text
 
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""

@@ -1,6 +1,6 @@
 """One turn, the one use case: read, respond, keep, reply."""
 
-from skill.turn.call import Call, Session, Turn, World
-from skill.turn.taking import take_turn
+from skill.turn.take import take_turn
+from skill.turn.types import Call, Session, Turn, World
 
 __all__ = ["Call", "Session", "Turn", "World", "take_turn"]

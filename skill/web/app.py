@@ -10,12 +10,12 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from skill.alexa.events import RedeliveryError
+from skill.alexa.handlers import AlexaSkill
 from skill.alexa.response import nothing_to_say
-from skill.alexa.skill import AlexaSkill
-from skill.web.browser import Home, is_from_here, page_of
-from skill.web.parser import LARGEST, Wire, parsed
-from skill.web.refusal import Refusal
-from skill.web.replays import Replays
+from skill.web.page import Home, is_from_here, page_of
+from skill.web.signature.refusal import Refusal
+from skill.web.signature.replays import Replays
+from skill.web.signature.strict_json import LARGEST, Wire, parsed
 
 log = logging.getLogger(__name__)
 

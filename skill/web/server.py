@@ -12,7 +12,7 @@ from waitress.channel import HTTPChannel
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from waitress.task import ErrorTask
 
-from skill.web.parser import LARGEST
+from skill.web.signature.strict_json import LARGEST
 
 THREADS = 64
 """Three in four may wait for certificate chains of strangers; the others answer all the while."""

@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
-from skill import bootstrap, logs
-from skill.alexa.skill import AlexaSkill
+from skill import bootstrap
+from skill.alexa.handlers import AlexaSkill
+from skill.ops import logs
 from skill.settings import read
 from skill.web.app import ServeError, Verifier, create_app
-from skill.web.certificates import Certificates, public_roots
-from skill.web.download import Downloader
-from skill.web.verifier import Verifier as Alexas
+from skill.web.signature.certificates import Certificates, public_roots
+from skill.web.signature.download import Downloader
+from skill.web.signature.verifier import Verifier as Alexas
 
 NO_SKILL_ID = (
     "RITUAL_SKILL_ID is not set. Alexa signs the requests for every skill there is, so a door that "

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from skill.alexa.events import RedeliveryError
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.ports import Everything, Journal
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.sessions import KEY, turned
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
+from skill.alexa.session import KEY, turned
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from tests.alexa.envelopes import answer, following, intent, launch

@@ -4,11 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.alexa.envelope import read
 from skill.alexa.intents import PLAIN, Interpreter
-from skill.alexa.model import InteractionModel
-from skill.content.ear import Ear
-from skill.ritual.acts import (
+from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.request import read
+from skill.hearing.ear import Ear
+from skill.ritual.model.acts import (
     Act,
     Answer,
     Choice,

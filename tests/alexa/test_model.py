@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from skill.alexa.intents import CHOICES, PLAIN, WITH_SLOTS, Interpreter
-from skill.alexa.model import FOLDER, InteractionModel
+from skill.alexa.interaction_model import FOLDER, InteractionModel
 from skill.alexa.response import DIGITS, DIGITS_SLOT, FREE_SLOT, FREE_SPEECH
-from skill.content.ear import Ear, normal
-from skill.ritual.acts import Ago, Answer, AskKept, Choice, Choose, Erase, Erasure, NoMatch
+from skill.hearing.ear import Ear, normal
+from skill.ritual.model.acts import Ago, Answer, AskKept, Choice, Choose, Erase, Erasure, NoMatch
 
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.json"))
 REQUIRED = frozenset(

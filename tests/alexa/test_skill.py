@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.ports import Pages
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal

@@ -5,11 +5,11 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from skill.alexa.speech import LONGEST_BREAK, reprompted, spoken
-from skill.content.words import Listener, Words
-from skill.ritual.common import Line
-from skill.ritual.party import Party
-from skill.ritual.reply import Ask, Awaits, Prompt, Reply, Say
+from skill.alexa.ssml import LONGEST_BREAK, reprompted, spoken
+from skill.ritual.model.common import Line
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Ask, Awaits, Prompt, Reply, Say
+from skill.words.lines import Listener, Words
 from tests.alexa.ssml import WHISPERED, parsed
 from tests.content.spoken import ASKS, FIRST_NIGHT, LOCALES, NIGHTS, PROMPTS, say_of
 

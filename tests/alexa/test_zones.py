@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from skill.alexa.zones import DeviceZones, zone_named
+from skill.alexa.device_zone import DeviceZones, zone_named
 from skill.ports import Device
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.cli.serving import home_of
 from skill.ports import Journal
 from skill.settings import Settings
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import accept_unsigned, create_app
-from skill.web.browser import Home
+from skill.web.page import Home
 from skill.web.server import server_of
 from tests.world import NEW_YORK, Clock
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from skill.content import speakable
-from skill.content.words import HERE, Words
-from skill.ritual.party import Party
-from skill.ritual.reply import Prompt, Say
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt, Say
+from skill.words import everything_sayable as speakable
+from skill.words.lines import HERE, Words
 
 LOCALES = sorted(folder.name for folder in HERE.iterdir() if (folder / "lines").is_dir())
 ENGLISH = [locale for locale in LOCALES if locale.startswith("en-")]

@@ -9,10 +9,10 @@ from functools import cache
 
 import pytest
 
-from skill.content.words import HERE, Listener, Words
 from skill.ritual.beats.adventure import Line
-from skill.ritual.party import Party
-from skill.ritual.reply import Say
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Say
+from skill.words.lines import HERE, Listener, Words
 from tests.content.spoken import LOCALES
 from tests.content.wording import letters, nearly_the_same, pattern
 

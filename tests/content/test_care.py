@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from skill.alexa.intents import Interpreter
-from skill.alexa.model import InteractionModel
-from skill.content.care import Care
-from skill.content.ear import Ear, normal
-from skill.content.helplines import FILE, digit_by_digit, spoken_numbers
-from skill.content.words import HERE
-from skill.ritual.acts import Answer, Introduce, LongAgo, Troubled
+from skill.alexa.interaction_model import InteractionModel
+from skill.hearing.danger import Care
+from skill.hearing.ear import Ear, normal
 from skill.ritual.beats.care import Line
-from skill.ritual.party import Party
+from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
+from skill.ritual.model.party import Party
+from skill.words.helplines import FILE, digit_by_digit, spoken_numbers
+from skill.words.lines import HERE
 from tests.content.care.phrases import LOCALES as TRIED
 from tests.content.care.phrases import Phrase, care, phrases, table
 from tests.content.spoken import LOCALES, heard, tables, words_in, written

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.alexa.intents import Interpreter
-from skill.alexa.model import InteractionModel
-from skill.content.cleaning import Cleaning
-from skill.content.ear import Ear, normal
-from skill.content.tables import table_in
-from skill.content.words import HERE
-from skill.ritual.acts import Answer
+from skill.alexa.interaction_model import InteractionModel
+from skill.hearing.cleaning import Cleaning
+from skill.hearing.ear import Ear, normal
+from skill.ritual.model.acts import Answer
+from skill.words.lines import HERE
+from skill.words.tables import table_in
 from tests.content.care.phrases import phrases
 
 EDGES = table_in(HERE / "en-US" / "ear.toml")["edges"]

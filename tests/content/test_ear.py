@@ -2,9 +2,9 @@
 
 import pytest
 
-from skill.content.ear import Ear, normal
-from skill.content.words import HERE
-from skill.ritual.acts import Sign
+from skill.hearing.ear import Ear, normal
+from skill.ritual.model.acts import Sign
+from skill.words.lines import HERE
 
 HIGH, LOW, FEELING = Sign.HIGH, Sign.LOW, Sign.FEELING
 LOGISTICS, BLANK = Sign.LOGISTICS, Sign.BLANK

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 
 from skill.alexa.intents import Interpreter
-from skill.alexa.model import FOLDER, InteractionModel
-from skill.content.ear import Ear
-from skill.content.words import HERE, Listener, Words
-from skill.ritual.acts import Answer, Code, LongAgo, Troubled
-from skill.ritual.party import Party
-from skill.ritual.reply import Say
+from skill.alexa.interaction_model import FOLDER, InteractionModel
+from skill.hearing.ear import Ear
+from skill.ritual.model.acts import Answer, Code, LongAgo, Troubled
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Say
 from skill.ritual.requests.recalling import Line
 from skill.speaker.tongue import tongue_of
+from skill.words.lines import HERE, Listener, Words
 from tests.content.spoken import FIRST_NIGHT, heard, written
 
 GERMAN = HERE / "de-DE"

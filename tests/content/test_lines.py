@@ -7,11 +7,11 @@ from statistics import mean
 
 import pytest
 
-from skill.content import speakable
-from skill.content.speakable import Line
-from skill.content.words import Listener, Words, WordsError
-from skill.ritual.party import Party
-from skill.ritual.reply import Prompt
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt
+from skill.words import everything_sayable as speakable
+from skill.words.everything_sayable import Line
+from skill.words.lines import Listener, Words, WordsError
 from tests.content.spoken import (
     ASKS,
     ENGLISH,

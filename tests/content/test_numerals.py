@@ -3,9 +3,9 @@
 import pytest
 
 from skill.alexa.intents import Interpreter
-from skill.alexa.model import InteractionModel
-from skill.content.ear import Ear
-from skill.ritual.acts import Answer, Code
+from skill.alexa.interaction_model import InteractionModel
+from skill.hearing.ear import Ear
+from skill.ritual.model.acts import Answer, Code
 
 EAR = Ear("en-US")
 INTERPRETER = Interpreter(InteractionModel("en-US"), EAR)

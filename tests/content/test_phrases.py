@@ -5,8 +5,8 @@ import tomllib
 
 import pytest
 
-from skill.content.phrases import Phrases
-from skill.content.words import HERE
+from skill.hearing.phrases import Phrases
+from skill.words.lines import HERE
 from tests.content.care.phrases import LOCALES, phrases
 
 LISTS = {"he": ["he", "she", "my {mate}"], "mate": ["husband", "wife"], "longer": ["any more", "$"]}

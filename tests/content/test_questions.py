@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
-from skill.content.bank import QuestionBank
-from skill.content.words import HERE, Listener, Words
 from skill.ritual.beats.deep_question import Line
-from skill.ritual.deck import Audience, suits_children
-from skill.ritual.party import Party
-from skill.ritual.reply import Say
+from skill.ritual.model.deck import Audience, suits_children
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Say
+from skill.words.lines import HERE, Listener, Words
+from skill.words.questions import QuestionBank
 from tests.content.spoken import ENGLISH, LOCALES
 from tests.content.wording import letters, nearly_the_same, pattern
 

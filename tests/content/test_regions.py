@@ -4,12 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from skill.content.regions import Region, region_of
-from skill.content.words import Listener, Words
 from skill.ritual.beats.deep_question import Line
-from skill.ritual.party import Party
-from skill.ritual.reply import Say
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Say
 from skill.ritual.requests.recalling import Line as Recalled
+from skill.words.lines import Listener, Words
+from skill.words.regions import Region, region_of
 from tests.content.spoken import FIRST_NIGHT
 
 BRITISH = Region("en-US", "en-US", {"favorite": "favourite", "fall": "autumn", "bin": "dustbin"})

@@ -7,9 +7,9 @@ from math import gcd
 
 import pytest
 
-from skill.content.words import Listener, Words
-from skill.ritual.party import Party
-from skill.ritual.reply import Prompt, Say
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt, Say
+from skill.words.lines import Listener, Words
 from tests.content.spoken import (
     ENGLISH,
     FIRST_NIGHT,

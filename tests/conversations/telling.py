@@ -20,7 +20,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from skill.ports import Journal
-from skill.ritual.streak import chain_of
+from skill.ritual.model.streak import chain_of
 from skill.speaker.echo import Echo, Heard, Room
 from skill.speaker.telling import open_step
 from skill.speaker.terminal import in_words

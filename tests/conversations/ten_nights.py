@@ -12,9 +12,9 @@ from typing import Any
 
 from babel.dates import format_date
 
-from skill.alexa.sessions import turned
-from skill.ritual.evening import Evening
-from skill.wire.texts import evening_from_text
+from skill.alexa.session import turned
+from skill.codec.texts import evening_from_text
+from skill.ritual.model.evening import Evening
 from tests.conversations.telling import HERE, Telling
 
 PAGE = HERE.parents[1] / "docs" / "ten-nights.md"

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from deploy import models
-from skill.alexa.model import InteractionModel
-from skill.content.regions import Region
-from skill.content.tables import table_in
+from skill.alexa.interaction_model import InteractionModel
+from skill.words.regions import Region
+from skill.words.tables import table_in
 
 MADE = dict(models.made())
 BRITISH = Region("en-US", "en-US", {"favorite": "favourite", "fall": "autumn"})

@@ -18,8 +18,8 @@ from botocore.client import BaseClient
 from botocore.session import Session
 
 from deploy import elf, package
-from skill.content.tables import made_of
 from skill.storage.dynamodb.client import models
+from skill.words.tables import made_of
 from tests.alexa.envelopes import answer, intent, launch
 from tests.deploy.libraries import use_our_own
 
@@ -163,7 +163,7 @@ def test_a_sealed_night_is_kept_from_the_unzipped_folder_with_this_machines_libr
 
 def test_every_licence_travels_along(unzipped: Path) -> None:
     assert "MIT" in (unzipped / "LICENSE").read_text(encoding="utf-8")
-    assert (unzipped / "skill" / "content" / "LICENSE").is_file()
+    assert (unzipped / "skill" / "locales" / "LICENSE").is_file()
     for described in unzipped.glob("*.dist-info"):
         assert (described / "METADATA").is_file()
 

@@ -16,9 +16,9 @@ from ask_sdk_core.serialize import DefaultSerializer
 from PIL import Image
 
 from deploy import icons, skill_package
-from skill.alexa.envelope import KINDS, Kind
-from skill.alexa.model import InteractionModel
-from skill.alexa.skill import locales
+from skill.alexa.handlers import locales
+from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.request import KINDS, Kind
 from skill.speaker.resolver import FALLBACK, Resolver
 from skill.speaker.tongue import tongue_of
 from tests.alexa.screens.renderer import VIEWPORTS

@@ -17,7 +17,7 @@ from samtranslator.validator.validator import SamTemplateValidator
 from samtranslator.yaml_helper import yaml_parse
 
 from deploy import package
-from skill import logs
+from skill.ops import logs
 from skill.settings import Settings, keys_in, variable
 from skill.storage.dynamodb.items import EXPIRES
 from skill.storage.dynamodb.table import KEY, key_of

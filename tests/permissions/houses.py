@@ -5,8 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from skill.ports import Journal
-from skill.ritual import permissions
-from skill.ritual.acts import (
+from skill.ritual.model.acts import (
     Act,
     Ago,
     Another,
@@ -64,12 +63,13 @@ from skill.ritual.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.household import Household, People, Seat
-from skill.ritual.scene import Scene
+from skill.ritual.model.household import Household, People, Seat
+from skill.ritual.stage import permissions
+from skill.ritual.stage.scene import Scene
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn
-from skill.turn.finding import scene_of
+from skill.turn.load import scene_of
 from tests.turn.test_turn import BANK
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 

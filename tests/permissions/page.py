@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from skill.ritual.permissions import RULES, Right, Row, Rule, Speaker
+from skill.ritual.stage.permissions import RULES, Right, Row, Rule, Speaker
 
 PAGE = Path(__file__).parents[2] / "docs" / "privacy-by-voice.md"
-BEGINS = "<!-- printed from skill/ritual/permissions.py by `make permissions` -->\n"
+BEGINS = "<!-- printed from skill/ritual/stage/permissions.py by `make permissions` -->\n"
 TABLE = re.compile(rf"(?<={re.escape(BEGINS)})(?:\|.*\n)+")
 KIDS = "children here"
 

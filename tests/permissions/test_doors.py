@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import accept_unsigned, create_app

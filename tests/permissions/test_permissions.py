@@ -7,8 +7,7 @@ from typing import get_args
 
 import pytest
 
-from skill.ritual import permissions
-from skill.ritual.acts import (
+from skill.ritual.model.acts import (
     Act,
     Ago,
     Answer,
@@ -27,8 +26,9 @@ from skill.ritual.acts import (
     Share,
     Yes,
 )
-from skill.ritual.household import Household, People, Seat
-from skill.ritual.permissions import RULES, Line, Right, Row, Speaker, Verdict
+from skill.ritual.model.household import Household, People, Seat
+from skill.ritual.stage import permissions
+from skill.ritual.stage.permissions import RULES, Line, Right, Row, Speaker, Verdict
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn
 from tests.permissions.houses import (

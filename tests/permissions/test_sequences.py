@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from skill.ritual.acts import (
+from skill.ritual.model.acts import (
     Act,
     Ago,
     Answer,
@@ -20,7 +20,7 @@ from skill.ritual.acts import (
     Seal,
     Troubled,
 )
-from skill.ritual.household import Household, Keeping
+from skill.ritual.model.household import Household, Keeping
 from tests.permissions.houses import (
     ACTS,
     ALONE,

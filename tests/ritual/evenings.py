@@ -12,9 +12,8 @@ from functools import cache
 from hashlib import shake_256
 from itertools import cycle
 
-from skill.alexa.speech import spoken
-from skill.content.words import Listener, Words
-from skill.ritual.acts import (
+from skill.alexa.ssml import spoken
+from skill.ritual.model.acts import (
     Act,
     Another,
     Answer,
@@ -28,11 +27,12 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.household import People
-from skill.ritual.reply import Awaits
+from skill.ritual.model.household import People
+from skill.ritual.model.reply import Awaits
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Turn, World, take_turn
+from skill.words.lines import Listener, Words
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
 WORDS_PER_MINUTE = 150

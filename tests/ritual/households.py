@@ -5,9 +5,9 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from skill.content.words import Words
-from skill.ritual.deck import Audience, Card, Deck, asked, is_fresh
-from skill.ritual.drawing import Draw, draw, fits_ladder, may_ask
+from skill.ritual.model.deck import Audience, Card, Deck, asked, is_fresh
+from skill.ritual.model.question_draw import Draw, draw, fits_ladder, may_ask
+from skill.words.lines import Words
 
 CARDS = tuple(Words("en-US").bank.cards())
 FAMILIES = frozenset(card.family for card in CARDS)

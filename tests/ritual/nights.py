@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from skill.ritual.acts import Act
-from skill.ritual.arrivals import begun
-from skill.ritual.deck import Card
-from skill.ritual.dialogue import onward, respond
-from skill.ritual.household import Household
-from skill.ritual.night import Now
-from skill.ritual.reply import Reply
-from skill.ritual.scene import Scene
+from skill.ritual.dialogue.respond import onward, respond
+from skill.ritual.model.acts import Act
+from skill.ritual.model.deck import Card
+from skill.ritual.model.household import Household
+from skill.ritual.model.night import Now
+from skill.ritual.model.reply import Reply
+from skill.ritual.plan.opening_offers import begun
+from skill.ritual.stage.scene import Scene
 
 ZONE = ZoneInfo("America/New_York")
 TEN = time(22)

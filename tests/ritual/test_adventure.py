@@ -6,16 +6,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from skill.ritual.acts import Length
 from skill.ritual.beats.adventure import BEAT, Line
 from skill.ritual.beats.closing import BEAT as CLOSING
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Choices, Household, Seat
-from skill.ritual.night import Now
-from skill.ritual.party import Party
-from skill.ritual.scene import Scene
-from skill.ritual.script import plan
-from skill.ritual.streak import Tally, count_together
+from skill.ritual.model.acts import Length
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Choices, Household, Seat
+from skill.ritual.model.night import Now
+from skill.ritual.model.party import Party
+from skill.ritual.model.streak import Tally, count_together
+from skill.ritual.plan.script import plan
+from skill.ritual.stage.scene import Scene
 
 ZONE = ZoneInfo("America/New_York")
 FRIDAY = date(2026, 11, 27)

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.ritual.calendar import WEEKS, Kept, weeks_until
-from skill.ritual.streak import Span, Tally, chain_of, count, excuse, standing_on
+from skill.ritual.model.calendar import WEEKS, Kept, weeks_until
+from skill.ritual.model.streak import Span, Tally, chain_of, count, excuse, standing_on
 
 SATURDAY = date(2026, 11, 21)
 MARKS = {Kept.FILLED: "o", Kept.REST: "r", Kept.OPEN: ".", Kept.BLANK: " "}

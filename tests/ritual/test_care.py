@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.ritual.acts import (
+from skill.codec.records import evening_from_wire, evening_to_wire
+from skill.ritual.beats.care import Line
+from skill.ritual.model.acts import (
     Act,
     Answer,
     AskNights,
@@ -42,12 +44,10 @@ from skill.ritual.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.beats.care import Line
-from skill.ritual.common import Line as Common
-from skill.ritual.household import People
-from skill.ritual.streak import Tally, chain_of
+from skill.ritual.model.common import Line as Common
+from skill.ritual.model.household import People
+from skill.ritual.model.streak import Tally, chain_of
 from skill.storage.memory import MemoryJournal
-from skill.wire.pages import evening_from_wire, evening_to_wire
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts, tally_in
 from tests.world import TEN_AT_NIGHT

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.ritual.deck import Audience, Deck, Occasion, asked
-from skill.ritual.drawing import draw
-from skill.ritual.household import ANY_YEAR, Household
+from skill.ritual.model.deck import Audience, Deck, Occasion, asked
+from skill.ritual.model.household import ANY_YEAR, Household
+from skill.ritual.model.question_draw import draw
 from skill.ritual.requests.our_day import next_on
 from tests.ritual.households import CARDS, tonight_of
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from skill.ritual.deck import (
+from skill.ritual.model.deck import (
     SENSITIVE,
     Audience,
     Card,
@@ -24,7 +24,7 @@ from skill.ritual.deck import (
     unwanted_topic,
     was_asked_a_year_ago,
 )
-from skill.ritual.drawing import Draw, draw
+from skill.ritual.model.question_draw import Draw, draw
 from tests.ritual.households import CARDS, FIRST_NIGHT, NIGHTS, Night, tonight_of, walk
 
 HOUSES = ("a quiet street", "the house with the lamp")

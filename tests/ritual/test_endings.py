@@ -7,8 +7,9 @@ from itertools import cycle, islice, product
 
 import pytest
 
-from skill.alexa.sessions import attributes_of, session_of
-from skill.ritual.acts import (
+from skill.alexa.session import attributes_of, session_of
+from skill.ritual.beats.care import Line as CareLine
+from skill.ritual.model.acts import (
     Act,
     Ago,
     Another,
@@ -54,14 +55,13 @@ from skill.ritual.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
-from skill.ritual.asking import MOST_ASKED, MOST_STAYS
-from skill.ritual.beats.care import Line as CareLine
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening
-from skill.ritual.household import People
-from skill.ritual.scene import Offer
-from skill.ritual.script import BEATS
+from skill.ritual.model.common import Line
+from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import People
+from skill.ritual.plan.script import BEATS
+from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS
+from skill.ritual.stage.scene import Offer
 from skill.speaker.zones import RoomZones
 from skill.turn import Call, Session, Turn, World, take_turn
 from tests.ritual.test_every_act_everywhere import (

@@ -3,7 +3,7 @@
 import pytest
 
 from bench.evenings import FIGURES
-from skill.ritual.acts import Length
+from skill.ritual.model.acts import Length
 from tests.ritual.evenings import LOCALES, MOST_SECONDS, PARTIES, evenings, kind_of, seconds_of
 
 HOUSEHOLDS, NIGHTS = range(len(LOCALES) * len(PARTIES)), 10

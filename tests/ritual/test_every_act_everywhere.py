@@ -12,30 +12,38 @@ from typing import Any, get_args
 
 import pytest
 
-from skill.alexa.envelope import read
+from skill.alexa.handlers import HOUSE_BYTES, AlexaSkill
 from skill.alexa.intents import PLAIN, Interpreter
-from skill.alexa.model import InteractionModel
-from skill.alexa.sessions import attributes_of, session_of
-from skill.alexa.skill import HOUSE_BYTES, AlexaSkill
-from skill.content.ear import Ear
-from skill.content.words import Words
+from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.request import read
+from skill.alexa.session import attributes_of, session_of
+from skill.hearing.ear import Ear
 from skill.ports import Write
-from skill.ritual.acts import Act, Ago, Choice, Erase, Erasure, Length
-from skill.ritual.arrivals import LONGEST_PAUSE
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, ConfirmPeople, Kept, Purpose
-from skill.ritual.codes import hash_of
-from skill.ritual.common import Line
-from skill.ritual.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
-from skill.ritual.drawing import Draw, draw
-from skill.ritual.evening import Evening
-from skill.ritual.household import Choices, Household, Member, Misses, People, Seat, SetUp
-from skill.ritual.party import Party
-from skill.ritual.scene import Offer
-from skill.ritual.script import BEATS, party_of, plan
-from skill.ritual.streak import Tally, count, count_together
+from skill.ritual.model.acts import Act, Ago, Choice, Erase, Erasure, Length
+from skill.ritual.model.common import Line
+from skill.ritual.model.confirmation import (
+    Aside,
+    AskAlone,
+    AskCode,
+    Confirm,
+    ConfirmPeople,
+    Kept,
+    Purpose,
+)
+from skill.ritual.model.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Choices, Household, Member, Misses, People, Seat, SetUp
+from skill.ritual.model.party import Party
+from skill.ritual.model.question_draw import Draw, draw
+from skill.ritual.model.streak import Tally, count, count_together
+from skill.ritual.plan.opening_offers import LONGEST_PAUSE
+from skill.ritual.plan.script import BEATS, party_of, plan
+from skill.ritual.stage.pin import hash_of
+from skill.ritual.stage.scene import Offer
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Session
+from skill.words.lines import Words
 from tests.alexa.ssml import parsed
 from tests.world import NEW_YORK, Clock
 

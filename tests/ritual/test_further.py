@@ -5,13 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.ritual.acts import Answer, Skip
-from skill.ritual.deck import Card
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, People, SetUp
-from skill.ritual.party import Party
-from skill.ritual.script import plan
-from skill.ritual.streak import Tally, count_together
+from skill.ritual.model.acts import Answer, Skip
+from skill.ritual.model.deck import Card
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, People, SetUp
+from skill.ritual.model.party import Party
+from skill.ritual.model.streak import Tally, count_together
+from skill.ritual.plan.script import plan
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.ritual.acts import Ago
-from skill.ritual.looking_back import months_before, night_meant
-from skill.ritual.streak import Tally, count
+from skill.ritual.model.acts import Ago
+from skill.ritual.model.past_night import months_before, night_meant
+from skill.ritual.model.streak import Tally, count
 
 SATURDAY = date(2026, 11, 21)
 

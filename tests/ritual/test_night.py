@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.ritual.night import Now, earliest_night_of, night_of
+from skill.ritual.model.night import Now, earliest_night_of, night_of
 
 NEW_YORK, LOS_ANGELES = "America/New_York", "America/Los_Angeles"
 SYDNEY, LORD_HOWE = "Australia/Sydney", "Australia/Lord_Howe"

@@ -8,11 +8,9 @@ from functools import cache
 import pytest
 
 from skill.alexa.intents import Interpreter
-from skill.alexa.model import InteractionModel
-from skill.content.ear import Ear
-from skill.content.regions import HERE
-from skill.content.tables import table_in
-from skill.ritual.acts import (
+from skill.alexa.interaction_model import InteractionModel
+from skill.hearing.ear import Ear
+from skill.ritual.model.acts import (
     Act,
     Answer,
     Choice,
@@ -28,12 +26,14 @@ from skill.ritual.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.common import Line
-from skill.ritual.household import People
-from skill.ritual.scene import Offer
-from skill.ritual.script import BEATS
+from skill.ritual.model.common import Line
+from skill.ritual.model.household import People
+from skill.ritual.plan.script import BEATS
+from skill.ritual.stage.scene import Offer
 from skill.speaker.zones import RoomZones
 from skill.turn import Call, Turn, World, take_turn
+from skill.words.regions import HERE
+from skill.words.tables import table_in
 from tests.ritual.test_every_act_everywhere import (
     HOUSE,
     WORDS,

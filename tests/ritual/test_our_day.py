@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.ritual.acts import AskKeeping, AskSettings, ForgetDay, KeepDay
-from skill.ritual.deck import Occasion
-from skill.ritual.household import ANY_YEAR, Household, Member, People
-from skill.ritual.permissions import Line as PermissionLine
+from skill.ritual.model.acts import AskKeeping, AskSettings, ForgetDay, KeepDay
+from skill.ritual.model.deck import Occasion
+from skill.ritual.model.household import ANY_YEAR, Household, Member, People
 from skill.ritual.requests.our_day import Line
-from skill.ritual.scene import Scene
+from skill.ritual.stage.permissions import Line as PermissionLine
+from skill.ritual.stage.scene import Scene
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then
 

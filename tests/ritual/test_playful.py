@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.ritual.acts import Answer, Lean, No, OffRecord, Skip, Speech, Yes
 from skill.ritual.beats.playful import is_wanted
-from skill.ritual.household import Choices, Household, People, SetUp
-from skill.ritual.streak import Tally, count_together
+from skill.ritual.model.acts import Answer, Lean, No, OffRecord, Skip, Speech, Yes
+from skill.ritual.model.household import Choices, Household, People, SetUp
+from skill.ritual.model.streak import Tally, count_together
 from tests.ritual.households import BY_ID, CARDS
 from tests.ritual.nights import at_night, then
 

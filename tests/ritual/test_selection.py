@@ -2,8 +2,8 @@
 
 import pytest
 
-from skill.ritual.deck import Audience
-from skill.ritual.drawing import EVERY_CATEGORY_WITHIN
+from skill.ritual.model.deck import Audience
+from skill.ritual.model.question_draw import EVERY_CATEGORY_WITHIN
 from tests.ritual.households import (
     CARDS,
     Night,

@@ -10,8 +10,8 @@ from typing import Literal
 
 import pytest
 
-from skill.content.words import Words
-from skill.ritual.acts import (
+from skill.ritual.beats.deep_question import Line as QuestionLine
+from skill.ritual.model.acts import (
     Act,
     Another,
     Answer,
@@ -49,16 +49,16 @@ from skill.ritual.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.aside import ConfirmPeople
-from skill.ritual.beats.deep_question import Line as QuestionLine
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import People, Seat
-from skill.ritual.party import Party
-from skill.ritual.reply import Reply
+from skill.ritual.model.common import Line
+from skill.ritual.model.confirmation import ConfirmPeople
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import People, Seat
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Reply
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn
+from skill.words.lines import Words
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
 HOUSEHOLDS, NIGHTS, MOST_TURNS = 240, 60, 18

@@ -17,9 +17,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from skill.ritual import streak
-from skill.ritual.night import Now, night_of
-from skill.ritual.streak import (
+from skill.ritual.model import streak
+from skill.ritual.model.night import Now, night_of
+from skill.ritual.model.streak import (
     SPOKEN_RUN,
     Ended,
     Pending,

@@ -5,11 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from skill.ritual.evening import Evening
-from skill.ritual.household import Choices, Household, Seat, Telling
-from skill.ritual.night import Now
-from skill.ritual.scene import Scene, Tier
-from skill.ritual.streak import Tally, count
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Choices, Household, Seat, Telling
+from skill.ritual.model.night import Now
+from skill.ritual.model.streak import Tally, count
+from skill.ritual.stage.scene import Scene, Tier
 
 ZONE = ZoneInfo("America/New_York")
 TONIGHT = date(2026, 11, 21)

@@ -9,12 +9,12 @@ import pytest
 
 from skill.ritual.beats import shows, thanks
 from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, Line, Way, way_of
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Choices, Household, Seat
-from skill.ritual.night import Now
-from skill.ritual.party import Party
-from skill.ritual.scene import Scene
-from skill.ritual.streak import Tally, count_together
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Choices, Household, Seat
+from skill.ritual.model.night import Now
+from skill.ritual.model.party import Party
+from skill.ritual.model.streak import Tally, count_together
+from skill.ritual.stage.scene import Scene
 
 ZONE = ZoneInfo("America/New_York")
 MONDAY = date(2026, 11, 23)

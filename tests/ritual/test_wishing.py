@@ -7,14 +7,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.ritual.acts import Answer, Length, OffRecord, Skip
-from skill.ritual.deck import Card
-from skill.ritual.evening import LONG_NIGHT, Evening, Step
-from skill.ritual.household import Choices, Household, Keeping, People, Seat, SetUp
-from skill.ritual.party import Party
-from skill.ritual.scene import Scene
-from skill.ritual.script import plan
-from skill.ritual.streak import Tally, count_together
+from skill.ritual.model.acts import Answer, Length, OffRecord, Skip
+from skill.ritual.model.deck import Card
+from skill.ritual.model.evening import LONG_NIGHT, Evening, Step
+from skill.ritual.model.household import Choices, Household, Keeping, People, Seat, SetUp
+from skill.ritual.model.party import Party
+from skill.ritual.model.streak import Tally, count_together
+from skill.ritual.plan.script import plan
+from skill.ritual.stage.scene import Scene
 from tests.content.spoken import LOCALES, written
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then

@@ -2,11 +2,11 @@
 
 from datetime import date, timedelta
 
-from skill.ritual.calendar import Kept
-from skill.ritual.evening import Evening
-from skill.ritual.household import Seat
-from skill.ritual.streak import Tally, count
-from skill.ritual.year import WEEKS_OF_A_YEAR, LookBack, look_back
+from skill.ritual.model.calendar import Kept
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Seat
+from skill.ritual.model.streak import Tally, count
+from skill.ritual.model.year import WEEKS_OF_A_YEAR, LookBack, look_back
 
 TONIGHT = date(2026, 11, 21)  # a Saturday
 ALONE = frozenset({Seat.A})

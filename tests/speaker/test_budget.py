@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from skill.alexa.sessions import turned
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Seat
+from skill.alexa.session import turned
+from skill.codec.texts import evening_from_text
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Seat
 from skill.speaker.echo import Heard
-from skill.wire.texts import evening_from_text
 from tests.content.spoken import lists
 from tests.world import Bedroom, bedroom
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from time import perf_counter
 
-from skill.content.words import Words
 from skill.ports import Journal
-from skill.ritual.acts import Act, Answer, Opened
 from skill.ritual.beats import deep_question, feeling, recap, shows, thanks
-from skill.ritual.common import Line
-from skill.ritual.evening import Step
-from skill.ritual.household import Choices, Household, Keeping, People, SetUp
-from skill.ritual.streak import settle
+from skill.ritual.model.acts import Act, Answer, Opened
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Choices, Household, Keeping, People, SetUp
+from skill.ritual.model.streak import settle
 from skill.speaker.zones import RoomZones
 from skill.turn import Call, Session, World, take_turn
+from skill.words.lines import Words
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
 BEATS = (deep_question.BEAT, feeling.BEAT, recap.BEAT, shows.BEAT, thanks.BEAT)

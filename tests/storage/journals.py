@@ -7,15 +7,16 @@ from threading import Lock
 
 from moto import mock_aws
 
+from skill.ops.metrics import Telemetry
 from skill.ports import Journal, Write
-from skill.storage.dynamodb.client import AN_OPERATOR, Place
+from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
-from skill.storage.keyring import AesKeyring
-from skill.storage.keys import Keyring
+from skill.storage.encryption.aes import AesKeyring
+from skill.storage.encryption.interface import Keyring
 from skill.storage.memory import MemoryJournal
+from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
-from skill.telemetry import Telemetry
 from tests.storage import engine
 
 

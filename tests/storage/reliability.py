@@ -16,13 +16,14 @@ from pathlib import Path
 from uuid import uuid4
 
 from skill.ports import Journal, StoreError, Write
-from skill.ritual.acts import Skip
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Seat
-from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, Place
+from skill.ritual.model.acts import Skip
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Seat
+from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
+from skill.storage.patience import A_TURN, AN_OPERATOR, Patience
 from skill.turn import Call, Session, take_turn
 from tests.storage import engine
 from tests.storage.couples import (

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 
 from skill.ports import Everything, Journal, KeptNight, Pages, Receipt, StaleError, Write
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Choices, Household, Member, People, Seat
-from skill.ritual.reply import Reply, Say
-from skill.ritual.scene import Note, Readers
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Choices, Household, Member, People, Seat
+from skill.ritual.model.reply import Reply, Say
+from skill.ritual.stage.scene import Note, Readers
 from tests.storage.journals import JOURNALS
 
 NIGHT = date(2026, 11, 21)

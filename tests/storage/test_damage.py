@@ -13,16 +13,17 @@ from typing import Any
 
 import pytest
 
-from skill.content.words import Words
 from skill.ports import Journal, KeptNight, Receipt, UnreadableError, Write
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, People, Seat
-from skill.ritual.reply import Reply, Say
-from skill.ritual.scene import Note
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Member, People, Seat
+from skill.ritual.model.reply import Reply, Say
+from skill.ritual.stage.scene import Note
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.journal import DynamoJournal
+from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
+from skill.words.lines import Words
 from tests.storage import engine
 from tests.storage.journals import keyring
 from tests.world import Clock, bedroom

@@ -9,13 +9,14 @@ import pytest
 from moto import mock_aws
 
 from skill.ports import Journal, Write
-from skill.ritual.evening import Evening
-from skill.ritual.household import Choices, Household, Seat
-from skill.ritual.scene import Note
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Choices, Household, Seat
+from skill.ritual.stage.scene import Note
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
+from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from tests.storage import engine
 from tests.storage.journals import keyring

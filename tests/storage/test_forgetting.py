@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from skill.ports import Everything, Journal, StaleError, StoreError, Write
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Member, Seat
-from skill.ritual.party import Party
-from skill.ritual.scene import Note
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Member, Seat
+from skill.ritual.model.party import Party
+from skill.ritual.stage.scene import Note
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.journal import DynamoJournal
+from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import COUPLE, ONE_ANSWER, Device, night_after, world_of
 from tests.storage.faults import Fault, Line, line_to, sometimes

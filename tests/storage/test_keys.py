@@ -15,11 +15,11 @@ from moto import mock_aws
 
 from skill import bootstrap, cli
 from skill.ports import StoreError, UnreadableError, Write
-from skill.ritual.household import Household
+from skill.ritual.model.household import Household
 from skill.settings import Settings, keys_in
-from skill.storage.keyfile import KeyFile
-from skill.storage.keyring import AesKeyring
-from skill.storage.kms import keys_opened
+from skill.storage.encryption.aes import AesKeyring
+from skill.storage.encryption.keyfile import KeyFile
+from skill.storage.encryption.kms import keys_opened
 from tests.storage import engine
 from tests.world import bedroom
 

@@ -13,18 +13,19 @@ from botocore.session import Session
 from moto import mock_aws
 
 from skill import bootstrap
-from skill.content.words import Words
 from skill.ports import Journal, StoreError, UnreadableError, Write
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, Member, People
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, Member, People
 from skill.settings import Settings
 from skill.speaker.echo import Room
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
-from skill.storage.keyring import AesKeyring
+from skill.storage.encryption.aes import AesKeyring
+from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
+from skill.words.lines import Words
 from tests.storage import engine
 from tests.storage.journals import keyring
 from tests.world import Clock, bedroom

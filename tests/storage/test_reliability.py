@@ -3,8 +3,9 @@
 import pytest
 
 from skill.ports import StoreError
-from skill.storage.dynamodb.client import A_TURN, Place
+from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
+from skill.storage.patience import A_TURN
 from tests.storage import engine, reliability
 from tests.storage.couples import Account, Device, night_after, world_of
 from tests.storage.faults import Fault, line_to

@@ -12,17 +12,18 @@ from typing import Any
 import pytest
 from moto import mock_aws
 
-from skill.content.words import Words
 from skill.ports import Journal, StaleError, StoreError, UnreadableError, Write
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, Member, People, Seat
-from skill.ritual.scene import Note
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, Member, People, Seat
+from skill.ritual.stage.scene import Note
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
-from skill.storage.keys import Keyring
+from skill.storage.encryption.interface import Keyring
+from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
+from skill.words.lines import Words
 from tests.storage import engine
 from tests.storage.journals import keyring
 from tests.world import Clock, bedroom

@@ -13,19 +13,19 @@ from time import monotonic, sleep
 
 import pytest
 
-import skill.content
+import skill.locales
 from skill.ports import StoreError, UnreadableError, Write
-from skill.ritual.evening import Evening
-from skill.ritual.household import Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Seat
+from skill.ritual.stage.scene import Note
 from skill.settings import keys_in
 from skill.speaker.echo import Room
-from skill.storage.keyfile import KeyFile
-from skill.storage.keyring import AesKeyring
+from skill.storage.encryption.aes import AesKeyring
+from skill.storage.encryption.keyfile import KeyFile
 from skill.storage.sqlite import SqliteJournal
 from tests.world import Clock, bedroom
 
-CONTENT = Path(skill.content.__file__).parent
+CONTENT = Path(skill.locales.__file__).parent
 NIGHT = date(2026, 11, 21)
 EVENING = Evening(NIGHT, revision=1)
 ONE_TURN = """

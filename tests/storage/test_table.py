@@ -10,8 +10,9 @@ from moto import mock_aws
 
 from skill import cli
 from skill.ports import StoreError
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.storage.dynamodb.client import Place, connect
 from skill.storage.dynamodb.table import State, Table
+from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 
 PLACE = Place("nights", engine.REGION)

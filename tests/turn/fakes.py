@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from skill.ports import Everything, Journal, KeptNight, Pages, StoreError, UnreadableError, Write
-from skill.ritual.household import Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.household import Seat
+from skill.ritual.stage.scene import Note
 from skill.storage.memory import MemoryJournal
 
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 
 from skill.ports import StaleError, Write
-from skill.ritual.acts import Answer, Opened
-from skill.ritual.common import Line
+from skill.ritual.model.acts import Answer, Opened
+from skill.ritual.model.common import Line
 from skill.turn import Call, take_turn
 from tests.storage.couples import (
     COUPLE,

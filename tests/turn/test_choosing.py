@@ -6,9 +6,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from skill.content.words import Words
 from skill.ports import Write
-from skill.ritual.acts import (
+from skill.ritual.beats.deep_question import Line as Question
+from skill.ritual.beats.subject import Line as Subject
+from skill.ritual.model.acts import (
     Act,
     Another,
     Answer,
@@ -24,16 +25,15 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.beats.deep_question import Line as Question
-from skill.ritual.beats.subject import Line as Subject
-from skill.ritual.common import Line
-from skill.ritual.deck import Deck, Occasion, Stage, month_of
-from skill.ritual.household import Household, Member, People, Seat, SetUp
+from skill.ritual.model.common import Line
+from skill.ritual.model.deck import Deck, Occasion, Stage, month_of
+from skill.ritual.model.household import Household, Member, People, Seat, SetUp
+from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.requests.kinds import Line as Kinds
-from skill.ritual.streak import Tally, count_together
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn
+from skill.words.lines import Words
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
 BANK = Words("en-US").bank

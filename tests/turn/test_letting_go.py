@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from skill.ports import Journal
-from skill.ritual.acts import (
+from skill.ritual.beats.setting_up import Line as SetUpLine
+from skill.ritual.beats.touch import Line as TouchLine
+from skill.ritual.model.acts import (
     Ago,
     Answer,
     AskKept,
@@ -27,15 +29,13 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.beats.setting_up import Line as SetUpLine
-from skill.ritual.beats.touch import Line as TouchLine
-from skill.ritual.common import Line
-from skill.ritual.deck import TENDER, suits_children
-from skill.ritual.household import Household, People
-from skill.ritual.permissions import Line as PermissionLine
+from skill.ritual.model.common import Line
+from skill.ritual.model.deck import TENDER, suits_children
+from skill.ritual.model.household import Household, People
 from skill.ritual.requests.erasing import Line as ErasingLine
 from skill.ritual.requests.recalling import Line as RecallingLine
 from skill.ritual.requests.sealing import Line as SealingLine
+from skill.ritual.stage.permissions import Line as PermissionLine
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import BANK, NIGHT, THANKS, Device, prompts, tally_in
 

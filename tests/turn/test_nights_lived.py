@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.ports import Journal
-from skill.ritual.acts import (
+from skill.ritual.beats.opening import Line as OpeningLine
+from skill.ritual.model.acts import (
     Ago,
     Answer,
     Erase,
@@ -26,13 +27,12 @@ from skill.ritual.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.beats.opening import Line as OpeningLine
-from skill.ritual.common import Line
-from skill.ritual.evening import Step
-from skill.ritual.household import People, Seat
-from skill.ritual.scene import Offer
-from skill.ritual.script import BEATS
-from skill.ritual.streak import Tally, chain_of
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import People, Seat
+from skill.ritual.model.streak import Tally, chain_of
+from skill.ritual.plan.script import BEATS
+from skill.ritual.stage.scene import Offer
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn
 from tests.storage.journals import JOURNALS

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from skill.ritual.acts import (
+from skill.ritual.model.acts import (
     Answer,
     AskParked,
     Cancel,
@@ -21,7 +21,7 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.common import Line
+from skill.ritual.model.common import Line
 from skill.ritual.requests.recalling import Line as RecallingLine
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts

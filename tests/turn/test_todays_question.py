@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from skill.ports import Journal, Write
-from skill.ritual.acts import (
+from skill.ritual.beats.deep_question import Line as QuestionLine
+from skill.ritual.model.acts import (
     Answer,
     AskQuestion,
     Choice,
@@ -19,8 +20,7 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.beats.deep_question import Line as QuestionLine
-from skill.ritual.deck import (
+from skill.ritual.model.deck import (
     LIGHT,
     MONTHS_A_YEAR,
     NIGHTS_A_MONTH,
@@ -30,8 +30,8 @@ from skill.ritual.deck import (
     Occasion,
     month_of,
 )
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, People
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, People
 from skill.turn import Turn
 from tests.storage.journals import JOURNALS
 from tests.turn.fakes import FailingJournal

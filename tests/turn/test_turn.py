@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from skill.alexa.zones import zone_named
-from skill.content.words import Words
+from skill.alexa.device_zone import zone_named
 from skill.ports import Journal, Pages
-from skill.ritual.acts import (
+from skill.ritual.model.acts import (
     Act,
     Answer,
     AskNights,
@@ -25,12 +24,13 @@ from skill.ritual.acts import (
     Stop,
     Yes,
 )
-from skill.ritual.common import Line
-from skill.ritual.household import People
-from skill.ritual.reply import Prompt
+from skill.ritual.model.common import Line
+from skill.ritual.model.household import People
+from skill.ritual.model.reply import Prompt
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn
+from skill.words.lines import Words
 from tests.turn.fakes import FailingJournal
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.alexa.sessions import attributes_of
+from skill.alexa.session import attributes_of
 from skill.ports import Journal, Write
-from skill.ritual.acts import (
+from skill.ritual.model.acts import (
     Ago,
     Answer,
     AskQuestion,
@@ -26,12 +26,12 @@ from skill.ritual.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Choices, Household, Keeping, People, Seat
-from skill.ritual.night import night_of
-from skill.ritual.scene import Note
-from skill.ritual.streak import MOST_PENDING, Pending, Tally, chain_of
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Choices, Household, Keeping, People, Seat
+from skill.ritual.model.night import night_of
+from skill.ritual.model.streak import MOST_PENDING, Pending, Tally, chain_of
+from skill.ritual.stage.scene import Note
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn
 from tests.storage.journals import JOURNALS

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import yaml
 
-from skill.alexa.envelope import Envelope, Kind, Slot
+from skill.alexa.request import Envelope, Kind, Slot
 
 FOLDER = Path(__file__).parent
 ANSWER, DANGER, FALLBACK = "AnswerIntent", "Troubled", "AMAZON.FallbackIntent"

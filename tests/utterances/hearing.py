@@ -6,12 +6,12 @@ from datetime import date
 from functools import cache
 from typing import Protocol
 
-from skill.alexa.envelope import Envelope, Slot, read
 from skill.alexa.intents import PLAIN, Interpreter
-from skill.alexa.model import InteractionModel
+from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.request import Envelope, Slot, read
 from skill.alexa.response import FREE
-from skill.content.ear import Ear
-from skill.ritual.acts import (
+from skill.hearing.ear import Ear
+from skill.ritual.model.acts import (
     Act,
     Answer,
     AskKept,

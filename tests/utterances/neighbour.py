@@ -11,8 +11,8 @@ from heapq import nlargest
 from math import log, sqrt
 from typing import NamedTuple
 
-from skill.alexa.model import Command, InteractionModel
-from skill.content.ear import normal
+from skill.alexa.interaction_model import Command, InteractionModel
+from skill.hearing.ear import normal
 
 LENGTHS = (2, 3, 4)
 TELLING, LOOKED_AT = 12, 40

@@ -6,11 +6,11 @@ from functools import cache
 
 import pytest
 
-from skill.alexa.envelope import Slot
 from skill.alexa.intents import Interpreter
-from skill.alexa.model import FOLDER, InteractionModel
-from skill.content.ear import Ear
-from skill.ritual.acts import Act, Ago, Erase, Erasure
+from skill.alexa.interaction_model import FOLDER, InteractionModel
+from skill.alexa.request import Slot
+from skill.hearing.ear import Ear
+from skill.ritual.model.acts import Act, Ago, Erase, Erasure
 from tests.utterances.corpus import intended
 from tests.world import bedroom
 

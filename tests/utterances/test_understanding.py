@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.ritual.script import BEATS
+from skill.ritual.plan.script import BEATS
 from tests.utterances.corpus import ANSWER, AWAITING, DANGER, LAUNCHED, OUTSIDE, sentences
 from tests.utterances.hearing import LOCALES, model
 from tests.utterances.page import PAGE, hearings, share, written

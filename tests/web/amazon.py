@@ -11,9 +11,9 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.verification import Store
 
-from skill.web.certificates import Certificates, Clock, Fetch
-from skill.web.download import GoneError
-from skill.web.verifier import Verifier
+from skill.web.signature.certificates import Certificates, Clock, Fetch
+from skill.web.signature.download import GoneError
+from skill.web.signature.verifier import Verifier
 from tests.web.authority import pem, root, rsa_key
 from tests.world import Clock as StandingClock
 

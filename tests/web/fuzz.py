@@ -15,9 +15,9 @@ from typing import Any
 
 import atheris
 
-with atheris.instrument_imports(include=["skill.web.parser", "skill.alexa.envelope"]):
-    from skill.alexa.envelope import Envelope, Kind, read
-    from skill.web.parser import LARGEST, parsed
+with atheris.instrument_imports(include=["skill.web.signature.strict_json", "skill.alexa.request"]):
+    from skill.alexa.request import Envelope, Kind, read
+    from skill.web.signature.strict_json import LARGEST, parsed
 
 from tests.alexa.envelopes import answer, envelope, intent, launch
 from tests.web.test_parser import NOT_ALEXAS

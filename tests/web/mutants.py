@@ -5,7 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from typing import Any
 
-from skill.web.chain_url import LONGEST
+from skill.web.signature.chain_url import LONGEST
 from tests.alexa.envelopes import SKILL_ID, answer
 from tests.web.amazon import CHAIN, KEY, URL, Post, signature, signed
 from tests.web.authority import rsa_key

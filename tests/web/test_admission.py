@@ -9,8 +9,8 @@ from time import monotonic
 
 import pytest
 
-from skill.web.admission import AT_ONCE, Admission, BusyError, Rank
-from skill.web.chain_url import is_usual
+from skill.web.signature.admission import AT_ONCE, Admission, BusyError, Rank
+from skill.web.signature.chain_url import is_usual
 from tests.web.urls import HERE
 
 LONG = 30.0

@@ -6,15 +6,15 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.ports import Journal, Write
-from skill.ritual.household import Household
+from skill.ritual.model.household import Household
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
 from skill.web.app import ServeError, Verifier, accept_unsigned, address_for, create_app
-from skill.web.parser import LARGEST, Wire
-from skill.web.refusal import Refusal
+from skill.web.signature.refusal import Refusal
+from skill.web.signature.strict_json import LARGEST, Wire
 from tests.alexa.envelopes import SKILL_ID, answer, envelope, following, intent, launch
 from tests.storage.journals import keyring
 from tests.turn.fakes import FailingJournal

@@ -8,8 +8,8 @@ from threading import Event
 
 import pytest
 
-from skill.web.admission import CALLERS, BusyError
-from skill.web.certificates import (
+from skill.web.signature.admission import CALLERS, BusyError
+from skill.web.signature.certificates import (
     AGAIN,
     LONGEST,
     MOST_REFUSALS,
@@ -18,10 +18,10 @@ from skill.web.certificates import (
     Certificates,
     Fetch,
 )
-from skill.web.chain import Signer
-from skill.web.download import DownloadError
-from skill.web.flights import Flights
-from skill.web.refusal import Refusal
+from skill.web.signature.chain import Signer
+from skill.web.signature.download import DownloadError
+from skill.web.signature.refusal import Refusal
+from skill.web.signature.single_flight import Flights
 from tests.web.amazon import BETWEEN, CHAIN, KEY, ROOTS, URL, Shelf
 from tests.web.authority import Leaf, Span, pem
 from tests.web.urls import HERE

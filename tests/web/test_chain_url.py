@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.web.chain_url import LONGEST, normalised
+from skill.web.signature.chain_url import LONGEST, normalised
 from tests.web.urls import GOOD, HERE, INVALID
 
 

@@ -9,9 +9,9 @@ from threading import active_count
 import certifi
 import pytest
 
-from skill.web.admission import BusyError
-from skill.web.certificates import Fetch
-from skill.web.download import AT_ONCE, Downloader, DownloadError, GoneError, trusting
+from skill.web.signature.admission import BusyError
+from skill.web.signature.certificates import Fetch
+from skill.web.signature.download import AT_ONCE, Downloader, DownloadError, GoneError, trusting
 from tests.web import shelf_server as shelves
 from tests.web.amazon import CHAIN, Shelf
 from tests.web.shelf_server import ShelfServer, roots_file, shelf_server

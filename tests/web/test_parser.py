@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.web.parser import DEEPEST, LARGEST, MOST, parsed
+from skill.web.signature.strict_json import DEEPEST, LARGEST, MOST, parsed
 from tests.alexa.envelopes import answer, launch
 
 NOT_ALEXAS = {

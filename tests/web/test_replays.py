@@ -7,9 +7,9 @@ from threading import Event
 
 import pytest
 
-from skill.web.parser import Wire
-from skill.web.replays import Replays
-from skill.web.verifier import EVENT_WINDOW, WINDOW
+from skill.web.signature.replays import Replays
+from skill.web.signature.strict_json import Wire
+from skill.web.signature.verifier import EVENT_WINDOW, WINDOW
 from tests.alexa.envelopes import envelope, launch
 from tests.world import Clock
 

@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from werkzeug.test import TestResponse
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
-from skill.web import admission
-from skill.web.admission import AT_ONCE, CALLERS, Rank
 from skill.web.app import create_app
-from skill.web.chain_url import is_usual
+from skill.web.signature import admission
+from skill.web.signature.admission import AT_ONCE, CALLERS, Rank
+from skill.web.signature.chain_url import is_usual
 from tests.alexa.envelopes import SKILL_ID, envelope, launch
 from tests.web.amazon import CHAIN, URL, Post, Shelf, signed, verifier
 from tests.web.urls import HERE

@@ -13,7 +13,7 @@ from flask import Flask
 
 from skill.settings import variable
 from skill.web import server
-from skill.web.parser import LARGEST
+from skill.web.signature.strict_json import LARGEST
 from tests.alexa.envelopes import launch
 from tests.web.amazon import Post, signed
 from tests.web.guests import waitress

@@ -11,12 +11,12 @@ from time import monotonic, sleep
 
 import pytest
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import create_app
-from skill.web.download import Downloader, trusting
 from skill.web.server import THREADS
+from skill.web.signature.download import Downloader, trusting
 from tests.alexa.envelopes import SKILL_ID
 from tests.web.amazon import Post, verifier
 from tests.web.guests import waitress

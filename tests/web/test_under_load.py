@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.ports import Journal
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
 from skill.web.app import create_app
-from skill.web.download import Downloader, trusting
+from skill.web.signature.download import Downloader, trusting
 from tests.alexa.envelopes import SKILL_ID, envelope
 from tests.web.amazon import CHAIN, URL, Post, Shelf, signed, verifier
 from tests.web.authority import rsa_key

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import ServeError, create_app

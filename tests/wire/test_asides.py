@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from skill.ritual.acts import Erasure
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
-from skill.ritual.household import Seat
-from skill.wire.asides import aside_from_wire, aside_to_wire
+from skill.codec.confirmations import aside_from_wire, aside_to_wire
+from skill.ritual.model.acts import Erasure
+from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.model.household import Seat
 
 NIGHT = date(2026, 11, 20)
 ASKED = [

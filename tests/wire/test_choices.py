@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from skill.ritual.deck import Stage
-from skill.ritual.household import Choices, Household, Keeping, Numbers, Telling
-from skill.wire.texts import household_from_text, household_to_text
+from skill.codec.texts import household_from_text, household_to_text
+from skill.ritual.model.deck import Stage
+from skill.ritual.model.household import Choices, Household, Keeping, Numbers, Telling
 
 ANOTHER = Choices(
     keeping=Keeping.EVERYTHING,

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from skill.content.words import Words
-from skill.ritual.deck import SENSITIVE, Deck, Stage, asked, month_of
-from skill.ritual.household import Choices, Household, Member, People
-from skill.ritual.streak import Tally, count
-from skill.wire.decks import OLDEST, deck_from_wire, deck_to_wire
-from skill.wire.pages import household_from_wire, household_to_wire
+from skill.codec.deck_bits import OLDEST, deck_from_wire, deck_to_wire
+from skill.codec.records import household_from_wire, household_to_wire
+from skill.ritual.model.deck import SENSITIVE, Deck, Stage, asked, month_of
+from skill.ritual.model.household import Choices, Household, Member, People
+from skill.ritual.model.streak import Tally, count
+from skill.words.lines import Words
 
 NIGHT = date(2026, 11, 21)
 NOW = month_of(NIGHT)

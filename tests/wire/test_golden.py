@@ -14,18 +14,18 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.sessions import session_of
+from skill.alexa.session import session_of
+from skill.codec import records as pages
+from skill.codec.confirmations import aside_from_wire, aside_to_wire
+from skill.codec.plain import plain
+from skill.codec.receipts import receipt_from_text
+from skill.codec.texts import evening_from_text, household_from_text, household_to_text
 from skill.ports import Journal, Write
-from skill.ritual.household import Household
-from skill.storage.dynamodb.client import AN_OPERATOR
+from skill.ritual.model.household import Household
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.keys import Keyring
+from skill.storage.encryption.interface import Keyring
+from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
-from skill.wire import pages
-from skill.wire.asides import aside_from_wire, aside_to_wire
-from skill.wire.plain import plain
-from skill.wire.receipts import receipt_from_text
-from skill.wire.texts import evening_from_text, household_from_text, household_to_text
 from tests.storage import engine
 from tests.storage.journals import keyring
 from tests.wire.golden.stores import fill_table, make_file

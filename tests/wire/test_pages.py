@@ -3,17 +3,17 @@
 from dataclasses import fields, replace
 from datetime import date
 
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
-from skill.storage.dynamodb import items
-from skill.storage.keys import InTheClear
-from skill.wire.pages import (
+from skill.codec.records import (
     FLAGS,
     evening_from_wire,
     evening_to_wire,
     household_from_wire,
     household_to_wire,
 )
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
+from skill.storage.dynamodb import items
+from skill.storage.encryption.interface import InTheClear
 
 NIGHT = date(2026, 11, 21)
 HOUSEHOLD = Household(

@@ -5,17 +5,17 @@ from datetime import date
 
 import pytest
 
-from skill.alexa.sessions import attributes_of, session_of, turned
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, People, Seat
-from skill.turn import Session
-from skill.wire.pages import household_to_wire
-from skill.wire.texts import (
+from skill.alexa.session import attributes_of, session_of, turned
+from skill.codec.records import household_to_wire
+from skill.codec.texts import (
     evening_from_text,
     evening_to_text,
     household_from_text,
     household_to_text,
 )
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Member, People, Seat
+from skill.turn import Session
 
 HOUSE = "0123456789abcdef"
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Zoë"), Member("José")), revision=4)

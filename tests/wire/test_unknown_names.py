@@ -14,23 +14,23 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.sessions import KEY, session_of, turned
-from skill.content.words import Words
-from skill.ports import Receipt, Write
-from skill.ritual.common import Line
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Keeping
-from skill.ritual.reply import Reply, Say
-from skill.ritual.script import BEATS
-from skill.wire.asides import aside_from_wire
-from skill.wire.notes import note_from_wire, note_to_wire
-from skill.wire.receipts import receipt_from_text, receipt_to_text
-from skill.wire.texts import (
+from skill.alexa.session import KEY, session_of, turned
+from skill.codec.confirmations import aside_from_wire
+from skill.codec.notes import note_from_wire, note_to_wire
+from skill.codec.receipts import receipt_from_text, receipt_to_text
+from skill.codec.texts import (
     evening_from_text,
     evening_to_text,
     household_from_text,
     household_to_text,
 )
+from skill.ports import Receipt, Write
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Keeping
+from skill.ritual.model.reply import Reply, Say
+from skill.ritual.plan.script import BEATS
+from skill.words.lines import Words
 from tests.wire.golden import write
 from tests.world import NEW_YORK, Bedroom, Clock, bedroom
 

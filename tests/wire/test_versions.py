@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Member, People, Seat
-from skill.ritual.scene import Note
+from skill.codec import records as pages
+from skill.codec.upgrades import upgraded
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Member, People, Seat
+from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb import items
-from skill.storage.keys import InTheClear
-from skill.wire import pages
-from skill.wire.versions import upgraded
+from skill.storage.encryption.interface import InTheClear
 
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=4)
 EVENING = Evening(date(2026, 11, 21), steps=(Step("thanks"),), revision=2)

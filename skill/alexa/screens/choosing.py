@@ -14,19 +14,19 @@ from skill.alexa.screens.screen import (
     Touch,
     Turn,
 )
-from skill.content.helplines import numbers_of
-from skill.content.labels import Labels
-from skill.content.words import Listener, Words
 from skill.ritual.beats import care, closing, cue, deep_question, listening, opening, touch
-from skill.ritual.calendar import WEEKS, weeks_until
-from skill.ritual.common import Line as Common
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Household, Numbers
-from skill.ritual.party import Party
-from skill.ritual.reply import Prompt, Reply, Say
+from skill.ritual.model.calendar import WEEKS, weeks_until
+from skill.ritual.model.common import Line as Common
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Numbers
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt, Reply, Say
+from skill.ritual.model.streak import nights_this_week
 from skill.ritual.requests import nights, settings, todays_question
-from skill.ritual.streak import nights_this_week
 from skill.turn import Session
+from skill.words.helplines import numbers_of
+from skill.words.labels import Labels
+from skill.words.lines import Listener, Words
 
 WORDS_A_SECOND = 2.25
 """150 words a minute, a tenth slower (voice.md, 5a)."""

@@ -15,7 +15,7 @@ from skill.alexa.screens.screen import (
     Screen,
     Touch,
 )
-from skill.content.labels import Labels
+from skill.words.labels import Labels
 
 HERE = Path(__file__).parent
 SIZES: Mapping[str, tuple[int, int]] = {"short": (34, 14), "medium": (70, 18), "long": (125, 22)}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
-from skill.ritual.calendar import Week
+from skill.ritual.model.calendar import Week
 
 
 class Touch(StrEnum):

@@ -6,12 +6,12 @@ from typing import Any
 from skill.alexa.response import with_screen
 from skill.alexa.screens.choosing import View, screen_of
 from skill.alexa.screens.drawing import directive_of
-from skill.alexa.sessions import place_of
-from skill.content.labels import Labels
-from skill.content.words import Listener, Words
+from skill.alexa.session import place_of
 from skill.ports import Zones
-from skill.ritual.night import night_of
+from skill.ritual.model.night import night_of
 from skill.turn import Session, Turn
+from skill.words.labels import Labels
+from skill.words.lines import Listener, Words
 
 
 def shown(

@@ -1,10 +1,10 @@
 """A tiny adventure for the days to come, on Fridays: only a suggestion, and nothing is asked."""
 
-from skill.ritual.beat import Beat
 from skill.ritual.beats import cue
-from skill.ritual.evening import Step
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.evening import Step
+from skill.ritual.model.reply import Prompt
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

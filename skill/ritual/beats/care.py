@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, AskNumber, AskOtherNumber, No, NoMatch, Speech, Yes
-from skill.ritual.asking import count_asking, is_asked_out
-from skill.ritual.beat import Beat
-from skill.ritual.evening import Step
-from skill.ritual.household import People
-from skill.ritual.party import Party
-from skill.ritual.reply import Awaits, Prompt, Say
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Answer, AskNumber, AskOtherNumber, No, NoMatch, Speech, Yes
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import People
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.stage.asking import count_asking, is_asked_out
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 NAME = "care"
 MOST_TALK = 2

@@ -1,18 +1,18 @@
 """The close: the nights so far, when they are worth a word, and good night."""
 
-from skill.ritual.beat import Beat
-from skill.ritual.counting import led_by_first
-from skill.ritual.evening import Step
-from skill.ritual.household import Numbers
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
-from skill.ritual.streak import (
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Numbers
+from skill.ritual.model.reply import Prompt
+from skill.ritual.model.streak import (
     SPOKEN_RUN,
     Tally,
     chain_of,
     is_milestone,
     nights_this_week,
 )
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.counting import led_by_first
+from skill.ritual.stage.scene import Scene
 
 NIGHTS_OF_NUMBERS = 14
 NUMBER_DAYS = (2, 6)

@@ -2,14 +2,14 @@
 
 from collections.abc import Set as AbstractSet
 
-from skill.ritual.acts import Sign
-from skill.ritual.beat import Beat
-from skill.ritual.deck import HARD
-from skill.ritual.evening import Step
-from skill.ritual.household import Seat
-from skill.ritual.party import Party
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Sign
+from skill.ritual.model.deck import HARD
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Seat
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

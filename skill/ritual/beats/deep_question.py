@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Speech
-from skill.ritual.answering import hear_answer
-from skill.ritual.beat import Beat
 from skill.ritual.beats import cue, playful
 from skill.ritual.beats.opening import is_said_to_be_safe
-from skill.ritual.deck import TENDER, Card, Occasion, asked, put_aside, was_asked_a_year_ago
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import Keeping
-from skill.ritual.party import Party
-from skill.ritual.reply import Awaits, Prompt, Say
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Speech
+from skill.ritual.model.deck import TENDER, Card, Occasion, asked, put_aside, was_asked_a_year_ago
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Keeping
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.stage.answers import hear_answer
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

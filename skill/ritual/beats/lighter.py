@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
-from skill.ritual.answering import unplaced
-from skill.ritual.beat import Beat
-from skill.ritual.evening import Step
-from skill.ritual.household import Seat
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Scene
-from skill.ritual.skipping import LIGHTER, SPARED, with_skips
+from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Seat
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
+from skill.ritual.stage.skips import LIGHTER, SPARED, with_skips
 
 
 class Line(Prompt):

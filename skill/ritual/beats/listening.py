@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, No, NoMatch, Sign, Speech, Yes
-from skill.ritual.answering import hear_answer, unplaced
-from skill.ritual.beat import Beat
 from skill.ritual.beats import deep_question
-from skill.ritual.evening import Step
-from skill.ritual.household import Seat, SetUp
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Seat, SetUp
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import hear_answer, unplaced
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 MOST_LOOPS = 2
 MIRROR, CHECK, ADD = "mirror", "check", "add"

@@ -5,15 +5,15 @@ What they said is not spoken: it is kept, or not, like any other answer, and ask
 
 from dataclasses import replace
 
-from skill.ritual.acts import Speech
-from skill.ritual.answering import hear_answer
-from skill.ritual.beat import Beat
 from skill.ritual.beats import cue, deep_question
-from skill.ritual.deck import TENDER
-from skill.ritual.evening import Step
-from skill.ritual.household import ONE_WEEK, Keeping
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Speech
+from skill.ritual.model.deck import TENDER
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import ONE_WEEK, Keeping
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import hear_answer
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

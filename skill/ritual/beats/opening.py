@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from skill.ritual.acts import Length
-from skill.ritual.beat import Beat
-from skill.ritual.common import Line as Common
-from skill.ritual.evening import Step
-from skill.ritual.household import Numbers
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene, Tier
-from skill.ritual.streak import standing_on
+from skill.ritual.model.acts import Length
+from skill.ritual.model.common import Line as Common
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Numbers
+from skill.ritual.model.reply import Prompt
+from skill.ritual.model.streak import standing_on
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene, Tier
 
 ONE_DAY = timedelta(days=1)
 SAFE_EVERY = 7

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
-from skill.ritual.answering import unplaced
-from skill.ritual.asking import count_asking, is_asked_out
-from skill.ritual.beat import Beat
-from skill.ritual.evening import Step
-from skill.ritual.household import Keeping
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Note, Scene
+from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Keeping
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.asking import count_asking, is_asked_out
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Note, Scene
 
 
 class Line(Prompt):

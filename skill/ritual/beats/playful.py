@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, No, NoMatch, Sign, Speech, Yes
-from skill.ritual.answering import unplaced
-from skill.ritual.beat import Beat
-from skill.ritual.deck import LIGHT, Card, Occasion
-from skill.ritual.drawing import draw
-from skill.ritual.evening import Step
-from skill.ritual.household import Household, People
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
+from skill.ritual.model.deck import LIGHT, Card, Occasion
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Household, People
+from skill.ritual.model.question_draw import draw
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 SHORT_WORDS = 2
 NIGHTS_OF_SHORT_ANSWERS, NIGHTS_OF_REST = 3, 4

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, Sign, Speech
-from skill.ritual.answering import hear_answer, keep_words
-from skill.ritual.beat import Beat
 from skill.ritual.beats import cue, feeling, park_tomorrow
-from skill.ritual.evening import Step
-from skill.ritual.household import Keeping
-from skill.ritual.reply import Awaits, Prompt, Say
-from skill.ritual.scene import Note, Scene
+from skill.ritual.model.acts import Answer, Sign, Speech
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Keeping
+from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.stage.answers import hear_answer, keep_words
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Note, Scene
 
 
 class Line(Prompt):

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import (
+from skill.ritual.model.acts import (
     Answer,
     Choice,
     Choose,
@@ -13,15 +13,15 @@ from skill.ritual.acts import (
     Speech,
     Yes,
 )
-from skill.ritual.answering import unplaced
-from skill.ritual.beat import Beat
-from skill.ritual.evening import Step
-from skill.ritual.household import Choices, Keeping, SetUp
-from skill.ritual.introducing import introduced
-from skill.ritual.party import Party
-from skill.ritual.permissions import refusal_of
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Choices, Keeping, SetUp
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.names import introduced
+from skill.ritual.stage.permissions import refusal_of
+from skill.ritual.stage.scene import Scene
 
 DEFAULT_GOAL = 5
 KEEPING, GOAL, NAMES, TOUCH = "keeping", "goal", "names", "touch_offer"

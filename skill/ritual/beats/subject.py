@@ -3,13 +3,13 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from skill.ritual.acts import Answer, No, NoMatch, Speech, Yes
-from skill.ritual.answering import unplaced
-from skill.ritual.beat import Beat
-from skill.ritual.deck import Deck, kept_in, left_out, unwanted_topic
-from skill.ritual.evening import Step
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.model.deck import Deck, kept_in, left_out, unwanted_topic
+from skill.ritual.model.evening import Step
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

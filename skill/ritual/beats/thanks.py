@@ -6,14 +6,14 @@ Twice a week it is a compliment instead: once a quality, once what draws them to
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from skill.ritual.acts import Speech
-from skill.ritual.answering import hear_answer
-from skill.ritual.beat import Beat
-from skill.ritual.evening import Step
-from skill.ritual.household import Keeping
-from skill.ritual.party import Party
-from skill.ritual.reply import Awaits, Prompt, Say
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Speech
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Keeping
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.stage.answers import hear_answer
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 SAID_ALOUD_EVERY = 4
 """Nights between the invitations to say it to them once more, with the microphone closed. They are

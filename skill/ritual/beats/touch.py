@@ -1,9 +1,9 @@
 """A small touch and real silence before the close. Only for those who said yes to it."""
 
-from skill.ritual.beat import Beat
-from skill.ritual.evening import Step
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.evening import Step
+from skill.ritual.model.reply import Prompt
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 LATEST = 14
 """Steps after which the night has been longer than any need be: only the close is left to come."""

@@ -4,14 +4,14 @@ It is of use by being said aloud, so it is asked where nothing is kept, too. It 
 unasked, nor asked after: whether it came true is nobody's account to keep.
 """
 
-from skill.ritual.acts import Speech
-from skill.ritual.answering import hear_answer
-from skill.ritual.beat import Beat
 from skill.ritual.beats import deep_question, looking
-from skill.ritual.evening import Step
-from skill.ritual.household import Keeping
-from skill.ritual.reply import Awaits, Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Speech
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Keeping
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import hear_answer
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

@@ -2,7 +2,8 @@
 
 from typing import assert_never
 
-from skill.ritual.acts import (
+from skill.ritual.beats import care
+from skill.ritual.model.acts import (
     AskKeeping,
     AskKept,
     AskNights,
@@ -24,8 +25,7 @@ from skill.ritual.acts import (
     Resume,
     Seal,
 )
-from skill.ritual.aside import AskAlone, Kept
-from skill.ritual.beats import care
+from skill.ritual.model.confirmation import AskAlone, Kept
 from skill.ritual.requests import (
     erasing,
     keeping,
@@ -39,7 +39,7 @@ from skill.ritual.requests import (
     todays_question,
     who,
 )
-from skill.ritual.scene import Scene
+from skill.ritual.stage.scene import Scene
 
 Harmless = (
     Choose

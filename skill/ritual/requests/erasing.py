@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
-from skill.ritual.acts import Erase, Erasure
-from skill.ritual.aside import Aside, Confirm
-from skill.ritual.codes import has_code, with_code
-from skill.ritual.evening import Evening
-from skill.ritual.household import Household, Member, Seat
-from skill.ritual.looking_back import night_meant
-from skill.ritual.moves import last_answer, taken_back
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Emptied, Reading, Scene, Silenced
-from skill.ritual.streak import Tally, uncount, uncount_folded
+from skill.ritual.model.acts import Erase, Erasure
+from skill.ritual.model.confirmation import Aside, Confirm
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, Member, Seat
+from skill.ritual.model.past_night import night_meant
+from skill.ritual.model.reply import Prompt
+from skill.ritual.model.streak import Tally, uncount, uncount_folded
+from skill.ritual.plan.commands import last_answer, taken_back
+from skill.ritual.stage.pin import has_code, with_code
+from skill.ritual.stage.scene import Emptied, Reading, Scene, Silenced
 
 
 class Line(Prompt):

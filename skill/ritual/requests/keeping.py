@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import AskKeeping
-from skill.ritual.household import Keeping, KeepingNews, Seat
-from skill.ritual.party import Party
-from skill.ritual.permissions import is_in_general
-from skill.ritual.reply import Prompt
+from skill.ritual.model.acts import AskKeeping
+from skill.ritual.model.household import Keeping, KeepingNews, Seat
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt
 from skill.ritual.requests import our_day
-from skill.ritual.scene import Scene
+from skill.ritual.stage.permissions import is_in_general
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.reply import Prompt
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

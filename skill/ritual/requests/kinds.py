@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
-from skill.ritual.acts import Choice
-from skill.ritual.arrivals import may_still_be_asked, with_question
 from skill.ritual.beats import deep_question
-from skill.ritual.deck import SENSITIVE, Stage
-from skill.ritual.evening import Evening
-from skill.ritual.household import Choices, Household, People, Seat
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import Choice
+from skill.ritual.model.deck import SENSITIVE, Stage
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Choices, Household, People, Seat
+from skill.ritual.model.reply import Prompt
+from skill.ritual.plan.opening_offers import may_still_be_asked, with_question
+from skill.ritual.stage.scene import Scene
 
 ONE_DAY = timedelta(days=1)
 

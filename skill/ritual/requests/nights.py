@@ -1,8 +1,8 @@
 """`How many nights?` Totals first, and never a nought."""
 
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
-from skill.ritual.streak import SPOKEN_RUN, last_30, standing_on, weekly_run
+from skill.ritual.model.reply import Prompt
+from skill.ritual.model.streak import SPOKEN_RUN, last_30, standing_on, weekly_run
+from skill.ritual.stage.scene import Scene
 
 MONTH = 30
 

@@ -3,10 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from skill.ritual.acts import ForgetDay, KeepDay
-from skill.ritual.household import ANY_YEAR, Household, day_in
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import ForgetDay, KeepDay
+from skill.ritual.model.household import ANY_YEAR, Household, day_in
+from skill.ritual.model.reply import Prompt
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

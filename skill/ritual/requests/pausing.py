@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
-from skill.ritual.acts import Pause
-from skill.ritual.arrivals import LONGEST_PAUSE, ended_pause
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
-from skill.ritual.streak import Span, excuse
+from skill.ritual.model.acts import Pause
+from skill.ritual.model.reply import Prompt
+from skill.ritual.model.streak import Span, excuse
+from skill.ritual.plan.opening_offers import LONGEST_PAUSE, ended_pause
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
 
-from skill.ritual.acts import When
-from skill.ritual.aside import Aside, AskAlone, Kept
 from skill.ritual.beats import (
     deep_question,
     feeling,
@@ -17,12 +15,14 @@ from skill.ritual.beats import (
     thanks,
     wishing,
 )
-from skill.ritual.evening import Evening
-from skill.ritual.household import People
-from skill.ritual.looking_back import night_meant
-from skill.ritual.party import Party
-from skill.ritual.reply import Prompt, Say
-from skill.ritual.scene import Note, Readers, Reading, Recalled, Scene
+from skill.ritual.model.acts import When
+from skill.ritual.model.confirmation import Aside, AskAlone, Kept
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import People
+from skill.ritual.model.party import Party
+from skill.ritual.model.past_night import night_meant
+from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.stage.scene import Note, Readers, Reading, Recalled, Scene
 
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
 MOST_SPOKEN = 8

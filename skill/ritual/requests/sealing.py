@@ -3,15 +3,15 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from skill.ritual.aside import Aside, AskCode, Purpose
-from skill.ritual.asking import count_asking
-from skill.ritual.codes import has_code, is_locked, missed, opens, owner_of, with_code
-from skill.ritual.common import Line as Common
-from skill.ritual.household import People, Seat
-from skill.ritual.moves import last_answer, reopen, taken_back
-from skill.ritual.reply import Awaits, Prompt
+from skill.ritual.model.common import Line as Common
+from skill.ritual.model.confirmation import Aside, AskCode, Purpose
+from skill.ritual.model.household import People, Seat
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.plan.commands import last_answer, reopen, taken_back
 from skill.ritual.requests import recalling
-from skill.ritual.scene import Reading, Scene
+from skill.ritual.stage.asking import count_asking
+from skill.ritual.stage.pin import has_code, is_locked, missed, opens, owner_of, with_code
+from skill.ritual.stage.scene import Reading, Scene
 
 A_YEAR = timedelta(days=365)
 """How far back sealed words are looked for when they are asked for."""

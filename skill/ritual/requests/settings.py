@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from skill.ritual.acts import AskSettings, Choice
-from skill.ritual.household import (
+from skill.ritual.model.acts import AskSettings, Choice
+from skill.ritual.model.household import (
     Choices,
     Household,
     Keeping,
@@ -12,11 +12,11 @@ from skill.ritual.household import (
     SetUp,
     Telling,
 )
-from skill.ritual.people import choose_size
-from skill.ritual.permissions import SIZES, is_in_general
-from skill.ritual.reply import Prompt
+from skill.ritual.model.reply import Prompt
 from skill.ritual.requests import kinds, our_day
-from skill.ritual.scene import Scene
+from skill.ritual.stage.house_size import choose_size
+from skill.ritual.stage.permissions import SIZES, is_in_general
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

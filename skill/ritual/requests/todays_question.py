@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 
-from skill.ritual.arrivals import with_question
 from skill.ritual.beats import deep_question
-from skill.ritual.deck import Audience, asked, was_asked_a_year_ago
-from skill.ritual.evening import Evening
-from skill.ritual.party import Party
-from skill.ritual.reply import Prompt, Say
-from skill.ritual.scene import Scene
-from skill.ritual.script import party_of
+from skill.ritual.model.deck import Audience, asked, was_asked_a_year_ago
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.plan.opening_offers import with_question
+from skill.ritual.plan.script import party_of
+from skill.ritual.stage.scene import Scene
 
 EVERYBODY = frozenset(Audience)
 

@@ -1,10 +1,10 @@
 """Who is this, and who are we: what is known of the people here, and nothing made up."""
 
-from skill.ritual.acts import AskWho
-from skill.ritual.household import People, Seat
-from skill.ritual.permissions import is_in_general
-from skill.ritual.reply import Prompt
-from skill.ritual.scene import Scene
+from skill.ritual.model.acts import AskWho
+from skill.ritual.model.household import People, Seat
+from skill.ritual.model.reply import Prompt
+from skill.ritual.stage.permissions import is_in_general
+from skill.ritual.stage.scene import Scene
 
 
 class Line(Prompt):

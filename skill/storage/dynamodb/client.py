@@ -5,32 +5,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from botocore.config import Config
 from botocore.loaders import Loader, create_loader
 from botocore.session import Session
+
+from skill.storage.patience import A_TURN, Patience, config_for
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 NARROWED = Path(__file__).parent / "models"
 """In the package for Lambda: what botocore knows of all AWS, narrowed to DynamoDB beforehand."""
-
-
-@dataclass(frozen=True)
-class Patience:
-    """How long one call may take."""
-
-    connect_seconds: float
-    read_seconds: float
-    tries: int
-
-
-A_TURN = Patience(connect_seconds=0.5, read_seconds=0.5, tries=3)
-"""A call that only ever times out is given up after 1.65 s, so that a read, a write, and both once
-more because of a second device, fit into the eight seconds that Alexa waits."""
-
-AN_OPERATOR = Patience(connect_seconds=5, read_seconds=20, tries=4)
-"""Somebody at a keyboard waits for the answer."""
 
 
 @dataclass(frozen=True)
@@ -71,15 +55,3 @@ def models(folder: Path) -> Loader:
         return Loader(extra_search_paths=[str(folder)], include_default_search_paths=False)
     loader: Loader = create_loader()
     return loader
-
-
-def config_for(patience: Patience) -> Config:
-    """Return how a client waits and tries again."""
-    return Config(
-        connect_timeout=patience.connect_seconds,
-        read_timeout=patience.read_seconds,
-        # "legacy" waits 50 and 100 ms between tries; "standard" waits seconds when throttled
-        retries={"mode": "legacy", "total_max_attempts": patience.tries},
-        tcp_keepalive=True,
-        parameter_validation=False,  # every parameter is made here, and tried on Amazon's engine
-    )

@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
+from skill.codec.fields import day_in, number_in
+from skill.codec.notes import note_from_wire, note_to_wire
+from skill.codec.receipts import receipt_from_text
+from skill.codec.upgrades import Upgrade, upgraded
 from skill.ports import Everything, KeptNight, Pages, Receipt
-from skill.ritual.household import SECOND_THOUGHTS, Household, Seat
-from skill.ritual.scene import Note
+from skill.ritual.model.household import SECOND_THOUGHTS, Household, Seat
+from skill.ritual.stage.scene import Note
 from skill.storage.damage import (
     StoredNight,
     Words,
@@ -16,11 +20,7 @@ from skill.storage.damage import (
     read_household,
     read_night,
 )
-from skill.storage.keys import HouseKey, Record, Sealed
-from skill.wire.fields import day_in, number_in
-from skill.wire.notes import note_from_wire, note_to_wire
-from skill.wire.receipts import receipt_from_text
-from skill.wire.versions import Upgrade, upgraded
+from skill.storage.encryption.interface import HouseKey, Record, Sealed
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef

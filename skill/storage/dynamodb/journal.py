@@ -8,10 +8,10 @@ from time import sleep
 from typing import TYPE_CHECKING
 
 from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
-from skill.ritual.household import Seat
-from skill.ritual.scene import Note
-from skill.storage.dynamodb.changes import expiry_term, silencing_terms, terms_of
-from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, Place, connect
+from skill.ritual.model.household import Seat
+from skill.ritual.stage.scene import Note
+from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.errors import translated
 from skill.storage.dynamodb.items import (
     AFTER_EVERY_NIGHT,
     LAYOUT,
@@ -28,8 +28,9 @@ from skill.storage.dynamodb.items import (
     pages_of,
     seal_among,
 )
-from skill.storage.dynamodb.trouble import translated
-from skill.storage.keys import Fit, HouseKey, InTheClear, Keyring, NoKeyring, fit_of
+from skill.storage.dynamodb.writes import expiry_term, silencing_terms, terms_of
+from skill.storage.encryption.interface import Fit, HouseKey, InTheClear, Keyring, NoKeyring, fit_of
+from skill.storage.patience import A_TURN, AN_OPERATOR, Patience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

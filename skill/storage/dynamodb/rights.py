@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.errors import translated
 from skill.storage.dynamodb.items import PROFILE, house_key
-from skill.storage.dynamodb.trouble import translated
+from skill.storage.patience import AN_OPERATOR
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.errors import translated
 from skill.storage.dynamodb.items import EXPIRES
-from skill.storage.dynamodb.trouble import translated
+from skill.storage.patience import AN_OPERATOR
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -7,15 +7,15 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
+from skill.alexa.handlers import AlexaSkill
 from skill.alexa.screens.drawing import size_of
-from skill.alexa.sessions import turned
-from skill.alexa.skill import AlexaSkill
+from skill.alexa.session import turned
+from skill.codec.texts import evening_from_text
 from skill.ports import Write
-from skill.ritual.household import Household, Member, People, SetUp
-from skill.ritual.streak import Span, Tally, count_together, excuse
+from skill.ritual.model.household import Household, Member, People, SetUp
+from skill.ritual.model.streak import Span, Tally, count_together, excuse
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
-from skill.wire.texts import evening_from_text
 from tests.alexa.envelopes import answer, envelope, following, intent, launch
 from tests.world import NEW_YORK, Clock
 

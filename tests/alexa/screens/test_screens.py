@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
+from skill.alexa.handlers import locales
 from skill.alexa.intents import TOUCHES, Interpreter
-from skill.alexa.model import InteractionModel
+from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.screens import drawing
 from skill.alexa.screens.screen import Touch
-from skill.alexa.skill import locales
-from skill.content.ear import Ear
-from skill.ritual.household import Household, Numbers
+from skill.hearing.ear import Ear
+from skill.ritual.model.household import Household, Numbers
 from tests.alexa.envelopes import envelope, following
 from tests.alexa.screens.scenes import (
     GLAD,

@@ -12,9 +12,9 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-from skill.content.care import Care
-from skill.content.words import HERE
-from skill.ritual.acts import LongAgo, Troubled
+from skill.hearing.danger import Care
+from skill.ritual.model.acts import LongAgo, Troubled
+from skill.words.lines import HERE
 
 FOLDER = Path(__file__).parent
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.toml"))

@@ -8,7 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from skill.storage.dynamodb.client import AN_OPERATOR, Place, connect
+from skill.storage.dynamodb.client import Place, connect
+from skill.storage.patience import AN_OPERATOR
 
 Item = dict[str, Any]
 

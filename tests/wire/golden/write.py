@@ -9,15 +9,26 @@ from pathlib import Path
 
 from moto import mock_aws
 
-from skill.alexa.sessions import attributes_of
+from skill.alexa.session import attributes_of
+from skill.codec.confirmations import aside_to_wire
+from skill.codec.receipts import receipt_to_text
+from skill.codec.texts import evening_to_text, household_to_text
 from skill.ports import Journal, Receipt, Write
-from skill.ritual.acts import Erasure, Length, Sign
-from skill.ritual.aside import Aside, AskAlone, AskCode, Confirm, ConfirmPeople, Kept, Purpose
 from skill.ritual.beats import deep_question, thanks
-from skill.ritual.common import Line
-from skill.ritual.deck import Deck, Stage
-from skill.ritual.evening import Evening, Step
-from skill.ritual.household import (
+from skill.ritual.model.acts import Erasure, Length, Sign
+from skill.ritual.model.common import Line
+from skill.ritual.model.confirmation import (
+    Aside,
+    AskAlone,
+    AskCode,
+    Confirm,
+    ConfirmPeople,
+    Kept,
+    Purpose,
+)
+from skill.ritual.model.deck import Deck, Stage
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import (
     Choices,
     Household,
     Keeping,
@@ -30,19 +41,17 @@ from skill.ritual.household import (
     SetUp,
     Telling,
 )
-from skill.ritual.party import Party
-from skill.ritual.reply import Ask, Awaits, Reply, Say
-from skill.ritual.scene import Note, Offer, Readers
-from skill.ritual.streak import Chain, Ended, Pending, Span, Tally, Weeks
-from skill.storage.dynamodb.client import AN_OPERATOR, Place
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Ask, Awaits, Reply, Say
+from skill.ritual.model.streak import Chain, Ended, Pending, Span, Tally, Weeks
+from skill.ritual.stage.scene import Note, Offer, Readers
+from skill.storage.dynamodb.client import Place
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
-from skill.storage.keys import Keyring
+from skill.storage.encryption.interface import Keyring
+from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from skill.turn import Session
-from skill.wire.asides import aside_to_wire
-from skill.wire.receipts import receipt_to_text
-from skill.wire.texts import evening_to_text, household_to_text
 from tests.storage import engine
 from tests.storage.journals import keyring
 from tests.wire.golden.stores import as_json, dump_file, dump_table

@@ -1,0 +1,110 @@
+"""The interaction model, as far as the skill reads it: which whole utterance means which intent."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from skill.hearing.ear import Ear
+
+FOLDER = Path(__file__).parents[2] / "interaction_models"
+"""Beside the package: in the checkout, in an installed wheel and in the Lambda zip alike."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """A whole utterance that is a command wherever it is said."""
+
+    intent: str
+    slots: Mapping[str, str] = field(default_factory=dict)
+    """The ids its slots resolve to: a setting, or a night named by how long ago it was."""
+
+
+class InteractionModel:
+    """One locale's model. Read on first use."""
+
+    def __init__(self, locale: str, folder: Path = FOLDER) -> None:
+        self.locale = locale
+        self._file = folder / f"{locale}.json"
+        self._as_written: Mapping[str, Command] | None = None
+
+    @cached_property
+    def wire(self) -> Mapping[str, Any]:
+        """Return the model as Amazon's schema has it."""
+        model: Mapping[str, Any] = json.loads(self._file.read_text(encoding="utf-8"))
+        return model["interactionModel"]  # type: ignore[no-any-return]  # Amazon's schema
+
+    @property
+    def intents(self) -> list[Mapping[str, Any]]:
+        """Return the intents, with their samples and slots."""
+        return list(self.wire["languageModel"]["intents"])
+
+    @cached_property
+    def commands(self) -> Mapping[str, Command]:
+        """Return what is a command by its words: whole samples, settings, and named nights."""
+        return dict(self.readings())
+
+    def readings(self) -> Iterator[tuple[str, Command]]:
+        """Yield each whole utterance and what it may mean. Of two meanings the later one counts."""
+        yield from self._settings()
+        yield from self._nights()
+        yield from self._samples()
+
+    def command_in(self, text: str, ear: Ear) -> Command | None:
+        """Return the command that the whole of an utterance is. `text` is `normal`.
+
+        Its words are compared with the samples, then without their courtesies, then with the ways
+        that the ear knows. A danger is to be heard before this is asked.
+        """
+        ways = (text, *ear.bare(text))
+        known = self._written(ear)
+        if said := next((known[way] for way in ways if way in known), None):
+            return said
+        match ear.meant(text):
+            case (intent, ""):
+                return Command(intent)
+            case (intent, setting):
+                return Command(intent, {"setting": setting})
+            case None:
+                return None
+
+    def _written(self, ear: Ear) -> Mapping[str, Command]:
+        """Return the commands by their samples, and by each sample as it is written.
+
+        None of several words becomes one word: alone, it may be somebody's answer.
+        """
+        if self._as_written is None:
+            written = {ear.plain(words): command for words, command in self.commands.items()}
+            several = {words: command for words, command in written.items() if " " in words}
+            self._as_written = {**several, **self.commands}
+        return self._as_written
+
+    def _samples(self) -> Iterator[tuple[str, Command]]:
+        for intent in self.intents:
+            for sample in intent.get("samples", ()):
+                if "{" not in sample:
+                    yield sample.casefold(), Command(intent["name"])
+
+    def _settings(self) -> Iterator[tuple[str, Command]]:
+        for words, id_ in self.values("Setting"):
+            yield words.casefold(), Command("SettingIntent", {"setting": id_})
+
+    def _nights(self) -> Iterator[tuple[str, Command]]:
+        nights = list(self.values("Ago"))
+        for intent in self.intents:
+            for sample in intent.get("samples", ()):
+                if "{ago}" in sample:
+                    for words, id_ in nights:
+                        named = sample.replace("{ago}", words).casefold()
+                        yield named, Command(intent["name"], {"ago": id_})
+
+    def values(self, type_: str) -> Iterator[tuple[str, str]]:
+        """Return every way to name each value of a slot type, with its id."""
+        for known in self.wire["languageModel"]["types"]:
+            if known["name"] == type_:
+                for value in known["values"]:
+                    name = value["name"]
+                    for words in (name["value"], *name.get("synonyms", ())):
+                        yield words, value["id"]

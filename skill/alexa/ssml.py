@@ -1,0 +1,94 @@
+"""Lines to SSML: how pauses and softness sound. Text is escaped here and nowhere else."""
+
+from dataclasses import replace
+from html import escape
+
+from skill.alexa.characters import speakable
+from skill.ritual.model.reply import Ask, Reply, Say
+from skill.words.lines import Listener, Spoken, Words
+
+LISTENING_PAUSE = 0.7
+"""Seconds between a question and the open microphone (voice.md, 5a)."""
+
+LONGEST_BREAK = 10.0
+"""The platform allows no longer break."""
+
+
+MOST_SPEECH, MOST_BYTES = 8_000, 12_000
+"""Characters of one document the platform takes; its bytes, so that a response stays small."""
+
+SHORTER = (500, 100, 20)
+"""To how many characters a name or a kept answer is cut, where the whole would be too much."""
+
+
+def spoken(reply: Reply, words: Words, listener: Listener) -> str:
+    """Return what is said, as one SSML document; empty when nothing is.
+
+    Where it would be longer than the platform takes, the longest of what people said is cut.
+    """
+    speech = _spoken(reply, words, listener)
+    for most in SHORTER:
+        if _fits(speech):
+            break
+        speech = _spoken(_shortened(reply, most), words, listener)
+    return speech
+
+
+def _spoken(reply: Reply, words: Words, listener: Listener) -> str:
+    said = [_marked_up(words.line(say, listener)) for say in reply.says]
+    if reply.ask:
+        said.append(_marked_up(words.line(reply.ask.say, listener)))
+        said.append(_break(LISTENING_PAUSE))
+    return _document(said)
+
+
+def reprompted(reply: Reply, words: Words, listener: Listener) -> str:
+    """Return what is said into the silence."""
+    line = words.reprompt(reply, listener)
+    return _document([_marked_up(line)]) if line else ""
+
+
+def document_of(line: Spoken) -> str:
+    """Return one line as an SSML document of its own."""
+    return _document([_marked_up(line)])
+
+
+def _fits(speech: str) -> bool:
+    is_small = len(speech.encode("ascii", "backslashreplace")) <= MOST_BYTES
+    return is_small and len(speech) <= MOST_SPEECH
+
+
+def _shortened(reply: Reply, most: int) -> Reply:
+    ask = reply.ask
+    says = tuple(_cut(say, most) for say in reply.says)
+    return replace(reply, says=says, ask=ask and Ask(_cut(ask.say, most), ask.awaits, ask.reprompt))
+
+
+def _cut(say: Say, most: int) -> Say:
+    values = {
+        name: f"{value[:most]}\u2026" if isinstance(value, str) and len(value) > most else value
+        for name, value in say.values.items()
+    }
+    return replace(say, values=values)
+
+
+def _document(parts: list[str]) -> str:
+    return f"<speak>{' '.join(parts)}</speak>" if parts else ""
+
+
+def _marked_up(line: Spoken) -> str:
+    text = escape(speakable(line.text), quote=False)
+    parts = (_break(line.before), _toned(line, text), _break(line.pause))
+    return " ".join(part for part in parts if part)
+
+
+def _toned(line: Spoken, text: str) -> str:
+    if line.is_whispered:  # which is quiet by itself; and one effect is not laid over another
+        return f'<amazon:effect name="whispered">{text}</amazon:effect>'
+    if line.is_soft:
+        return f'<prosody rate="slow" volume="soft">{text}</prosody>'
+    return text
+
+
+def _break(seconds: float) -> str:
+    return f'<break time="{min(seconds, LONGEST_BREAK):g}s"/>' if seconds else ""

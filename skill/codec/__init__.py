@@ -1,0 +1,1 @@
+"""How a record is written down, and read whichever release wrote it."""

@@ -1,0 +1,1 @@
+"""What somebody meant: words in, an act out. Knows no Alexa."""

@@ -1,0 +1,97 @@
+"""What an answer must be stopped for: phrase families as data, and what only sounds like them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from skill.hearing.phrases import Phrases
+from skill.ritual.model.acts import LongAgo, Troubled
+from skill.words.tables import table_in
+
+NEAR_BEFORE, NEAR_AFTER, USED_TO_BEFORE = 6, 8, 3
+"""Words around a match in which `when i was little`, `again` or `used to` says when it was."""
+
+
+class Care:
+    """Hears one locale, as its `care.toml` says. Never raises for what somebody said."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+
+    def concern(self, words: str) -> Troubled | LongAgo | None:
+        """Return what is to be done about these words, without them. None where nothing is.
+
+        `words` are as the recogniser writes them: lower case, no punctuation, single spaces.
+        """
+        text = self._harmless.silenced(self._plain(words))
+        told = self._long_ago.silenced(text)
+        found = list(self._dangers.found(told))
+        if any(not self._is_past(match, told) for match in found):
+            return Troubled()
+        return LongAgo() if found or told != text else None
+
+    def families(self) -> frozenset[str]:
+        """Return the names of the families there are patterns for."""
+        return frozenset(self._data["care"])
+
+    def _plain(self, words: str) -> str:
+        spelled = self._data["spelled_out"]
+        text = " ".join(spelled.get(word, word) for word in words.split()) + " "
+        return self._fillers.sub("", text)
+
+    def _is_past(self, match: re.Match[str], text: str) -> bool:
+        """Say whether it is told of a time that is over, in the same breath."""
+        before = self._but.split(text[: match.start()])[-1].split()
+        after = self._but.split(text[match.end() :])[0].split()
+        told = match.group().split()
+        near = " ".join([*before[-NEAR_BEFORE:], *told, *after[:NEAR_AFTER]]) + " "
+        used_to = " ".join([*before[-USED_TO_BEFORE:], *told]) + " "
+        is_over = any(self._marks.found(near)) or any(self._used_to.found(used_to))
+        return is_over and not any(self._still.found(near))
+
+    @cached_property
+    def _data(self) -> Mapping[str, Any]:
+        return table_in(self._file)
+
+    @cached_property
+    def _dangers(self) -> Phrases:
+        families = self._data["care"].values()
+        return self._phrases([one for family in families for one in family["patterns"]])
+
+    @cached_property
+    def _harmless(self) -> Phrases:
+        return self._phrases(self._data["harmless"]["patterns"])
+
+    @cached_property
+    def _long_ago(self) -> Phrases:
+        return self._phrases(self._data["long_ago"]["patterns"])
+
+    @cached_property
+    def _marks(self) -> Phrases:
+        return self._phrases(self._data["long_ago"]["marks"])
+
+    @cached_property
+    def _used_to(self) -> Phrases:
+        return self._phrases(self._data["long_ago"]["used_to"])
+
+    @cached_property
+    def _still(self) -> Phrases:
+        return self._phrases(self._data["long_ago"]["still"])
+
+    @cached_property
+    def _fillers(self) -> re.Pattern[str]:
+        return _any_of(self._data["fillers"])
+
+    @cached_property
+    def _but(self) -> re.Pattern[str]:
+        """Where one breath ends: what stands beyond says nothing of when this was."""
+        return _any_of(self._data["long_ago"]["but"])
+
+    def _phrases(self, patterns: Sequence[str]) -> Phrases:
+        return Phrases(patterns, self._data["lists"], frozenset(self._data["common"]))
+
+
+def _any_of(words: Sequence[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\S)(?:{'|'.join(map(re.escape, words))}) ")

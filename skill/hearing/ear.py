@@ -1,0 +1,197 @@
+"""What an answer lets us hear: a feeling, good news, a hard day, tasks, a blank mind, names."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from skill.hearing.cleaning import Cleaning
+from skill.hearing.commands import Commands, Meant
+from skill.hearing.danger import Care
+from skill.hearing.digits import Numerals
+from skill.ritual.model.acts import Answer, Concern, Sign
+from skill.words.regions import region_of
+from skill.words.tables import table_in
+
+HERE = Path(__file__).parents[1] / "locales"
+COLOURS = ("high", "low", "plain")
+MOST_NAMES, NAME_WORDS = 2, 2
+LONGEST_NAME = 40
+"""Characters of a name. It rides in every turn's session: what is longer is no name."""
+
+FEW_WORDS = 3
+"""In an answer this short, a word that could mean many things means the feeling."""
+
+
+class Ear:
+    """Hears one locale. Its phrases are data; they are matched as whole words."""
+
+    def __init__(self, locale: str, root: Path = HERE) -> None:
+        spoken = root / region_of(locale, root).speaks
+        self._file = spoken / "ear.toml"
+        self._care = Care(spoken / "care.toml")
+        self._commands = Commands(spoken / "commands.toml")
+
+    def hear(self, words: str) -> Answer:
+        """Return the answer, cleaned at its edges, with everything that could be heard in it."""
+        words = self._cleaning.cleaned(words)
+        text = normal(words)
+        said = self._negated.sub(_silent, text)  # what is denied was not felt
+        feeling = self._feeling(said)
+        signs = {sign for sign, pattern in self._signs.items() if pattern.search(said)}
+        signs |= {Sign.FEELING, *self._colour(feeling)} if feeling else set()
+        signs |= {Sign.BLANK} if text in self._data["blank"]["phrases"] else set()
+        signs |= {Sign.AGREES} if self._agrees.match(text) else set()
+        digits = self.digits_in(words)
+        people = self._data["people"].get(text, 0)
+        names, at = self.names_in(words), tuple(self._at(text))
+        return Answer(words, frozenset(signs), names, feeling, digits, people, at)
+
+    def bare(self, text: str) -> Iterator[str]:
+        """Yield what is left of a command without its courtesies. `text` is `normal`."""
+        return self._cleaning.bare(text)
+
+    def plain(self, text: str) -> str:
+        """Return a command as it is written rather than said. `text` is `normal`."""
+        return self._cleaning.plain(text)
+
+    def meant(self, text: str) -> Meant | None:
+        """Return what a command means that is said in a way of its own. `text` is `normal`."""
+        return next(filter(None, map(self._commands.meant, (text, *self.bare(text)))), None)
+
+    def concern(self, text: str) -> Concern | None:
+        """Return what such words are to be stopped for, if they are. `text` is `normal`."""
+        return self._care.concern(text)
+
+    def names_in(self, words: str) -> tuple[str, ...]:
+        """Return the names in `Maya and Sam` or `I'm Maya, this is Sam`: at most two."""
+        text = self._lead_ins.sub(" ", normal(words))
+        parts = [part.strip() for part in self._joints.split(text)]
+        names = [part for part in parts if part]
+        is_plausible = 0 < len(names) <= MOST_NAMES and all(
+            len(name) <= LONGEST_NAME
+            and len(name.split()) <= NAME_WORDS
+            and not self._never & set(name.split())
+            for name in names
+        )
+        return tuple(name.title() for name in names) if is_plausible else ()
+
+    def digits_in(self, words: str) -> str:
+        """Return the four digits these words are, `forty seven eleven`; empty if they are more."""
+        return self._numerals.four_digits(self._before_digits.sub("", normal(words)))
+
+    def code_told(self, words: str) -> str:
+        """Return four digits that are announced as a code: they are never somebody's answer."""
+        is_announced = self._announcing.match(normal(words)) is not None
+        return self.digits_in(words) if is_announced else ""
+
+    def _at(self, text: str) -> Iterator[tuple[str, str]]:
+        """Yield each question at which these words mean something of their own, and what."""
+        for question, meanings in self._data["at"].items():
+            for meaning, phrases in meanings.items():
+                if text in phrases:
+                    yield question, meaning
+
+    def _feeling(self, text: str) -> str:
+        """Prefer the word after `felt` or `was`; else the last one, where people put it."""
+        said = list(self._feelings.finditer(text))
+        told = [found for found in said if self._told.search(text[: found.start()])]
+        is_short = len(text.split()) <= FEW_WORDS
+        plain = [found for found in said if is_short or found.group() not in self._shy]
+        if told or plain:
+            return (told[:1] or plain[-1:])[0].group()
+        unlisted = self._unlisted.search(text)
+        return unlisted[1] if unlisted else ""
+
+    def _colour(self, feeling: str) -> set[Sign]:
+        colours = {Sign.HIGH: "high", Sign.LOW: "low"}
+        return {sign for sign, key in colours.items() if feeling in self._data["feelings"][key]}
+
+    @cached_property
+    def _data(self) -> Mapping[str, Any]:
+        return table_in(self._file)
+
+    @cached_property
+    def _cleaning(self) -> Cleaning:
+        return Cleaning(self._data.get("edges", {}))
+
+    @cached_property
+    def _signs(self) -> Mapping[Sign, re.Pattern[str]]:
+        return {Sign(name): _any_of(phrases) for name, phrases in self._data["signs"].items()}
+
+    @cached_property
+    def _feelings(self) -> re.Pattern[str]:
+        return _any_of([word for key in COLOURS for word in self._data["feelings"][key]])
+
+    @cached_property
+    def _told(self) -> re.Pattern[str]:
+        announced = _any_of(self._data["names_feelings"]).pattern
+        return re.compile(rf"{announced}(?: {_any_of(self._data['degrees']).pattern})* $")
+
+    @cached_property
+    def _unlisted(self) -> re.Pattern[str]:
+        """`I felt lucky`: a feeling nobody listed, unless it goes on as something else."""
+        feelings = self._data["feelings"]
+        announced, degrees = (
+            _any_of(feelings["verbs"]).pattern,
+            _any_of(self._data["degrees"]).pattern,
+        )
+        other = "|".join(feelings["not_after_verbs"])
+        return re.compile(rf"{announced}(?: {degrees})* (?!(?:{other})\b)(\w+)")
+
+    @cached_property
+    def _shy(self) -> frozenset[str]:
+        return frozenset(self._data["feelings"]["shy"])
+
+    @cached_property
+    def _negated(self) -> re.Pattern[str]:
+        return re.compile(self._data["negated"])
+
+    @cached_property
+    def _lead_ins(self) -> re.Pattern[str]:
+        return _any_of(self._data["names"]["lead_ins"])
+
+    @cached_property
+    def _never(self) -> frozenset[str]:
+        return frozenset(self._data["names"]["never"])
+
+    @cached_property
+    def _announcing(self) -> re.Pattern[str]:
+        return _any_of(self._data["digits"]["announced"])
+
+    @cached_property
+    def _before_digits(self) -> re.Pattern[str]:
+        before = [*self._data["digits"]["announced"], *self._data["digits"]["openers"]]
+        return re.compile(rf"^{_any_of(before).pattern} ")
+
+    @cached_property
+    def _numerals(self) -> Numerals:
+        return Numerals(self._data["digits"])
+
+    @cached_property
+    def _agrees(self) -> re.Pattern[str]:
+        return _any_of(self._data["openers"]["agrees"])
+
+    @cached_property
+    def _joints(self) -> re.Pattern[str]:
+        return _any_of(self._data["names"]["joints"])
+
+
+def normal(words: str, lower: Callable[[str], str] = str.casefold) -> str:
+    """Return words as the recogniser writes them: lower case, no punctuation, single spaces.
+
+    To be compared, `weiß` becomes `weiss`; `str.lower` leaves it as it was said.
+    """
+    plain = lower(words.replace("\u2019", "'"))
+    return " ".join(re.sub(r"[^\w' ]+", " ", plain).split())
+
+
+def _silent(found: re.Match[str]) -> str:
+    """Keep the place of what is taken out, so that nothing moves together."""
+    return " -" * len(found.group().split())
+
+
+def _any_of(phrases: Sequence[str]) -> re.Pattern[str]:
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")

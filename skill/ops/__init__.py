@@ -1,0 +1,1 @@
+"""Metrics and logs: kinds and counts, never words or ids."""

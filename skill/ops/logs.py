@@ -1,0 +1,161 @@
+"""Logs as JSON, one line each, for CloudWatch, for `journalctl` and for `jq`.
+
+What stands in a line was written by whoever wrote this package, or is a number. A library may log
+what it likes, a request's body too: of its messages only their origin is told, and of an exception,
+wherever it comes from, only its kind (docs/decisions/0012).
+"""
+
+import json
+import logging
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+
+from skill.ops.metrics import Account, Outcome, kind_of
+
+OURS = f"{Path(__file__).parents[1]}{os.sep}"
+LOUD = ("asyncio", "botocore", "flask", "gunicorn", "urllib3", "waitress", "werkzeug")
+"""Libraries that say more than a warning now and then, whatever level is set above them."""
+
+CROWDED = "waitress.queue"
+"""Warns of each request that waits for a thread: under siege, a line for every one of them."""
+
+METRICS = {
+    "turns": "Count",
+    "nights": "Count",
+    "failures": "Count",
+    "unkept": "Count",
+    "cold_starts": "Count",
+    "storage_reads": "Count",
+    "storage_writes": "Count",
+    "storage_errors": "Count",
+    "duration": "Milliseconds",
+    "storage_duration": "Milliseconds",
+}
+"""What CloudWatch counts, by units of its own. AWS charges for each beyond the tenth."""
+
+turns = logging.getLogger("skill.turns")
+
+Raised = tuple[type[BaseException], BaseException, TracebackType | None]
+
+
+class Discreet(logging.LogRecord):
+    """A record that no handler can get words out of, whichever logger it was made for."""
+
+    error = ""
+    """The kind of the exception it is about."""
+
+    def __init__(  # noqa: PLR0913, PLR0917 - the arguments are logging's own
+        self,
+        name: str,
+        level: int,
+        pathname: str,
+        lineno: int,
+        msg: object,
+        args: Any,  # noqa: ANN401
+        exc_info: Raised | tuple[None, None, None] | None,
+        func: str | None = None,
+        _sinfo: str | None = None,
+    ) -> None:
+        is_ours = pathname.startswith(OURS)
+        said, values = (msg, args) if is_ours else ("a message of a library", ())
+        super().__init__(name, level, pathname, lineno, said, values, None, func, None)
+        if exc_info and exc_info[1]:
+            self.error = kind_of(exc_info[1])
+
+
+class Lines(logging.Formatter):
+    """Writes a record as one line of JSON."""
+
+    def __init__(self, namespace: str = "") -> None:
+        super().__init__()
+        self._namespace = namespace
+        """Under which CloudWatch files what it counts; nothing is counted without one."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        moment = datetime.fromtimestamp(record.created, UTC)
+        head = {
+            "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "level": record.levelname,
+            "logger": record.name,
+        }
+        return json.dumps({**head, **self._body(record, int(record.created * 1000))})
+
+    def _body(self, record: logging.LogRecord, milliseconds: int) -> Mapping[str, Any]:
+        account = getattr(record, "account", None)
+        if isinstance(account, Account):
+            embedded = embedded_in(self._namespace, milliseconds) if self._namespace else {}
+            return {**line_of(account), **embedded}
+        told = {"message": record.getMessage(), "at": f"{record.filename}:{record.lineno}"}
+        error = getattr(record, "error", "")
+        return {**told, "error": error} if error else told
+
+
+def set_up(stream: TextIO, namespace: str = "") -> None:
+    """Send what is logged to a stream, for the whole process. Doors call it before anything else.
+
+    Whatever handlers there were, such as Lambda's own, are replaced.
+    """
+    logging.setLogRecordFactory(Discreet)
+    logging.raiseExceptions = (
+        False  # a line that cannot be written is no reason to fail, or to talk
+    )
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(Lines(namespace))
+    logging.root.handlers[:] = [handler]
+    logging.root.setLevel(logging.WARNING)
+    logging.getLogger("skill").setLevel(logging.INFO)
+    for library in LOUD:
+        logging.getLogger(library).setLevel(logging.WARNING)
+    logging.getLogger(CROWDED).setLevel(logging.ERROR)
+
+
+def tell(account: Account) -> None:
+    """Log how a turn went, where that is wanted: after `set_up`."""
+    turns.info("turn", extra={"account": account})
+
+
+def line_of(account: Account) -> Mapping[str, Any]:
+    """Return what a turn's line says. What is empty is left out; numbers never are."""
+    texts = {
+        "request": account.request,
+        "kind": account.kind,
+        "intent": account.intent,
+        "beat": account.beat,
+        "outcome": account.outcome.value,
+        "errors": list(account.errors),
+    }
+    return {**{name: text for name, text in texts.items() if text}, **_counts(account)}
+
+
+def embedded_in(namespace: str, milliseconds: int) -> Mapping[str, Any]:
+    """Return what makes a line one of CloudWatch's embedded metric format.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+    """
+    directive = {
+        "Namespace": namespace,
+        "Dimensions": [[]],  # each dimension would be a metric more, and paid for
+        "Metrics": [{"Name": name, "Unit": unit} for name, unit in METRICS.items()],
+    }
+    return {"_aws": {"Timestamp": milliseconds, "CloudWatchMetrics": [directive]}}
+
+
+def _counts(account: Account) -> dict[str, float]:
+    return {
+        "turns": 1,
+        "nights": account.nights,
+        "failures": int(account.outcome is Outcome.FAILED),
+        "unkept": int(account.is_adrift),
+        "cold_starts": int(account.is_cold),
+        "storage_reads": account.reads,
+        "storage_writes": account.writes,
+        "storage_overtaken": account.overtaken,
+        "storage_errors": account.store_errors,
+        "duration": round(account.seconds * 1000, 1),
+        "storage_duration": round(account.store_seconds * 1000, 1),
+    }

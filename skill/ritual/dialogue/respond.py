@@ -1,0 +1,416 @@
+"""Which part of the ritual an act goes to. Total: any act, in any state, has an outcome.
+
+Two rules. Whatever is done ends with one open question or with a closed session. And nothing here
+knows a wording, a clock or a platform: a scene comes in with an act, and a scene goes out.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from skill.ritual.beats import care, deep_question
+from skill.ritual.beats.care import Line as CareLine
+from skill.ritual.dialogue.danger import followed, given, is_given
+from skill.ritual.model.acts import (
+    Act,
+    Answer,
+    AskNumber,
+    AskOtherNumber,
+    Ban,
+    Cancel,
+    Choice,
+    Choose,
+    Code,
+    Done,
+    Gather,
+    Help,
+    Hint,
+    Introduce,
+    Lean,
+    Left,
+    LongAgo,
+    MoreTime,
+    Move,
+    No,
+    NoMatch,
+    OffRecord,
+    Opened,
+    Repeat,
+    Request,
+    Shorten,
+    Skip,
+    Speech,
+    Stop,
+    Troubled,
+    Yes,
+)
+from skill.ritual.model.common import Line
+from skill.ritual.model.confirmation import Aside
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Prompt, Reply
+from skill.ritual.plan.commands import kept_or_not, moved
+from skill.ritual.plan.opening_offers import Line as ArrivalLine
+from skill.ritual.plan.opening_offers import (
+    accept_offer,
+    answered_offer,
+    begun,
+    is_offered_out,
+    is_taken_up,
+    offer_again,
+    offer_for,
+    offering,
+    resumed,
+    suits_who_is_here,
+    taken_up,
+    with_question,
+)
+from skill.ritual.plan.script import BEATS, replan
+from skill.ritual.plan.swap_question import never_again
+from skill.ritual.requests import requested
+from skill.ritual.requests.confirm import (
+    answered_aside,
+    is_aside_asked_out,
+    leave_aside,
+    let_go,
+)
+from skill.ritual.requests.erasing import Line as ErasingLine
+from skill.ritual.requests.keeping import tell_news
+from skill.ritual.stage.answers import ask_more, taken_unkept
+from skill.ritual.stage.asking import (
+    MOST_STAYS,
+    allow_anew,
+    count_asking,
+    is_asked_out,
+    note_wish,
+    rest,
+    wait,
+)
+from skill.ritual.stage.names import introduced
+from skill.ritual.stage.permissions import refusal_of
+from skill.ritual.stage.scene import Offer, Scene, Tier
+
+QUESTION = deep_question.BEAT.name
+GATHERING = "more"
+"""What the words of a language call the question whether that was all."""
+
+MEANT: Mapping[str, Act] = {"yes": Yes(), "no": No(), "skip": Skip(), "stop": Stop()}
+LEAVES_ASIDE = Left | Stop | Opened | Troubled
+"""What leaves a question beside the night behind without a word about it."""
+
+
+def respond(scene: Scene, act: Act) -> Scene:
+    """Return the scene after this act: what is said, what changed, what is to be kept."""
+    after = _after(scene, act)
+    if is_aside_asked_out(after):
+        after = _leave_aside(scene, after)
+    is_quiet = isinstance(act, Left) or after.reads is not None or is_given(after)
+    return _mannered(after if is_quiet else tell_news(after))
+
+
+def onward(scene: Scene) -> Scene:
+    """Walk to the next question, saying what there is to say on the way."""
+    evening = scene.here
+    if evening.is_done:
+        return scene
+    beat, step = BEATS[evening.step.beat], evening.step
+    if not evening.is_gathering and not beat.is_due(scene, step):
+        return onward(scene.passing())
+    if is_asked_out(scene):
+        is_patient = scene.has_wish and step.stays < MOST_STAYS
+        return wait(scene, Line.STILL_OPEN) if is_patient else onward(rest(scene, beat))
+    if evening.is_gathering:
+        return ask_more(scene)
+    entered = beat.enter(scene, step)
+    return count_asking(entered) if entered.reply.ask else onward(entered.passing())
+
+
+def undone(scene: Scene) -> Scene:
+    """Say that nothing went, as it could not be written, and come back to what was open."""
+    told = replace(scene, aside=None).say(ErasingLine.NOT_DONE)
+    closes = scene.aside is not None and scene.aside.closes
+    return _mannered(told if closes else _going_on(scene, told))
+
+
+def _mannered(scene: Scene) -> Scene:
+    manner = replace(scene.reply, party=scene.party, is_brief=scene.tier is Tier.BRIEF)
+    return replace(scene, reply=manner)
+
+
+def _after(scene: Scene, act: Act) -> Scene:
+    if scene.aside and not isinstance(act, LEAVES_ASIDE):
+        return _beside(scene, scene.aside, act)
+    return _done(replace(scene, aside=None), act)
+
+
+def _done(scene: Scene, act: Act) -> Scene:
+    act = _meant(scene, act)
+    scene = note_wish(scene, act)
+    match act:
+        case Left():
+            return scene
+        case Troubled():
+            return given(scene)
+        case _ if refused := refusal_of(scene, act):
+            return _refused(scene, refused)
+        case _ if is_given(scene):
+            return _on_a_night_of_care(scene, act)
+        case LongAgo():
+            return _long_ago(scene)
+        case Stop():
+            is_open = _is_open(scene.evening) or scene.offer is not None
+            return scene.say(Line.STOPPED if is_open else Line.GOODBYE)
+        case Opened():
+            return _opened(scene)
+        case Code():
+            return _in_evening(scene, NoMatch())  # nobody asked for it, and it is no answer
+        case _ if isinstance(act, Request):
+            return _requested(scene, act)
+        case _:
+            return _in_evening(scene, act)
+
+
+def _refused(scene: Scene, refused: Prompt) -> Scene:
+    """Say that this is not done, and come back to what was open."""
+    told = scene.say(refused)
+    if is_given(scene):
+        return care.opened(told)
+    return _going_on(scene, told) if scene.is_in_session else told
+
+
+def _on_a_night_of_care(scene: Scene, act: Act) -> Scene:
+    """Go on with it in the session in which somebody was in danger; elsewhere the night is over.
+
+    Whoever comes later hears what is said after any night that is done: nothing tells them.
+    """
+    match act:
+        case Opened():
+            return _closed(scene)
+        case AskNumber() | AskOtherNumber():
+            return followed(scene, act)
+        case _ if scene.is_in_session:
+            return followed(scene, act)
+        case _ if isinstance(act, Request):
+            return _fitting(scene, requested(scene, act))
+        case _ if isinstance(act, Speech | Move):
+            return _after_the_end(scene, act)
+        case _:
+            return _closed(scene)
+
+
+def _closed(scene: Scene) -> Scene:
+    """Say a short good night: tonight is done, or over, and it is nobody's matter which."""
+    return scene.say(Line.ALREADY_KEPT)
+
+
+def _meant(scene: Scene, act: Act) -> Act:
+    """Return what it means to the open question: "no touch" is a no where a touch is offered."""
+    if isinstance(act, Answer):
+        meaning = dict(act.at).get(_question_of(scene), "")
+        return MEANT.get(meaning) or (Choose(Choice(meaning)) if meaning else act)
+    if scene.offer or not _is_open(scene.evening):
+        return act
+    beat = BEATS.get(scene.here.step.beat)  # a page may name what this release does not know
+    return beat.means.get(act, act) if beat else act
+
+
+def _question_of(scene: Scene) -> str:
+    """Name the open question as the words of a language name it."""
+    if scene.offer:
+        return scene.offer.value
+    if not _is_open(scene.evening):
+        return ""
+    return GATHERING if scene.here.is_gathering else scene.here.step.beat
+
+
+def _opened(scene: Scene) -> Scene:
+    evening = scene.evening
+    if evening is not None and evening.is_begun:
+        if evening.is_done:
+            return _closed(scene)
+        return onward(resumed(scene))
+    if is_taken_up(scene):
+        return onward(resumed(replace(scene, evening=scene.last_evening)))
+    offer = offer_for(scene)
+    return offering(scene, offer) if offer else onward(begun(scene))
+
+
+def _long_ago(scene: Scene) -> Scene:
+    """Meet it gently, and go on. It was an answer: it counts, and nothing is made of it."""
+    met = scene.say(CareLine.LONG_AGO)
+    if scene.offer:
+        return _offer_or_begin(met, scene.offer)
+    if _is_open(scene.evening):
+        return onward(taken_unkept(met, BEATS[scene.here.step.beat]))
+    if scene.evening is not None and scene.evening.is_begun:
+        return met
+    opened = onward(begun(scene))
+    return onward(replace(opened, reply=met.reply))
+
+
+def _beside(scene: Scene, aside: Aside, act: Act) -> Scene:
+    """Take an answer to what was asked beside the night; anything else lets that go."""
+    answered = answered_aside(scene, aside, act)
+    if answered is None and aside.closes and is_given(scene):
+        return _closed(let_go(scene))  # whoever came in with it was not here before
+    if answered is None:
+        return _after(let_go(scene), act)
+    if aside.closes:
+        return _fitting(scene, answered)
+    # what was open waits for it: it was no answer to that
+    return _going_on(scene, replace(answered, has_wish=True))
+
+
+def _leave_aside(before: Scene, scene: Scene) -> Scene:
+    """Leave what was asked beside the night: it says that nothing was done, and goes on."""
+    left = leave_aside(scene)
+    closes = scene.aside is not None and scene.aside.closes
+    return left if closes else _going_on(before, left)
+
+
+def _requested(scene: Scene, request: Request) -> Scene:
+    """Answer a request, and leave the evening as it was."""
+    answered = requested(scene, request)
+    return _going_on(scene, answered) if scene.is_in_session else _fitting(scene, answered)
+
+
+def _going_on(scene: Scene, answered: Scene) -> Scene:
+    """Come back to what was open, unless something was asked."""
+    answered = _fitting(scene, answered)
+    if answered.reply.ask or answered.reads:
+        return answered
+    if answered.offer:
+        return _offer_or_begin(answered, answered.offer)
+    is_open = _is_open(scene.evening) and _is_open(answered.evening)
+    return _settled(scene.here, answered) if is_open else answered
+
+
+def _fitting(scene: Scene, answered: Scene) -> Scene:
+    """Let the rest of the night suit whoever turned out to be here."""
+    if not _is_open(scene.evening) or not _is_open(answered.evening):
+        return answered
+    is_same_room = answered.has_kids is scene.has_kids
+    if answered.here.party is scene.here.party and is_same_room:
+        return answered
+    return _rewritten(scene.here, answered)
+
+
+def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
+    if scene.offer:
+        return _at_the_door(scene, scene.offer, act)
+    if not _is_open(scene.evening):
+        return _from_nothing(scene, act)
+    if isinstance(act, NoMatch) and not scene.is_in_session:
+        return _opened(scene)
+    if scene.here.is_away and not isinstance(act, Done):
+        return _taken(scene.with_evening(replace(scene.here, is_away=False)), act)
+    return _taken(scene, act)
+
+
+def _taken(scene: Scene, act: Speech | Move) -> Scene:
+    """Let the open beat hear it, or make the move; then go on to whatever step is open."""
+    before = scene.here
+    match act:
+        case Answer() | Yes() | No() | NoMatch():
+            hear = BEATS[before.step.beat].hear
+            after = hear(scene, before.step, act) if hear else scene
+        case _:
+            after = moved(scene, act)
+    return _settled(before, after)
+
+
+def _settled(before: Evening, scene: Scene) -> Scene:
+    if (scene.here.party, scene.here.length) != (before.party, before.length):
+        scene = _rewritten(before, scene)
+    if scene.reply.ask or scene.here.is_away:
+        return scene
+    return onward(scene)
+
+
+def _rewritten(before: Evening, scene: Scene) -> Scene:
+    """Write the rest of the night anew, with a question that fits those who are here now."""
+    was_asked = any(step.beat == QUESTION for step in scene.here.steps[: scene.here.passed + 1])
+    stays = was_asked and (_is_being_answered(scene.here) or suits_who_is_here(scene))
+    fitting = scene if stays else with_question(scene)
+    is_other = was_asked and fitting.here.question != scene.here.question
+    is_worded_anew = is_other or fitting.here.party is not before.party
+    anew = replan(fitting.household, fitting.here)
+    is_same = not anew.is_done and not fitting.here.is_done and anew.step == fitting.here.step
+    # what was open of another step is not open of this one
+    written = fitting.with_evening(anew if is_same else anew.moved_to(anew.passed))
+    return allow_anew(written) if is_worded_anew and not anew.is_done else written
+
+
+def _is_being_answered(evening: Evening) -> bool:
+    """Say whether half of the last answer to the question is given: nobody is asked another."""
+    is_last = evening.party is not Party.COUPLE
+    return is_last and evening.parts > 0 and evening.step.beat == QUESTION
+
+
+def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
+    answered = answered_offer(scene, offer, act)
+    if answered is not None:
+        return onward(answered)
+    match act:
+        case Help() | Answer() | NoMatch() | Repeat() | MoreTime() | Hint():
+            if is_offered_out(scene, offer, act):
+                return onward(accept_offer(scene, offer))
+            return _offer_anew(scene, offer, act)
+        case _:
+            return _from_nothing(replace(scene, offer=None), act)
+
+
+def _offer_anew(scene: Scene, offer: Offer, act: Act) -> Scene:
+    match act:
+        case Help():
+            return offering(scene.say(ArrivalLine.HELP).say(Line.HONEST), offer)
+        case Repeat() | MoreTime():
+            return offer_again(scene, offer)
+        case _:
+            return offering(scene.say(ArrivalLine.HELP), offer)
+
+
+def _offer_or_begin(scene: Scene, offer: Offer) -> Scene:
+    """Come back to the offer; once it was asked out, begin with what loses nothing."""
+    if is_offered_out(scene, offer, NoMatch()):
+        return onward(accept_offer(scene, offer))
+    return offering(scene, offer)
+
+
+def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
+    """Somebody says something before tonight has begun, or after it is done."""
+    if scene.evening is not None and scene.evening.is_begun:
+        return _after_the_end(scene, act)
+    match act:
+        case Yes() | No() | NoMatch():
+            return _opened(scene)
+        case Cancel():
+            return scene.say(Line.GOODBYE)
+        case Help():
+            return scene.say(Line.HELP).say(Line.HONEST)
+        case Done() if scene.last_evening and scene.last_evening.is_away:
+            return _taken(taken_up(scene, scene.last_evening), act)
+        case Ban():
+            return never_again(scene) if scene.evening else scene.say(Line.NOTHING_TO_BAN)
+        case Shorten() | Gather() | Introduce() | OffRecord() | Lean():
+            return _taken(begun(scene), act)
+        case _:
+            # what they came in with goes first: nothing is said over it
+            return _taken(replace(onward(begun(scene)), reply=Reply()), act)
+
+
+def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
+    match act:
+        case OffRecord():
+            return kept_or_not(scene, act)
+        case Introduce():
+            return introduced(scene, act.names)
+        case Ban():
+            return never_again(scene)
+        case Help():
+            return scene.say(Line.HELP).say(Line.HONEST)
+        case _:
+            return _closed(scene)
+
+
+def _is_open(evening: Evening | None) -> bool:
+    return evening is not None and evening.is_begun and not evening.is_done

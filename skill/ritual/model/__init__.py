@@ -1,0 +1,1 @@
+"""The values of the ritual: nights, households, evenings, acts."""

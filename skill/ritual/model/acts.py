@@ -1,0 +1,465 @@
+"""What a person can do in a turn: a closed set."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum, auto
+
+from skill.ritual.model.household import People
+
+
+class Sign(StrEnum):
+    """What an answer lets us hear, beyond its words."""
+
+    HIGH = auto()
+    """Something went well."""
+
+    LOW = auto()
+    """Something was hard."""
+
+    FEELING = auto()
+    """A feeling was named."""
+
+    LOGISTICS = auto()
+    """It turned to tasks or worry."""
+
+    BLANK = auto()
+    """Nothing comes to mind."""
+
+    AGREES = auto()
+    """It begins with a yes."""
+
+
+class Length(StrEnum):
+    """How long tonight is."""
+
+    NORMAL = auto()
+    SHORT = auto()
+
+
+@dataclass(frozen=True)
+class Plain:
+    """An act that its name says whole. One class makes its methods, so that thirty need not."""
+
+
+# Coming and going
+
+
+class Opened(Plain):
+    """They opened the ritual."""
+
+
+class Left(Plain):
+    """They went, or the device did. Nothing can be said any more."""
+
+
+class Stop(Plain):
+    """Leave at once, the place kept."""
+
+
+class Cancel(Plain):
+    """Not this step; with nothing open, leave."""
+
+
+# Answers
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Somebody said something of their own."""
+
+    words: str
+    signs: frozenset[Sign] = frozenset()
+    names: tuple[str, ...] = ()
+    """Names heard in it, for the one question that asks for them."""
+
+    feeling: str = ""
+    """The feeling word heard in it."""
+
+    digits: str = ""
+    """Four digits, where it is nothing but four digits."""
+
+    people: int = 0
+    """How many are here, where it is nothing but that; heard by the one question that asks."""
+
+    at: tuple[tuple[str, str], ...] = ()
+    """What the whole of it means at one question, by the question's name: yes, no or a choice."""
+
+
+class Yes(Plain):
+    """Yes."""
+
+
+class No(Plain):
+    """No."""
+
+
+@dataclass(frozen=True)
+class Code:
+    """Four digits, said because they were asked for. Never an answer, and never kept."""
+
+    digits: str
+
+
+class NoMatch(Plain):
+    """Something was said that nobody could place. Not an error: a value."""
+
+
+@dataclass(frozen=True)
+class Troubled:
+    """Somebody said that they, or somebody near, are in danger. Their words go no further."""
+
+
+@dataclass(frozen=True)
+class LongAgo:
+    """Somebody told of harm that is over, or of a death. Their words go no further."""
+
+
+# Moves within the evening
+
+
+class Skip(Plain):
+    """Pass this step over."""
+
+
+class Another(Plain):
+    """Another question, please."""
+
+
+class Ban(Plain):
+    """Never ask that again."""
+
+
+@dataclass(frozen=True)
+class Lean:
+    """A question deeper, or lighter, for tonight."""
+
+    by: int
+    """One step: +1 is deeper, -1 is lighter."""
+
+
+class Repeat(Plain):
+    """Say that again."""
+
+
+class Back(Plain):
+    """Go back one step."""
+
+
+class Change(Plain):
+    """Let me say my last answer anew."""
+
+
+class MoreTime(Plain):
+    """I am still thinking."""
+
+
+class Ready(Plain):
+    """I have thought of something."""
+
+
+class Help(Plain):
+    """What can I do here?"""
+
+
+class Hint(Plain):
+    """Help me think."""
+
+
+class OffRecord(Plain):
+    """Count tonight and keep no words of it."""
+
+
+class KeepThat(Plain):
+    """Keep the answer just given."""
+
+
+class Share(Plain):
+    """What is said tonight, by one of two alone, is for both."""
+
+
+class Park(Plain):
+    """Leave a line for tomorrow."""
+
+
+class TalkTogether(Plain):
+    """Close the microphone: we talk on our own."""
+
+
+class Done(Plain):
+    """That's all; we are done."""
+
+
+class Fresh(Plain):
+    """Start tonight anew rather than finish last night."""
+
+
+@dataclass(frozen=True)
+class Shorten:
+    """A short night, or the whole one."""
+
+    length: Length
+
+
+@dataclass(frozen=True)
+class Gather:
+    """Just me tonight; the two of us tonight."""
+
+    people: People
+
+
+@dataclass(frozen=True)
+class Introduce:
+    """I'm Maya and this is Sam."""
+
+    names: tuple[str, ...]
+
+
+# Requests outside the script
+
+
+class Choice(StrEnum):
+    """What can be chosen by voice. The value is what the interaction model calls it."""
+
+    CUE_ON = auto()
+    CUE_OFF = auto()
+    TOUCH_ON = auto()
+    TOUCH_OFF = auto()
+    LISTENING_ON = auto()
+    LISTENING_OFF = auto()
+    NUMBERS_ALL = auto()
+    NUMBERS_WEEK = auto()
+    NUMBERS_NONE = auto()
+    GOAL_THREE = auto()
+    GOAL_FIVE = auto()
+    GOAL_SEVEN = auto()
+    KEEP_THANKS = auto()
+    KEEP_EVERYTHING = auto()
+    KEEP_NOTHING = auto()
+    BE_BRIEF = auto()
+    EXPLAIN_MORE = auto()
+    ONE_OF_US = auto()
+    TWO_OF_US = auto()
+    NIGHT_ENDS_THREE = auto()
+    NIGHT_ENDS_FOUR = auto()
+    NIGHT_ENDS_FIVE = auto()
+    NIGHT_ENDS_SIX = auto()
+    TOGETHER_NEW = auto()
+    TOGETHER_LONG = auto()
+    KIDS_ON = auto()
+    KIDS_OFF = auto()
+    APART_ON = auto()
+    APART_OFF = auto()
+    GENTLE_ON = auto()
+    GENTLE_OFF = auto()
+    FAITH_ON = auto()
+    FAITH_OFF = auto()
+    LOSS_ON = auto()
+    LOSS_OFF = auto()
+    MONEY_ON = auto()
+    MONEY_OFF = auto()
+    INTIMACY_ON = auto()
+    INTIMACY_OFF = auto()
+    FAMILY_ON = auto()
+    FAMILY_OFF = auto()
+    BODY_ON = auto()
+    BODY_OFF = auto()
+    CHILDREN_ON = auto()
+    CHILDREN_OFF = auto()
+    FADE_MONTH = auto()
+    FADE_YEAR = auto()
+    FADE_NEVER = auto()
+    WHISPER_ON = auto()
+    WHISPER_OFF = auto()
+
+
+@dataclass(frozen=True)
+class Choose:
+    """Change a setting, for good."""
+
+    choice: Choice
+
+
+@dataclass(frozen=True)
+class Pause:
+    """We are away: until a date, for a while, or until we say."""
+
+    until: date | None = None
+    lasting: timedelta | None = None
+
+
+class Resume(Plain):
+    """We are back."""
+
+
+@dataclass(frozen=True)
+class KeepDay:
+    """A day of the year is ours."""
+
+    day: date | None
+    """In whichever year the platform put it; None for words that named no day."""
+
+
+class ForgetDay(Plain):
+    """Our day need not be kept any more."""
+
+
+class AskQuestion(Plain):
+    """What is today's question?"""
+
+
+class AskNights(Plain):
+    """How many nights?"""
+
+
+class AskWho(Plain):
+    """Who is this? Who are we?"""
+
+
+class AskSettings(Plain):
+    """How are things set?"""
+
+
+class AskParked(Plain):
+    """What did we park?"""
+
+
+class AskNumber(Plain):
+    """What was that number? Who can I call?"""
+
+
+class AskOtherNumber(Plain):
+    """Is there another number?"""
+
+
+class Ago(StrEnum):
+    """How far back a night is. The value is what the interaction model calls it."""
+
+    TONIGHT = auto()
+    LAST_NIGHT = auto()
+    NIGHT_BEFORE = auto()
+    WEEK = auto()
+    FORTNIGHT = auto()
+    MONTH = auto()
+    YEAR = auto()
+    MONDAY = auto()
+    """The last one before tonight; so for every day of the week."""
+
+    TUESDAY = auto()
+    WEDNESDAY = auto()
+    THURSDAY = auto()
+    FRIDAY = auto()
+    SATURDAY = auto()
+    SUNDAY = auto()
+
+
+When = date | Ago
+"""A night of the past, as somebody names it: the platform makes a day to come of `the twelfth`."""
+
+
+@dataclass(frozen=True)
+class AskKept:
+    """What did we say that night?"""
+
+    when: When
+
+
+class AskThanks(Plain):
+    """Read our thanks."""
+
+
+class AskSealed(Plain):
+    """What have I sealed?"""
+
+
+class AskKeeping(Plain):
+    """What do you keep about us?"""
+
+
+class Seal(Plain):
+    """Keep the answer just given, for nobody but me."""
+
+
+class Erasure(StrEnum):
+    """What can be made to go."""
+
+    ANSWER = auto()
+    """The words of the last answer."""
+
+    TONIGHT = auto()
+    """Tonight's words. The night still counts."""
+
+    NIGHT = auto()
+    """A night, its words and its place in the count."""
+
+    WORDS = auto()
+    """All words. The nights still count."""
+
+    EVERYTHING = auto()
+    CODE = auto()
+    """A code, and what it sealed."""
+
+
+@dataclass(frozen=True)
+class Erase:
+    """Let it go, for good."""
+
+    what: Erasure
+    when: When = Ago.TONIGHT
+    """Which night, where one is to go."""
+
+
+@dataclass(frozen=True)
+class Kids:
+    """There are children in the room, or not any more."""
+
+    are_here: bool
+
+
+Speech = Answer | Yes | No | NoMatch
+Concern = Troubled | LongAgo
+Move = (
+    Skip
+    | Cancel
+    | Another
+    | Ban
+    | Lean
+    | Repeat
+    | Back
+    | Change
+    | MoreTime
+    | Ready
+    | Help
+    | Hint
+    | OffRecord
+    | KeepThat
+    | Share
+    | Park
+    | TalkTogether
+    | Done
+    | Fresh
+    | Shorten
+    | Gather
+    | Introduce
+)
+Request = (
+    Choose
+    | Pause
+    | Resume
+    | KeepDay
+    | ForgetDay
+    | AskQuestion
+    | AskNights
+    | AskWho
+    | AskSettings
+    | AskParked
+    | AskNumber
+    | AskOtherNumber
+    | AskKept
+    | AskThanks
+    | AskSealed
+    | AskKeeping
+    | Seal
+    | Erase
+    | Kids
+)
+Act = Opened | Left | Stop | Concern | Speech | Code | Move | Request

@@ -1,0 +1,1 @@
+"""Which steps tonight, in what order, and how one moves among them."""

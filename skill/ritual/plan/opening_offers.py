@@ -1,0 +1,213 @@
+"""Coming in: a new night begun, tonight resumed, and what is asked at the door before either."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from skill.ritual.model.acts import Act, Cancel, Done, Fresh, MoreTime, No, Repeat, Skip, Yes
+from skill.ritual.model.common import Line as Common
+from skill.ritual.model.deck import suits_children
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.party import Party
+from skill.ritual.model.question_draw import draw, may_ask
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.model.streak import Span, excuse
+from skill.ritual.plan.script import first_speaker, party_of, plan
+from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS, allow_again
+from skill.ritual.stage.scene import Offer, Scene, wish_for
+
+LONGEST_PAUSE = timedelta(days=90)
+ONE_DAY = timedelta(days=1)
+
+
+class Line(Prompt):
+    """What is said at the door."""
+
+    FINISH = "arrivals.finish"
+    FINISH_REPROMPT = "arrivals.finish_reprompt"
+    MORNING_AFTER = "arrivals.morning_after"
+    MORNING_AFTER_REPROMPT = "arrivals.morning_after_reprompt"
+    STILL_PAUSED = "arrivals.still_paused"
+    STILL_PAUSED_REPROMPT = "arrivals.still_paused_reprompt"
+    HELP = "arrivals.help"
+
+
+ASKED = {
+    Offer.FINISH: (Line.FINISH, Line.FINISH_REPROMPT),
+    Offer.MORNING_AFTER: (Line.MORNING_AFTER, Line.MORNING_AFTER_REPROMPT),
+    Offer.STILL_PAUSED: (Line.STILL_PAUSED, Line.STILL_PAUSED_REPROMPT),
+}
+
+
+def begun(scene: Scene, night: date | None = None) -> Scene:
+    """Begin an evening, with tonight's question chosen and nothing said yet."""
+    filed = _filed(scene, night or scene.night)
+    evening = replace(
+        filed,
+        party=party_of(scene.household),
+        first=_first(scene),
+        reflected_later=_answered_already(scene, filed.night),
+    )
+    chosen = with_question(scene.with_evening(evening))
+    planned = replace(chosen.here, steps=plan(chosen.household, chosen.here))
+    return replace(chosen, offer=None, evening=planned)
+
+
+def with_question(scene: Scene) -> Scene:
+    """Choose tonight's question, unless one was promised that may still be asked."""
+    evening = scene.here
+    if evening.question and may_still_be_asked(scene):
+        return scene
+    cards, deck, tonight = scene.cards(), scene.household.deck, scene.draw()
+    anything = replace(tonight, depth=None, is_playful=False)
+    card = draw(cards, deck, tonight) or draw(cards, deck, anything)
+    return scene.with_evening(replace(evening, question=card.id if card else ""))
+
+
+def suits_who_is_here(scene: Scene) -> bool:
+    """Say whether tonight's question is for those who are here, children among them."""
+    chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    if chosen is None or (scene.has_kids and not suits_children(chosen)):
+        return False
+    return scene.draw().audience in chosen.audiences
+
+
+def may_still_be_asked(scene: Scene) -> bool:
+    """Say whether tonight's question may be asked, as things are set by now."""
+    chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    return chosen is not None and may_ask(chosen, scene.household.deck, scene.draw())
+
+
+def offer_for(scene: Scene) -> Offer | None:
+    """Return what has to be asked before tonight begins; once a night."""
+    household = scene.household
+    if household.offered == scene.night:
+        return None
+    if _is_unfinished(scene):
+        return Offer.FINISH
+    if _is_morning_after(scene):
+        return Offer.MORNING_AFTER
+    paused_on = household.paused_on
+    if paused_on and scene.night - paused_on > LONGEST_PAUSE:
+        return Offer.STILL_PAUSED
+    return None
+
+
+def is_taken_up(scene: Scene) -> bool:
+    """Say whether last night's evening is under way this morning: the offer was accepted."""
+    was_offered = scene.household.offered == scene.night
+    return was_offered and scene.now.is_morning and _is_unfinished(scene)
+
+
+def offering(scene: Scene, offer: Offer) -> Scene:
+    """Ask it, and remember that it was asked."""
+    ask, reprompt = ASKED[offer]
+    once = scene.with_household(replace(scene.household, offered=scene.night))
+    asked = replace(once, offer=offer, asked=(*scene.asked, offer.value))
+    return asked.ask(ask, Awaits.CHOICE, reprompt=reprompt)
+
+
+def offer_again(scene: Scene, offer: Offer) -> Scene:
+    """Ask it again because they want to hear it, or want time."""
+    asked = offering(scene, offer)
+    return replace(asked, asked=(*scene.asked, wish_for(offer.value)))
+
+
+def is_offered_out(scene: Scene, offer: Offer, act: Act) -> bool:
+    """Say whether it was asked as often as anything is."""
+    if isinstance(act, Repeat | MoreTime):
+        return scene.asked.count(wish_for(offer.value)) >= MOST_STAYS
+    return scene.asked.count(offer.value) >= MOST_ASKED
+
+
+def answered_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
+    """Begin what they chose; None when the act is no answer to the offer."""
+    match act:
+        case Yes():
+            return accept_offer(scene, offer)
+        case No() | Fresh() | Skip() | Cancel() | Done():
+            return _declined(scene, offer)
+        case _:
+            return None
+
+
+def taken_up(scene: Scene, last: Evening) -> Scene:
+    """Take last night's evening up. In the morning after it is still last night."""
+    return scene.with_evening(last if scene.now.is_morning else last.taken_up(scene.night))
+
+
+def resumed(scene: Scene) -> Scene:
+    """Take the evening up where it was left. Whoever comes anew is asked anew."""
+    back = scene.with_evening(replace(scene.here, is_away=False)).say(Common.RESUME)
+    if scene.is_in_session and not scene.offer:
+        back = allow_again(back)
+    else:
+        back = back.with_evening(back.here.with_open(asked=0, stays=0))
+    # children who are here now may not have been when this question was chosen
+    return with_question(back) if back.has_kids and not suits_who_is_here(back) else back
+
+
+def accept_offer(scene: Scene, offer: Offer) -> Scene:
+    """Begin with a yes to it, which is also what loses nothing where nobody says."""
+    match offer:
+        case Offer.FINISH if scene.last_evening:
+            return replace(resumed(taken_up(scene, scene.last_evening)), offer=None)
+        case Offer.FINISH | Offer.MORNING_AFTER:
+            return begun(scene, scene.night - ONE_DAY)
+        case Offer.STILL_PAUSED:
+            renewed = _excused(scene.household, scene.night)
+            return begun(scene.with_household(replace(renewed, paused_on=scene.night)))
+
+
+def _declined(scene: Scene, offer: Offer) -> Scene:
+    if offer is Offer.STILL_PAUSED:
+        return begun(scene.with_household(ended_pause(scene.household, scene.night)))
+    return begun(scene)
+
+
+def ended_pause(household: Household, night: date) -> Household:
+    """Let an open pause end: nothing in it was missed (rule 10)."""
+    return replace(_excused(household, night), paused_on=None)
+
+
+def _excused(household: Household, night: date) -> Household:
+    if household.paused_on is None:
+        return household
+    return replace(household, tally=excuse(household.tally, Span(household.paused_on, night)))
+
+
+def _filed(scene: Scene, night: date) -> Evening:
+    """Return what the journal holds for this label, perhaps only a promised question."""
+    is_pending = scene.now.zone is None
+    fresh = Evening(night, is_pending=is_pending, since=scene.now.instant if is_pending else None)
+    for evening in (scene.evening, scene.last_evening):
+        if evening and evening.night == night:
+            return replace(fresh, question=evening.question, revision=evening.revision)
+    return fresh
+
+
+def _answered_already(scene: Scene, night: date) -> frozenset[Seat]:
+    """Return who has answered on this evening before it was begun, finishing last night's."""
+    last = scene.last_evening
+    return last.reflected_later if last and last.taken_up_on == night else frozenset()
+
+
+def _is_unfinished(scene: Scene) -> bool:
+    evening = scene.last_evening
+    if evening is None or evening.is_done or evening.is_cared_for or not evening.answered:
+        return False
+    return evening.night == scene.night - ONE_DAY
+
+
+def _is_morning_after(scene: Scene) -> bool:
+    if scene.last_evening and scene.last_evening.is_cared_for:
+        return False  # a night of rest is not offered back
+    tally, last_night = scene.household.tally, scene.night - ONE_DAY
+    was_on = tally.has(last_night - ONE_DAY)
+    return scene.now.is_morning and was_on and not tally.has(last_night)
+
+
+def _first(scene: Scene) -> Seat:
+    if party_of(scene.household) is Party.COUPLE:
+        return first_speaker(scene.household)
+    return scene.speaker or scene.household.only_seat

@@ -1,0 +1,1 @@
+"""One turn in the making, and what every step of a night shares."""

@@ -1,0 +1,469 @@
+"""Who may do what: one table of every act, read before anything is done.
+
+An act is first brought under a right; a right is then looked up by who speaks, by the house, and by
+whether children are here. What is refused changes nothing and says nothing of what is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from skill.ritual.model.acts import (
+    Act,
+    Another,
+    Answer,
+    AskKeeping,
+    AskKept,
+    AskNights,
+    AskNumber,
+    AskOtherNumber,
+    AskParked,
+    AskQuestion,
+    AskSealed,
+    AskSettings,
+    AskThanks,
+    AskWho,
+    Back,
+    Ban,
+    Cancel,
+    Change,
+    Choice,
+    Choose,
+    Code,
+    Done,
+    Erase,
+    Erasure,
+    ForgetDay,
+    Fresh,
+    Gather,
+    Help,
+    Hint,
+    Introduce,
+    KeepDay,
+    KeepThat,
+    Kids,
+    Lean,
+    Left,
+    LongAgo,
+    MoreTime,
+    No,
+    NoMatch,
+    OffRecord,
+    Opened,
+    Park,
+    Pause,
+    Ready,
+    Repeat,
+    Resume,
+    Seal,
+    Share,
+    Shorten,
+    Skip,
+    Stop,
+    TalkTogether,
+    Troubled,
+    Yes,
+)
+from skill.ritual.model.confirmation import AskAlone, AskCode, Confirm, ConfirmPeople, Kept, Purpose
+from skill.ritual.model.deck import SENSITIVE
+from skill.ritual.model.household import People, Seat
+from skill.ritual.model.reply import Prompt
+from skill.ritual.stage.scene import Scene
+
+LONG_PAUSE = timedelta(days=7)
+"""A pause longer than this needs somebody who lives here."""
+
+
+class Line(Prompt):
+    """How it is said that something is not done."""
+
+    UNKNOWN_VOICE = "permissions.unknown_voice"
+    NOT_YOURS = "permissions.not_yours"
+    KIDS = "permissions.kids"
+
+
+class Speaker(StrEnum):
+    """Who speaks, as far as a voice tells."""
+
+    OWN = "the known voice it concerns"
+    OTHER = "the other known voice"
+    UNRECOGNISED = "an unrecognised voice where voices are known"
+    NOBODY_KNOWN = "nobody's voice is known"
+
+
+class Verdict(StrEnum):
+    """What becomes of an act."""
+
+    ALLOWED = "yes"
+    IN_GENERAL = "in general"
+    """Answered, with nothing in it that is theirs."""
+
+    ASKED = "asked first"
+    REFUSED = "no"
+
+
+class Right(StrEnum):
+    """What an act comes under. The value is how the privacy page names it."""
+
+    NIGHT = "doing the ritual, and everything that only moves it on"
+    NUMBER = "asking for a number to call"
+    KEEP_ANSWER = "keeping or parking an answer of tonight"
+    SHARE = "saying that a night alone is for both"
+    TAKE_BACK = "going back to an answer of tonight"
+    TAKE_BACK_KNOWN = "going back to an answer that a known voice gave"
+    OFF_RECORD = "off the record"
+    TONIGHTS_PEOPLE = "who is here, for tonight"
+    HOUSE_SIZE = "how many live here, from now on"
+    OWN_NAME = "saying one's own name"
+    FREE_SEAT = "saying a name in a seat that is free"
+    RENAME = "giving another name to somebody"
+    KEEP_MORE = "keeping more, or longer"
+    KEEP_LESS = "keeping less, or letting words fade"
+    TOUCH = "a cue for touch"
+    TOPIC = "asking for a sensitive kind of question"
+    PREFERENCE = "any other setting"
+    PAUSE = "a pause of up to a week, and coming back"
+    LONG_PAUSE = "a longer pause"
+    OUR_DAY = "keeping or dropping a day that is theirs"
+    KIDS = "saying that children are here, or not"
+    WHO = "who are we"
+    NIGHTS = "how many nights"
+    SETTINGS = "how things are set"
+    PRIVACY = "what is kept"
+    RECALL = "hearing kept words"
+    SEAL = "sealing an answer"
+    SEALED = "hearing sealed words"
+    ERASE_ANSWER = "deleting the last answer"
+    ERASE_TONIGHT = "deleting tonight's words"
+    ERASE_KNOWN = "deleting words of tonight that a known voice said"
+    ERASE_NIGHT = "forgetting a night"
+    ERASE_WORDS = "deleting all words"
+    ERASE_EVERYTHING = "deleting everything"
+    ERASE_CODE = "forgetting a code, and what it sealed"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One verdict for each speaker."""
+
+    own: Verdict
+    other: Verdict
+    unrecognised: Verdict
+    nobody_known: Verdict
+
+    def of(self, speaker: Speaker) -> Verdict:
+        """Return the verdict for this speaker."""
+        match speaker:
+            case Speaker.OWN:
+                return self.own
+            case Speaker.OTHER:
+                return self.other
+            case Speaker.UNRECOGNISED:
+                return self.unrecognised
+            case Speaker.NOBODY_KNOWN:
+                return self.nobody_known
+            case _:
+                assert_never(speaker)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What holds in a house of two, in a house of one, and while children are in the room."""
+
+    two: Row
+    one: Row
+    kids: Row | None = None
+    """None: children change nothing."""
+
+    asks: str = ""
+    """What is asked, where something is asked first."""
+
+
+_YES, _GENERAL, _ASKED, _NO = (
+    Verdict.ALLOWED,
+    Verdict.IN_GENERAL,
+    Verdict.ASKED,
+    Verdict.REFUSED,
+)
+EVERYBODY = Row(_YES, _YES, _YES, _YES)
+KNOWN_HERE = Row(_YES, _YES, _NO, _YES)
+"""Whoever lives here, as far as voices tell."""
+
+OWNER = Row(_YES, _NO, _NO, _YES)
+KNOWN_HERE_ASKED = Row(_ASKED, _ASKED, _NO, _ASKED)
+OWNER_ASKED = Row(_ASKED, _NO, _NO, _ASKED)
+EVERYBODY_ASKED = Row(_ASKED, _ASKED, _ASKED, _ASKED)
+NOBODY = Row(_NO, _NO, _NO, _NO)
+ALL_IN_GENERAL = Row(_GENERAL, _GENERAL, _GENERAL, _GENERAL)
+A_YES = "shall it be so"
+
+RULES: Mapping[Right, Rule] = {
+    Right.NIGHT: Rule(EVERYBODY, EVERYBODY),
+    Right.NUMBER: Rule(EVERYBODY, EVERYBODY),
+    Right.KEEP_ANSWER: Rule(EVERYBODY, EVERYBODY),
+    Right.SHARE: Rule(EVERYBODY, EVERYBODY),
+    Right.TAKE_BACK: Rule(EVERYBODY, EVERYBODY),
+    Right.TAKE_BACK_KNOWN: Rule(KNOWN_HERE, KNOWN_HERE),
+    Right.OFF_RECORD: Rule(EVERYBODY, EVERYBODY),
+    Right.TONIGHTS_PEOPLE: Rule(EVERYBODY, EVERYBODY),
+    Right.HOUSE_SIZE: Rule(KNOWN_HERE_ASKED, OWNER_ASKED, asks=A_YES),
+    Right.OWN_NAME: Rule(KNOWN_HERE, KNOWN_HERE),
+    Right.FREE_SEAT: Rule(EVERYBODY, OWNER),
+    Right.RENAME: Rule(OWNER, OWNER),
+    Right.KEEP_MORE: Rule(KNOWN_HERE, OWNER),
+    Right.KEEP_LESS: Rule(KNOWN_HERE, OWNER),
+    Right.TOUCH: Rule(KNOWN_HERE, OWNER),
+    Right.TOPIC: Rule(KNOWN_HERE, OWNER),
+    Right.PREFERENCE: Rule(EVERYBODY, EVERYBODY),
+    Right.PAUSE: Rule(EVERYBODY, EVERYBODY),
+    Right.LONG_PAUSE: Rule(KNOWN_HERE, OWNER),
+    Right.OUR_DAY: Rule(KNOWN_HERE, OWNER),
+    Right.KIDS: Rule(EVERYBODY, EVERYBODY),
+    Right.WHO: Rule(Row(_YES, _YES, _GENERAL, _YES), Row(_YES, _GENERAL, _GENERAL, _YES)),
+    Right.NIGHTS: Rule(EVERYBODY, OWNER),
+    Right.SETTINGS: Rule(
+        Row(_YES, _YES, _GENERAL, _YES), Row(_YES, _GENERAL, _GENERAL, _YES), ALL_IN_GENERAL
+    ),
+    Right.PRIVACY: Rule(Row(_YES, _YES, _GENERAL, _YES), Row(_YES, _GENERAL, _GENERAL, _YES)),
+    Right.RECALL: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, NOBODY, asks="just you two"),
+    Right.SEAL: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks="four digits"),
+    Right.SEALED: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, NOBODY, asks="four digits"),
+    Right.ERASE_ANSWER: Rule(EVERYBODY_ASKED, EVERYBODY_ASKED, asks=A_YES),
+    Right.ERASE_TONIGHT: Rule(EVERYBODY_ASKED, EVERYBODY_ASKED, asks=A_YES),
+    Right.ERASE_KNOWN: Rule(KNOWN_HERE_ASKED, OWNER_ASKED, asks=A_YES),
+    Right.ERASE_NIGHT: Rule(KNOWN_HERE_ASKED, OWNER_ASKED, asks=A_YES),
+    Right.ERASE_WORDS: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks=A_YES),
+    Right.ERASE_EVERYTHING: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks=A_YES),
+    Right.ERASE_CODE: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks=A_YES),
+}
+"""The table. In a house of one, the other known voice is that of somebody who lived here: what they
+hear and delete of their own is theirs, and nothing else."""
+
+
+def verdict_on(scene: Scene, act: Act) -> Verdict:
+    """Return what becomes of this act, here and now."""
+    rule = RULES[right_of(scene, act)]
+    row = rule.one if scene.household.people is People.ONE else rule.two
+    verdict = row.of(speaker_of(scene, act))
+    if rule.kids is None or not scene.has_kids or verdict is Verdict.REFUSED:
+        return verdict
+    return rule.kids.of(speaker_of(scene, act))
+
+
+def refusal_of(scene: Scene, act: Act) -> Prompt | None:
+    """Return how it is said that this is not done; None where it may be."""
+    if verdict_on(scene, act) is not Verdict.REFUSED:
+        return None
+    match speaker_of(scene, act):
+        case Speaker.UNRECOGNISED:
+            return Line.UNKNOWN_VOICE
+        case Speaker.OTHER:
+            return Line.NOT_YOURS
+        case Speaker.OWN | Speaker.NOBODY_KNOWN:
+            return Line.KIDS
+        case _ as unreachable:
+            assert_never(unreachable)
+
+
+def is_in_general(scene: Scene, act: Act) -> bool:
+    """Say whether this is answered with nothing in it that is theirs."""
+    return verdict_on(scene, act) is Verdict.IN_GENERAL
+
+
+def speaker_of(scene: Scene, act: Act) -> Speaker:
+    """Return who speaks, beside whom the act concerns."""
+    household, seat = scene.household, scene.speaker
+    if not household.knows_voices:
+        return Speaker.NOBODY_KNOWN
+    if seat is None or (scene.is_stranger and not isinstance(act, OF_A_NEW_VOICE)):
+        return Speaker.UNRECOGNISED
+    if isinstance(act, Introduce):
+        return Speaker.OTHER if _renames_known(scene, act, seat) else Speaker.OWN
+    is_others = household.people is People.ONE and seat is not household.only_seat
+    return Speaker.OTHER if is_others else Speaker.OWN
+
+
+OF_A_NEW_VOICE = Seal | AskSealed
+"""What a voice may do on the night it became known: their own digits open nothing but their own."""
+
+
+def act_behind(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> Act:
+    """Return the act that this question was asked for: whoever answers it must be one who may."""
+    match asks:
+        case Confirm():
+            return Erase(asks.what)
+        case ConfirmPeople():
+            return Choose(SIZES[asks.people])
+        case AskAlone(Kept.THANKS):
+            return AskThanks()
+        case AskAlone():
+            return AskParked()
+        case AskCode(Purpose.HEAR):
+            return AskSealed()
+        case AskCode():
+            return Seal()
+        case _:
+            assert_never(asks)
+
+
+SIZES = {People.ONE: Choice.ONE_OF_US, People.TWO: Choice.TWO_OF_US}
+
+
+def right_of(scene: Scene, act: Act) -> Right:
+    """Return what this act comes under. Total: a new act is a type error until it has a right."""
+    match act:
+        case Choose():
+            return CHOICES.get(act.choice, Right.PREFERENCE)
+        case Erase():
+            return _right_to_erase(scene, act.what)
+        case Introduce():
+            return _right_to_name(scene, act)
+        case Back() | Change():
+            return Right.TAKE_BACK_KNOWN if _is_last_known(scene) else Right.TAKE_BACK
+        case KeepThat() if _is_last_known(scene):
+            return Right.TAKE_BACK_KNOWN  # it is asked for anew, and replaced by what is said next
+        case Pause():
+            return _right_to_pause(scene, act)
+        case AskKept() | AskThanks() | AskParked():
+            return Right.RECALL
+        case AskNumber() | AskOtherNumber():
+            return Right.NUMBER
+        case _:
+            return _right_of_plain(act)
+
+
+Plain = (
+    Opened
+    | Left
+    | Stop
+    | Troubled
+    | LongAgo
+    | Answer
+    | Yes
+    | No
+    | NoMatch
+    | Code
+    | Skip
+    | Cancel
+    | Another
+    | Ban
+    | Lean
+    | Repeat
+    | MoreTime
+    | Ready
+    | Help
+    | Hint
+    | OffRecord
+    | KeepThat
+    | Share
+    | Park
+    | TalkTogether
+    | Done
+    | Fresh
+    | Shorten
+    | Gather
+    | Resume
+    | KeepDay
+    | ForgetDay
+    | AskQuestion
+    | AskNights
+    | AskWho
+    | AskSettings
+    | AskSealed
+    | AskKeeping
+    | Seal
+    | Kids
+)
+"""Acts that come under the same right wherever the night is."""
+
+
+def _right_of_plain(act: Plain) -> Right:
+    found = PLAIN.get(type(act))
+    return found or Right.NIGHT
+
+
+PLAIN: Mapping[type[Plain], Right] = {
+    OffRecord: Right.OFF_RECORD,
+    KeepThat: Right.KEEP_ANSWER,
+    Park: Right.KEEP_ANSWER,
+    Share: Right.SHARE,
+    Gather: Right.TONIGHTS_PEOPLE,
+    Resume: Right.PAUSE,
+    KeepDay: Right.OUR_DAY,
+    ForgetDay: Right.OUR_DAY,
+    AskNights: Right.NIGHTS,
+    AskWho: Right.WHO,
+    AskSettings: Right.SETTINGS,
+    AskSealed: Right.SEALED,
+    AskKeeping: Right.PRIVACY,
+    Seal: Right.SEAL,
+    Kids: Right.KIDS,
+}
+CHOICES: Mapping[Choice, Right] = {
+    Choice.ONE_OF_US: Right.HOUSE_SIZE,
+    Choice.TWO_OF_US: Right.HOUSE_SIZE,
+    Choice.KEEP_EVERYTHING: Right.KEEP_MORE,
+    Choice.KEEP_THANKS: Right.KEEP_MORE,
+    Choice.FADE_NEVER: Right.KEEP_MORE,
+    Choice.FADE_YEAR: Right.KEEP_LESS,
+    Choice.FADE_MONTH: Right.KEEP_LESS,
+    Choice.KEEP_NOTHING: Right.KEEP_LESS,
+    Choice.TOUCH_ON: Right.TOUCH,
+    **{Choice[f"{name.upper()}_ON"]: Right.TOPIC for name in SENSITIVE},
+}
+"""Choices that need somebody who lives here. All others are preferences, and easily undone."""
+
+ERASURES: Mapping[Erasure, Right] = {
+    Erasure.NIGHT: Right.ERASE_NIGHT,
+    Erasure.WORDS: Right.ERASE_WORDS,
+    Erasure.EVERYTHING: Right.ERASE_EVERYTHING,
+    Erasure.CODE: Right.ERASE_CODE,
+}
+
+
+def _right_to_erase(scene: Scene, what: Erasure) -> Right:
+    if what in ERASURES:
+        return ERASURES[what]
+    if what is Erasure.ANSWER:
+        return Right.ERASE_KNOWN if _is_last_known(scene) else Right.ERASE_ANSWER
+    return Right.ERASE_KNOWN if _has_known(scene) else Right.ERASE_TONIGHT
+
+
+def _has_known(scene: Scene) -> bool:
+    """Say whether a known voice answered tonight."""
+    return scene.evening is not None and scene.evening.guarded > 0
+
+
+def _is_last_known(scene: Scene) -> bool:
+    """Say whether the last answer of tonight came from a known voice."""
+    evening = scene.evening
+    if evening is None or not evening.guarded:
+        return False
+    since = evening.steps[evening.guarded : evening.passed + 1]
+    return not any(step in evening.answered for step in since)
+
+
+def _right_to_pause(scene: Scene, pause: Pause) -> Right:
+    until = pause.until or (scene.night + pause.lasting if pause.lasting else None)
+    is_short = until is not None and until - scene.night <= LONG_PAUSE
+    return Right.PAUSE if is_short else Right.LONG_PAUSE
+
+
+def _right_to_name(scene: Scene, act: Introduce) -> Right:
+    seat = scene.speaker
+    if seat is not None and not scene.is_stranger:
+        return Right.RENAME if _renames_known(scene, act, seat) else Right.OWN_NAME
+    names = {scene.household.name_of(seat).casefold() for seat in Seat} - {""}
+    new = [name for name in act.names if name.casefold() not in names]
+    is_free = len(names) + len(new) <= len(Seat)
+    return Right.FREE_SEAT if is_free else Right.RENAME
+
+
+def _renames_known(scene: Scene, act: Introduce, speaker: Seat) -> bool:
+    """Say whether somebody else, whose voice is known too, would be called something new."""
+    other = scene.household.members[speaker.other.value]
+    if not other.voice or len(act.names) < len(Seat):
+        return False
+    return other.name.casefold() not in {name.casefold() for name in act.names}

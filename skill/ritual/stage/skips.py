@@ -1,0 +1,49 @@
+"""Passing a step over: acknowledged, never asked about, and after three in a row made lighter."""
+
+from dataclasses import replace
+
+from skill.ritual.model.common import Line
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Seat
+from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.scene import Scene
+
+SKIPS_BEFORE_OFFER = 3
+LIGHTER = "lighter"
+SPARED = frozenset(
+    {"shows", "recap", "feeling", "look_back", "deep_question", "further", "mirror"}
+    | {"check", "look_ahead", "wish"}
+)
+"""What a lighter night leaves out, for the one who asked for it."""
+
+
+def passed_over(scene: Scene, beat: Beat) -> Scene:
+    """Pass the open step over, warmly and without a question after it."""
+    seat = scene.here.step.seat
+    skips = scene.household.members[seat.value].skips + beat.is_reflective
+    skipped = with_skips(scene, seat, skips)
+    passed = beat.passed(skipped) if beat.passed else skipped
+    return _lightened(passed.say(Line.SKIPPED).passing(), seat)
+
+
+def with_skips(scene: Scene, seat: Seat, skips: int) -> Scene:
+    """Remember how many steps this person has passed over in a row."""
+    member = scene.household.members[seat.value]
+    if member.skips == skips:
+        return scene
+    return scene.with_household(scene.household.with_member(seat, replace(member, skips=skips)))
+
+
+def _lightened(scene: Scene, seat: Seat) -> Scene:
+    """Offer a lighter night to whoever has passed often, with enough still to come."""
+    evening = scene.here
+    to_come = evening.steps[evening.passed :]
+    has_more = any(step.seat is seat and step.beat in SPARED for step in to_come)
+    was_offered = Step(LIGHTER, seat) in evening.steps
+    if (
+        was_offered
+        or not has_more
+        or scene.household.members[seat.value].skips < SKIPS_BEFORE_OFFER
+    ):
+        return scene
+    return scene.with_evening(evening.with_now(Step(LIGHTER, seat)))

@@ -1,0 +1,1 @@
+"""How what is kept is sealed: the interface, AES, a key file, KMS."""

@@ -1,0 +1,147 @@
+"""AES-GCM with a key for each household, wrapped under a key of whoever runs this.
+
+Every text is sealed with a nonce of its own, for one house and one place in it: what is changed by
+a bit, or moved to another night or another house, does not open.
+"""
+
+import json
+from base64 import b64decode, b64encode
+from binascii import Error as NoBase64
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import blake2b
+from secrets import token_bytes
+from threading import Lock
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from skill.storage.encryption.interface import HouseKey, Sealed, SealError, WrappingKeys
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+"""96 bits: what GCM is defined for, NIST SP 800-38D 8.2. A household stays far below 2^32 texts."""
+
+FRESH = "*"
+"""Before a wrapped key of which nobody knows yet whether it lies beside a profile. No base64."""
+
+WRAPPED = "key"
+"""The place for which a household's own key is sealed."""
+
+
+@dataclass(frozen=True)
+class AesKey:
+    """The key of one household."""
+
+    house: str
+    key: bytes = field(repr=False)
+    wrapped: str = field(repr=False)
+    is_fresh: bool = False
+
+    @property
+    def seal(self) -> str:
+        """See HouseKey.seal. 80 or 81 characters."""
+        return FRESH + self.wrapped if self.is_fresh else self.wrapped
+
+    @property
+    def mark(self) -> str:
+        """See HouseKey.mark."""
+        return self._hash("mark", "")
+
+    def sealed(self, place: str, text: str) -> Sealed:
+        """See HouseKey.sealed. 28 bytes longer than the text."""
+        return _sealed(self.key, self.house, place, text.encode())
+
+    def unsealed(self, place: str, sealed: Sealed) -> str:
+        """See HouseKey.unsealed."""
+        if isinstance(sealed, str):
+            return sealed
+        return _opened(self.key, self.house, place, sealed).decode()
+
+    def blinded(self, place: str) -> str:
+        """See HouseKey.blinded."""
+        return self._hash("place", place)
+
+    def _hash(self, use: str, text: str) -> str:
+        digest = blake2b(text.encode(), key=self.key, person=use.encode(), digest_size=9)
+        return b64encode(digest.digest(), b"-_").decode()
+
+
+class AesKeyring:
+    """Opens every household's key with the wrapping keys: the first wraps, all of them unwrap."""
+
+    def __init__(self, wrapping: WrappingKeys, make: Callable[[], None] | None = None) -> None:
+        """Take the wrapping keys from somewhere; `make` makes one there, if there is none yet."""
+        self._asked = wrapping
+        self._make = make
+        self._asking = Lock()
+
+    def fresh(self, house: str) -> HouseKey:
+        """See Keyring.fresh."""
+        if self._make:
+            self._make()
+        key = token_bytes(KEY_BYTES)
+        return AesKey(house, key, self._wrapped(house, key), is_fresh=True)
+
+    def opened(self, house: str, seal: str) -> HouseKey:
+        """See Keyring.opened."""
+        wrapped = seal.removeprefix(FRESH)
+        return AesKey(house, self._unwrapped(house, wrapped), wrapped, seal != wrapped)
+
+    def carried(self, house: str, seal: str) -> HouseKey | None:
+        """See Keyring.carried."""
+        try:
+            return self.opened(house, seal) if seal else None
+        except SealError:
+            return None
+
+    def rewrapped(self, house: str, seal: str) -> str:
+        """See Keyring.rewrapped."""
+        return self._wrapped(house, self._unwrapped(house, seal))
+
+    def _wrapped(self, house: str, key: bytes) -> str:
+        first, *_ = self._keys
+        return b64encode(_sealed(first, house, WRAPPED, key)).decode()
+
+    def _unwrapped(self, house: str, wrapped: str) -> bytes:
+        noise = _bytes(wrapped)
+        for wrapping in self._keys:
+            with suppress(SealError):
+                return _opened(wrapping, house, WRAPPED, noise)
+        raise SealError("the key of a household was wrapped under another RITUAL_KEY than is set")
+
+    @property
+    def _keys(self) -> tuple[bytes, ...]:
+        with self._asking:  # of two first turns at once, one asks
+            return self._known
+
+    @cached_property
+    def _known(self) -> tuple[bytes, ...]:
+        return self._asked()
+
+
+def _sealed(key: bytes, house: str, place: str, plain: bytes) -> bytes:
+    nonce = token_bytes(NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, _bound(house, place))
+
+
+def _opened(key: bytes, house: str, place: str, sealed: bytes) -> bytes:
+    nonce, cipher = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    try:
+        return AESGCM(key).decrypt(nonce, cipher, _bound(house, place))
+    except (InvalidTag, ValueError) as error:
+        raise SealError("a sealed text was changed, moved, or sealed under another key") from error
+
+
+def _bound(house: str, place: str) -> bytes:
+    """What the noise is bound to. As JSON, so that no two pairs look alike."""
+    return json.dumps([house, place]).encode()
+
+
+def _bytes(text: str) -> bytes:
+    try:
+        return b64decode(text, validate=True)
+    except (NoBase64, ValueError) as error:
+        raise SealError("the wrapped key of a household cannot be read") from error

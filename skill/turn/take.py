@@ -1,0 +1,203 @@
+"""Taking a turn, once more where another device was first, and on where the journal is away."""
+
+from dataclasses import replace
+
+from skill.ports import Receipt, StaleError, StoreError
+from skill.ritual.dialogue.respond import respond, undone
+from skill.ritual.model.acts import Erasure, Left, No, OffRecord, Opened, Request, Troubled, Yes
+from skill.ritual.model.confirmation import AskAlone, Confirm
+from skill.ritual.model.household import Household
+from skill.ritual.model.reply import Reply
+from skill.ritual.stage.scene import Emptied, Reading, Recalled, Scene, Silenced
+from skill.turn.load import find, rejoined, scene_of, zoned
+from skill.turn.save import adrift, carried, write_of
+from skill.turn.types import Call, Place, Session, Turn, World
+
+ANYWHERE = Request | OffRecord | Troubled
+"""What means the same wherever the night has got to meanwhile."""
+
+MOST_TRIES = 3
+"""How often a turn is taken anew because another device was first, before it goes unkept."""
+
+
+def take_turn(call: Call, world: World) -> Turn:
+    """Take one turn. At most one read and one write, unless another device was first.
+
+    Nothing is raised for storage: the voice goes on, and says once that it could not keep this.
+    """
+    if isinstance(call.act, Left):
+        return Turn(Reply(), call.session or Session(Household()))
+    if call.session and not call.session.is_adrift:
+        return _kept(call, world, Place(call.session, call.session), MOST_TRIES)
+    try:
+        found, receipts = find(call, world)
+    except StoreError as error:
+        session = call.session or Session(zoned(Household(), call, world))
+        scene = _respond(call, world, session)
+        return _unkept(call, world, Place(session, session), scene, error)
+    return _receipted(call, world, receipts, found) or _begun(call, world, found)
+
+
+def _begun(call: Call, world: World, found: Place) -> Turn:
+    """Take a turn that began with a read: the first one, or one after the journal was away."""
+    mine = call.session
+    if mine and not _stands_alone(call) and _is_elsewhere(mine, found.session):
+        return _beside(call, world, found, _respond(call, world, mine), MOST_TRIES)
+    place = replace(found, session=rejoined(call, world, found.session))
+    return _kept(call, world, place, MOST_TRIES)
+
+
+def _stands_alone(call: Call) -> bool:
+    """The act means the same wherever the night is by now."""
+    if isinstance(call.act, ANYWHERE):
+        return True
+    asks = call.session.aside.asks if call.session and call.session.aside else None
+    is_of_here = asks == Confirm(Erasure.ANSWER)
+    is_answered = isinstance(call.act, Yes | No) and isinstance(asks, Confirm | AskAlone)
+    return is_answered and not is_of_here
+
+
+def _is_elsewhere(carried: Session, found: Session) -> bool:
+    """The night went on in the journal, and what is being answered is not its open question."""
+    mine, theirs = carried.evening, found.evening
+    if mine and mine.is_cared_for:
+        return False  # it ended the night wherever the night has got to
+    was_written = mine and theirs and theirs.is_begun and mine.revision != theirs.revision
+    return bool(was_written) and not _is_same_place(carried, found)
+
+
+def _respond(call: Call, world: World, session: Session) -> Scene:
+    """Respond; where kept words are needed for it, read them first. One read more."""
+    scene = scene_of(call, world, session)
+    after = respond(scene, call.act)
+    if after.reads is None:
+        return after
+    return respond(replace(scene, recalled=_recalled(call, world, after.reads)), call.act)
+
+
+def _recalled(call: Call, world: World, reading: Reading) -> Recalled:
+    try:
+        if reading.since != reading.until:
+            return Recalled(world.journal.recall(call.house, reading.since))
+        night = world.journal.night(call.house, reading.since)
+    except StoreError:
+        return Recalled(is_reached=False)
+    return Recalled(night.notes, night.evening) if night else Recalled()
+
+
+def _receipted(
+    call: Call, world: World, receipts: tuple[Receipt, ...], place: Place, tries: int = MOST_TRIES
+) -> Turn | None:
+    """A retry hears what the first one heard, and changes nothing (E15).
+
+    What another release answered and this one cannot say is not done a second time: they hear
+    where the night is.
+    """
+    mine = next((one for one in receipts if call.request and one.request == call.request), None)
+    if mine is None:
+        return None
+    if mine.reply is None:
+        return _kept(replace(call, act=Opened()), world, place, tries)
+    return Turn(mine.reply, place.session)
+
+
+def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
+    scene = _respond(call, world, place.session)
+    write = write_of(call, place.stored, scene)
+    try:
+        _let_go(call, world, scene)
+        if write:
+            world.journal.keep(call.house, write)
+    except StaleError as error:
+        return _again(call, world, scene, tries - 1, error)
+    except StoreError as error:
+        return _unkept(call, world, place, scene, error)
+    return Turn(scene.reply, carried(scene, write, place.stored.seal))
+
+
+def _let_go(call: Call, world: World, scene: Scene) -> None:
+    match scene.erasing:
+        case Emptied():
+            world.journal.forget(call.house)
+        case Silenced(sealed_by, said_by):
+            world.journal.silence(call.house, sealed_by, said_by)
+        case None:
+            pass
+
+
+def _unkept(call: Call, world: World, place: Place, scene: Scene, error: StoreError) -> Turn:
+    """Go on unkept. But nobody hears that something is gone which may still be there."""
+    aside = call.session.aside if call.session else None
+    if aside is None or not isinstance(aside.asks, Confirm) or not isinstance(call.act, Yes):
+        return adrift(scene, call.session, error)
+    stays = undone(replace(scene_of(call, world, place.session), aside=aside))
+    return Turn(stays.reply, replace(place.session, aside=None, is_adrift=True))
+
+
+def _again(call: Call, world: World, scene: Scene, tries: int, error: StoreError) -> Turn:
+    """Another device was first: read anew, and take the turn from where the night is now."""
+    if not tries or not call.has_time():
+        return _unkept(call, world, _unmoved(call), scene, error)
+    try:
+        found, receipts = find(call, world)
+    except StoreError as worse:
+        return _unkept(call, world, _unmoved(call), scene, worse)
+    mine = call.session or Session(Household())
+    asked = replace(
+        found.session,
+        offer=mine.offer,
+        aside=mine.aside,
+        is_private=mine.is_private,
+        asked=mine.asked,
+    )
+    here = replace(found, session=asked)
+    receipted = _receipted(call, world, receipts, here, tries)
+    if receipted:
+        return receipted
+    if _stands_alone(call) or _is_same_place(call.session, here.session):
+        return _kept(call, world, here, tries)
+    return _beside(call, world, here, scene, tries)
+
+
+def _unmoved(call: Call) -> Place:
+    session = call.session or Session(Household())
+    return Place(session, session)
+
+
+def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
+    """Say where the night is now; what was said here is kept beside what was said there.
+
+    Nothing is where everything was deleted meanwhile: nobody who said so finds words afterwards.
+    """
+    scene = _respond(replace(call, act=Opened()), world, place.session)
+    here = place.session.evening
+    is_off = here is not None and here.is_off_record
+    is_silent = is_off or _was_forgotten(call, place)
+    beside = () if is_silent else tuple(replace(note, is_first=False) for note in unkept.notes)
+    write = write_of(call, place.stored, replace(scene, notes=beside))
+    try:
+        if write:
+            world.journal.keep(call.house, write)
+    except StaleError as error:
+        return _again(call, world, unkept, tries - 1, error)
+    except StoreError as error:
+        return adrift(scene, call.session, error)
+    return Turn(scene.reply, carried(scene, write, place.stored.seal))
+
+
+def _was_forgotten(call: Call, place: Place) -> bool:
+    """Revisions only rise, but for a house that begins anew."""
+    known = call.session.household.revision if call.session else 0
+    return place.stored.household.revision < known
+
+
+def _is_same_place(carried: Session | None, found: Session) -> bool:
+    mine, theirs = carried.evening if carried else None, found.evening
+    if mine is None or theirs is None:
+        return mine is theirs
+    return (mine.night, mine.steps, mine.passed, mine.parts) == (
+        theirs.night,
+        theirs.steps,
+        theirs.passed,
+        theirs.parts,
+    )

@@ -1,0 +1,83 @@
+"""What a turn is given, and what it comes to."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from skill.ports import Bank, Device, Journal, Zones
+from skill.ritual.model.acts import Act
+from skill.ritual.model.confirmation import Aside
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household
+from skill.ritual.model.reply import Reply
+from skill.ritual.stage.scene import Offer
+
+
+@dataclass(frozen=True)
+class Session:
+    """What rides along from turn to turn while the microphone is open. Never anyone's words."""
+
+    household: Household
+    evening: Evening | None = None
+    last_evening: Evening | None = None
+    offer: Offer | None = None
+    aside: Aside | None = None
+    is_private: bool = False
+    """They said in this session that nobody else is in the room."""
+
+    asked: tuple[str, ...] = ()
+    """What was asked outside the script in this session, by its mark, each time it was."""
+
+    is_adrift: bool = False
+    """The journal could not be read or written in this session, and that was said."""
+
+    seal: str = ""
+    """What the journal gave with the pages, and wants back with the next write."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A turn as a door hands it in."""
+
+    house: str
+    """A keyed hash of the account: the raw id is stored nowhere."""
+
+    request: str
+    moment: datetime
+    act: Act
+    session: Session | None = None
+    """What rode along from the turn before, if there was one and it could be read."""
+
+    is_open: bool = False
+    """The microphone was open when this came in."""
+
+    device: Device = field(default_factory=Device)
+    voice: str = ""
+    has_time: Callable[[], bool] = field(default=lambda: True, compare=False)
+    """Says whether the turn may be taken anew, should another device have been first."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a turn is taken from."""
+
+    session: Session
+    stored: Session
+    """What the journal holds of it: the same, unless it could not be written for a while."""
+
+
+@dataclass(frozen=True)
+class World:
+    """Everything outside the ritual."""
+
+    journal: Journal
+    zones: Zones
+    bank: Bank
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What a turn comes to: a reply, and what rides along to the next one."""
+
+    reply: Reply
+    session: Session

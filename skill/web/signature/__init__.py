@@ -1,0 +1,1 @@
+"""Who is let in: Amazon's signature checked, and nothing else known."""

@@ -1,0 +1,1 @@
+"""What is said: every line, question and suggestion, read from the locales."""

@@ -1,0 +1,30 @@
+"""Who answers, in which country: numbers as they are dialled, and as they are spoken."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from skill.words.tables import table_in
+
+FILE = Path(__file__).parents[1] / "locales" / "helplines.toml"
+
+
+def numbers_of(locale: str) -> Mapping[str, str]:
+    """Return the country's numbers as they are dialled, by what they are for.
+
+    Where a country has no line of its own for violence, the one for everything answers. Raises
+    KeyError for a country without any: the tests see that no locale is without.
+    """
+    lines = table_in(FILE)[locale.rpartition("-")[2]]
+    numbers = {kind: str(line["number"]) for kind, line in lines.items()}
+    return {"violence": numbers["crisis"], **numbers}
+
+
+def spoken_numbers(locale: str) -> Mapping[str, str]:
+    """Return the same, spoken digit by digit. Raises KeyError as `numbers_of` does."""
+    return {kind: digit_by_digit(number) for kind, number in numbers_of(locale).items()}
+
+
+def digit_by_digit(number: str) -> str:
+    """Return `1, 8 0 0, 7 9 9` of `1-800-799`: a voice reads single digits, one by one."""
+    return ", ".join(" ".join(group) for group in re.findall(r"\d+", number))

@@ -1,0 +1,51 @@
+"""Where a locale's words are, and what is said differently there."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+from skill.words.tables import table_in
+
+HERE = Path(__file__).parents[1] / "locales"
+
+
+@dataclass(frozen=True)
+class Region:
+    """One locale."""
+
+    speaks: str
+    """The folder of its words."""
+
+    cards: str
+    """The folder that knows of each question what kind it is."""
+
+    words: Mapping[str, str] = field(default_factory=dict)
+    day: str = "EEEE, d MMMM"
+    """How a night's date is said, as CLDR writes patterns of dates."""
+
+    def localized(self, text: str) -> str:
+        """Return the text with the words of this place. Free where there are none."""
+        return self._pattern.sub(self._here, text) if self.words else text
+
+    def _here(self, found: re.Match[str]) -> str:
+        word = self.words[found.group().lower()]
+        return word.capitalize() if found.group()[0].isupper() else word
+
+    @cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest_first = sorted(self.words, key=len, reverse=True)
+        return re.compile(
+            rf"\b(?:{'|'.join(map(re.escape, longest_first))})(?=s?\b)", re.IGNORECASE
+        )
+
+
+@lru_cache
+def region_of(locale: str, root: Path = HERE) -> Region:
+    """Return what is known of a locale; a folder that no list names speaks for itself."""
+    listed = table_in(root / "regions.toml") if (root / "regions.toml").is_file() else {}
+    known = listed.get(locale, {})
+    speaks = str(known.get("speaks", locale))
+    day = str(known.get("day", Region.day))
+    return Region(speaks, str(known.get("cards", speaks)), known.get("words", {}), day)
