@@ -432,7 +432,10 @@ def flaws_of(one: Taken) -> Iterator[str]:
     aside = one.before.session.aside
     was_closed = aside is not None and aside.closes
     is_hung_up = not one.after.is_open and (one.before.is_open or one.act == "opened")
-    is_hung_up = is_hung_up and not was_closed
+    before = one.before.session.evening
+    is_over = before is not None and before.is_cared_for and one.act == "opened"
+    # after a danger whoever comes later hears the good night of any night that is done
+    is_hung_up = is_hung_up and not was_closed and not is_over
     if is_hung_up and one.act not in LEAVING and is_waiting(one.after.session.evening):
         yield "the night left hanging"
     evening = one.after.session.evening
