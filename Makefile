@@ -45,6 +45,7 @@ permissions: .venv/dev ## Print the table of who may do what into docs/privacy-b
 
 understanding: .venv/dev ## Say every sentence of tests/utterances, and write the figures of docs/understanding.md
 	@$(BIN)/python -m tests.utterances.page
+	@$(BIN)/python -m tests.utterances.hands
 
 models: .venv/dev ## Write the interaction models of a language's other places, after a change of samples
 	@$(BIN)/python -m deploy.models

@@ -3,6 +3,7 @@
 import pytest
 
 from skill.ritual.plan.script import BEATS
+from tests.utterances import hands
 from tests.utterances.corpus import ANSWER, AWAITING, DANGER, LAUNCHED, OUTSIDE, sentences
 from tests.utterances.hearing import LOCALES, model
 from tests.utterances.page import PAGE, hearings, share, written
@@ -87,3 +88,14 @@ def test_the_page_has_the_figures(language: str) -> None:
     page = PAGE.read_text(encoding="utf-8")
 
     assert written(page, language) == page
+
+
+def test_the_page_has_the_figures_of_people_it_was_not_tuned_on() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+
+    assert hands.written(page) == page
+
+
+def test_every_sentence_of_a_hand_says_what_it_is() -> None:
+    assert {one.reading for one in hands.uttered("en")} == set(hands.READINGS)
+    assert {one.reading for one in hands.uttered("de")} == set(hands.READINGS)

@@ -1,0 +1,198 @@
+"""How the skill hears people whom it was not tuned on: `python -m tests.utterances.hands`.
+
+Writes the table of docs/understanding.md. A sentence is right where what is made of it is what a
+careful listener would make of it; whatever is no answer and is taken for one is counted apart.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from statistics import mean
+
+from skill.alexa.intents import Interpreter
+from skill.alexa.interaction_model import InteractionModel
+from skill.hearing.ear import Ear
+from skill.ritual.model import acts
+from skill.ritual.model.acts import Act, Answer, Sign
+
+FOLDER = Path(__file__).parent / "hands"
+PAGE = Path(__file__).parents[2] / "docs" / "understanding.md"
+BEGIN, END = "<!-- figures: hands -->\n", "<!-- end of figures: hands -->\n"
+LOCALES: Mapping[str, str] = {"en": "en-US", "de": "de-DE"}
+READINGS = (
+    "answer",
+    "command",
+    "voice",
+    "device",
+    "room",
+    "presence",
+    "correction",
+    "unfinished",
+    "danger",
+)
+
+COMMANDS: Mapping[str, tuple[type[Act], ...]] = {
+    "stop": (acts.Stop, acts.Cancel),
+    "skip": (acts.Skip, acts.Cancel),
+    "another_question": (acts.Another,),
+    "repeat": (acts.Repeat,),
+    "back": (acts.Back,),
+    "change_answer": (acts.Change, acts.Back),
+    "more_time": (acts.MoreTime,),
+    "ready": (acts.Ready,),
+    "help": (acts.Help,),
+    "hint": (acts.Hint,),
+    "off_record": (acts.OffRecord,),
+    "keep_that": (acts.KeepThat,),
+    "park": (acts.Park,),
+    "talk_together": (acts.TalkTogether,),
+    "done": (acts.Done, acts.Stop),
+    "short_night": (acts.Shorten,),
+    "just_me": (acts.Gather,),
+    "two_of_us": (acts.Gather,),
+    "introduce": (acts.Introduce,),
+    "pause": (acts.Pause,),
+    "resume": (acts.Resume,),
+    "todays_question": (acts.AskQuestion,),
+    "nights": (acts.AskNights,),
+    "who": (acts.AskWho,),
+    "settings": (acts.AskSettings,),
+    "setting": (acts.Choose, acts.OffRecord),
+    "recall": (acts.AskKept, acts.AskThanks, acts.AskParked),
+    "thanks_recall": (acts.AskThanks,),
+    "seal": (acts.Seal,),
+    "erase_answer": (acts.Erase, acts.Change),
+    "erase_tonight": (acts.Erase, acts.OffRecord),
+    "erase_night": (acts.Erase,),
+    "erase_words": (acts.Erase,),
+    "erase_everything": (acts.Erase,),
+    "kids_here": (acts.Kids,),
+    "kids_gone": (acts.Kids,),
+    "what_is_kept": (acts.AskKeeping,),
+    "number": (acts.AskNumber, acts.AskOtherNumber),
+    "deeper": (acts.Lean,),
+    "lighter": (acts.Lean,),
+    "never_ask": (acts.Ban,),
+}
+SAID_OF_ITSELF = (acts.Help, acts.AskKeeping, acts.AskWho, acts.AskSettings, acts.AskNights)
+ABOUT_THE_ROOM = (acts.Gather, acts.Kids, acts.Introduce, acts.LongAgo)
+TAKING_BACK = (acts.Change, acts.Erase, acts.Back, acts.OffRecord)
+
+
+@dataclass(frozen=True)
+class Uttered:
+    """One sentence of a hand, and what was made of it."""
+
+    hand: str
+    reading: str
+    meant: str
+    act: Act
+
+    @property
+    def is_right(self) -> bool:
+        """It was taken for what a careful listener takes it for."""
+        match self.reading:
+            case "answer":
+                return _is_that_answer(self.meant, self.act)
+            case "danger":
+                return isinstance(self.act, acts.Troubled)
+            case "voice":
+                return isinstance(self.act, (acts.NoMatch, *SAID_OF_ITSELF))
+            case "presence":
+                return isinstance(self.act, (*COMMANDS.get(self.meant, ()), *ABOUT_THE_ROOM))
+            case "correction":
+                return isinstance(self.act, (*COMMANDS.get(self.meant, ()), *TAKING_BACK))
+            case "command":
+                return isinstance(self.act, COMMANDS.get(self.meant, ()))
+            case _:
+                return isinstance(self.act, acts.NoMatch)
+
+    @property
+    def is_swallowed(self) -> bool:
+        """It is no answer, and was taken for one."""
+        return self.reading != "answer" and isinstance(self.act, Answer | acts.Yes | acts.No)
+
+
+def _is_that_answer(meant: str, act: Act) -> bool:
+    match meant:
+        case "yes":
+            return isinstance(act, acts.Yes) or _agrees(act)
+        case "no":
+            return isinstance(act, acts.No)
+        case "blank":
+            return isinstance(act, Answer) and Sign.BLANK in act.signs
+        case "names":
+            return isinstance(act, acts.Introduce) or (isinstance(act, Answer) and bool(act.names))
+        case "people":
+            return isinstance(act, acts.Gather) or (isinstance(act, Answer) and act.people > 0)
+        case _:
+            return isinstance(act, Answer)
+
+
+def _agrees(act: Act) -> bool:
+    return isinstance(act, Answer) and Sign.AGREES in act.signs
+
+
+@cache
+def uttered(language: str) -> tuple[Uttered, ...]:
+    """Return all sentences of a language as free speech is heard, whatever is open."""
+    locale = LOCALES[language]
+    interpreter = Interpreter(InteractionModel(locale), Ear(locale))
+    return tuple(
+        Uttered(file.stem, line["reading"], line["act"], interpreter.hear(line["text"]))
+        for file in sorted((FOLDER / language).glob("*.jsonl"))
+        for line in map(json.loads, file.read_text("utf-8").splitlines())
+    )
+
+
+def table() -> str:
+    """Return the figures of both languages: the mean over hands, and each reading."""
+    rows = [f"| what it was | {' | '.join(LOCALES)} |", "|---|---|---|"]
+    rows += [f"| **all: the mean over hands** | {_cells(_mean)} |"]
+    rows += [f"| the worst hand, the best | {_cells(_range)} |"]
+    rows += [f"| {name} | {_cells(lambda of, name=name: _rate(of, name))} |" for name in READINGS]
+    rows += [f"| no answer, and taken for one | {_cells(_swallowed)} |"]
+    return "\n".join(rows) + "\n"
+
+
+def written(page: str) -> str:
+    """Return the page with today's figures."""
+    before, _, rest = page.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}{table()}{END}{after}"
+
+
+def _cells(cell: object) -> str:
+    assert callable(cell)
+    return " | ".join(cell(uttered(language)) for language in LOCALES)
+
+
+def _by_hand(of: tuple[Uttered, ...]) -> Iterator[float]:
+    for hand in sorted({one.hand for one in of}):
+        mine = [one.is_right for one in of if one.hand == hand]
+        yield sum(mine) / len(mine)
+
+
+def _mean(of: tuple[Uttered, ...]) -> str:
+    return f"{mean(_by_hand(of)):.1%} of {len(of)}"
+
+
+def _range(of: tuple[Uttered, ...]) -> str:
+    shares = list(_by_hand(of))
+    return f"{min(shares):.1%}, {max(shares):.1%}"
+
+
+def _rate(of: tuple[Uttered, ...], reading: str) -> str:
+    these = [one.is_right for one in of if one.reading == reading]
+    return f"{sum(these) / len(these):.1%} of {len(these)}"
+
+
+def _swallowed(of: tuple[Uttered, ...]) -> str:
+    these = [one.is_swallowed for one in of if one.reading != "answer"]
+    return f"{sum(these) / len(these):.1%} of {len(these)}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(written(PAGE.read_text(encoding="utf-8")), encoding="utf-8")
