@@ -1,8 +1,8 @@
 """Reading an envelope: tolerant of everything, trusting nothing.
 
 The SDK's own reader raises on an unknown request type, an unknown enum value or a missing field,
-and its messages hold the whole payload. So requests are read here, from the raw JSON, and only
-responses are made with the SDK (docs/decisions/0003).
+and its messages hold the whole payload. So requests are read here, from the raw JSON, once each;
+`skill.alexa.incoming` makes the SDK's model of them for whoever wants it (docs/decisions/0003).
 """
 
 import re
@@ -116,7 +116,7 @@ def read(raw: object) -> Envelope:
         application_id=_application_id(system, session),
         person_id=_text(system, "person", "personId"),
         locale=_text(request, "locale"),
-        moment=_moment(_value(request, "timestamp")),
+        moment=moment_of(_value(request, "timestamp")),
         intent=_text(request, "intent", "name"),
         slots=_slots(_at(request, "intent", "slots")),
         device=_device(system),
@@ -125,10 +125,15 @@ def read(raw: object) -> Envelope:
         has_screen=_has_screen(_at(system, "device", "supportedInterfaces", DRAWS, "runtime")),
         touched=_touched(_value(request, "arguments")),
         token=_text(request, "token"),
-        happened=_moment(_value(request, "eventCreationTime")),
+        happened=moment_of(_value(request, "eventCreationTime")),
         error=_text(request, "error", "type"),
         persistence=_text(request, "body", "userInformationPersistenceStatus"),
     )
+
+
+def application_in(raw: object) -> str:
+    """Return the id of the skill an envelope is for, without reading anything else of it."""
+    return _application_id(_system(raw), _at(raw, "session"))
 
 
 def _system(raw: object) -> Mapping[str, Any]:
@@ -178,7 +183,8 @@ def _resolved(slot: object) -> str:
     return ""
 
 
-def _moment(timestamp: object) -> datetime | None:
+def moment_of(timestamp: object) -> datetime | None:
+    """Read a timestamp: ISO 8601, or milliseconds since 1970. None for anything else."""
     try:
         match timestamp:
             case str():

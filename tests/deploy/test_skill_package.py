@@ -16,8 +16,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from PIL import Image
 
 from deploy import icons, skill_package
-from skill.alexa.handlers import locales
-from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.request import KINDS, Kind
 from skill.speaker.resolver import FALLBACK, Resolver
 from skill.speaker.tongue import tongue_of
