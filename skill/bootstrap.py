@@ -217,10 +217,6 @@ def _place(url: SplitResult) -> "Place":
         raise SettingsError(f"RITUAL_STORE says {unknown[0]!r}; only region and endpoint_url do")
     if not url.netloc or url.path.strip("/"):
         raise SettingsError("RITUAL_STORE names no table; use dynamodb://table?region=...")
-    try:
-        from skill.storage.dynamodb.client import Place  # noqa: PLC0415
-    except ImportError as error:
-        raise SettingsError(
-            "RITUAL_STORE is a DynamoDB table, which needs: pip install 'evening-ritual[dynamodb]'"
-        ) from error
+    from skill.storage.dynamodb.client import Place  # noqa: PLC0415
+
     return Place(url.netloc, **options)
