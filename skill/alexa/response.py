@@ -1,7 +1,7 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
 from copy import copy
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from ask_sdk_model import Directive, Intent, Response, ResponseEnvelope, Slot
@@ -25,6 +25,15 @@ without its words, and somebody in danger is asked once more whether there are t
 """
 
 _serializer = DefaultSerializer()
+
+
+class Elicit(ElicitSlotDirective):
+    """Which slot the next utterance fills. There are two of them, and each is written down once."""
+
+    @cached_property
+    def written(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return cast("dict[str, Any]", _serializer.serialize(self))
 
 
 def nothing_to_say() -> dict[str, Any]:
@@ -70,10 +79,18 @@ def written(envelope: ResponseEnvelope) -> dict[str, Any]:
     envelope.response.directives = [] if directives else None  # in their place, among the keys
     wire = cast("dict[str, Any]", _serializer.serialize(envelope))
     if directives:
-        wire["response"]["directives"] = [
-            one if isinstance(one, dict) else _serializer.serialize(one) for one in directives
-        ]
+        wire["response"]["directives"] = [_directive(one) for one in directives]
     return wire
+
+
+def _directive(directive: Directive | dict[str, Any]) -> dict[str, Any]:
+    match directive:
+        case dict():
+            return directive
+        case Elicit():
+            return directive.written
+        case _:
+            return cast("dict[str, Any]", _serializer.serialize(directive))
 
 
 def _ssml(speech: str) -> SsmlOutputSpeech | None:
@@ -81,7 +98,7 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
 
 
 @cache
-def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
+def _elicit(name: str, slot_name: str) -> Elicit:
     """Bias the next utterance to this slot. Any request may chain into its intent."""
     slot = Slot(name=slot_name, confirmation_status=SlotConfirmationStatus.NONE)
     intent = Intent(
@@ -89,4 +106,4 @@ def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
         slots={slot_name: slot},
         confirmation_status=IntentConfirmationStatus.NONE,
     )
-    return ElicitSlotDirective(slot_to_elicit=slot_name, updated_intent=intent)
+    return Elicit(slot_to_elicit=slot_name, updated_intent=intent)
