@@ -23,6 +23,6 @@ gc.freeze()  # whatever is here by now stays
 gc.enable()
 
 
-def lambda_handler(event: object, _context: object) -> dict[str, Any]:
+def lambda_handler(event: object, context: object) -> dict[str, Any]:
     """Answer one request from Alexa."""
-    return _skill.answer(event)
+    return _skill.answer(event, context)

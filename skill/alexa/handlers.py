@@ -53,14 +53,14 @@ class AlexaSkill:
     handlers: tuple[AbstractRequestHandler, ...] = ()
     """Handlers of your own: each is asked before ours whether it can handle a request."""
 
-    def answer(self, raw: object) -> dict[str, Any]:
-        """Answer any envelope with a valid response.
+    def answer(self, raw: object, context: object = None) -> dict[str, Any]:
+        """Answer any envelope with a valid response. `context` is Lambda's, for who wants it.
 
         Nothing is raised to a person. Where an event could not be acted on, RedeliveryError is.
         """
         watch = self.telemetry.watch(self.journal)
         try:
-            return written(self._skill.invoke(Incoming(raw, watch), None))
+            return written(self._skill.invoke(Incoming(raw, watch), context))
         except RedeliveryError:
             raise
         except Exception as error:  # noqa: BLE001 - not even the apology could be made

@@ -126,6 +126,19 @@ def test_what_the_sdk_offers_is_there_for_a_handler() -> None:
     ]  # fmt: skip
 
 
+def test_a_handler_is_given_the_context_of_lambda() -> None:
+    seen: list[object] = []
+
+    def handle(handler_input: HandlerInput) -> Response:
+        seen.append(handler_input.context)
+        return Response()
+
+    context = object()
+    skill(handle).answer(launch(), context)
+
+    assert seen == [context]
+
+
 def test_a_directive_of_the_sdk_and_one_in_plain_json_are_both_written() -> None:
     newer = {"type": "Alexa.Newer.Than.The.Sdk", "commands": [{"type": "InsertItem"}]}
 
