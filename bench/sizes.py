@@ -44,9 +44,9 @@ class Overheard(AlexaSkill):
 
     largest: Largest = field(default_factory=Largest)
 
-    def answer(self, raw: object) -> Wire:
+    def answer(self, raw: object, context: object = None) -> Wire:
         """See AlexaSkill.answer."""
-        response = super().answer(raw)
+        response = super().answer(raw, context)
         self.largest.see(response)
         return response
 

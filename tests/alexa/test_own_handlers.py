@@ -157,7 +157,7 @@ def test_a_directive_of_the_sdk_and_one_in_plain_json_are_both_written() -> None
         "Alexa.Presentation.APL.RenderDocument",
         "Alexa.Newer.Than.The.Sdk",
     ]
-    assert directives[1] == newer
+    assert directives[1] is newer
 
 
 def test_a_response_that_is_said_twice_is_the_same_twice() -> None:
