@@ -36,6 +36,11 @@ factory = ServiceClientFactory(api_configuration=ApiConfiguration())
 print(type(factory.get_reminder_management_service()).__name__)
 """
 
+GARBAGE = """
+import gc, lambda_function
+print(gc.isenabled(), gc.get_freeze_count() > 10_000)
+"""
+
 
 def cold_start(
     night: str = NIGHT, said: object = None, **environment: str
@@ -78,6 +83,12 @@ def test_a_client_that_is_made_is_amazons_own() -> None:
     done = cold_start(CLIENT, RITUAL_STORE="memory://")
 
     assert done.stdout.split() == ["ReminderManagementServiceClient"], done.stderr
+
+
+def test_garbage_is_looked_for_again_once_the_door_is_open() -> None:
+    done = cold_start(GARBAGE, RITUAL_STORE="memory://")
+
+    assert done.stdout.split() == ["True", "True"], done.stderr
 
 
 def test_a_missing_store_is_named() -> None:

@@ -29,7 +29,8 @@ from skill.storage.memory import MemoryJournal
 from tests.alexa.envelopes import SKILL_ID, answer, envelope, following, intent, launch
 from tests.world import NEW_YORK, Clock
 
-PAGE = Path(__file__).parents[2] / "docs" / "alexa.md"
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "alexa.md"
 BLOCK = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 
@@ -65,6 +66,13 @@ def test_the_page_names_every_handler_in_the_order_they_are_asked(documented: Al
     rows = re.findall(r"^\| (?:`(\w+)`|\*yours\*) \|", PAGE.read_text("utf-8"), re.MULTILINE)
 
     assert asked == [row or "SunsetHandler" for row in rows]
+
+
+def test_the_readme_shows_the_one_line_of_the_page() -> None:
+    *_, one_line = BLOCK.findall(PAGE.read_text("utf-8"))
+
+    assert one_line.count("\n") == 1
+    assert one_line in (ROOT / "README.md").read_text("utf-8")
 
 
 class Everything(AbstractRequestHandler):
