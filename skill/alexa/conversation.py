@@ -43,7 +43,7 @@ class Language:
 
 
 @dataclass(frozen=True)
-class Answer:
+class TurnResponse:
     """What is said, and what rides in the session."""
 
     response: Response
@@ -59,7 +59,7 @@ class Conversation:
     pepper: str
     usual_locale: str
 
-    def take_turn(self, envelope: Envelope, watch: Watch) -> Answer:
+    def take_turn(self, envelope: Envelope, watch: Watch) -> TurnResponse:
         """Take the turn that a request asks for. Raises whatever the ports do not foresee."""
         house, moment = self.house_of(envelope.user_id), envelope.moment or self.clock()
         words = self.language_of(envelope).words
@@ -73,11 +73,11 @@ class Conversation:
             reprompted(turn.reply, words, listener),
         )
         if envelope.has_screen:
-            self._show(_Answered(turn, response, words, listener, moment), watch)
+            self._show(_ScreenSource(turn, response, words, listener, moment), watch)
         _note(turn, watch)
-        return Answer(response, attributes_of(turn.session, house) if turn.reply.ask else {})
+        return TurnResponse(response, attributes_of(turn.session, house) if turn.reply.ask else {})
 
-    def touch(self, envelope: Envelope, watch: Watch) -> Answer:
+    def touch(self, envelope: Envelope, watch: Watch) -> TurnResponse:
         """Take the turn a touch asks for; of any other, say nothing and let the session go on.
 
         Only what stands on the screen of the open step means something. A second tap comes from a
@@ -88,24 +88,24 @@ class Conversation:
         is_here = session is not None and envelope.token == place_of(session)
         if is_here and envelope.kind is Kind.TOUCHED and envelope.touched in TOUCHES:
             return self.take_turn(envelope, watch)
-        return Answer(Response(), attributes_of(session, house) if session else {})
+        return TurnResponse(Response(), attributes_of(session, house) if session else {})
 
     def take_event(self, envelope: Envelope, watch: Watch) -> None:
         """Act on what Alexa tells of the skill itself. Raises StoreError."""
         happened = envelope.happened or envelope.moment or self.clock()
         take_event(envelope, self.house_of(envelope.user_id), happened, watch)
 
-    def apologize(self, envelope: Envelope) -> Answer:
+    def apologize(self, envelope: Envelope) -> TurnResponse:
         """Say that something broke, and close."""
         reply = Reply((Say(Line.TROUBLE),))
         nobody = Listener("", date.min)
         said = spoken(reply, self.language_of(envelope).words, nobody)
-        return Answer(response_of(reply, said, ""), {})
+        return TurnResponse(response_of(reply, said, ""), {})
 
     def language_of(self, envelope: Envelope) -> Language:
         """Return the language of a request; the usual one where its own is not spoken here."""
         known = envelope.locale in locales()
-        return language(envelope.locale if known else self.usual_locale)
+        return language_in(envelope.locale if known else self.usual_locale)
 
     def house_of(self, user_id: str) -> str:
         """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
@@ -128,7 +128,7 @@ class Conversation:
             has_time=lambda: watch.seconds() < TIME_TO_BEGIN_ANEW,
         )
 
-    def _show(self, answered: "_Answered", watch: Watch) -> None:
+    def _show(self, answered: "_ScreenSource", watch: Watch) -> None:
         """Put a screen beside what is said. None of it is loaded for a device without one."""
         from skill.alexa.screens.showing import night_at, show  # noqa: PLC0415
 
@@ -145,7 +145,7 @@ class Conversation:
 
 
 @dataclass(frozen=True)
-class _Answered:
+class _ScreenSource:
     """A turn and its response, as far as a screen is drawn from them."""
 
     turn: Turn
@@ -162,7 +162,7 @@ def keyed_hash(pepper: str, id_: str, size: int) -> str:
 
 
 @lru_cache
-def language(locale: str) -> Language:
+def language_in(locale: str) -> Language:
     """Return a language. Nothing of it is read yet."""
     model = InteractionModel(locale)
     return Language(Words(locale), Interpreter(model, Ear(locale)))

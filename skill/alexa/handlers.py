@@ -20,12 +20,12 @@ from ask_sdk_core.dispatch_components import (
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 
-from skill.alexa.conversation import Answer, Conversation, language
+from skill.alexa.conversation import TurnResponse, Conversation, language_in
 from skill.alexa.events import RedeliveryError
 from skill.alexa.incoming import Incoming, incoming_of
 from skill.alexa.intents import known
 from skill.alexa.request import Envelope, Kind, application_in
-from skill.alexa.response import nothing_to_say, written
+from skill.alexa.response import nothing_to_say, write_response
 from skill.alexa.sdk import CustomSkill, CustomSkillBuilder
 from skill.alexa.session import KEY, MOST_TEXT
 from skill.ops.metrics import Outcome, Telemetry
@@ -60,7 +60,7 @@ class AlexaSkill:
         """
         watch = self.telemetry.watch(self.journal)
         try:
-            return written(self._skill.invoke(Incoming(raw, watch), context))
+            return write_response(self._skill.invoke(Incoming(raw, watch), context))
         except RedeliveryError:
             raise
         except Exception as error:  # noqa: BLE001 - not even the apology could be made
@@ -74,12 +74,13 @@ class AlexaSkill:
         return not self.skill_id or application_in(raw) == self.skill_id
 
     def prepare(self) -> None:
-        """Read all of the usual language now, for a snapshot of this process to hold it.
+        """Build the handlers and read all of the usual language, for a snapshot to hold them.
 
         Otherwise each part is read when it is first needed, which costs less where nobody waits
         for the whole: reading all of it takes as long as some ten turns.
         """
-        usual = language(self.usual_locale)
+        self._skill  # noqa: B018 - building it is the point
+        usual = language_in(self.usual_locale)
         usual.words.read()
         usual.interpreter.hear("a quiet day")
 
@@ -128,7 +129,7 @@ class UnaddressedHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether it is not for us; without a skill id set, every one is."""
-        envelope = _seen(handler_input)
+        envelope = _envelope_of(handler_input)
         is_ours = not self._skill_id or envelope.application_id == self._skill_id
         return not (envelope.user_id and is_ours)
 
@@ -147,7 +148,7 @@ class ConversationHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether it is a request of this kind."""
-        return _seen(handler_input).kind is self.kind
+        return _envelope_of(handler_input).kind is self.kind
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn."""
@@ -175,7 +176,7 @@ class ScreenHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether a screen sent it."""
-        return _seen(handler_input).kind in {Kind.TOUCHED, Kind.NOT_DRAWN}
+        return _envelope_of(handler_input).kind in {Kind.TOUCHED, Kind.NOT_DRAWN}
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn that was touched, if it still means something."""
@@ -191,7 +192,7 @@ class SkillDisabledHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether somebody took the skill away."""
-        return _seen(handler_input).kind is Kind.DISABLED
+        return _envelope_of(handler_input).kind is Kind.DISABLED
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Act on it. Nobody hears the answer."""
@@ -205,7 +206,7 @@ class SessionEndedHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether a session ended."""
-        return _seen(handler_input).kind is Kind.ENDED
+        return _envelope_of(handler_input).kind is Kind.ENDED
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say nothing."""
@@ -229,7 +230,7 @@ class EventExceptionHandler(AbstractExceptionHandler):
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
         """Say whether nobody is listening."""
-        return _seen(handler_input).kind is Kind.DISABLED
+        return _envelope_of(handler_input).kind is Kind.DISABLED
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Raise RedeliveryError, whatever it was: nothing may be left undone."""
@@ -253,7 +254,7 @@ class TurnExceptionHandler(AbstractExceptionHandler):
         """Note its kind, without a word of its message, and say that something broke."""
         incoming_of(handler_input).watch.failed(exception)
         log.error("turn failed: %s", type(exception).__name__)
-        return _say(handler_input, self._conversation.apologize(_seen(handler_input)))
+        return _say(handler_input, self._conversation.apologize(_envelope_of(handler_input)))
 
 
 class RequestMetrics(AbstractRequestInterceptor):
@@ -286,23 +287,26 @@ class ResponseMetrics(AbstractResponseInterceptor):
             watch.outcome = Outcome.CLOSED
 
 
-def _seen(handler_input: HandlerInput) -> Envelope:
+def _envelope_of(handler_input: HandlerInput) -> Envelope:
     return incoming_of(handler_input).seen
 
 
-def _say(handler_input: HandlerInput, answer: Answer) -> Response:
+def _say(handler_input: HandlerInput, answer: TurnResponse) -> Response:
     """Return a response, and put into the session what rides there."""
     manager = handler_input.attributes_manager
     if handler_input.request_envelope.session:
-        manager.session_attributes = {**_others(manager.session_attributes), **answer.attributes}
+        manager.session_attributes = {
+            **_foreign_attributes(manager.session_attributes),
+            **answer.attributes,
+        }
     return answer.response
 
 
 def _say_nothing(handler_input: HandlerInput) -> Response:
-    return _say(handler_input, Answer(Response(), {}))
+    return _say(handler_input, TurnResponse(Response(), {}))
 
 
-def _others(attributes: dict[str, Any] | None) -> dict[str, Any]:
+def _foreign_attributes(attributes: dict[str, Any] | None) -> dict[str, Any]:
     """Return what handlers of other people put into the session; too much of it cannot be theirs.
 
     Alexa takes no response that is too large, and so nobody was ever sent that much by us.

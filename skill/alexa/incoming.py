@@ -41,7 +41,7 @@ class Incoming(RequestEnvelope):
     def request(self) -> Request:  # type: ignore[override, mutable-override]  # made when asked for
         """The request: of the SDK's class for its type, else a plain Request."""
         wire = self.raw.get("request")
-        request = _model_of(wire if isinstance(wire, dict) else {}, Request)
+        request = _build_model(wire if isinstance(wire, dict) else {}, Request)
         if isinstance(request, IntentRequest) and request.intent is None:
             request.intent = Intent(name="", slots={})  # every SDK predicate reads its name
         return cast("Request", request)
@@ -58,7 +58,7 @@ class Incoming(RequestEnvelope):
         return cast("Context | None", self._part("context", "ask_sdk_model.context.Context"))
 
     def _part(self, name: str, type_: str) -> Any:  # noqa: ANN401 - as the SDK types it
-        return modelled(self.raw.get(name), type_)
+        return build_value(self.raw.get(name), type_)
 
 
 def incoming_of(handler_input: HandlerInput) -> Incoming:
@@ -69,7 +69,7 @@ def incoming_of(handler_input: HandlerInput) -> Incoming:
     return envelope
 
 
-def modelled(wire: object, type_: str) -> Any:  # noqa: ANN401 - the SDK names types in text
+def build_value(wire: object, type_: str) -> Any:  # noqa: ANN401 - the SDK names types in text
     """Return JSON as a type of the SDK's, as it names them: `list[ask_sdk_model.slot.Slot]`."""
     if wire is None or type_ == "object":
         return wire
@@ -79,27 +79,29 @@ def modelled(wire: object, type_: str) -> Any:  # noqa: ANN401 - the SDK names t
         return wire if isinstance(wire, PLAIN[type_]) else None
     if type_.startswith(LIST):
         inner = type_[len(LIST) : -1]
-        return [modelled(one, inner) for one in wire] if isinstance(wire, list) else None
+        return [build_value(one, inner) for one in wire] if isinstance(wire, list) else None
     if type_.startswith(DICT):
         inner = type_[len(DICT) : -1]
-        return _mapped(wire, inner) if isinstance(wire, dict) else None
-    return _of_class(wire, _class_named(type_))
+        return _build_map(wire, inner) if isinstance(wire, dict) else None
+    return _build_object(wire, _class_named(type_))
 
 
-def _mapped(wire: dict[str, object], inner: str) -> dict[str, Any]:
-    return wire if inner == "object" else {key: modelled(one, inner) for key, one in wire.items()}
+def _build_map(wire: dict[str, object], inner: str) -> dict[str, Any]:
+    return (
+        wire if inner == "object" else {key: build_value(one, inner) for key, one in wire.items()}
+    )
 
 
-def _of_class(wire: object, class_: Any) -> Any:  # noqa: ANN401 - the SDK's classes share no base
+def _build_object(wire: object, class_: Any) -> Any:  # noqa: ANN401 - the SDK's classes share no base
     if class_ is None:
         return wire
     if issubclass(class_, Enum):
         known = next((member for member in class_ if member.value == wire), None)
         return known or (wire if isinstance(wire, str) else None)
-    return _model_of(wire, class_) if isinstance(wire, dict) else None
+    return _build_model(wire, class_) if isinstance(wire, dict) else None
 
 
-def _model_of(wire: dict[str, object], class_: Any) -> Any:  # noqa: ANN401
+def _build_model(wire: dict[str, object], class_: Any) -> Any:  # noqa: ANN401
     key = getattr(class_, "json_discriminator_key", None)
     discriminator = wire.get(key) if key else None
     if isinstance(discriminator, str):
@@ -107,7 +109,7 @@ def _model_of(wire: dict[str, object], class_: Any) -> Any:  # noqa: ANN401
     model, fields = class_(), _fields_of(class_)
     for sent, value in wire.items():
         if field := fields.get(sent):
-            setattr(model, field[0], modelled(value, field[1]))
+            setattr(model, field[0], build_value(value, field[1]))
     return model
 
 

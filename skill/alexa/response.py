@@ -31,7 +31,7 @@ class Elicit(ElicitSlotDirective):
     """Which slot the next utterance fills. There are two of them, and each is written down once."""
 
     @cached_property
-    def written(self) -> dict[str, Any]:
+    def wire(self) -> dict[str, Any]:
         """Return it as JSON."""
         return cast("dict[str, Any]", _serializer.serialize(self))
 
@@ -66,7 +66,7 @@ def add_screen(response: Response, directive: dict[str, Any], *, stays: bool) ->
         response.should_end_session = None
 
 
-def written(envelope: ResponseEnvelope) -> dict[str, Any]:
+def write_response(envelope: ResponseEnvelope) -> dict[str, Any]:
     """Return a response as JSON, by the SDK's serializer.
 
     Directives that are plain JSON already are not walked: a screen has a thousand values. Nobody is
@@ -79,16 +79,16 @@ def written(envelope: ResponseEnvelope) -> dict[str, Any]:
     envelope.response.directives = [] if directives else None  # in their place, among the keys
     wire = cast("dict[str, Any]", _serializer.serialize(envelope))
     if directives:
-        wire["response"]["directives"] = [_directive(one) for one in directives]
+        wire["response"]["directives"] = [_write_directive(one) for one in directives]
     return wire
 
 
-def _directive(directive: Directive | dict[str, Any]) -> dict[str, Any]:
+def _write_directive(directive: Directive | dict[str, Any]) -> dict[str, Any]:
     match directive:
         case dict():
             return directive
         case Elicit():
-            return directive.written
+            return directive.wire
         case _:
             return cast("dict[str, Any]", _serializer.serialize(directive))
 
