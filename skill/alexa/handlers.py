@@ -20,7 +20,7 @@ from ask_sdk_core.dispatch_components import (
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 
-from skill.alexa.conversation import TurnResponse, Conversation, language_in
+from skill.alexa.conversation import Conversation, TurnResponse, language_in
 from skill.alexa.events import RedeliveryError
 from skill.alexa.incoming import Incoming, incoming_of
 from skill.alexa.intents import known
