@@ -157,8 +157,15 @@ class _ScreenSource:
 
 def keyed_hash(pepper: str, id_: str, size: int) -> str:
     """Return a hash of an id under a key of the operator's own, in twice `size` hex digits."""
-    key = blake2b(pepper.encode()).digest()
-    return blake2b(id_.encode(), key=key, digest_size=size).hexdigest()
+    hashed = _keyed(pepper, size).copy()
+    hashed.update(id_.encode())
+    return hashed.hexdigest()
+
+
+@lru_cache
+def _keyed(pepper: str, size: int) -> blake2b:
+    """Return a hash of nothing yet: the key is set up once for each size."""
+    return blake2b(key=blake2b(pepper.encode()).digest(), digest_size=size)
 
 
 @lru_cache

@@ -11,7 +11,16 @@ from importlib import import_module
 from typing import Any, cast
 
 from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_model import Context, Intent, IntentRequest, Request, RequestEnvelope, Session
+from ask_sdk_model import (
+    Application,
+    Context,
+    Intent,
+    IntentRequest,
+    Request,
+    RequestEnvelope,
+    Session,
+    User,
+)
 
 from skill.alexa.request import Envelope, Kind, moment_of, read
 from skill.ops.metrics import Watch
@@ -49,8 +58,10 @@ class Incoming(RequestEnvelope):
     @cached_property
     def session(self) -> Session | None:  # type: ignore[override]  # as above
         """The session; for somebody who speaks there is one, even where Alexa sent none."""
-        session = self._part("session", "ask_sdk_model.session.Session")
-        return session or (Session(new=True) if self.seen.kind in CONVERSING else None)
+        wire = self.raw.get("session")
+        if isinstance(wire, dict):
+            return IncomingSession(wire)
+        return Session(new=True) if self.seen.kind in CONVERSING else None
 
     @cached_property
     def context(self) -> Context | None:  # type: ignore[override]  # as above
@@ -59,6 +70,27 @@ class Incoming(RequestEnvelope):
 
     def _part(self, name: str, type_: str) -> Any:  # noqa: ANN401 - as the SDK types it
         return build_value(self.raw.get(name), type_)
+
+
+class IncomingSession(Session):
+    """The session. Every turn makes one for its attributes; of its account there is no more yet."""
+
+    def __init__(self, wire: dict[str, object]) -> None:
+        self._wire = wire
+        self.new = build_value(wire.get("new"), "bool")
+        self.session_id = build_value(wire.get("sessionId"), "str")
+        self.attributes = build_value(wire.get("attributes"), "dict(str, object)")
+
+    @cached_property
+    def user(self) -> User | None:  # type: ignore[override]  # made when asked for
+        """The account."""
+        return cast("User | None", build_value(self._wire.get("user"), "ask_sdk_model.user.User"))
+
+    @cached_property
+    def application(self) -> Application | None:  # type: ignore[override]  # as above
+        """Whose skill is meant."""
+        named = build_value(self._wire.get("application"), "ask_sdk_model.application.Application")
+        return cast("Application | None", named)
 
 
 def incoming_of(handler_input: HandlerInput) -> Incoming:
