@@ -10,7 +10,7 @@ from zipfile import ZipFile
 from bench.nights import Wire, night_of
 from bench.warm import SEALED
 from deploy.package import build
-from skill.alexa.handlers import HOUSE_BYTES, AlexaSkill
+from skill.alexa.handlers import AlexaSkill
 from skill.ports import Pages, Write
 from skill.ritual.model.household import Household
 from skill.speaker.echo import Echo
@@ -44,15 +44,11 @@ class Overheard(AlexaSkill):
 
     largest: Largest = field(default_factory=Largest)
 
-    def answer(self, raw: object) -> Wire:
+    def answer(self, raw: object, context: object = None) -> Wire:
         """See AlexaSkill.answer."""
-        response = super().answer(raw)
+        response = super().answer(raw, context)
         self.largest.see(response)
         return response
-
-    def house_of(self, account: str) -> str:
-        """Return the name under which an account's nights are kept."""
-        return self._hashed(account, HOUSE_BYTES)
 
 
 class CarriesASeal(MemoryJournal):

@@ -27,6 +27,16 @@ def in_memory() -> Race:
     return race(ours, _turns(partial(answered, hello()), process_time), IN_MEMORY)
 
 
+def openings() -> Race:
+    """Race the first turn of each night, which draws its question, against hello worlds."""
+    ours = runner(skill_on(MemoryJournal()).answer, "account", process_time)
+    return race(
+        lambda number: ours(number)[:1],
+        _turns(partial(answered, hello()), process_time),
+        IN_MEMORY,
+    )
+
+
 def on_dynamodb(place: Place) -> Race:
     """Race whole nights on DynamoDB Local against loads and saves there."""
     ours = runner(skill_on(DynamoJournal(place, keyring=SEALED), PEPPER).answer, "warm")

@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, parse_qs, urlsplit
 
+from ask_sdk_core.dispatch_components import AbstractRequestHandler
+
 from skill.alexa.device_zone import DeviceZones
-from skill.alexa.handlers import AlexaSkill, locales
+from skill.alexa.handlers import AlexaSkill
+from skill.alexa.interaction_model import locales
 from skill.ops import logs
 from skill.ops.metrics import Telemetry
 from skill.ports import Journal, Zones
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from skill.storage.dynamodb.rights import Rights
     from skill.storage.dynamodb.table import Table
     from skill.storage.encryption.interface import Fit, Keyring, WrappingKeys
+
+HANDLERS: tuple[AbstractRequestHandler, ...] = ()
+"""Request handlers of your own, which every door then has; each is asked before ours."""
 
 NO_PEPPER = (
     "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept there "
@@ -32,7 +38,10 @@ NO_KEY = (
 
 
 def build(
-    settings: Settings, clock: Callable[[], datetime], zones: Zones | None = None
+    settings: Settings,
+    clock: Callable[[], datetime],
+    zones: Zones | None = None,
+    handlers: tuple[AbstractRequestHandler, ...] = HANDLERS,
 ) -> AlexaSkill:
     """Put the skill together. Opens nothing yet: the first turn does.
 
@@ -51,6 +60,7 @@ def build(
         pepper=settings.pepper,
         usual_locale=settings.locale,
         telemetry=Telemetry(logs.tell),
+        handlers=handlers,
     )
 
 
@@ -207,10 +217,6 @@ def _place(url: SplitResult) -> "Place":
         raise SettingsError(f"RITUAL_STORE says {unknown[0]!r}; only region and endpoint_url do")
     if not url.netloc or url.path.strip("/"):
         raise SettingsError("RITUAL_STORE names no table; use dynamodb://table?region=...")
-    try:
-        from skill.storage.dynamodb.client import Place  # noqa: PLC0415
-    except ImportError as error:
-        raise SettingsError(
-            "RITUAL_STORE is a DynamoDB table, which needs: pip install 'evening-ritual[dynamodb]'"
-        ) from error
+    from skill.storage.dynamodb.client import Place  # noqa: PLC0415
+
     return Place(url.netloc, **options)

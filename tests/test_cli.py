@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.handlers import locales
+from skill.alexa.interaction_model import locales
 from skill.ritual.model.common import Line as Common
 from skill.words import everything_sayable as speakable
 from skill.words.lines import Words

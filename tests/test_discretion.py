@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 
+from skill.alexa.conversation import keyed_hash
 from skill.alexa.device_zone import DeviceZones
 from skill.alexa.events import RedeliveryError
 from skill.alexa.handlers import AlexaSkill
@@ -157,9 +158,8 @@ def gone_for_good() -> dict[str, Any]:
 def assert_discreet(heard: Everything, pepper: str = PEPPER) -> None:
     """Fail if a mark, or a hash under which something is kept, is anywhere in what was logged."""
     text = heard.text()
-    skill = AlexaSkill(MemoryJournal(), RoomZones(NEW_YORK), Clock(), pepper=pepper)
-    house = skill._hashed(f"amzn1.ask.account.{MARK}", 16)  # noqa: SLF001 - to look for it
-    voice = skill._hashed(f"amzn1.ask.person.{MARK}", 8)  # noqa: SLF001
+    house = keyed_hash(pepper, f"amzn1.ask.account.{MARK}", 16)
+    voice = keyed_hash(pepper, f"amzn1.ask.person.{MARK}", 8)
     for secret in (MARK, house[:8], voice[:8], pepper):
         assert secret not in text.casefold(), _around(text, secret)
 
@@ -299,7 +299,7 @@ def test_words_that_fail_even_in_the_apology_are_discreet(
     def speechless(*all_there_is: object) -> str:
         raise KeyError(all_there_is, MARK)
 
-    monkeypatch.setattr("skill.alexa.handlers.spoken", speechless)
+    monkeypatch.setattr("skill.alexa.conversation.spoken", speechless)
     evening(through_flask(skill_on(MemoryJournal())))
 
     assert ["KeyError", "KeyError"] in [line.get("errors") for line in everything.turns()]

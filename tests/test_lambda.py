@@ -28,6 +28,19 @@ print(json.dumps([file for file in opened if "content" in file or "models" in fi
 """
 """Names the words that were read from the disk in the first two turns."""
 
+SERVICES = "ask_sdk_model.services."
+CLIENT = """
+import lambda_function
+from ask_sdk_model.services import ApiConfiguration, ServiceClientFactory
+factory = ServiceClientFactory(api_configuration=ApiConfiguration())
+print(type(factory.get_reminder_management_service()).__name__)
+"""
+
+GARBAGE = """
+import gc, lambda_function
+print(gc.isenabled(), gc.get_freeze_count() > 10_000)
+"""
+
 
 def cold_start(
     night: str = NIGHT, said: object = None, **environment: str
@@ -56,6 +69,26 @@ def test_nothing_is_loaded_that_the_path_does_not_need() -> None:
     loaded = set(done.stdout.splitlines()[1].split())
     assert not loaded & {"flask", "hassil", "rich", "click", "dateparser", "sqlite3", "boto3"}
     assert not loaded & {"skill.web", "skill.speaker", "skill.cli"}
+
+
+def test_no_client_of_amazons_web_services_is_loaded_with_the_sdk() -> None:
+    done = cold_start(RITUAL_STORE="memory://")
+
+    loaded = done.stdout.splitlines()[1].split()
+    assert "ask_sdk_core.skill_builder" in loaded
+    assert not [name for name in loaded if name.startswith(SERVICES) and name.count(".") > 2]
+
+
+def test_a_client_that_is_made_is_amazons_own() -> None:
+    done = cold_start(CLIENT, RITUAL_STORE="memory://")
+
+    assert done.stdout.split() == ["ReminderManagementServiceClient"], done.stderr
+
+
+def test_garbage_is_looked_for_again_once_the_door_is_open() -> None:
+    done = cold_start(GARBAGE, RITUAL_STORE="memory://")
+
+    assert done.stdout.split() == ["True", "True"], done.stderr
 
 
 def test_a_missing_store_is_named() -> None:

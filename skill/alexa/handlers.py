@@ -1,51 +1,45 @@
-"""The skill as a function of an envelope: read, take the turn, speak."""
+"""The request handlers of the skill, on one CustomSkillBuilder: what answers each kind of request.
 
+A handler of your own is one line more in `skill.bootstrap.HANDLERS` (docs/alexa.md).
+"""
+
+import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from functools import lru_cache
-from hashlib import blake2b
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from skill.alexa.events import RedeliveryError, take_event
-from skill.alexa.intents import TOUCHES, Interpreter, known
-from skill.alexa.interaction_model import FOLDER, InteractionModel
-from skill.alexa.request import Envelope, Kind, read
-from skill.alexa.response import nothing_to_say, response_of
-from skill.alexa.session import attributes_of, place_of, session_of
-from skill.alexa.ssml import reprompted, spoken
-from skill.hearing.ear import Ear
-from skill.ops.metrics import Outcome, Telemetry, Watch
+from ask_sdk_core.dispatch_components import (
+    AbstractExceptionHandler,
+    AbstractRequestHandler,
+    AbstractRequestInterceptor,
+    AbstractResponseInterceptor,
+)
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_model import Response
+
+from skill.alexa.conversation import Conversation, TurnResponse, language_in
+from skill.alexa.events import RedeliveryError
+from skill.alexa.incoming import Incoming, incoming_of
+from skill.alexa.intents import known
+from skill.alexa.request import Envelope, Kind, application_in
+from skill.alexa.response import nothing_to_say, write_response
+from skill.alexa.sdk import CustomSkill, CustomSkillBuilder
+from skill.alexa.session import KEY, MOST_TEXT
+from skill.ops.metrics import Outcome, Telemetry
 from skill.ports import Journal, Zones
-from skill.ritual.model.common import Line
-from skill.ritual.model.reply import Reply, Say
-from skill.turn import Call, Turn, World, take_turn
-from skill.words.lines import Listener, Words
 
 log = logging.getLogger(__name__)
 
 UNHEARD = {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}
 """What Alexa calls an answer of ours that nobody heard. Whatever else breaks is not ours."""
 
-TIME_TO_BEGIN_ANEW = 2.5
-"""Seconds. A read and a write more may take 1.65 each (`storage.dynamodb.client.A_TURN`), and Alexa
-waits for eight: what comes later than this goes unkept rather than unheard."""
-
-HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES, TOLD_BYTES = 16, 8, 8, 4
-
-
-@dataclass(frozen=True)
-class Language:
-    """All of one locale: read on first use, kept for as long as the process lives."""
-
-    words: Words
-    interpreter: Interpreter
-
 
 @dataclass(frozen=True)
 class AlexaSkill:
-    """Answers envelopes. Built once; holds no state of its own."""
+    """Answers envelopes as JSON. Built once; holds no state of its own."""
 
     journal: Journal
     zones: Zones
@@ -56,19 +50,17 @@ class AlexaSkill:
     pepper: str = ""
     usual_locale: str = "en-US"
     telemetry: Telemetry = field(default_factory=Telemetry)
+    handlers: tuple[AbstractRequestHandler, ...] = ()
+    """Handlers of your own: each is asked before ours whether it can handle a request."""
 
-    def is_for_us(self, raw: object) -> bool:
-        """Say whether the envelope names our skill. Without a skill id set, every one does."""
-        return not self.skill_id or read(raw).application_id == self.skill_id
-
-    def answer(self, raw: object) -> dict[str, Any]:
-        """Answer any envelope with a valid response.
+    def answer(self, raw: object, context: object = None) -> dict[str, Any]:
+        """Answer any envelope with a valid response. `context` is Lambda's, for who wants it.
 
         Nothing is raised to a person. Where an event could not be acted on, RedeliveryError is.
         """
         watch = self.telemetry.watch(self.journal)
         try:
-            return self._answered(raw, watch)
+            return write_response(self._skill.invoke(Incoming(raw, watch), context))
         except RedeliveryError:
             raise
         except Exception as error:  # noqa: BLE001 - not even the apology could be made
@@ -77,162 +69,247 @@ class AlexaSkill:
         finally:
             self.telemetry.tell(watch.account())
 
-    def _answered(self, raw: object, watch: Watch) -> dict[str, Any]:
-        envelope = read(raw)
-        self._introduce(envelope, watch)
-        if envelope.kind in {Kind.OTHER, Kind.ENDED} or not envelope.user_id:
-            return nothing_to_say()
-        if not self.is_for_us(raw):
-            return nothing_to_say()
-        if envelope.kind in {Kind.TOUCHED, Kind.NOT_DRAWN} and not self._is_touched(envelope):
-            return self._as_it_was(envelope)
-        if envelope.kind is Kind.DISABLED:
-            return self._noted(envelope, watch)
-        language = _language(self._locale(envelope))
-        try:
-            return self._answer(envelope, language, watch)
-        except Exception as error:  # noqa: BLE001 - the last line: a voice never ends in a stack
-            watch.failed(error)
-            log.error("turn failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
-            return _trouble(language)
+    def is_for_us(self, raw: object) -> bool:
+        """Say whether the envelope names our skill. Without a skill id set, every one does."""
+        return not self.skill_id or application_in(raw) == self.skill_id
 
     def prepare(self) -> None:
-        """Read all of the usual language now, for a snapshot of this process to hold it.
+        """Build the handlers and read all of the usual language, for a snapshot to hold them.
 
         Otherwise each part is read when it is first needed, which costs less where nobody waits
         for the whole: reading all of it takes as long as some ten turns.
         """
-        language = _language(self.usual_locale)
-        language.words.read()
-        language.interpreter.hear("a quiet day")
+        self._skill  # noqa: B018 - building it is the point
+        usual = language_in(self.usual_locale)
+        usual.words.read()
+        usual.interpreter.hear("a quiet day")
 
     def house_of(self, user_id: str) -> str:
         """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
-        return self._hashed(user_id, HOUSE_BYTES)
+        return self._conversation.house_of(user_id)
 
-    def _noted(self, envelope: Envelope, watch: Watch) -> dict[str, Any]:
-        house, happened = self.house_of(envelope.user_id), envelope.happened or envelope.moment
-        try:
-            take_event(envelope, house, happened or self.clock(), watch)
-        except Exception as error:  # noqa: BLE001 - whatever it was, nothing may be left undone
-            watch.failed(error)
-            log.error("event failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
-            # without its cause, which may quote what the store was asked
-            raise RedeliveryError("an event could not be acted on; deliver it again") from None
-        return nothing_to_say()
+    @cached_property
+    def _conversation(self) -> Conversation:
+        return Conversation(self.zones, self.clock, self.pepper, self.usual_locale)
 
-    def _answer(self, envelope: Envelope, language: Language, watch: Watch) -> dict[str, Any]:
-        house = self.house_of(envelope.user_id)
-        call = self._call(envelope, house, language, watch)
-        watch.known_nights = call.session.household.tally.total if call.session else 0
-        turn = take_turn(call, World(watch, self.zones, language.words.bank))
-        listener = _listener(turn, house, envelope.moment or self.clock())
-        response = response_of(
-            turn.reply,
-            spoken(turn.reply, language.words, listener),
-            reprompted(turn.reply, language.words, listener),
-            attributes_of(turn.session, house),
-        )
-        _tell(watch, turn)
-        return self._shown(response, turn, envelope, watch) if envelope.has_screen else response
+    @cached_property
+    def _skill(self) -> CustomSkill:
+        """Build the SDK's skill: once, as its own `lambda_handler` does for every request anew."""
+        return builder_of(self._conversation, self.skill_id, self.handlers).create()
 
-    def _shown(
-        self, response: dict[str, Any], turn: Turn, envelope: Envelope, watch: Watch
-    ) -> dict[str, Any]:
-        """Put a screen beside what is said. None of it is loaded for a device without one."""
-        from skill.alexa.screens.showing import night_at, shown  # noqa: PLC0415
 
-        moment = envelope.moment or self.clock()
-        words = _language(self._locale(envelope)).words
-        listener = _listener(turn, self.house_of(envelope.user_id), moment)
-        try:
-            night = night_at(turn.session, moment, self.zones)
-            return shown(response, turn, words, listener, night)
-        except Exception as error:  # noqa: BLE001 - no picture is worth the voice
-            watch.undrawn(error)
-            log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
-            return response
+def builder_of(
+    conversation: Conversation, skill_id: str, own: tuple[AbstractRequestHandler, ...]
+) -> CustomSkillBuilder:
+    """Return the builder with every handler on it. Whoever can handle a request first does."""
+    builder = CustomSkillBuilder()
+    for handler in (
+        UnaddressedHandler(skill_id),
+        *own,
+        LaunchHandler(conversation),
+        IntentHandler(conversation),
+        ScreenHandler(conversation),
+        SkillDisabledHandler(conversation),
+        SessionEndedHandler(),
+        FallBackHandler(),
+    ):
+        builder.add_request_handler(handler)
+    builder.add_exception_handler(EventExceptionHandler())
+    builder.add_exception_handler(TurnExceptionHandler(conversation))
+    builder.add_global_request_interceptor(RequestMetrics(conversation))
+    builder.add_global_response_interceptor(ResponseMetrics())
+    return builder
 
-    def _is_touched(self, envelope: Envelope) -> bool:
-        """Say whether it is a touch that means something, on the screen of the open step.
 
-        A second tap comes from a screen that is behind us already, and skips nothing more.
-        """
-        session = session_of(envelope.attributes, self.house_of(envelope.user_id))
-        is_here = session is not None and envelope.token == place_of(session)
-        return is_here and envelope.kind is Kind.TOUCHED and envelope.touched in TOUCHES
+class UnaddressedHandler(AbstractRequestHandler):
+    """Says nothing to a request of nobody's account, or for another skill."""
 
-    def _as_it_was(self, envelope: Envelope) -> dict[str, Any]:
-        """Say nothing, and let the session go on as it was."""
-        house = self.house_of(envelope.user_id)
-        session = session_of(envelope.attributes, house)
-        return nothing_to_say(attributes_of(session, house) if session else None)
+    def __init__(self, skill_id: str) -> None:
+        self._skill_id = skill_id
 
-    def _introduce(self, envelope: Envelope, watch: Watch) -> None:
-        """Say what came in, without a name or an id that is not ours."""
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Say whether it is not for us; without a skill id set, every one is."""
+        envelope = _envelope_of(handler_input)
+        is_ours = not self._skill_id or envelope.application_id == self._skill_id
+        return not (envelope.user_id and is_ours)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Say nothing."""
+        return _say_nothing(handler_input)
+
+
+class ConversationHandler(AbstractRequestHandler):
+    """Takes a turn for every request of one kind."""
+
+    kind: Kind
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Say whether it is a request of this kind."""
+        return _envelope_of(handler_input).kind is self.kind
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Take the turn."""
+        incoming = incoming_of(handler_input)
+        return _say(handler_input, self._conversation.take_turn(incoming.seen, incoming.watch))
+
+
+class LaunchHandler(ConversationHandler):
+    """Opens the evening: LaunchRequest."""
+
+    kind = Kind.LAUNCH
+
+
+class IntentHandler(ConversationHandler):
+    """Hears what somebody said, whichever intent Alexa took it for: IntentRequest."""
+
+    kind = Kind.INTENT
+
+
+class ScreenHandler(AbstractRequestHandler):
+    """Acts on a touch, and on a screen that could not be drawn: APL UserEvent, RuntimeError."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Say whether a screen sent it."""
+        return _envelope_of(handler_input).kind in {Kind.TOUCHED, Kind.NOT_DRAWN}
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Take the turn that was touched, if it still means something."""
+        incoming = incoming_of(handler_input)
+        return _say(handler_input, self._conversation.touch(incoming.seen, incoming.watch))
+
+
+class SkillDisabledHandler(AbstractRequestHandler):
+    """Forgets an account that is gone for good: AlexaSkillEvent.SkillDisabled."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Say whether somebody took the skill away."""
+        return _envelope_of(handler_input).kind is Kind.DISABLED
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Act on it. Nobody hears the answer."""
+        incoming = incoming_of(handler_input)
+        self._conversation.take_event(incoming.seen, incoming.watch)
+        return _say_nothing(handler_input)
+
+
+class SessionEndedHandler(AbstractRequestHandler):
+    """Says nothing after an ended session, as Alexa asks: SessionEndedRequest."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Say whether a session ended."""
+        return _envelope_of(handler_input).kind is Kind.ENDED
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Say nothing."""
+        return _say_nothing(handler_input)
+
+
+class FallBackHandler(AbstractRequestHandler):
+    """Says nothing, validly, to anything else Alexa may send, today or one day."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002 - everything is left
+        """Take every request."""
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Say nothing."""
+        return _say_nothing(handler_input)
+
+
+class EventExceptionHandler(AbstractExceptionHandler):
+    """Asks Alexa to deliver an event again that could not be acted on."""
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
+        """Say whether nobody is listening."""
+        return _envelope_of(handler_input).kind is Kind.DISABLED
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        """Raise RedeliveryError, whatever it was: nothing may be left undone."""
+        incoming_of(handler_input).watch.failed(exception)
+        log.error("event failed: %s", type(exception).__name__)
+        # without its cause, which may quote what the store was asked
+        raise RedeliveryError("an event could not be acted on; deliver it again") from None
+
+
+class TurnExceptionHandler(AbstractExceptionHandler):
+    """Apologizes for whatever broke: a voice never ends in a stack."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
+        """Take every exception."""
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        """Note its kind, without a word of its message, and say that something broke."""
+        incoming_of(handler_input).watch.failed(exception)
+        log.error("turn failed: %s", type(exception).__name__)
+        return _say(handler_input, self._conversation.apologize(_envelope_of(handler_input)))
+
+
+class RequestMetrics(AbstractRequestInterceptor):
+    """Notes what came in, without a name or an id that is not ours."""
+
+    def __init__(self, conversation: Conversation) -> None:
+        self._conversation = conversation
+
+    def process(self, handler_input: HandlerInput) -> None:
+        """Note it, before any handler is asked."""
+        incoming = incoming_of(handler_input)
+        envelope, watch = incoming.seen, incoming.watch
         watch.kind = envelope.kind.name.lower()
         watch.intent = known(envelope.intent)
         if envelope.error in UNHEARD:
             watch.was_unheard(envelope.error)
-        if envelope.request_id:  # not the hash that is kept: no line leads to a household
-            watch.request = self._hashed(f"told {envelope.request_id}", TOLD_BYTES)
-
-    def _call(self, envelope: Envelope, house: str, language: Language, watch: Watch) -> Call:
-        return Call(
-            house=house,
-            request=self._hashed(envelope.request_id, REQUEST_BYTES) if envelope.request_id else "",
-            moment=envelope.moment or self.clock(),
-            act=language.interpreter.act_of(envelope),
-            session=session_of(envelope.attributes, house),
-            is_open=_is_open(envelope),
-            device=envelope.device,
-            voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
-            has_time=lambda: watch.seconds() < TIME_TO_BEGIN_ANEW,
-        )
-
-    def _locale(self, envelope: Envelope) -> str:
-        return envelope.locale if envelope.locale in locales() else self.usual_locale
-
-    def _hashed(self, id_: str, size: int) -> str:
-        key = blake2b(self.pepper.encode()).digest()
-        return blake2b(id_.encode(), key=key, digest_size=size).hexdigest()
+        if envelope.request_id:
+            watch.request = self._conversation.logged_as(envelope.request_id)
 
 
-@lru_cache(maxsize=1)
-def locales() -> frozenset[str]:
-    """Return the locales there is an interaction model for."""
-    return frozenset(file.stem for file in FOLDER.glob("*.json"))
+class ResponseMetrics(AbstractResponseInterceptor):
+    """Notes how a turn went, as far as a person could hear it. Not asked where a handler raised."""
+
+    def process(self, handler_input: HandlerInput, response: Response | None) -> None:
+        """Note it, after whichever handler answered."""
+        watch = incoming_of(handler_input).watch
+        if response and response.should_end_session is False:
+            watch.outcome = Outcome.ASKED
+        elif response and (response.output_speech or response.should_end_session):
+            watch.outcome = Outcome.CLOSED
 
 
-@lru_cache
-def _language(locale: str) -> Language:
-    model = InteractionModel(locale)
-    return Language(Words(locale), Interpreter(model, Ear(locale)))
+def _envelope_of(handler_input: HandlerInput) -> Envelope:
+    return incoming_of(handler_input).seen
 
 
-def _is_open(envelope: Envelope) -> bool:
-    """Say whether the microphone was open. After a last screen a session lingers without it."""
-    lingers = envelope.has_screen and not envelope.attributes
-    return not envelope.is_new and not lingers
+def _say(handler_input: HandlerInput, answer: TurnResponse) -> Response:
+    """Return a response, and put into the session what rides there."""
+    manager = handler_input.attributes_manager
+    if handler_input.request_envelope.session:
+        manager.session_attributes = {
+            **_foreign_attributes(manager.session_attributes),
+            **answer.attributes,
+        }
+    return answer.response
 
 
-def _listener(turn: Turn, house: str, moment: datetime) -> Listener:
-    evening = turn.session.evening
-    night: date = evening.night if evening else moment.date()
-    whispers = turn.session.household.choices.whisper
-    return Listener(house, night, turn.reply.party, turn.reply.is_brief, whispers)
+def _say_nothing(handler_input: HandlerInput) -> Response:
+    return _say(handler_input, TurnResponse(Response(), {}))
 
 
-def _tell(watch: Watch, turn: Turn) -> None:
-    """Say how a turn went."""
-    evening = turn.session.evening
-    watch.outcome = Outcome.ASKED if turn.reply.ask else Outcome.CLOSED
-    watch.is_adrift = turn.session.is_adrift
-    if evening and not evening.is_done:
-        watch.beat = evening.step.beat  # one of ours: no other is read
+def _foreign_attributes(attributes: dict[str, Any] | None) -> dict[str, Any]:
+    """Return what handlers of other people put into the session; too much of it cannot be theirs.
 
-
-def _trouble(language: Language) -> dict[str, Any]:
-    reply = Reply((Say(Line.TROUBLE),))
-    nobody = Listener("", date.min)
-    return response_of(reply, spoken(reply, language.words, nobody), "", {})
+    Alexa takes no response that is too large, and so nobody was ever sent that much by us.
+    """
+    others = {key: value for key, value in (attributes or {}).items() if key != KEY}
+    return others if others and len(json.dumps(others)) <= MOST_TEXT else {}

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,12 @@ from skill.hearing.ear import Ear
 
 FOLDER = Path(__file__).parents[2] / "interaction_models"
 """Beside the package: in the checkout, in an installed wheel and in the Lambda zip alike."""
+
+
+@lru_cache(maxsize=1)
+def locales() -> frozenset[str]:
+    """Return the locales there is an interaction model for."""
+    return frozenset(file.stem for file in FOLDER.glob("*.json"))
 
 
 @dataclass(frozen=True)

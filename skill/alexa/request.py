@@ -1,8 +1,8 @@
 """Reading an envelope: tolerant of everything, trusting nothing.
 
 The SDK's own reader raises on an unknown request type, an unknown enum value or a missing field,
-and its messages hold the whole payload. So requests are read here, from the raw JSON, and only
-responses are made with the SDK (docs/decisions/0003).
+and its messages hold the whole payload. So requests are read here, from the raw JSON, once each;
+`skill.alexa.incoming` makes the SDK's model of them for whoever wants it (docs/decisions/0003).
 """
 
 import re
@@ -14,6 +14,9 @@ from typing import Any
 
 from skill.alexa.characters import speakable
 from skill.ports import Device
+
+Wire = Mapping[str, Any]
+"""A JSON object."""
 
 MILLISECONDS = 1000
 MOST_SAID = 8_000
@@ -109,46 +112,52 @@ class Envelope:
 def read(raw: object) -> Envelope:
     """Read an envelope. Whatever is missing or misshapen is simply not there."""
     request, system, session = _at(raw, "request"), _system(raw), _at(raw, "session")
+    intent, device = _at(request, "intent"), _at(system, "device")
     return Envelope(
         kind=KINDS.get(_text(request, "type"), Kind.OTHER),
         request_id=_text(request, "requestId"),
-        user_id=_text(system, "user", "userId") or _text(session, "user", "userId"),
+        user_id=_text(_at(system, "user"), "userId") or _text(_at(session, "user"), "userId"),
         application_id=_application_id(system, session),
-        person_id=_text(system, "person", "personId"),
+        person_id=_text(_at(system, "person"), "personId"),
         locale=_text(request, "locale"),
-        moment=_moment(_value(request, "timestamp")),
-        intent=_text(request, "intent", "name"),
-        slots=_slots(_at(request, "intent", "slots")),
-        device=_device(system),
+        moment=moment_of(request.get("timestamp")),
+        intent=_text(intent, "name"),
+        slots=_slots(_at(intent, "slots")),
+        device=_device(system, device),
         attributes=_at(session, "attributes"),
-        is_new=_value(session, "new") is not False,
-        has_screen=_has_screen(_at(system, "device", "supportedInterfaces", DRAWS, "runtime")),
-        touched=_touched(_value(request, "arguments")),
+        is_new=session.get("new") is not False,
+        has_screen=_has_screen(_at(device, "supportedInterfaces", DRAWS, "runtime")),
+        touched=_touched(request.get("arguments")),
         token=_text(request, "token"),
-        happened=_moment(_value(request, "eventCreationTime")),
-        error=_text(request, "error", "type"),
-        persistence=_text(request, "body", "userInformationPersistenceStatus"),
+        happened=moment_of(request.get("eventCreationTime")),
+        error=_text(_at(request, "error"), "type"),
+        persistence=_text(_at(request, "body"), "userInformationPersistenceStatus"),
     )
 
 
-def _system(raw: object) -> Mapping[str, Any]:
+def application_in(raw: object) -> str:
+    """Return the id of the skill an envelope is for, without reading anything else of it."""
+    return _application_id(_system(raw), _at(raw, "session"))
+
+
+def _system(raw: object) -> Wire:
     return _at(raw, "context", "System")
 
 
-def _application_id(system: object, session: object) -> str:
-    of_context = _text(system, "application", "applicationId")
-    return of_context or _text(session, "application", "applicationId")
+def _application_id(system: Wire, session: Wire) -> str:
+    of_context = _text(_at(system, "application"), "applicationId")
+    return of_context or _text(_at(session, "application"), "applicationId")
 
 
-def _device(system: object) -> Device:
+def _device(system: Wire, device: Wire) -> Device:
     return Device(
-        id=_text(system, "device", "deviceId"),
+        id=_text(device, "deviceId"),
         endpoint=_text(system, "apiEndpoint"),
         token=_text(system, "apiAccessToken"),
     )
 
 
-def _has_screen(runtime: object) -> bool:
+def _has_screen(runtime: Wire) -> bool:
     version = VERSION.fullmatch(_text(runtime, "maxVersion"))
     return version is not None and (int(version[1]), int(version[2])) >= OLDEST_SCREEN
 
@@ -161,24 +170,27 @@ def _touched(arguments: object) -> str:
             return ""
 
 
-def _slots(wire: Mapping[str, Any]) -> dict[str, Slot]:
-    return {name: Slot(_said(slot), _resolved(slot)) for name, slot in wire.items()}
+def _slots(wire: Wire) -> dict[str, Slot]:
+    return {name: _slot(slot) for name, slot in wire.items()}
 
 
-def _said(slot: object) -> str:
-    return speakable(_text(slot, "value")[:MOST_SAID])
+def _slot(wire: object) -> Slot:
+    slot = wire if isinstance(wire, dict) else {}
+    return Slot(speakable(_text(slot, "value")[:MOST_SAID]), _resolved(slot))
 
 
-def _resolved(slot: object) -> str:
-    authorities = _value(_at(slot, "resolutions"), "resolutionsPerAuthority")
+def _resolved(slot: Wire) -> str:
+    authorities = _at(slot, "resolutions").get("resolutionsPerAuthority")
     for authority in authorities if isinstance(authorities, list) else ():
-        values = _value(authority, "values")
-        if _text(authority, "status", "code") == "ER_SUCCESS_MATCH" and isinstance(values, list):
-            return next((_text(value, "value", "id") for value in values), "")
+        values = authority.get("values") if isinstance(authority, dict) else None
+        is_match = _text(_at(authority, "status"), "code") == "ER_SUCCESS_MATCH"
+        if is_match and isinstance(values, list):
+            return next((_text(_at(value, "value"), "id") for value in values), "")
     return ""
 
 
-def _moment(timestamp: object) -> datetime | None:
+def moment_of(timestamp: object) -> datetime | None:
+    """Read a timestamp: ISO 8601, or milliseconds since 1970. None for anything else."""
     try:
         match timestamp:
             case str():
@@ -194,17 +206,13 @@ def _moment(timestamp: object) -> datetime | None:
         return None
 
 
-def _at(wire: object, *path: str) -> Mapping[str, Any]:
+def _at(wire: object, *path: str) -> Wire:
+    """Return what lies there, or an empty map: a wire of any other shape has nothing in it."""
     for key in path:
-        wire = _value(wire, key)
+        wire = wire.get(key) if isinstance(wire, dict) else None
     return wire if isinstance(wire, dict) else {}
 
 
-def _value(wire: object, key: str) -> object:
-    return wire.get(key) if isinstance(wire, dict) else None
-
-
-def _text(wire: object, *path: str) -> str:
-    *parents, key = path
-    value = _value(_at(wire, *parents), key)
+def _text(wire: Wire, key: str) -> str:
+    value = wire.get(key)
     return value if isinstance(value, str) else ""

@@ -1,15 +1,16 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
-from functools import cache
+from copy import copy
+from functools import cache, cached_property
 from typing import Any, cast
 
-from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model import Directive, Intent, Response, ResponseEnvelope, Slot
 from ask_sdk_model.dialog import ElicitSlotDirective
 from ask_sdk_model.intent_confirmation_status import IntentConfirmationStatus
 from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
+from skill.alexa.sdk import DefaultSerializer
 from skill.ritual.model.reply import Awaits, Reply
 
 VERSION = "1.0"
@@ -26,43 +27,70 @@ without its words, and somebody in danger is asked once more whether there are t
 _serializer = DefaultSerializer()
 
 
-def nothing_to_say(attributes: dict[str, Any] | None = None) -> dict[str, Any]:
-    """Return the valid, empty answer: to an ended session, and to whatever we do not know.
+class Elicit(ElicitSlotDirective):
+    """Which slot the next utterance fills. There are two of them, and each is written down once."""
 
-    A session that goes on has to be given its attributes again.
-    """
-    return _wire(Response(), attributes or {})
+    @cached_property
+    def wire(self) -> dict[str, Any]:
+        """Return it as JSON."""
+        return cast("dict[str, Any]", _serializer.serialize(self))
 
 
-def response_of(
-    reply: Reply, speech: str, reprompt: str, attributes: dict[str, Any]
-) -> dict[str, Any]:
+def nothing_to_say() -> dict[str, Any]:
+    """Return the valid, empty answer, written down: for where not even a handler could be asked."""
+    return {"version": VERSION, "sessionAttributes": {}, "response": {}}
+
+
+def response_of(reply: Reply, speech: str, reprompt: str) -> Response:
     """Return the response: an open microphone exactly when a question is open."""
     if reply.ask is None:
-        return _wire(Response(output_speech=_ssml(speech), should_end_session=True), {})
+        return Response(output_speech=_ssml(speech), should_end_session=True)
     directives: list[Directive] = [_elicit(*ELICITED[reply.ask.awaits])]
-    response = Response(
+    return Response(
         output_speech=_ssml(speech),
         reprompt=Reprompt(output_speech=_ssml(reprompt)),
         directives=directives,
         should_end_session=False,
     )
-    return _wire(response, attributes)
 
 
-def with_screen(
-    response: dict[str, Any], directive: dict[str, Any], *, stays: bool
-) -> dict[str, Any]:
-    """Return the response with a screen beside what is said.
+def add_screen(response: Response, directive: dict[str, Any], *, stays: bool) -> None:
+    """Put a screen beside what is said.
 
     With `stays`, a screen after which nothing is asked is left to be looked at: without a word on
     the session's end the device keeps it for half a minute, the microphone closed.
     """
-    body = dict(response["response"])
-    body["directives"] = [*body.get("directives", ()), directive]
-    if stays and body.get("shouldEndSession") is True:
-        del body["shouldEndSession"]
-    return {**response, "response": body}
+    drawn = cast("Directive", directive)  # the SDK has no class for what is newer than it is
+    response.directives = [*(response.directives or ()), drawn]
+    if stays and response.should_end_session is True:
+        response.should_end_session = None
+
+
+def write_response(envelope: ResponseEnvelope) -> dict[str, Any]:
+    """Return a response as JSON, by the SDK's serializer.
+
+    Directives that are plain JSON already are not walked: a screen has a thousand values. Nobody is
+    told which Python runs here, so the user agent is left out.
+    """
+    envelope.user_agent = None
+    envelope.session_attributes = envelope.session_attributes or {}
+    envelope.response = copy(envelope.response or Response())  # a handler may say its own twice
+    directives = envelope.response.directives
+    envelope.response.directives = [] if directives else None  # in their place, among the keys
+    wire = cast("dict[str, Any]", _serializer.serialize(envelope))
+    if directives:
+        wire["response"]["directives"] = [_write_directive(one) for one in directives]
+    return wire
+
+
+def _write_directive(directive: Directive | dict[str, Any]) -> dict[str, Any]:
+    match directive:
+        case dict():
+            return directive
+        case Elicit():
+            return directive.wire
+        case _:
+            return cast("dict[str, Any]", _serializer.serialize(directive))
 
 
 def _ssml(speech: str) -> SsmlOutputSpeech | None:
@@ -70,7 +98,7 @@ def _ssml(speech: str) -> SsmlOutputSpeech | None:
 
 
 @cache
-def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
+def _elicit(name: str, slot_name: str) -> Elicit:
     """Bias the next utterance to this slot. Any request may chain into its intent."""
     slot = Slot(name=slot_name, confirmation_status=SlotConfirmationStatus.NONE)
     intent = Intent(
@@ -78,9 +106,4 @@ def _elicit(name: str, slot_name: str) -> ElicitSlotDirective:
         slots={slot_name: slot},
         confirmation_status=IntentConfirmationStatus.NONE,
     )
-    return ElicitSlotDirective(slot_to_elicit=slot_name, updated_intent=intent)
-
-
-def _wire(response: Response, attributes: dict[str, Any]) -> dict[str, Any]:
-    envelope = ResponseEnvelope(version=VERSION, session_attributes=attributes, response=response)
-    return cast("dict[str, Any]", _serializer.serialize(envelope))
+    return Elicit(slot_to_elicit=slot_name, updated_intent=intent)

@@ -8,7 +8,7 @@ from platformdirs import user_data_path
 from tzlocal import get_localzone
 
 from skill.alexa.device_zone import zone_named
-from skill.alexa.handlers import locales
+from skill.alexa.interaction_model import locales
 from skill.settings import Settings, SettingsError, read
 
 Clock = Callable[[], datetime]

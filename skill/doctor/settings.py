@@ -6,7 +6,7 @@ from dataclasses import fields
 from difflib import get_close_matches
 
 from skill.alexa.device_zone import zone_named
-from skill.alexa.handlers import locales
+from skill.alexa.interaction_model import locales
 from skill.doctor.finding import Finding, Patient
 from skill.settings import PREFIX, Settings, SettingsError, keys_in, noise_in, read, variable
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
-from skill.alexa.handlers import locales
+from skill.alexa.interaction_model import locales
 from skill.speaker.switches import Switches
 from skill.speaker.tab import House, Tab
 

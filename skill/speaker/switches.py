@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 
 from skill.alexa.device_zone import zone_named
-from skill.alexa.handlers import locales
+from skill.alexa.interaction_model import locales
 
 NOBODY, VOICES = "nobody", ("one", "two")
 YEARS = range(1970, 2200)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.alexa.handlers import locales
+from skill.alexa.interaction_model import locales
 from tests.conversations import picture
 from tests.conversations.telling import conversations, retold
 

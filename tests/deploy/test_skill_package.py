@@ -16,15 +16,14 @@ from ask_sdk_core.serialize import DefaultSerializer
 from PIL import Image
 
 from deploy import icons, skill_package
-from skill.alexa.handlers import locales
-from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.request import KINDS, Kind
 from skill.speaker.resolver import FALLBACK, Resolver
 from skill.speaker.tongue import tongue_of
 from tests.alexa.screens.renderer import VIEWPORTS
 
 ROOT = Path(__file__).parents[2]
-READER = ROOT / "skill" / "alexa" / "envelope.py"
+READER = ROOT / "skill" / "alexa" / "request.py"
 TOLD: Mapping[str, Any] = skill_package.manifest()["manifest"]
 STORE: Mapping[str, Any] = TOLD["publishingInformation"]["locales"]
 PHRASES = [(locale, phrase) for locale, text in STORE.items() for phrase in text["examplePhrases"]]

@@ -12,7 +12,8 @@ from typing import Any, get_args
 
 import pytest
 
-from skill.alexa.handlers import HOUSE_BYTES, AlexaSkill
+from skill.alexa.conversation import HOUSE_BYTES
+from skill.alexa.handlers import AlexaSkill
 from skill.alexa.intents import PLAIN, Interpreter
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import read

@@ -32,8 +32,8 @@ def door(
 class Speechless(AlexaSkill):
     """A skill whose own last line of defence has failed."""
 
-    def answer(self, raw: object) -> dict[str, object]:
-        raise RuntimeError(str(raw))
+    def answer(self, raw: object, context: object = None) -> dict[str, object]:
+        raise RuntimeError(str(raw), context)
 
 
 def test_an_evening_goes_through_the_door() -> None:

@@ -1,9 +1,10 @@
-"""A response with its screen: chosen, drawn, and put beside what is said."""
+"""Puts a screen beside what is said: chosen, drawn, and added to the response."""
 
 from datetime import date, datetime
-from typing import Any
 
-from skill.alexa.response import with_screen
+from ask_sdk_model import Response
+
+from skill.alexa.response import add_screen
 from skill.alexa.screens.choosing import View, screen_of
 from skill.alexa.screens.drawing import directive_of
 from skill.alexa.session import place_of
@@ -14,17 +15,16 @@ from skill.words.labels import Labels
 from skill.words.lines import Listener, Words
 
 
-def shown(
-    response: dict[str, Any], turn: Turn, words: Words, listener: Listener, night: date | None
-) -> dict[str, Any]:
-    """Return the response with what there is to see, if anything is."""
+def show(
+    response: Response, turn: Turn, words: Words, listener: Listener, night: date | None
+) -> None:
+    """Add what there is to see to the response, if anything is."""
     labels = Labels(words.locale)
     view = View(turn.reply, turn.session, night, words, labels, listener)
     screen = screen_of(view)
-    if screen is None:
-        return response
-    directive = directive_of(screen, labels, place_of(turn.session))
-    return with_screen(response, directive, stays=not view.is_of_care)
+    if screen is not None:
+        directive = directive_of(screen, labels, place_of(turn.session))
+        add_screen(response, directive, stays=not view.is_of_care)
 
 
 def night_at(session: Session, moment: datetime, zones: Zones) -> date | None:

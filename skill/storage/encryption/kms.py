@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from botocore.session import Session
 
 from skill.ports import StoreError
 from skill.storage.encryption.interface import SealError
@@ -27,7 +27,7 @@ def keys_opened(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ..
     At most 1.65 s a call, as for the table.
     """
     # its own reader of descriptions: what is narrowed for the table knows no KMS
-    client = Session().create_client("kms", region_name=region, config=config_for(A_TURN))
+    client = boto3.Session(region_name=region).client("kms", config=config_for(A_TURN))
     try:
         return tuple(_opened(client, blob) for blob in wrapped)
     except ClientError as error:

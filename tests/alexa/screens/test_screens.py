@@ -9,9 +9,8 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.handlers import locales
 from skill.alexa.intents import TOUCHES, Interpreter
-from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.screens import drawing
 from skill.alexa.screens.screen import Touch
 from skill.hearing.ear import Ear
