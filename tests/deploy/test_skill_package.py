@@ -24,7 +24,7 @@ from skill.speaker.tongue import tongue_of
 from tests.alexa.screens.renderer import VIEWPORTS
 
 ROOT = Path(__file__).parents[2]
-READER = ROOT / "skill" / "alexa" / "envelope.py"
+READER = ROOT / "skill" / "alexa" / "request.py"
 TOLD: Mapping[str, Any] = skill_package.manifest()["manifest"]
 STORE: Mapping[str, Any] = TOLD["publishingInformation"]["locales"]
 PHRASES = [(locale, phrase) for locale, text in STORE.items() for phrase in text["examplePhrases"]]

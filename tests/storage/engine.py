@@ -34,12 +34,19 @@ PATIENCE = 60.0
 
 def endpoint() -> str:
     """Return where the engine listens, or skip the test and say what is missing."""
-    missing = [tool for tool in ("java", "npm") if not shutil.which(tool)]
-    if "npm" in missing and (CACHE / ENGINE).is_dir():
-        missing.remove("npm")
-    if missing:
+    if missing := _missing():
         pytest.skip(f"DynamoDB Local needs {' and '.join(missing)}")
     return started()
+
+
+def is_here() -> bool:
+    """Say whether the engine can be started."""
+    return not _missing()
+
+
+def _missing() -> list[str]:
+    needed = ("java",) if (CACHE / ENGINE).is_dir() else ("java", "npm")
+    return [tool for tool in needed if not shutil.which(tool)]
 
 
 @lru_cache(maxsize=1)
