@@ -148,7 +148,7 @@ OTHER_ACTS = tuple(act for act in ACTS if act not in CHOICES)
 EVERY = 12
 """A place has one in so many of the choices, the next place the next ones."""
 
-SOME, ALL = 4, 1
+SOME, ALL = 6, 1
 """The same of all other acts: one in so many of them at each place; in the full run all."""
 
 

@@ -61,7 +61,7 @@ from skill.turn import Call, Session, Turn, World, take_turn
 from skill.words.lines import Words
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
-FEW, HOUSEHOLDS, NIGHTS, MOST_TURNS = 40, 240, 60, 18
+FEW, HOUSEHOLDS, NIGHTS, MOST_TURNS = 20, 240, 60, 18
 """A few of all households, all of them in the full run. A thousand take minutes: for once, try."""
 
 HOUSEHOLDS_A_CHUNK = 20
