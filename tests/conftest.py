@@ -6,6 +6,16 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from skill.ritual.stage import pin
+
+CHEAP = 2
+"""What hashing a code costs while tests run: microseconds. test_pin.py holds what is shipped."""
+
+
+def pytest_configure() -> None:
+    """Hash codes cheaply, from before the first import on: some houses are built by one."""
+    pin.COST = CHEAP
+
 
 @pytest.fixture(autouse=True, scope="session")
 def nobodys_own_key() -> Generator[None]:

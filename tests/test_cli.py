@@ -14,7 +14,7 @@ from skill.words import everything_sayable as speakable
 from skill.words.lines import Words
 from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in
-from tests.content.spoken import LOCALES, heard
+from tests.words.spoken import LOCALES, heard
 
 ROOT = Path(__file__).parents[1]
 NIGHT = ("--now", "2026-11-21T22:00", "--zone", "America/New_York")

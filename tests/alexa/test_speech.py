@@ -11,7 +11,7 @@ from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Ask, Awaits, Prompt, Reply, Say
 from skill.words.lines import Listener, Words
 from tests.alexa.ssml import WHISPERED, parsed
-from tests.content.spoken import ASKS, FIRST_NIGHT, LOCALES, NIGHTS, PROMPTS, say_of
+from tests.words.spoken import ASKS, FIRST_NIGHT, LOCALES, NIGHTS, PROMPTS, say_of
 
 HARD = """Tom & <break time="99s"/> "Jo" <3 ]]> it's"""
 SPEAKABLE = {"speak", "break", "prosody"}

@@ -29,9 +29,14 @@ TWO_IN_GERMAN = (
     "wir sind zu zweit", "du hast Tee gemacht", "du hast gelacht",
     "der Spaziergang und ich war froh", "der Regen", "ruhig", "ein alter Hund", "der Duft von Brot",
 )  # fmt: skip
-LAPTOPS = [{"width": 1280, "height": 800}, {"width": 1366, "height": 768}]
+LAPTOPS = [
+    pytest.param({"width": 1280, "height": 800}, marks=pytest.mark.full),
+    {"width": 1366, "height": 768},
+]
 NIGHTS = [
-    ("en-US", ALONE), ("en-US", TWO), ("de-DE", ALONE_IN_GERMAN), ("de-DE", TWO_IN_GERMAN),
+    ("en-US", ALONE), ("de-DE", TWO_IN_GERMAN),
+    pytest.param("en-US", TWO, marks=pytest.mark.full),
+    pytest.param("de-DE", ALONE_IN_GERMAN, marks=pytest.mark.full),
 ]  # fmt: skip
 
 CUT_OFF = """() => {

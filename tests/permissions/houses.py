@@ -237,9 +237,13 @@ def speaker_in(room: Room, voice: str) -> Callable[[Act], permissions.Speaker]:
 
 def copied(room: Room) -> Room:
     """Return the same house, to be tried once more from here."""
+    assert isinstance(room.journal, MemoryJournal)
+    return replace(room, journal=copy_of(room.journal), heard=[])
+
+
+def copy_of(original: MemoryJournal) -> MemoryJournal:
+    """Return a journal that holds the same, and goes its own way."""
     journal = MemoryJournal()
-    original = room.journal
-    assert isinstance(original, MemoryJournal)
     journal._households = dict(original._households)  # noqa: SLF001 - a copy of a fake
     for house, nights in original._evenings.items():  # noqa: SLF001
         journal._evenings[house] = dict(nights)  # noqa: SLF001
@@ -247,7 +251,7 @@ def copied(room: Room) -> Room:
         journal._notes[key] = list(notes)  # noqa: SLF001
     for house, receipts in original._receipts.items():  # noqa: SLF001
         journal._receipts[house] = dict(receipts)  # noqa: SLF001
-    return replace(room, journal=journal, heard=[])
+    return journal
 
 
 def members_lost(before: Household, after: Household) -> Iterator[Seat]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import accept_unsigned, create_app
-from tests.permissions.houses import ALONE, SEALED, SHARED
+from tests.permissions.houses import ALONE, SEALED, SHARED, copy_of
 from tests.ritual.test_every_act_everywhere import ACTS
 from tests.world import NEW_YORK, Bedroom, Clock, bedroom
 
@@ -19,7 +20,14 @@ Wire = dict[str, Any]
 
 
 def lived() -> tuple[MemoryJournal, Clock, str]:
-    """Return a house of two with known voices, spoken into through real envelopes."""
+    """Return a house of two with known voices, to be tried from here. Lived in once."""
+    journal, clock, user = _lived()
+    return copy_of(journal), replace(clock), user
+
+
+@cache
+def _lived() -> tuple[MemoryJournal, Clock, str]:
+    """Speak into it through real envelopes."""
     room = bedroom()
     _as(room, MAYA)
     room.open()

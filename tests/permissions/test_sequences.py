@@ -41,7 +41,9 @@ from tests.permissions.houses import (
     members_lost,
 )
 
-DEPTH = 3
+IN_A_ROW = pytest.mark.parametrize("depth", [2, pytest.param(3, marks=pytest.mark.full)])
+"""How many acts. Three hold two as well, and take twenty times as long."""
+
 PROBES: tuple[tuple[Act, ...], ...] = (
     (AskKept(Ago.TONIGHT), AskKept(Ago.LAST_NIGHT), AskKept(Ago.NIGHT_BEFORE)),
     (AskThanks(), AskParked()),
@@ -134,15 +136,18 @@ def probed(room: Room, voice: str) -> Iterator[Room]:
         yield after
 
 
+@IN_A_ROW
 @pytest.mark.parametrize(("house", "voice"), ATTACKS)
-def test_somebody_who_does_not_live_here_gains_nothing(house: House, voice: str) -> None:
+def test_somebody_who_does_not_live_here_gains_nothing(
+    house: House, voice: str, depth: int
+) -> None:
     original = house.built()
     before, words = original.household, original.kept()
     if not house.sam:
         # said tonight by a voice that nobody knew: another such voice may take it back
         words = {said for said in words if SAMS_OWN not in said}
 
-    for path, room in reached(house, voice, DEPTH):
+    for path, room in reached(house, voice, depth):
         was_danger = any(isinstance(act, TAKES_WORDS) for act in path)
         for after in probed(room, voice):
             heard = " ".join((*room.heard, *after.heard))
@@ -153,11 +158,12 @@ def test_somebody_who_does_not_live_here_gains_nothing(house: House, voice: str)
             assert _keeps_no_more(before, after.household), path
 
 
+@IN_A_ROW
 @pytest.mark.parametrize(("house", "voice"), INSIDERS)
 def test_somebody_who_lives_here_hears_nothing_that_was_said_alone_or_sealed(
-    house: House, voice: str
+    house: House, voice: str, depth: int
 ) -> None:
-    for path, room in reached(house, voice, DEPTH):
+    for path, room in reached(house, voice, depth):
         for after in probed(room, voice):
             heard = " ".join((*room.heard, *after.heard))
             assert ALONE not in heard, path

@@ -28,6 +28,11 @@ SMALL = 0.02
 LEFT_OVER = 5
 """The last few of a bag, which the ladder of depth lets through on other nights than these."""
 
+CHUNKS = [
+    pytest.param(first, marks=[pytest.mark.full] if first else [])
+    for first in range(0, HOUSEHOLDS, AT_ONCE)
+]
+
 MONTH_AND_A_HALF = 45
 """Nights: when a question was asked is known to the month, and the ladder has its say too."""
 
@@ -37,7 +42,7 @@ def audience_of(number: int) -> Audience:
     return Audience.COUPLE if number % 3 else Audience.SOLO
 
 
-@pytest.mark.parametrize("first", range(0, HOUSEHOLDS, AT_ONCE))
+@pytest.mark.parametrize("first", CHUNKS)
 def test_a_year_of_questions_goes_well(first: int) -> None:
     lives = {
         number: (audience_of(number), tuple(walk(f"house {number}", audience_of(number))))

@@ -15,9 +15,9 @@ from skill.ritual.model.party import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import plan
 from skill.ritual.stage.scene import Scene
-from tests.content.spoken import LOCALES, written
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then
+from tests.words.spoken import LOCALES, written
 
 MONDAY = date(2026, 11, 30)
 ONE_DAY = timedelta(days=1)

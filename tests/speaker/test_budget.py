@@ -10,7 +10,7 @@ from skill.codec.texts import evening_from_text
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Seat
 from skill.speaker.echo import Heard
-from tests.content.spoken import lists
+from tests.words.spoken import lists
 from tests.world import Bedroom, bedroom
 
 WORDS_PER_MINUTE = 150

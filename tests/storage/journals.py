@@ -5,6 +5,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from threading import Lock
 
+import pytest
 from moto import mock_aws
 
 from skill.ops.metrics import Telemetry
@@ -100,3 +101,6 @@ JOURNALS: dict[str, Opening] = {
     "dynamodb-local": dynamodb_local,
     "dynamodb-local, sealed": sealed_dynamodb_local,
 }
+MARKS = [pytest.mark.full] if engine.is_here() else []
+KINDS = [pytest.param(kind, marks=MARKS) if kind.startswith("moto") else kind for kind in JOURNALS]
+"""Every kind, to go over. Where Amazon's engine is, what others rebuilt waits for the full run."""

@@ -14,7 +14,7 @@ from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Choices, Household, Member, People, Seat
 from skill.ritual.model.reply import Reply, Say
 from skill.ritual.stage.scene import Note, Readers
-from tests.storage.journals import JOURNALS
+from tests.storage.journals import JOURNALS, KINDS
 
 NIGHT = date(2026, 11, 21)
 EVENING = Evening(NIGHT, steps=(Step("thanks"),), revision=1)
@@ -25,7 +25,7 @@ MOMENT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 RECEIPT = Receipt("r1", Reply((Say(Line.ACK, {"nights": 3}),)), MOMENT)
 
 
-@pytest.fixture(params=JOURNALS)
+@pytest.fixture(params=KINDS)
 def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]:
     with JOURNALS[request.param](tmp_path) as opened:
         yield opened

@@ -21,7 +21,7 @@ from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import COUPLE, ONE_ANSWER, Device, night_after, world_of
 from tests.storage.faults import Fault, Line, line_to, sometimes
-from tests.storage.journals import JOURNALS
+from tests.storage.journals import JOURNALS, KINDS
 from tests.world import NEW_YORK
 
 HOUSE = "house"
@@ -144,7 +144,7 @@ def test_a_night_that_begins_in_the_midst_of_forgetting_is_forgotten_or_refused(
         table.sure.keep(HOUSE, begun)
 
 
-@pytest.mark.parametrize("kind", JOURNALS)
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("answers", range(-1, 4))
 def test_a_house_forgotten_between_a_turns_read_and_its_write_begins_anew(
     kind: str, answers: int, tmp_path: Path

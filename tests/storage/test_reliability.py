@@ -11,7 +11,11 @@ from tests.storage.couples import Account, Device, night_after, world_of
 from tests.storage.faults import Fault, line_to
 
 ALEXA_WAITS = 8.0
-INTERLEAVINGS, PORTION = 1000, 125
+INTERLEAVINGS, PORTION = 1000, 50
+PORTIONS = [
+    pytest.param(begun, marks=[pytest.mark.full] if begun else [])
+    for begun in range(0, INTERLEAVINGS, PORTION)
+]
 
 
 def nothing_is_lost(account: Account) -> bool:
@@ -40,7 +44,7 @@ def test_while_the_line_breaks_nothing_acknowledged_is_lost(
     assert figures.account.slowest < ALEXA_WAITS
 
 
-@pytest.mark.parametrize("begun", range(0, INTERLEAVINGS, PORTION))
+@pytest.mark.parametrize("begun", PORTIONS)
 def test_two_devices_that_finish_the_same_night_count_it_once(begun: int) -> None:
     figures = reliability.together(PORTION, begun)
 

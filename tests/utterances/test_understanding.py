@@ -6,7 +6,7 @@ from skill.ritual.plan.script import BEATS
 from tests.utterances import hands
 from tests.utterances.corpus import ANSWER, AWAITING, DANGER, LAUNCHED, OUTSIDE, sentences
 from tests.utterances.hearing import LOCALES, model
-from tests.utterances.page import PAGE, hearings, share, written
+from tests.utterances.page import BY_MEANING, MODEL_SPEAKS, PAGE, hearings, share, written
 
 LEAST_SENTENCES, LEAST_ANSWERS, LEAST_HELD_OUT = 650, 190, 120
 LEAST_RIGHT, LEAST_KEPT = 0.97, 0.99
@@ -19,7 +19,18 @@ pytestmark = pytest.mark.xdist_group("understanding")  # each matcher is made on
 in_each = pytest.mark.parametrize("language", LOCALES)
 by_each = pytest.mark.parametrize(
     ("language", "hearing"),
-    [(language, name) for language in LOCALES for name in hearings(language)],
+    [
+        pytest.param(language, name, marks=[pytest.mark.full] if name == BY_MEANING else [])
+        for language in LOCALES
+        for name in hearings(language)
+    ],
+)
+with_all_figures = pytest.mark.parametrize(
+    "language",
+    [
+        pytest.param(language, marks=[pytest.mark.full] if language == MODEL_SPEAKS else [])
+        for language in LOCALES
+    ],
 )
 
 
@@ -83,7 +94,7 @@ def test_nothing_that_was_not_a_deletion_deletes(language: str, hearing: str) ->
     assert lost == []
 
 
-@in_each
+@with_all_figures
 def test_the_page_has_the_figures(language: str) -> None:
     page = PAGE.read_text(encoding="utf-8")
 

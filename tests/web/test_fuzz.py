@@ -1,4 +1,4 @@
-"""Twenty seconds of fuzzing; `make fuzz` goes on for longer."""
+"""Twenty seconds of fuzzing, guided by coverage; `make fuzz` goes on for longer."""
 
 import subprocess
 import sys
@@ -10,7 +10,7 @@ SECONDS = 10
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.fuzz
+@pytest.mark.full
 @pytest.mark.parametrize("target", ["parser", "envelope"])
 def test_no_input_breaks_the_promises_of(target: str, tmp_path: Path) -> None:
     pytest.importorskip("atheris", reason="atheris has no wheel for this machine")

@@ -29,6 +29,8 @@ from tests.world import NEW_YORK, Clock
 GOOD, EVERY = 40, 0.05
 """Requests that Alexa signed, and how many seconds lie between two."""
 
+pytestmark = pytest.mark.full
+
 A_SECOND_MADE_UP = 40
 SOON = 4.0
 """Seconds until a good one is answered, on a machine that does everything else too."""

@@ -18,6 +18,12 @@ pytestmark = pytest.mark.xdist_group("renderer")  # one browser, on one of the w
 
 Box = Mapping[str, float]
 SMALL = VIEWPORTS["small"]
+NARROW = ("round", "small")
+"""Where something is cut off first. With more room it is drawn in the full run."""
+
+PORTS = [
+    pytest.param(port, marks=[] if port in NARROW else [pytest.mark.full]) for port in VIEWPORTS
+]
 DOCUMENTS = ("asking", "pausing", "nights", "number", "listing")
 LONG = ("breath", "cue", "question", "close", "numbers", "settings", "help")
 LEAST_TOUCH = 48
@@ -35,7 +41,7 @@ def renderer() -> Iterator[Renderer]:
         yield page
 
 
-@pytest.fixture(scope="module", params=VIEWPORTS)
+@pytest.fixture(scope="module", params=PORTS)
 def drawn(request: pytest.FixtureRequest, renderer: Renderer) -> tuple[str, Renderer]:
     """Draw everything once at a viewport: real screens, and the same in long words."""
     renderer.draw({name: still(shown(name)) for name in names()}, VIEWPORTS[request.param])

@@ -12,7 +12,7 @@ from skill.ritual.model.reply import Prompt
 from skill.words import everything_sayable as speakable
 from skill.words.everything_sayable import Line
 from skill.words.lines import Listener, Words, WordsError
-from tests.content.spoken import (
+from tests.words.spoken import (
     ASKS,
     ENGLISH,
     LOCALES,
@@ -37,7 +37,7 @@ from tests.content.spoken import (
     words_in,
     written,
 )
-from tests.content.wording import letters, lists_of, pattern
+from tests.words.wording import letters, lists_of, pattern
 
 CUES = frozenset(
     {

@@ -17,7 +17,7 @@ from skill.ritual.model.reply import Say
 from skill.ritual.requests.recalling import Line
 from skill.speaker.tongue import tongue_of
 from skill.words.lines import HERE, Listener, Words
-from tests.content.spoken import FIRST_NIGHT, heard, written
+from tests.words.spoken import FIRST_NIGHT, heard, written
 
 GERMAN = HERE / "de-DE"
 ENGLISH = re.compile(

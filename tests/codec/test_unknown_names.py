@@ -31,7 +31,7 @@ from skill.ritual.model.household import Household, Keeping
 from skill.ritual.model.reply import Reply, Say
 from skill.ritual.plan.script import BEATS
 from skill.words.lines import Words
-from tests.wire.golden import write
+from tests.codec.golden import write
 from tests.world import NEW_YORK, Bedroom, Clock, bedroom
 
 STRANGE = "zyxgloop"

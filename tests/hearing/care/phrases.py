@@ -1,4 +1,4 @@
-"""The phrases tried, and the table of what became of them: `python -m tests.content.care.phrases`.
+"""The phrases tried, and the table of what became of them: `python -m tests.hearing.care.phrases`.
 
 A corpus is `<locale>.toml`. What begins with `care` must be caught, by family; what begins with
 `ordinary` must not. Of `care` and `ordinary` themselves each third phrase was held out.

@@ -13,8 +13,8 @@ from skill.ritual.beats.adventure import Line
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Say
 from skill.words.lines import HERE, Listener, Words
-from tests.content.spoken import LOCALES
-from tests.content.wording import letters, nearly_the_same, pattern
+from tests.words.spoken import LOCALES
+from tests.words.wording import letters, nearly_the_same, pattern
 
 FILE = HERE / "en-US" / "adventures.toml"
 KEYS = frozenset({"id", "text", "solo", "tags"})

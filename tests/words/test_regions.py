@@ -10,7 +10,7 @@ from skill.ritual.model.reply import Say
 from skill.ritual.requests.recalling import Line as Recalled
 from skill.words.lines import Listener, Words
 from skill.words.regions import Region, region_of
-from tests.content.spoken import FIRST_NIGHT
+from tests.words.spoken import FIRST_NIGHT
 
 BRITISH = Region("en-US", "en-US", {"favorite": "favourite", "fall": "autumn", "bin": "dustbin"})
 

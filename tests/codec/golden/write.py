@@ -1,4 +1,4 @@
-"""Writes down, once, all that this release stores: `python -m tests.wire.golden.write NAME`."""
+"""Writes down, once, all that this release stores: `python -m tests.codec.golden.write NAME`."""
 
 import sys
 import tempfile
@@ -52,9 +52,9 @@ from skill.storage.encryption.interface import Keyring
 from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from skill.turn import Session
+from tests.codec.golden.stores import as_json, dump_file, dump_table
 from tests.storage import engine
 from tests.storage.journals import keyring
-from tests.wire.golden.stores import as_json, dump_file, dump_table
 
 HERE = Path(__file__).parent
 HOUSE = "0123456789abcdef0123456789abcdef"

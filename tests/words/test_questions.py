@@ -18,8 +18,8 @@ from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Say
 from skill.words.lines import HERE, Listener, Words
 from skill.words.questions import QuestionBank
-from tests.content.spoken import ENGLISH, LOCALES
-from tests.content.wording import letters, nearly_the_same, pattern
+from tests.words.spoken import ENGLISH, LOCALES
+from tests.words.wording import letters, nearly_the_same, pattern
 
 FOLDER = HERE / "en-US" / "questions"
 

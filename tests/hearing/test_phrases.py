@@ -7,7 +7,7 @@ import pytest
 
 from skill.hearing.phrases import Phrases
 from skill.words.lines import HERE
-from tests.content.care.phrases import LOCALES, phrases
+from tests.hearing.care.phrases import LOCALES, phrases
 
 LISTS = {"he": ["he", "she", "my {mate}"], "mate": ["husband", "wife"], "longer": ["any more", "$"]}
 

@@ -11,7 +11,7 @@ from typing import Any
 NEAR = 0.6
 """How alike two questions may not be: the share of word triples they have in common."""
 
-FOLDER = Path(__file__).parent / "words"
+FOLDER = Path(__file__).parent / "lists"
 """One file for each language that speaks: what its lines, its questions and its care never say."""
 
 

@@ -18,10 +18,10 @@ from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
 from skill.ritual.model.party import Party
 from skill.words.helplines import FILE, digit_by_digit, spoken_numbers
 from skill.words.lines import HERE
-from tests.content.care.phrases import LOCALES as TRIED
-from tests.content.care.phrases import Phrase, care, phrases, table
-from tests.content.spoken import LOCALES, heard, tables, words_in, written
-from tests.content.wording import pattern
+from tests.hearing.care.phrases import LOCALES as TRIED
+from tests.hearing.care.phrases import Phrase, care, phrases, table
+from tests.words.spoken import LOCALES, heard, tables, words_in, written
+from tests.words.wording import pattern
 
 CARE = care("en-US")
 PAGE = Path(__file__).parents[2] / "docs" / "safety.md"

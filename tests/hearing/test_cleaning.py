@@ -11,7 +11,7 @@ from skill.hearing.ear import Ear, normal
 from skill.ritual.model.acts import Answer
 from skill.words.lines import HERE
 from skill.words.tables import table_in
-from tests.content.care.phrases import phrases
+from tests.hearing.care.phrases import phrases
 
 EDGES = table_in(HERE / "en-US" / "ear.toml")["edges"]
 CLEANING = Cleaning(EDGES)

@@ -10,7 +10,7 @@ import pytest
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt, Say
 from skill.words.lines import Listener, Words
-from tests.content.spoken import (
+from tests.words.spoken import (
     ENGLISH,
     FIRST_NIGHT,
     LOCALES,

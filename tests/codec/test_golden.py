@@ -26,9 +26,9 @@ from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.encryption.interface import Keyring
 from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
+from tests.codec.golden.stores import fill_table, make_file
 from tests.storage import engine
 from tests.storage.journals import keyring
-from tests.wire.golden.stores import fill_table, make_file
 
 GOLDEN = Path(__file__).parent / "golden"
 FOLDERS = sorted(folder.name for folder in GOLDEN.glob("schema-*"))
