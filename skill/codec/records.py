@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from skill.codec.choices import choices_from_wire, choices_to_wire
 from skill.codec.deck_bits import deck_from_wire, deck_to_wire, with_months

@@ -1,12 +1,12 @@
 """What was answered stays answered, whatever is usual by now; what is unclear keeps less."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from msgspec.structs import asdict, replace
 
+from skill.codec import choices
 from skill.codec.texts import household_from_text, household_to_text
 from skill.ritual.model.deck import Stage
 from skill.ritual.model.household import Choices, Household, Keeping, Numbers, Telling
@@ -28,18 +28,25 @@ ANOTHER = Choices(
 """Each choice as it is usual for nobody today."""
 
 
-@pytest.fixture
-def other_defaults(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a release come in which everything else is usual."""
-    usual = tuple(getattr(ANOTHER, field.name) for field in fields(Choices))
-    household_from_text.cache_clear()
-    monkeypatch.setattr(Choices.__init__, "__defaults__", usual)
-    assert Choices() == ANOTHER
-    yield
-    household_from_text.cache_clear()
+class OtherChoices(Choices, frozen=True):
+    """As a release has them in which everything else is usual."""
+
+    keeping: Keeping = ANOTHER.keeping
+    telling: Telling = ANOTHER.telling
+    numbers: Numbers = ANOTHER.numbers
+    cue: bool = ANOTHER.cue
+    touch: bool = ANOTHER.touch
+    whisper: bool = ANOTHER.whisper
+    rollover: int = ANOTHER.rollover
+    listening: bool = ANOTHER.listening
+    gentle: bool = ANOTHER.gentle
+    stages: frozenset[Stage] = ANOTHER.stages
+    fading: int = ANOTHER.fading
+    fading_since: date | None = ANOTHER.fading_since
 
 
 def read(text: str) -> Choices:
+    household_from_text.cache_clear()
     return household_from_text(text).choices
 
 
@@ -49,22 +56,29 @@ UNSAID = '{"v": 3, "people": "one", "members": [{}, {}], "rev": 2}'
 """As the releases wrote it that left out what was usual."""
 
 
-@pytest.mark.usefixtures("other_defaults")
 @pytest.mark.parametrize("text", [ASKED, UNSAID])
-def test_a_changed_default_moves_nobodys_choice(text: str) -> None:
-    assert read(text) == BEFORE
+def test_a_changed_default_moves_nobodys_choice(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choices, "Choices", OtherChoices)
+    assert asdict(OtherChoices()) == asdict(ANOTHER)
+
+    found = read(text)
+
+    assert type(found) is OtherChoices
+    assert asdict(found) == asdict(BEFORE)
 
 
 def test_every_choice_is_written_down_though_it_is_the_usual_one() -> None:
     written = json.loads(ASKED)["choices"]
 
     assert written["keeping"] == "thanks"
-    assert len(written) >= len(fields(Choices)) - 2  # two are nothing where they are not there
+    assert (
+        len(written) >= len(Choices.__struct_fields__) - 2
+    )  # two are nothing where they are not there
 
 
 def test_choices_come_back_as_they_were_made() -> None:
-    for choices in (BEFORE, ANOTHER):
-        assert read(household_to_text(Household(choices=choices))) == choices
+    for made in (BEFORE, ANOTHER):
+        assert read(household_to_text(Household(choices=made))) == made
 
 
 def test_of_some_choices_alone_the_others_are_what_they_were_when_they_were_left_out() -> None:

@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from skill.ritual.model.deck import (
     LIGHT,
@@ -44,8 +45,7 @@ to meeting again: somebody may be in two places because one of them is in a hosp
 celebrate may be the hardest of the year."""
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """What tonight asks of a question."""
 
     house: str
