@@ -83,7 +83,7 @@ class Occasion(StrEnum):
     """Every 84th: one thing each, one thing together."""
 
 
-class Card(Struct, frozen=True, dict=True):
+class Card(Struct, frozen=True, dict=True, cache_hash=True):
     """What choosing needs to know of a question. Its wording stays with the words."""
 
     id: str

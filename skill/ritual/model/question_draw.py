@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 
 from msgspec import Struct
 
@@ -78,6 +80,55 @@ class Draw(Struct, frozen=True):
     """Grief or illness in the house: light questions, and nothing about days to come."""
 
 
+class Kind(Struct, frozen=True):
+    """All that a night looks at in a question, before it looks at the question itself.
+
+    Some fifty kinds are looked at where there are four hundred questions.
+    """
+
+    audiences: frozenset[Audience]
+    family: str
+    depth: int
+    sensitivity: str
+    min_nights: int
+    stages: frozenset[Stage]
+    occasion: Occasion
+    is_playful: bool
+    is_for_children: bool
+
+
+class Index(Struct, frozen=True):
+    """A bank of questions, looked through once."""
+
+    by_id: Mapping[str, Card]
+    by_kind: Mapping[Kind, tuple[Card, ...]]
+
+
+@lru_cache(maxsize=4)
+def index_of(cards: tuple[Card, ...]) -> Index:
+    """Look through a bank: once in each process, for each language it speaks."""
+    by_kind: dict[Kind, list[Card]] = {}
+    for card in cards:
+        by_kind.setdefault(kind_of(card), []).append(card)
+    alike = {kind: tuple(found) for kind, found in by_kind.items()}
+    return Index({card.id: card for card in cards}, alike)
+
+
+def kind_of(card: Card) -> Kind:
+    """Return what kind of question this is."""
+    return Kind(
+        audiences=card.audiences,
+        family=card.family,
+        depth=card.depth,
+        sensitivity=card.sensitivity,
+        min_nights=card.min_nights,
+        stages=card.stages,
+        occasion=card.occasion,
+        is_playful="play" in card.tags,
+        is_for_children=suits_children(card),
+    )
+
+
 def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     """Return tonight's question; None when nothing that may be asked tonight is left.
 
@@ -87,48 +138,87 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     all the spacing, else a topic repeats, else a category does. The ladder of depth never gives
     way.
     """
-    by_id = {card.id: card for card in cards}
-    recent = [by_id[id_] for id_ in deck.recent if id_ in by_id]
-    askable = [card for card in cards if may_ask(card, deck, tonight)]
-    pile = _pile([c for c in askable if fits_ladder(c, recent, tonight)], deck, recent, tonight)
-    turn = _turn_of(askable, deck, recent, tonight)
-    spaced = _spaced(pile, recent, lambda card: -turn(card)[0])
-    best = _least(spaced, turn)
+    index = index_of(tuple(cards))
+    recent = [index.by_id[id_] for id_ in deck.recent if id_ in index.by_id]
+    askable = _askable(index, deck, tonight)
+    fresh = _fresh(askable, deck, tonight.night)
+    pile = _pile(
+        _fitting(askable, recent, tonight), _fitting(fresh, recent, tonight), deck, recent, tonight
+    )
+    turns = _turns_of(askable, fresh or askable, recent, tonight)
+    spaced = _spaced(pile, recent, {family: -turn[0] for (family, _), turn in turns.items()})
+    best = _least(spaced, lambda card: turns[card.family, card.depth])
     rested = _least(best, lambda card: _month(card, deck))
-    disliked = frozenset(topic for id_ in deck.banned & by_id.keys() for topic in by_id[id_].topics)
+    banned = (index.by_id[id_] for id_ in deck.banned if id_ in index.by_id)
+    disliked = frozenset(topic for card in banned for topic in card.topics)
     return min(rested, key=lambda card: _lot(card, deck, tonight.house, disliked), default=None)
 
 
 def may_ask(card: Card, deck: Deck, tonight: Draw) -> bool:
     """Say whether this may be asked tonight at all, whatever was asked before it."""
-    return (
-        tonight.audience in card.audiences
-        and (card.sensitivity == "none" or card.sensitivity in tonight.opted_in)
-        and card.id not in tonight.passed_over
-        and card.id not in deck.banned
-        and card.topics.isdisjoint(deck.off)
-        and (tonight.number >= card.min_nights or card.depth == tonight.depth == PERSONAL)
-        and (not card.stages or not card.stages.isdisjoint(_stages(tonight)))
-        and (card.occasion is Occasion.NORMAL or card.occasion is tonight.occasion)
-        and not (tonight.is_late and card.depth == TENDER)
-        and (not tonight.is_playful or "play" in card.tags)
-        and (not tonight.with_kids or suits_children(card))
-        and not (tonight.is_gentle and (card.depth > LIGHT or card.family in DAYS_TO_COME))
-    )
+    return _suits(kind_of(card), tonight) and _is_wanted(card, deck, tonight)
 
 
 def fits_ladder(card: Card, recent: Sequence[Card], tonight: Draw) -> bool:
     """Say whether it is not too deep after the questions of the nights before, newest last."""
-    if tonight.depth is not None and card.depth != tonight.depth:
+    return fits_depth(card.depth, recent, tonight)
+
+
+def fits_depth(depth: int, recent: Sequence[Card], tonight: Draw) -> bool:
+    """Say whether one so deep may follow the questions of the nights before, newest last."""
+    if tonight.depth is not None and depth != tonight.depth:
         return False
-    if card.depth == LIGHT or (card.depth == PERSONAL and tonight.depth):
+    if depth == LIGHT or (depth == PERSONAL and tonight.depth):
         return True
     if tonight.number <= NIGHTS_LIGHT_ONLY or (recent and recent[-1].depth > LIGHT):
         return False
-    if card.depth == PERSONAL:
+    if depth == PERSONAL:
         return True
     was_tender = any(past.depth == TENDER for past in recent[-(TENDER_SPACING - 1) :])
     return tonight.number >= FIRST_TENDER_NIGHT and not was_tender
+
+
+def _askable(index: Index, deck: Deck, tonight: Draw) -> list[Card]:
+    suiting = (found for kind, found in index.by_kind.items() if _suits(kind, tonight))
+    cards = list(chain.from_iterable(suiting))
+    if not (deck.banned or deck.off or tonight.passed_over):
+        return cards
+    return [card for card in cards if _is_wanted(card, deck, tonight)]
+
+
+def _fresh(cards: Sequence[Card], deck: Deck, night: date) -> list[Card]:
+    """Keep what was never asked, or was put aside for long enough."""
+    back = {id_ for id_ in deck.aside if is_fresh(deck, id_, night)}
+    return [card for card in cards if card.id not in deck.asked or card.id in back]
+
+
+def _fitting(cards: Sequence[Card], recent: Sequence[Card], tonight: Draw) -> list[Card]:
+    """Keep what the ladder of depth lets through."""
+    depths = {card.depth for card in cards}
+    fitting = {depth for depth in depths if fits_depth(depth, recent, tonight)}
+    return [card for card in cards if card.depth in fitting]
+
+
+def _is_wanted(card: Card, deck: Deck, tonight: Draw) -> bool:
+    return (
+        card.id not in tonight.passed_over
+        and card.id not in deck.banned
+        and card.topics.isdisjoint(deck.off)
+    )
+
+
+def _suits(kind: Kind, tonight: Draw) -> bool:
+    return (
+        tonight.audience in kind.audiences
+        and (kind.sensitivity == "none" or kind.sensitivity in tonight.opted_in)
+        and (tonight.number >= kind.min_nights or kind.depth == tonight.depth == PERSONAL)
+        and (not kind.stages or not kind.stages.isdisjoint(_stages(tonight)))
+        and (kind.occasion is Occasion.NORMAL or kind.occasion is tonight.occasion)
+        and not (tonight.is_late and kind.depth == TENDER)
+        and (not tonight.is_playful or kind.is_playful)
+        and (not tonight.with_kids or kind.is_for_children)
+        and not (tonight.is_gentle and (kind.depth > LIGHT or kind.family in DAYS_TO_COME))
+    )
 
 
 def _stages(tonight: Draw) -> frozenset[Stage]:
@@ -140,12 +230,13 @@ Wish = Callable[[Card], object]
 
 
 def _pile(
-    allowed: Sequence[Card], deck: Deck, recent: Sequence[Card], tonight: Draw
+    allowed: Sequence[Card],
+    fresh: Sequence[Card],
+    deck: Deck,
+    recent: Sequence[Card],
+    tonight: Draw,
 ) -> Sequence[Card]:
     """Return what may come: of tonight's occasion if that is next, and fresh if there is any."""
-
-    def is_new(card: Card) -> bool:
-        return is_fresh(deck, card.id, tonight.night)
 
     def is_back(card: Card) -> bool:
         return was_asked_a_year_ago(deck, card.id, tonight.night)
@@ -153,14 +244,17 @@ def _pile(
     def has_rested(months: int) -> Wish:
         return lambda card: month_of(tonight.night) - _month(card, deck) >= months
 
-    usual = [card for card in allowed if card.occasion is Occasion.NORMAL]
     had_one = bool(recent) and recent[-1].occasion is tonight.occasion
-    if had_one or tonight.occasion is Occasion.NORMAL:
-        ours = []
-    else:
-        special = (card for card in allowed if card.occasion is tonight.occasion)
-        ours = [card for card in special if is_new(card) or is_back(card)]
-    return _granted(ours or usual, is_new, is_back, *map(has_rested, RESTS))
+    if not had_one and tonight.occasion is not Occasion.NORMAL:
+        ours = _of(fresh, tonight.occasion)
+        if found := ours or list(filter(is_back, _of(allowed, tonight.occasion))):
+            return found
+    usual = _of(allowed, Occasion.NORMAL)
+    return _of(fresh, Occasion.NORMAL) or _granted(usual, is_back, *map(has_rested, RESTS))
+
+
+def _of(cards: Sequence[Card], occasion: Occasion) -> list[Card]:
+    return [card for card in cards if card.occasion is occasion]
 
 
 def _granted(cards: Sequence[Card], *wishes: Wish) -> Sequence[Card]:
@@ -183,47 +277,45 @@ def _least(
 
 
 def _spaced(
-    pile: Sequence[Card], recent: Sequence[Card], waited: Callable[[Card], float]
+    pile: Sequence[Card], recent: Sequence[Card], waited: Mapping[str, float]
 ) -> Sequence[Card]:
     """Keep what waited too long, as well spaced as can be; a topic may hold it back for a while."""
-    is_spaced, is_other = _is_spaced_from(recent), _is_of_other_category_than(recent)
-    if pressing := [card for card in pile if waited(card) >= PRESSING]:
-        return _granted(pressing, is_spaced, is_other)
-    spaced = [card for card in pile if is_spaced(card)]
-    due = _granted(spaced or pile, waited)
+    last = recent[-1].family if recent else None
+
+    def is_other(card: Card) -> bool:
+        return card.family != last
+
+    if pressing := [card for card in pile if waited[card.family] >= PRESSING]:
+        return _topics_apart(pressing, recent) or _granted(pressing, is_other)
+    due = _granted(_topics_apart(pile, recent) or pile, lambda card: waited[card.family])
     return _granted(due, is_other)
 
 
-def _is_spaced_from(recent: Sequence[Card]) -> Wish:
-    lately = frozenset(topic for past in recent[-(TAG_SPACING - 1) :] for topic in past.topics)
-    is_other = _is_of_other_category_than(recent)
-    return lambda card: is_other(card) and card.topics.isdisjoint(lately)
-
-
-def _is_of_other_category_than(recent: Sequence[Card]) -> Wish:
+def _topics_apart(cards: Sequence[Card], recent: Sequence[Card]) -> list[Card]:
+    """Keep what is of another category than last night's, and about nothing heard of late."""
     last = recent[-1].family if recent else None
-    return lambda card: card.family != last
+    lately = frozenset(topic for past in recent[-(TAG_SPACING - 1) :] for topic in past.topics)
+    return [card for card in cards if card.family != last and card.topics.isdisjoint(lately)]
 
 
 # Whose turn it is
 
 
-def _turn_of(
-    askable: Sequence[Card], deck: Deck, recent: Sequence[Card], tonight: Draw
-) -> Callable[[Card], tuple[float, float, float]]:
+def _turns_of(
+    askable: Sequence[Card], left: Sequence[Card], recent: Sequence[Card], tonight: Draw
+) -> Mapping[tuple[str, int], tuple[float, float, float]]:
     """Rank by: whose category waits too long, how deep it is time to go, whose turn it is."""
-    left = [card for card in askable if is_fresh(deck, card.id, tonight.night)] or askable
     sizes = Counter(card.family for card in left)
     waited = _waited(sizes, recent, tonight.house)
     depths = _depths_owed(left, recent)
     turns = {name: _turn(waited[name] * sizes[name] / len(left)) for name in sizes}
 
-    def rank(card: Card) -> tuple[float, float, float]:
-        nights = waited.get(card.family, 0)
+    def rank(family: str, depth: int) -> tuple[float, float, float]:
+        nights = waited.get(family, 0)
         urgency = -nights if nights >= URGENT else 0
-        return urgency, depths.get(card.depth, 0.0), turns.get(card.family, 0.0)
+        return urgency, depths.get(depth, 0.0), turns.get(family, 0.0)
 
-    return rank
+    return {kind: rank(*kind) for kind in {(card.family, card.depth) for card in askable}}
 
 
 def _waited(categories: Iterable[str], recent: Sequence[Card], house: str) -> Mapping[str, int]:
