@@ -58,6 +58,8 @@ def text_in(written: object) -> str:
 
 def number_in(written: object, otherwise: int = 0) -> int:
     """Return a whole number that was written down, or another where it is none of ours."""
+    if type(written) is int:  # as nearly every one is
+        return written if -MOST <= written <= MOST else otherwise
     try:
         number = int(written) if isinstance(written, str | int | float) else otherwise
     except UNREADABLE:

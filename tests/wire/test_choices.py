@@ -46,7 +46,6 @@ class OtherChoices(Choices, frozen=True):
 
 
 def read(text: str) -> Choices:
-    household_from_text.cache_clear()
     return household_from_text(text).choices
 
 

@@ -151,7 +151,7 @@ class Misses(Struct, frozen=True):
     count: int
 
 
-class Household(Struct, frozen=True):
+class Household(Struct, frozen=True, weakref=True):
     """One record: people, choices, tally, deck. Small, whatever the history."""
 
     people: People = People.UNKNOWN

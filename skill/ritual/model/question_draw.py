@@ -147,7 +147,7 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     )
     turns = _turns_of(askable, fresh or askable, recent, tonight)
     spaced = _spaced(pile, recent, {family: -turn[0] for (family, _), turn in turns.items()})
-    best = _least(spaced, lambda card: turns[card.family, card.depth])
+    best = _least(spaced, lambda card: turns[card.turn])
     rested = _least(best, lambda card: _month(card, deck))
     banned = (index.by_id[id_] for id_ in deck.banned if id_ in index.by_id)
     disliked = frozenset(topic for card in banned for topic in card.topics)
@@ -287,7 +287,8 @@ def _spaced(
 
     if pressing := [card for card in pile if waited[card.family] >= PRESSING]:
         return _topics_apart(pressing, recent) or _granted(pressing, is_other)
-    due = _granted(_topics_apart(pile, recent) or pile, lambda card: waited[card.family])
+    spaced = _topics_apart(pile, recent) or pile
+    due = [card for card in spaced if waited[card.family]] or spaced
     return _granted(due, is_other)
 
 
@@ -305,9 +306,9 @@ def _turns_of(
     askable: Sequence[Card], left: Sequence[Card], recent: Sequence[Card], tonight: Draw
 ) -> Mapping[tuple[str, int], tuple[float, float, float]]:
     """Rank by: whose category waits too long, how deep it is time to go, whose turn it is."""
-    sizes = Counter(card.family for card in left)
+    sizes, depths_left = _counted([card.turn for card in left])
     waited = _waited(sizes, recent, tonight.house)
-    depths = _depths_owed(left, recent)
+    depths = _depths_owed(depths_left, recent)
     turns = {name: _turn(waited[name] * sizes[name] / len(left)) for name in sizes}
 
     def rank(family: str, depth: int) -> tuple[float, float, float]:
@@ -315,7 +316,17 @@ def _turns_of(
         urgency = -nights if nights >= URGENT else 0
         return urgency, depths.get(depth, 0.0), turns.get(family, 0.0)
 
-    return {kind: rank(*kind) for kind in {(card.family, card.depth) for card in askable}}
+    return {turn: rank(*turn) for turn in {card.turn for card in askable}}
+
+
+def _counted(turns: Iterable[tuple[str, int]]) -> tuple[Counter[str], Counter[int]]:
+    """Count the categories, and the depths."""
+    families: Counter[str] = Counter()
+    depths: Counter[int] = Counter()
+    for (family, depth), count in Counter(turns).items():
+        families[family] += count
+        depths[depth] += count
+    return families, depths
 
 
 def _waited(categories: Iterable[str], recent: Sequence[Card], house: str) -> Mapping[str, int]:
@@ -332,12 +343,11 @@ def _turn(pace: float) -> float:
     return 1.0 if pace < EARLY else 0.0
 
 
-def _depths_owed(left: Sequence[Card], recent: Sequence[Card]) -> Mapping[int, float]:
+def _depths_owed(left: Counter[int], recent: Sequence[Card]) -> Mapping[int, float]:
     """Return, least first, how deep to go so that each depth lasts as long as the bag does."""
     had = Counter(past.depth for past in recent)
     return {
-        depth: had[depth] - (1 + len(recent)) * size / len(left)
-        for depth, size in Counter(card.depth for card in left).items()
+        depth: had[depth] - (1 + len(recent)) * size / left.total() for depth, size in left.items()
     }
 
 
