@@ -111,11 +111,6 @@ class Card(Struct, frozen=True, dict=True, cache_hash=True):
         return self.theme or self.category
 
     @cached_property
-    def turn(self) -> tuple[str, int]:
-        """What its turn goes by: whose it is, and how deep it goes."""
-        return self.family, self.depth
-
-    @cached_property
     def topics(self) -> frozenset[str]:
         """What it is about."""
         return self.tags - KINDS

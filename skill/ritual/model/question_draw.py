@@ -3,9 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
 from hashlib import blake2b
-from itertools import chain
 
 from msgspec import Struct
 
@@ -20,9 +18,9 @@ from skill.ritual.model.deck import (
     Stage,
     is_fresh,
     month_of,
-    suits_children,
     was_asked_a_year_ago,
 )
+from skill.ritual.model.question_index import Index, Kind, index_of, kind_of
 
 NIGHTS_LIGHT_ONLY, FIRST_TENDER_NIGHT = 5, 20
 TENDER_SPACING, TAG_SPACING = 7, 4
@@ -80,55 +78,6 @@ class Draw(Struct, frozen=True):
     """Grief or illness in the house: light questions, and nothing about days to come."""
 
 
-class Kind(Struct, frozen=True):
-    """All that a night looks at in a question, before it looks at the question itself.
-
-    Some fifty kinds are looked at where there are four hundred questions.
-    """
-
-    audiences: frozenset[Audience]
-    family: str
-    depth: int
-    sensitivity: str
-    min_nights: int
-    stages: frozenset[Stage]
-    occasion: Occasion
-    is_playful: bool
-    is_for_children: bool
-
-
-class Index(Struct, frozen=True):
-    """A bank of questions, looked through once."""
-
-    by_id: Mapping[str, Card]
-    by_kind: Mapping[Kind, tuple[Card, ...]]
-
-
-@lru_cache(maxsize=4)
-def index_of(cards: tuple[Card, ...]) -> Index:
-    """Look through a bank: once in each process, for each language it speaks."""
-    by_kind: dict[Kind, list[Card]] = {}
-    for card in cards:
-        by_kind.setdefault(kind_of(card), []).append(card)
-    alike = {kind: tuple(found) for kind, found in by_kind.items()}
-    return Index({card.id: card for card in cards}, alike)
-
-
-def kind_of(card: Card) -> Kind:
-    """Return what kind of question this is."""
-    return Kind(
-        audiences=card.audiences,
-        family=card.family,
-        depth=card.depth,
-        sensitivity=card.sensitivity,
-        min_nights=card.min_nights,
-        stages=card.stages,
-        occasion=card.occasion,
-        is_playful="play" in card.tags,
-        is_for_children=suits_children(card),
-    )
-
-
 def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     """Return tonight's question; None when nothing that may be asked tonight is left.
 
@@ -142,13 +91,10 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     recent = [index.by_id[id_] for id_ in deck.recent if id_ in index.by_id]
     askable = _askable(index, deck, tonight)
     fresh = _fresh(askable, deck, tonight.night)
-    pile = _pile(
-        _fitting(askable, recent, tonight), _fitting(fresh, recent, tonight), deck, recent, tonight
-    )
     turns = _turns_of(askable, fresh or askable, recent, tonight)
-    spaced = _spaced(pile, recent, {family: -turn[0] for (family, _), turn in turns.items()})
-    best = _least(spaced, lambda card: turns[card.turn])
-    rested = _least(best, lambda card: _month(card, deck))
+    pile = _by_turn(_pile(askable, fresh, deck, recent, tonight), turns)
+    best = [index.by_id[id_] for id_ in _best(pile, index, recent)]
+    rested = _least(best, lambda card: _month(card.id, deck))
     banned = (index.by_id[id_] for id_ in deck.banned if id_ in index.by_id)
     disliked = frozenset(topic for card in banned for topic in card.topics)
     return min(rested, key=lambda card: _lot(card, deck, tonight.house, disliked), default=None)
@@ -178,25 +124,30 @@ def fits_depth(depth: int, recent: Sequence[Card], tonight: Draw) -> bool:
     return tonight.number >= FIRST_TENDER_NIGHT and not was_tender
 
 
-def _askable(index: Index, deck: Deck, tonight: Draw) -> list[Card]:
-    suiting = (found for kind, found in index.by_kind.items() if _suits(kind, tonight))
-    cards = list(chain.from_iterable(suiting))
+Wish = Callable[[str], object]
+
+Kinds = Sequence[tuple[Kind, frozenset[str]]]
+"""Ids of questions, by their kinds. Of a kind of which there are none, nothing is there."""
+
+
+def _askable(index: Index, deck: Deck, tonight: Draw) -> Kinds:
+    suiting = [(kind, ids) for kind, ids in index.by_kind if _suits(kind, tonight)]
     if not (deck.banned or deck.off or tonight.passed_over):
-        return cards
-    return [card for card in cards if _is_wanted(card, deck, tonight)]
+        return suiting
+    return _those(suiting, lambda id_: _is_wanted(index.by_id[id_], deck, tonight))
 
 
-def _fresh(cards: Sequence[Card], deck: Deck, night: date) -> list[Card]:
+def _fresh(kinds: Kinds, deck: Deck, night: date) -> Kinds:
     """Keep what was never asked, or was put aside for long enough."""
     back = {id_ for id_ in deck.aside if is_fresh(deck, id_, night)}
-    return [card for card in cards if card.id not in deck.asked or card.id in back]
+    left = ((kind, ids.difference(deck.asked) | ids & back) for kind, ids in kinds)
+    return [(kind, ids) for kind, ids in left if ids]
 
 
-def _fitting(cards: Sequence[Card], recent: Sequence[Card], tonight: Draw) -> list[Card]:
-    """Keep what the ladder of depth lets through."""
-    depths = {card.depth for card in cards}
-    fitting = {depth for depth in depths if fits_depth(depth, recent, tonight)}
-    return [card for card in cards if card.depth in fitting]
+def _those(kinds: Kinds, wish: Wish) -> Kinds:
+    """Keep those that grant a wish."""
+    granting = ((kind, frozenset(filter(wish, ids))) for kind, ids in kinds)
+    return [(kind, ids) for kind, ids in granting if ids]
 
 
 def _is_wanted(card: Card, deck: Deck, tonight: Draw) -> bool:
@@ -226,107 +177,122 @@ def _stages(tonight: Draw) -> frozenset[Stage]:
     return tonight.stages | {Stage.LDR} if is_apart else tonight.stages
 
 
-Wish = Callable[[Card], object]
-
-
-def _pile(
-    allowed: Sequence[Card],
-    fresh: Sequence[Card],
-    deck: Deck,
-    recent: Sequence[Card],
-    tonight: Draw,
-) -> Sequence[Card]:
+def _pile(askable: Kinds, fresh: Kinds, deck: Deck, recent: Sequence[Card], tonight: Draw) -> Kinds:
     """Return what may come: of tonight's occasion if that is next, and fresh if there is any."""
+    allowed, new = (_fitting(kinds, recent, tonight) for kinds in (askable, fresh))
 
-    def is_back(card: Card) -> bool:
-        return was_asked_a_year_ago(deck, card.id, tonight.night)
+    def is_back(id_: str) -> bool:
+        return was_asked_a_year_ago(deck, id_, tonight.night)
 
     def has_rested(months: int) -> Wish:
-        return lambda card: month_of(tonight.night) - _month(card, deck) >= months
+        return lambda id_: month_of(tonight.night) - _month(id_, deck) >= months
 
     had_one = bool(recent) and recent[-1].occasion is tonight.occasion
     if not had_one and tonight.occasion is not Occasion.NORMAL:
-        ours = _of(fresh, tonight.occasion)
-        if found := ours or list(filter(is_back, _of(allowed, tonight.occasion))):
+        ours = _of(new, tonight.occasion)
+        if found := ours or _those(_of(allowed, tonight.occasion), is_back):
             return found
     usual = _of(allowed, Occasion.NORMAL)
-    return _of(fresh, Occasion.NORMAL) or _granted(usual, is_back, *map(has_rested, RESTS))
+    rested = (_those(usual, wish) for wish in (is_back, *map(has_rested, RESTS)))
+    return _of(new, Occasion.NORMAL) or next(filter(None, rested), usual)
 
 
-def _of(cards: Sequence[Card], occasion: Occasion) -> list[Card]:
-    return [card for card in cards if card.occasion is occasion]
+def _fitting(kinds: Kinds, recent: Sequence[Card], tonight: Draw) -> Kinds:
+    """Keep what the ladder of depth lets through."""
+    depths = {kind.depth for kind, _ in kinds}
+    fitting = {depth for depth in depths if fits_depth(depth, recent, tonight)}
+    return [(kind, ids) for kind, ids in kinds if kind.depth in fitting]
 
 
-def _granted(cards: Sequence[Card], *wishes: Wish) -> Sequence[Card]:
-    """Keep those that grant the first wish which any of them grants."""
-    for wish in wishes:
-        if granting := [card for card in cards if wish(card)]:
-            return granting
-    return cards
+def _of(kinds: Kinds, occasion: Occasion) -> Kinds:
+    return [(kind, ids) for kind, ids in kinds if kind.occasion is occasion]
 
 
-def _least(
-    cards: Sequence[Card], of: Callable[[Card], float | tuple[float, ...]]
-) -> Sequence[Card]:
-    """Keep those for which it is least."""
-    if not cards:
-        return cards
-    ranked = [(of(card), card) for card in cards]
-    least = min(rank for rank, _ in ranked)
-    return [card for rank, card in ranked if rank == least]
+Turn = tuple[float, float, float]
+"""What comes first is least: see `_turns_of`."""
+
+Pile = Sequence[tuple[Turn, Kinds]]
+"""What may come, by whose turn it is."""
 
 
-def _spaced(
-    pile: Sequence[Card], recent: Sequence[Card], waited: Mapping[str, float]
-) -> Sequence[Card]:
-    """Keep what waited too long, as well spaced as can be; a topic may hold it back for a while."""
+def _by_turn(kinds: Kinds, turns: Mapping[tuple[str, int], Turn]) -> Pile:
+    pile: dict[Turn, list[tuple[Kind, frozenset[str]]]] = {}
+    for kind, ids in kinds:
+        pile.setdefault(turns[kind.family, kind.depth], []).append((kind, ids))
+    return sorted(pile.items(), key=lambda item: item[0])
+
+
+def _best(pile: Pile, index: Index, recent: Sequence[Card]) -> Sequence[str]:
+    """Return those whose turn it is, as well spaced as can be.
+
+    What waited for too long is not held back by a topic for ever.
+    """
+    apart, other = _apart(index, recent), _of_another_category(recent)
+    pressing = [(turn, kinds) for turn, kinds in pile if -turn[0] >= PRESSING]
+    if spaced := _first(pressing or pile, apart):
+        return spaced
+    due = pressing or [(turn, kinds) for turn, kinds in pile if turn[0]] or pile
+    return _first(due, other) or _first(due, _whole)
+
+
+Keep = Callable[[Kind, frozenset[str]], Iterable[str]]
+"""Which ids of a kind grant a wish."""
+
+
+def _first(pile: Pile, keep: Keep) -> Sequence[str]:
+    """Return what grants a wish, of those whose turn comes first."""
+    found = ([id_ for one in kinds for id_ in keep(*one)] for _, kinds in pile)
+    return next(filter(None, found), [])
+
+
+def _whole(_kind: Kind, ids: frozenset[str]) -> Iterable[str]:
+    return ids
+
+
+def _of_another_category(recent: Sequence[Card]) -> Keep:
     last = recent[-1].family if recent else None
-
-    def is_other(card: Card) -> bool:
-        return card.family != last
-
-    if pressing := [card for card in pile if waited[card.family] >= PRESSING]:
-        return _topics_apart(pressing, recent) or _granted(pressing, is_other)
-    spaced = _topics_apart(pile, recent) or pile
-    due = [card for card in spaced if waited[card.family]] or spaced
-    return _granted(due, is_other)
+    return lambda kind, ids: ids if kind.family != last else ()
 
 
-def _topics_apart(cards: Sequence[Card], recent: Sequence[Card]) -> list[Card]:
+def _apart(index: Index, recent: Sequence[Card]) -> Keep:
     """Keep what is of another category than last night's, and about nothing heard of late."""
-    last = recent[-1].family if recent else None
     lately = frozenset(topic for past in recent[-(TAG_SPACING - 1) :] for topic in past.topics)
-    return [card for card in cards if card.family != last and card.topics.isdisjoint(lately)]
+    other = _of_another_category(recent)
+
+    def keep(kind: Kind, ids: frozenset[str]) -> Iterable[str]:
+        return [id_ for id_ in other(kind, ids) if index.by_id[id_].topics.isdisjoint(lately)]
+
+    return keep
+
+
+def _least(cards: Sequence[Card], of: Callable[[Card], int]) -> Sequence[Card]:
+    """Keep those for which it is least."""
+    least = min(map(of, cards), default=0)
+    return [card for card in cards if of(card) == least]
 
 
 # Whose turn it is
 
 
 def _turns_of(
-    askable: Sequence[Card], left: Sequence[Card], recent: Sequence[Card], tonight: Draw
-) -> Mapping[tuple[str, int], tuple[float, float, float]]:
+    askable: Kinds, left: Kinds, recent: Sequence[Card], tonight: Draw
+) -> Mapping[tuple[str, int], Turn]:
     """Rank by: whose category waits too long, how deep it is time to go, whose turn it is."""
-    sizes, depths_left = _counted([card.turn for card in left])
-    waited = _waited(sizes, recent, tonight.house)
-    depths = _depths_owed(depths_left, recent)
-    turns = {name: _turn(waited[name] * sizes[name] / len(left)) for name in sizes}
-
-    def rank(family: str, depth: int) -> tuple[float, float, float]:
-        nights = waited.get(family, 0)
-        urgency = -nights if nights >= URGENT else 0
-        return urgency, depths.get(depth, 0.0), turns.get(family, 0.0)
-
-    return {turn: rank(*turn) for turn in {card.turn for card in askable}}
-
-
-def _counted(turns: Iterable[tuple[str, int]]) -> tuple[Counter[str], Counter[int]]:
-    """Count the categories, and the depths."""
     families: Counter[str] = Counter()
     depths: Counter[int] = Counter()
-    for (family, depth), count in Counter(turns).items():
-        families[family] += count
-        depths[depth] += count
-    return families, depths
+    for kind, ids in left:
+        families[kind.family] += len(ids)
+        depths[kind.depth] += len(ids)
+    waited = _waited(families, recent, tonight.house)
+    owed = _depths_owed(depths, recent)
+    turns = {name: _turn(waited[name] * families[name] / depths.total()) for name in families}
+
+    def rank(family: str, depth: int) -> Turn:
+        nights = waited.get(family, 0)
+        urgency = -nights if nights >= URGENT else 0
+        return urgency, owed.get(depth, 0.0), turns.get(family, 0.0)
+
+    return {kind: rank(*kind) for kind in {(kind.family, kind.depth) for kind, _ in askable}}
 
 
 def _waited(categories: Iterable[str], recent: Sequence[Card], house: str) -> Mapping[str, int]:
@@ -351,8 +317,8 @@ def _depths_owed(left: Counter[int], recent: Sequence[Card]) -> Mapping[int, flo
     }
 
 
-def _month(card: Card, deck: Deck) -> int:
-    return 0 if card.id in deck.aside else deck.asked.get(card.id, 0)
+def _month(id_: str, deck: Deck) -> int:
+    return 0 if id_ in deck.aside else deck.asked.get(id_, 0)
 
 
 def _lot(card: Card, deck: Deck, house: str, disliked: frozenset[str]) -> bytes:
