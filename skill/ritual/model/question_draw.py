@@ -140,7 +140,8 @@ def _askable(index: Index, deck: Deck, tonight: Draw) -> Kinds:
 def _fresh(kinds: Kinds, deck: Deck, night: date) -> Kinds:
     """Keep what was never asked, or was put aside for long enough."""
     back = {id_ for id_ in deck.aside if is_fresh(deck, id_, night)}
-    left = ((kind, ids.difference(deck.asked) | ids & back) for kind, ids in kinds)
+    gone = deck.asked.keys() - back if back else deck.asked
+    left = ((kind, ids.difference(gone)) for kind, ids in kinds)
     return [(kind, ids) for kind, ids in left if ids]
 
 
@@ -285,7 +286,8 @@ def _turns_of(
         depths[kind.depth] += len(ids)
     waited = _waited(families, recent, tonight.house)
     owed = _depths_owed(depths, recent)
-    turns = {name: _turn(waited[name] * families[name] / depths.total()) for name in families}
+    size = depths.total()
+    turns = {name: _turn(waited[name] * count / size) for name, count in families.items()}
 
     def rank(family: str, depth: int) -> Turn:
         nights = waited.get(family, 0)
