@@ -171,7 +171,7 @@ def test_the_last_answer_of_one_device_is_not_deleted_for_that_of_another() -> N
     journal = FailingJournal()
     bedroom = amid_a_night(journal)
     bedroom.act(Erase(Erasure.ANSWER))
-    kitchen = replace(bedroom, session=replace(bedroom.session, aside=None))  # type: ignore[type-var]  # it is open
+    kitchen = dataclasses.replace(bedroom, session=replace(bedroom.session, aside=None))  # type: ignore[type-var]  # it is open
 
     kitchen.act(Answer("you lit the stove"))
     bedroom.act(Yes())
