@@ -1,11 +1,13 @@
 """How big answers and sessions get, and the package."""
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from zipfile import ZipFile
+
+from msgspec.structs import replace
 
 from bench.nights import Wire, night_of
 from bench.warm import SEALED

@@ -35,8 +35,9 @@ ARM64 = (
 )  # fmt: skip
 """Wheels for Lambda's own machine: Amazon Linux 2023, whose glibc is 2.34."""
 
-MACHINE_CODE = {"cryptography", "cffi"}
-"""What seals. There is none of it without machine code."""
+MACHINE_CODE = {"cryptography", "cffi", "msgspec"}
+"""What seals, and what the ritual's values and records are made with. There is none of it without
+machine code, so it is taken as it is built for Lambda's own machine."""
 
 UNUSED = {"pycparser", "requests", "certifi", "charset-normalizer", "idna"}
 """For making libraries, and for calling Alexa's services by the SDK: nothing here does either."""
@@ -142,7 +143,7 @@ def _is_idle(path: Path) -> bool:
     """Say whether a file of somebody else's is needed neither by a turn nor by its licence."""
     if path.name.casefold().startswith(LICENCES):
         return False
-    if path.name == "py.typed" or path.parts[0].endswith(".dist-info"):
+    if path.name == "py.typed" or path.suffix == ".pyi" or path.parts[0].endswith(".dist-info"):
         return True
     return path.match("babel/locale-data/*.dat") and path.stem.split("_")[0] not in _languages()
 

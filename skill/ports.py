@@ -1,9 +1,10 @@
 """What the ritual asks of the world: each method with its price."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Protocol
+
+from msgspec import Struct
 
 from skill.ritual.model.deck import Card
 from skill.ritual.model.evening import Evening
@@ -27,8 +28,7 @@ class StaleError(StoreError):
     """Another device wrote first. Nothing of this write was applied."""
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """What was answered to the request that wrote last, so that a retry hears the same."""
 
     request: str
@@ -41,8 +41,7 @@ class Receipt:
     """When it was asked, so that a late event is not taken for the latest word; None if unknown."""
 
 
-@dataclass(frozen=True)
-class Pages:
+class Pages(Struct, frozen=True):
     """What one read of the journal returns."""
 
     household: Household | None = None
@@ -52,8 +51,7 @@ class Pages:
     """What the journal wants back with the next write: opaque, no secret, short."""
 
 
-@dataclass(frozen=True)
-class Write:
+class Write(Struct, frozen=True):
     """What one turn changes. A record's revision is the one it will have: one above the stored."""
 
     household: Household | None = None
@@ -98,16 +96,14 @@ class Write:
         return self.planned_for if begins and self.household is None else 0
 
 
-@dataclass(frozen=True)
-class KeptNight:
+class KeptNight(Struct, frozen=True):
     """One night, and the words that were kept of it, in the order they were said."""
 
     evening: Evening
     notes: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True)
-class Everything:
+class Everything(Struct, frozen=True):
     """All that is kept of a house."""
 
     household: Household | None = None
@@ -192,8 +188,7 @@ class Journal(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(Struct, frozen=True):
     """The speaker a turn came from, as far as its settings may be asked for."""
 
     id: str = ""

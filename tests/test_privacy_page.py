@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
+
+from msgspec import Struct
+from msgspec.structs import fields
 
 from skill.ports import Receipt
 from skill.ritual.model.evening import Evening
@@ -51,7 +53,7 @@ def _records(*records: Any) -> Iterator[Any]:  # noqa: ANN401 - classes of every
             part
             for hint in get_type_hints(record).values()
             for part in _parts(hint)
-            if isinstance(part, type) and is_dataclass(part) and part is not Reply
+            if isinstance(part, type) and issubclass(part, Struct) and part is not Reply
         ]
 
 

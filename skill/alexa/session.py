@@ -5,14 +5,12 @@ Alexa signs what she sends back, so it comes from us. It is read as if it did no
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from skill.codec.confirmations import aside_from_wire, aside_to_wire
 from skill.codec.fields import UNREADABLE, one_of, text_in, words_in
 from skill.codec.records import SCHEMA
 from skill.codec.texts import (
-    MOST_HELD,
     evening_from_text,
     evening_to_text,
     household_from_text,
@@ -75,7 +73,6 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         return None
 
 
-@lru_cache(MOST_HELD)
 def turned(text: str) -> str:
     """Change the two kinds of quotes over, there or back.
 

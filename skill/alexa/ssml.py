@@ -1,7 +1,8 @@
 """Lines to SSML: how pauses and softness sound. Text is escaped here and nowhere else."""
 
-from dataclasses import replace
 from html import escape
+
+from msgspec.structs import replace
 
 from skill.alexa.characters import speakable
 from skill.ritual.model.reply import Ask, Reply, Say

@@ -1,11 +1,12 @@
 """What a household chose, on the wire: every choice is written down, as it was when it was made."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from skill.codec.fields import all_of, day_in, number_in, one_of, words_in
+from msgspec import Struct
+
+from skill.codec.fields import all_of, day_in, number_in, one_of, text_in, words_in
 from skill.codec.tallies import Wire
 from skill.ritual.model.deck import Stage
 from skill.ritual.model.household import Choices, Keeping, Numbers, Telling
@@ -14,10 +15,13 @@ LONGEST_FADING = 365
 HOURS = range(13)
 """At which a night may end: no other leaves the calendar in order."""
 
+TRUTHS = {"0": False, "1": True}
+HOUR_SIGNS = {f"{hour:x}": hour for hour in HOURS}
+UNSIGNED = "?"
 
-@dataclass(frozen=True)
-class Choice:
-    """How one choice is read."""
+
+class Choice(Struct, frozen=True):
+    """How one choice is written and read."""
 
     key: str
     read: Callable[[object], Any]
@@ -28,6 +32,13 @@ class Choice:
 
     unclear: object
     """What is meant where it cannot be read: for what is kept, the side that keeps less."""
+
+    signs: Mapping[str, object]
+    """One sign for each of what can be chosen. What has no sign is written under the key alone."""
+
+    def sign_of(self, value: object) -> str:
+        """Return the sign of what was chosen."""
+        return next((sign for sign, meant in self.signs.items() if meant == value), UNSIGNED)
 
 
 def _truth(written: object) -> bool | None:
@@ -46,39 +57,59 @@ def _days(written: object) -> int | None:
 
 CHOICES: Mapping[str, Choice] = {
     "keeping": Choice(
-        "keeping", partial(one_of, Keeping), unsaid=Keeping.THANKS, unclear=Keeping.NOTHING
+        "keeping",
+        partial(one_of, Keeping),
+        unsaid=Keeping.THANKS,
+        unclear=Keeping.NOTHING,
+        signs={"t": Keeping.THANKS, "e": Keeping.EVERYTHING, "n": Keeping.NOTHING},
     ),
     "telling": Choice(
-        "telling", partial(one_of, Telling), unsaid=Telling.BY_NIGHTS, unclear=Telling.BY_NIGHTS
+        "telling",
+        partial(one_of, Telling),
+        unsaid=Telling.BY_NIGHTS,
+        unclear=Telling.BY_NIGHTS,
+        signs={"n": Telling.BY_NIGHTS, "b": Telling.BRIEF, "e": Telling.EXPLAINED},
     ),
     # whoever chose any other than all of them did not want all of them
     "numbers": Choice(
-        "numbers", partial(one_of, Numbers), unsaid=Numbers.ALL, unclear=Numbers.NONE
+        "numbers",
+        partial(one_of, Numbers),
+        unsaid=Numbers.ALL,
+        unclear=Numbers.NONE,
+        signs={"a": Numbers.ALL, "w": Numbers.WEEK, "n": Numbers.NONE},
     ),
-    "cue": Choice("cue", _truth, unsaid=True, unclear=True),
-    "touch": Choice("touch", _truth, unsaid=False, unclear=False),
-    # as short as can be: it rides along every turn of a grown household
-    "whisper": Choice("w", _truth, unsaid=False, unclear=False),
-    "rollover": Choice("rollover", _hour, unsaid=4, unclear=4),
-    "listening": Choice("listening", _truth, unsaid=True, unclear=True),
-    "gentle": Choice("gentle", _truth, unsaid=False, unclear=True),
+    "cue": Choice("cue", _truth, unsaid=True, unclear=True, signs=TRUTHS),
+    "touch": Choice("touch", _truth, unsaid=False, unclear=False, signs=TRUTHS),
+    "whisper": Choice("w", _truth, unsaid=False, unclear=False, signs=TRUTHS),
+    "rollover": Choice("rollover", _hour, unsaid=4, unclear=4, signs=HOUR_SIGNS),
+    "listening": Choice("listening", _truth, unsaid=True, unclear=True, signs=TRUTHS),
+    "gentle": Choice("gentle", _truth, unsaid=False, unclear=True, signs=TRUTHS),
     # they wanted it to fade, and not sooner than anybody can have meant
-    "fading": Choice("fading", _days, unsaid=0, unclear=LONGEST_FADING),
+    "fading": Choice(
+        "fading",
+        _days,
+        unsaid=0,
+        unclear=LONGEST_FADING,
+        signs={"0": 0, "m": 30, "y": LONGEST_FADING},
+    ),
 }
 """Those with one value each; a new one goes to the end, with what it was before it could be chosen.
 
 `stages` and `fading_since` are nothing where they are not there.
 """
 
-SAID = "n"
-"""Under which is written how many choices a page says, counted from the first. One of these that is
-missing was not left out because it was usual: it is unclear."""
+SIGNED, SAID = "as", "n"
+"""Under the first, every choice is written down by one sign, in the order above. The release before
+wrote each under its key, and how many under the second: there, one that is missing is unclear.
+That release does not know the signs, and takes what is missing for `unsaid`: so what is not that
+is written under its key as well."""
 
 
 def choices_to_wire(choices: Choices) -> Wire:
     """Write every choice down, those too that are the usual ones: what is usual may change."""
-    wire: Wire = {one.key: _plain(getattr(choices, name)) for name, one in CHOICES.items()}
-    wire[SAID] = len(CHOICES)
+    made = [(one, getattr(choices, name)) for name, one in CHOICES.items()]
+    wire: Wire = {one.key: _plain(value) for one, value in made if value != one.unsaid}
+    wire[SIGNED] = "".join(one.sign_of(value) for one, value in made)
     if choices.fading_since:
         wire["fading_since"] = choices.fading_since.isoformat()
     if choices.stages:
@@ -89,23 +120,24 @@ def choices_to_wire(choices: Choices) -> Wire:
 def choices_from_wire(wire: Mapping[str, Any], *, is_later: bool = False) -> Choices:
     """Read choices. What a later release left out may be called otherwise there: it is unclear."""
     said = len(CHOICES) if is_later else number_in(wire.get(SAID))
+    signs = text_in(wire.get(SIGNED))
     return Choices(
         stages=frozenset(all_of(Stage, words_in(wire.get("stages")))),
         fading_since=day_in(wire.get("fading_since")),
         **{
-            name: _read(one, wire, one.unclear if at < said else one.unsaid)
+            name: _read(one, wire, signs[at : at + 1], one.unclear if at < said else one.unsaid)
             for at, (name, one) in enumerate(CHOICES.items())
         },
     )
 
 
-def _read(choice: Choice, wire: Mapping[str, Any], missing: object) -> Any:  # noqa: ANN401 - of whatever type the choice is
-    if choice.key not in wire:
-        return missing
-    read = choice.read(wire[choice.key])
-    return choice.unclear if read is None else read
+def _read(choice: Choice, wire: Mapping[str, Any], sign: str, missing: object) -> Any:  # noqa: ANN401 - of whatever type the choice is
+    if choice.key in wire:
+        read = choice.read(wire[choice.key])
+        return choice.unclear if read is None else read
+    return choice.signs.get(sign, choice.unclear) if sign else missing
 
 
 def _plain(value: object) -> object:
-    """Write a truth as a digit: four bytes less, ten times in every turn."""
+    """Write a truth as a digit: four bytes less."""
     return int(value) if isinstance(value, bool) else value

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from skill.codec.fields import fields_in, letters_in, number_in, text_in, words_in
+from skill.codec.fields import fields_in, number_in, text_in, words_in
 from skill.codec.tallies import Wire, tally_from_wire
 from skill.ritual.model.deck import Deck, month_of
 
@@ -14,7 +15,6 @@ SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 OLDEST, NEVER = 14, 15
 """Months before the newest question. What was asked longer ago than that comes round anyway."""
 
-NOTHING = SIGNS[NEVER]
 ASIDE, BANNED = 16, 32
 SHELVES, MOST_ON_A_SHELF = "cdrs", 1024
 CARD, ANY_CARD = re.compile(r"[cdrs]\d{3}"), re.compile(r"[a-z]\d{3}")
@@ -23,6 +23,14 @@ CARD, ANY_CARD = re.compile(r"[cdrs]\d{3}"), re.compile(r"[a-z]\d{3}")
 IN_THREE = re.compile(r"(?:[cdrs][0-9A-Za-z_-]{2})+")
 """Recent ids as the first pages of version 3 had them: the shelf, and two signs for the number. In
 two signs none begins with such a letter, but a number above 319 on a shelf that has a hundred."""
+
+LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+MOST_ON_A_LINE = 1000
+AGO = {sign: at % ASIDE for at, sign in enumerate(SIGNS) if at % ASIDE != NEVER}
+"""How many months before the newest question, by each sign that says so."""
+
+SET_ASIDE = frozenset(sign for at, sign in enumerate(SIGNS) if at & ASIDE)
+NEVER_AGAIN = frozenset(sign for at, sign in enumerate(SIGNS) if at & BANNED)
 
 HEX = re.compile(r"[0-9a-f]{1,256}")
 
@@ -42,12 +50,18 @@ def deck_to_wire(deck: Deck) -> Wire:
 
 def deck_from_wire(wire: Mapping[str, Any]) -> Deck:
     """Read a deck, without what this release does not know. A topic that is off stays off."""
-    signs = dict(_signs(fields_in(wire.get("cards"))))
+    lines = list(_lines(fields_in(wire.get("cards"))))
     newest = number_in(wire.get("newest"))
+    months = {sign: newest - ago for sign, ago in AGO.items()}
     return Deck(
-        asked={id_: newest - sign % 16 for id_, sign in signs.items() if sign % 16 != NEVER},
-        aside=frozenset(id_ for id_, sign in signs.items() if sign & ASIDE),
-        banned=frozenset(id_ for id_, sign in signs.items() if sign & BANNED),
+        asked={
+            id_: months[sign]
+            for ids, line in lines
+            for id_, sign in zip(ids, line, strict=False)
+            if sign in months
+        },
+        aside=frozenset(_with_any(SET_ASIDE, lines)),
+        banned=frozenset(_with_any(NEVER_AGAIN, lines)),
         off=frozenset(words_in(wire.get("off"))),
         kept=frozenset(words_in(wire.get("kept"))),
         recent=tuple(_recent_in(text_in(wire.get("recent")))),
@@ -67,25 +81,43 @@ def with_months(household: dict[str, Any]) -> dict[str, Any]:
 
 def _cards_to_wire(deck: Deck, newest: int) -> dict[str, str]:
     """Write one line of signs for each shelf, as long as its highest number."""
+    ages = {id_: newest - month for id_, month in deck.asked.items()}
+    signs = {id_: min(ago, OLDEST) for id_, ago in ages.items()}
+    signs |= {id_: signs.get(id_, NEVER) + ASIDE for id_ in deck.aside}
+    signs |= {id_: signs.get(id_, NEVER) + BANNED for id_ in deck.banned}
     shelves: dict[str, list[str]] = {}
-    for id_ in filter(ANY_CARD.fullmatch, deck.asked.keys() | deck.banned | deck.aside):
-        shelf, number = shelves.setdefault(id_[0], []), int(id_[1:])
-        shelf.extend(NOTHING * (number + 1 - len(shelf)))
-        shelf[number] = SIGNS[_sign(deck, id_, newest)]
-    return {shelf: "".join(line) for shelf, line in sorted(shelves.items())}
+    for id_ in filter(ANY_CARD.fullmatch, signs):
+        shelves.setdefault(id_[0], []).append(id_)
+    return {shelf: _line(ids, signs) for shelf, ids in sorted(shelves.items())}
 
 
-def _sign(deck: Deck, id_: str, newest: int) -> int:
-    months = min(newest - deck.asked[id_], OLDEST) if id_ in deck.asked else NEVER
-    return months + ASIDE * (id_ in deck.aside) + BANNED * (id_ in deck.banned)
+def _line(ids: Iterable[str], signs: Mapping[str, int]) -> str:
+    """Write what is remembered of one shelf."""
+    highest = max(ids)
+    upto = ids_of(highest[0])[: int(highest[1:]) + 1]
+    return "".join([SIGNS[signs.get(id_, NEVER)] for id_ in upto])
 
 
-def _signs(shelves: Mapping[str, object]) -> Iterator[tuple[str, int]]:
+Lines = Iterable[tuple[tuple[str, ...], str]]
+"""The ids of each shelf, and the signs beside them."""
+
+
+def _lines(shelves: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], str]]:
     for shelf, line in shelves.items():
-        for number, sign in enumerate(letters_in(line)):
-            # nothing is most of a young deck
-            if sign != NOTHING and sign in SIGNS and ANY_CARD.fullmatch(f"{shelf}{number:03d}"):
-                yield f"{shelf}{number:03d}", SIGNS.index(sign)
+        if isinstance(line, str) and shelf in LETTERS:
+            yield ids_of(shelf), line
+
+
+def _with_any(signs: frozenset[str], lines: Lines) -> Iterator[str]:
+    for ids, line in lines:
+        if not signs.isdisjoint(line):
+            yield from (id_ for id_, sign in zip(ids, line, strict=False) if sign in signs)
+
+
+@lru_cache
+def ids_of(shelf: str) -> tuple[str, ...]:
+    """Return every id there can be on a shelf, in the order of their numbers."""
+    return tuple(f"{shelf}{number:03d}" for number in range(MOST_ON_A_LINE))
 
 
 def _short(id_: str) -> str:
@@ -95,20 +127,20 @@ def _short(id_: str) -> str:
 
 
 def _recent_in(wire: str) -> Iterator[str]:
-    width, read = (3, _longer) if IN_THREE.fullmatch(wire) else (2, _long)
-    shorts = (wire[at : at + width] for at in range(0, len(wire) - width + 1, width))
-    ids = (read(short) for short in shorts if set(short) <= set(SIGNS))
-    return (id_ for id_ in ids if CARD.fullmatch(id_))
+    width = 3 if IN_THREE.fullmatch(wire) else 2
+    ids = (_long(wire[at : at + width]) for at in range(0, len(wire) - width + 1, width))
+    return (id_ for id_ in ids if id_)
 
 
-def _longer(short: str) -> str:
-    return f"{short[0]}{len(SIGNS) * SIGNS.index(short[1]) + SIGNS.index(short[2]):03d}"
-
-
+@lru_cache(maxsize=len(SIGNS) ** 2)
 def _long(short: str) -> str:
-    together = len(SIGNS) * SIGNS.index(short[0]) + SIGNS.index(short[1])
-    shelf, number = divmod(together, MOST_ON_A_SHELF)
-    return f"{SHELVES[shelf]}{number:03d}"
+    """Read an id out of its two or three signs; nothing where it is none."""
+    if not set(short) <= set(SIGNS):
+        return ""
+    shelf, number = short[:-2], len(SIGNS) * SIGNS.index(short[-2]) + SIGNS.index(short[-1])
+    at, on_it = divmod(number, MOST_ON_A_SHELF)
+    id_ = f"{shelf}{number:03d}" if shelf else f"{SHELVES[at]}{on_it:03d}"
+    return id_ if CARD.fullmatch(id_) else ""
 
 
 def _marked(shelves: Mapping[str, object]) -> Iterable[str]:

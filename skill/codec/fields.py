@@ -58,20 +58,28 @@ def text_in(written: object) -> str:
 
 def number_in(written: object, otherwise: int = 0) -> int:
     """Return a whole number that was written down, or another where it is none of ours."""
+    if written is None:  # as most are, and the rest are nearly all whole numbers
+        return otherwise
     try:
-        number = int(written) if isinstance(written, str | int | float) else otherwise
+        number = written if type(written) is int else _number_of(written, otherwise)
     except UNREADABLE:
         return otherwise
     return number if abs(number) <= MOST else otherwise
 
 
+def _number_of(written: object, otherwise: int) -> int:
+    return int(written) if isinstance(written, str | int | float) else otherwise
+
+
 def day_in(written: object) -> date | None:
     """Return a day that was written down; None where it is none."""
+    if not isinstance(written, str):
+        return None
     try:
-        day = date.fromisoformat(written) if isinstance(written, str) else None
+        day = date.fromisoformat(written)
     except ValueError:
         return None
-    return day if day and day.year in YEARS else None
+    return day if day.year in YEARS else None
 
 
 def moment_in(written: object) -> datetime | None:

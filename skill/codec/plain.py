@@ -1,9 +1,10 @@
 """Everything kept, as plain data that a person can read: dates as dates, names in full."""
 
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum, StrEnum
+
+from msgspec import Struct
 
 Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
 """What JSON holds."""
@@ -29,11 +30,7 @@ def plain(value: object) -> Plain:
             return [plain(each) for each in value]
         case frozenset():
             return sorted((plain(each) for each in value), key=repr)
+        case Struct():
+            return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
         case _:
-            return _fields_of(value)
-
-
-def _fields_of(value: object) -> Plain:
-    if not is_dataclass(value):
-        raise TypeError(f"a {type(value).__name__} cannot be written down")
-    return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+            raise TypeError(f"a {type(value).__name__} cannot be written down")

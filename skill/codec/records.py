@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from skill.codec.choices import choices_from_wire, choices_to_wire
 from skill.codec.deck_bits import deck_from_wire, deck_to_wire, with_months
@@ -70,7 +71,7 @@ def household_to_wire(household: Household) -> Wire:
         {
             "v": SCHEMA,
             "people": household.people.name.lower(),
-            "members": [_member_to_wire(member) for member in household.members],
+            "members": _members_to_wire(household),
             "choices": choices_to_wire(household.choices),
             "tally": tally_to_wire(household.tally),
             "deck": deck_to_wire(household.deck),
@@ -134,10 +135,10 @@ def evening_to_wire(evening: Evening) -> Wire:
             "length": evening.length.value,
             "question": evening.question,
             **{count: getattr(evening, count) for count in COUNTS},
-            "steps": _steps_to_wire(evening.steps),
+            "steps": " ".join(map(_step_to_wire, evening.steps)),
             "asks": _counts_to_wire(step.asked for step in evening.steps),
             "stays": _counts_to_wire(step.stays for step in evening.steps),
-            "answered": _steps_to_wire(sorted(evening.answered, key=_step_to_wire)),
+            "answered": " ".join(sorted(map(_step_to_wire, evening.answered))),
             "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
             "up": _day_to_wire(evening.taken_up_on),
             "later": "".join(sorted(seat.name for seat in evening.reflected_later)),
@@ -176,7 +177,8 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
     nothing heard of it yet. Raises ValueError or TypeError for what is no page, or of no night.
     """
     wire = _page(wire, EVENING_UPGRADES)
-    flags, seals = set(words_in(wire.get("is"))), wire.get("seals")
+    flags, seals = frozenset(words_in(wire.get("is"))), wire.get("seals")
+    up: dict[str, Any] = {flag: flag in flags for flag in FLAGS}
     evening = Evening(
         night=_night_in(wire),
         party=one_of(Party, wire.get("party")) or Party.OPEN,
@@ -193,9 +195,9 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
         told=frozenset(words_in(wire.get("told"))),
         seals_next=one_of(Seat, seals),
         revision=number_in(wire.get("rev")),
+        **_counts_in(wire),
+        **up,
     )
-    up: dict[str, Any] = {flag: flag in flags for flag in FLAGS}
-    evening = replace(evening, **_counts_in(wire), **up)
     if seals and evening.seals_next is None:
         evening = replace(evening, is_off_record=True)  # for whom it was sealed is not known
     return _with_script(evening, wire)
@@ -245,10 +247,6 @@ def _flags_of(evening: Evening) -> Iterable[str]:
     return (flag for flag in FLAGS if getattr(evening, flag))
 
 
-def _steps_to_wire(steps: Iterable[Step]) -> str:
-    return " ".join(_step_to_wire(step) for step in steps)
-
-
 def _counts_to_wire(counts: Iterable[int]) -> str:
     """Write one digit a step, as far as there is anything to count."""
     return "".join(map(str, counts)).rstrip("0")
@@ -260,7 +258,9 @@ def _counted(steps: tuple[Step | None, ...], asks: str, stays: str) -> tuple[Ste
         return steps
     counts = zip(steps, asks.ljust(len(steps), "0"), stays.ljust(len(steps), "0"), strict=False)
     return tuple(
-        step if step is None else replace(step, asked=number_in(asked), stays=number_in(stayed))
+        step
+        if step is None or asked == stayed == "0"
+        else Step(step.beat, step.seat, number_in(asked), number_in(stayed))
         for step, asked, stayed in counts
     )
 
@@ -273,15 +273,12 @@ def _steps_from_wire(wire: str) -> Iterator[Step]:
     return (step for step in _script_from_wire(wire) if step)
 
 
-@lru_cache
 def _script_from_wire(wire: str) -> tuple[Step | None, ...]:
-    """Read a script, with a gap for each step that is not known here.
-
-    It is the same one in every turn of a night, and much the same in every house.
-    """
-    return tuple(_step_from_wire(word) for word in wire.split())
+    """Read a script, with a gap for each step that is not known here."""
+    return tuple(map(_step_from_wire, wire.split()))
 
 
+@lru_cache
 def _step_from_wire(wire: str) -> Step | None:
     beat, _, name = wire.partition(".")
     seat = one_of(Seat, name)
@@ -298,6 +295,12 @@ GROUPS = {
     "children": "c",
 }
 """One sign for each sensitive group."""
+
+
+def _members_to_wire(household: Household) -> list[Wire]:
+    """Write both places down; nothing where nothing is known of anybody."""
+    members = [_member_to_wire(member) for member in household.members]
+    return members if any(members) else []
 
 
 def _member_to_wire(member: Member) -> Wire:

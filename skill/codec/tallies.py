@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, TypeVar
 
 from skill.codec.fields import day_in, fields_in, items_in, moment_in, number_in, text_in
@@ -42,11 +42,12 @@ def tally_to_wire(tally: Tally) -> Wire:
 
 def tally_from_wire(wire: Mapping[str, Any]) -> Tally:
     """Read a tally, without what this release does not know."""
+    recent, both = tuple(_labels_from_wire(wire.get("recent"))), wire.get("both")
     return Tally(
         nights=number_in(wire.get("nights")),
         together=number_in(wire.get("together")),
-        recent=tuple(_labels_from_wire(text_in(wire.get("recent")))),
-        recent_together=frozenset(_labels_from_wire(_both_from_wire(wire))),
+        recent=recent,
+        recent_together=frozenset(recent if both == ALL else _labels_from_wire(both)),
         edge=_chain_from_wire(fields_in(wire.get("edge"))),
         week_edge=_weeks_from_wire(fields_in(wire.get("weeks"))),
         goal=number_in(wire.get("goal")),
@@ -62,29 +63,24 @@ def _both_to_wire(tally: Tally) -> str:
     return ALL if both and both == recent else both
 
 
-def _both_from_wire(wire: Mapping[str, Any]) -> str:
-    both = text_in(wire.get("both"))
-    return text_in(wire.get("recent")) if both == ALL else both
-
-
 def _labels_to_wire(labels: Iterable[date]) -> str:
     """Write the newest label, and a bit for each night before it: `2026-11-21/1f`."""
     nights = sorted(labels)
     if not nights:
         return ""
-    bits = sum(1 << (nights[-1] - night).days for night in nights)
+    newest = nights[-1].toordinal()
+    bits = sum(1 << newest - night.toordinal() for night in nights)
     return f"{nights[-1].isoformat()}/{bits:x}"
 
 
-def _labels_from_wire(wire: str) -> Iterator[date]:
-    read = LABELS.fullmatch(wire)
+def _labels_from_wire(wire: object) -> Iterator[date]:
+    read = LABELS.fullmatch(text_in(wire))
     newest = day_in(read[1]) if read else None
     if read is None or newest is None:
         return
-    marks = int(read[2], 16)
-    for days in range(marks.bit_length() - 1, -1, -1):
-        if marks >> days & 1:
-            yield newest - timedelta(days=days)
+    bits, last = f"{int(read[2], 16):b}", newest.toordinal()
+    first = last - len(bits) + 1
+    yield from (date.fromordinal(first + at) for at, bit in enumerate(bits) if bit == "1")
 
 
 def _chain_to_wire(chain: Chain) -> Wire:

@@ -1,9 +1,10 @@
 """Pages as text: as a journal keeps them, and as they ride in a session."""
 
-import json
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
+from skill.codec.json_text import read_json, write_json
 from skill.codec.records import (
+    SCHEMA,
     evening_from_wire,
     evening_to_wire,
     household_from_wire,
@@ -12,34 +13,35 @@ from skill.codec.records import (
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
 
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-MOST_HELD = 256
-"""Pages remembered by each process. What one turn wrote is mostly what the next one reads."""
+OURS = f'{{"v":{SCHEMA},'
+"""How a page begins that this release would write."""
+
+WRITTEN: WeakKeyDictionary[Household, str] = WeakKeyDictionary()
+"""The page of each household that somebody holds: it goes when the household does, and is neither
+written twice in a turn nor anew where a turn changed nothing of it."""
 
 
-@lru_cache(MOST_HELD)
 def household_to_text(household: Household) -> str:
-    """Write a household down. A turn that changed nothing of it finds it written."""
-    return ENCODER.encode(household_to_wire(household))
+    """Write a household down, once for the journal and for the session."""
+    text = WRITTEN.get(household)
+    if text is None:
+        text = WRITTEN[household] = write_json(household_to_wire(household))
+    return text
 
 
-@lru_cache(MOST_HELD)
 def household_from_text(text: str) -> Household:
     """Read a household. Raises ValueError or TypeError if it is none."""
-    return household_from_wire(json.loads(text))
+    household = household_from_wire(read_json(text))
+    if text.startswith(OURS):
+        WRITTEN[household] = text
+    return household
 
 
 def evening_to_text(evening: Evening) -> str:
-    """Write an evening down: once for the journal and for the session."""
-    # evenings that differ only in how often things were asked are equal, and are written apart
-    return _evening_to_text(evening, tuple((step.asked, step.stays) for step in evening.steps))
-
-
-@lru_cache(MOST_HELD)
-def _evening_to_text(evening: Evening, _counts: tuple[tuple[int, int], ...]) -> str:
-    return ENCODER.encode(evening_to_wire(evening))
+    """Write an evening down."""
+    return write_json(evening_to_wire(evening))
 
 
 def evening_from_text(text: str) -> Evening:
     """Read an evening. Raises ValueError or TypeError if it is none."""
-    return evening_from_wire(json.loads(text))
+    return evening_from_wire(read_json(text))

@@ -1,9 +1,11 @@
 """What cannot be read costs only itself: a part of a night, or a night, and never the others."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from skill.codec.fields import UNREADABLE
 from skill.codec.texts import evening_from_text, household_from_text

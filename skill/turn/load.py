@@ -1,7 +1,8 @@
 """Where the night is: what the journal holds of it, and what was carried while that was away."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
+
+from msgspec.structs import replace
 
 from skill.ports import Pages, Receipt, StoreError
 from skill.ritual.model.evening import Evening

@@ -5,8 +5,9 @@ eight nights, once: the next opening finds nothing to do.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, datetime, tzinfo
+
+from msgspec.structs import replace
 
 from skill.ports import Journal, KeptNight, Pages, Write
 from skill.ritual.model.evening import Evening

@@ -1,6 +1,6 @@
 """What a turn leaves behind: in the journal, in the session, or in neither and said so."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ports import Receipt, StoreError, UnreadableError, Write
 from skill.ritual.model.common import Line

@@ -1,6 +1,6 @@
 """Taking a turn, once more where another device was first, and on where the journal is away."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ports import Receipt, StaleError, StoreError
 from skill.ritual.dialogue.respond import respond, undone

@@ -1,8 +1,9 @@
 """What a turn is given, and what it comes to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from skill.ports import Bank, Device, Journal, Zones
 from skill.ritual.model.acts import Act
@@ -13,8 +14,7 @@ from skill.ritual.model.reply import Reply
 from skill.ritual.stage.scene import Offer
 
 
-@dataclass(frozen=True)
-class Session:
+class Session(Struct, frozen=True):
     """What rides along from turn to turn while the microphone is open. Never anyone's words."""
 
     household: Household
@@ -35,8 +35,7 @@ class Session:
     """What the journal gave with the pages, and wants back with the next write."""
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(Struct, frozen=True):
     """A turn as a door hands it in."""
 
     house: str
@@ -51,14 +50,13 @@ class Call:
     is_open: bool = False
     """The microphone was open when this came in."""
 
-    device: Device = field(default_factory=Device)
+    device: Device = Device()
     voice: str = ""
-    has_time: Callable[[], bool] = field(default=lambda: True, compare=False)
+    has_time: Callable[[], bool] = lambda: True
     """Says whether the turn may be taken anew, should another device have been first."""
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a turn is taken from."""
 
     session: Session
@@ -66,8 +64,7 @@ class Place:
     """What the journal holds of it: the same, unless it could not be written for a while."""
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """Everything outside the ritual."""
 
     journal: Journal
@@ -75,8 +72,7 @@ class World:
     bank: Bank
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """What a turn comes to: a reply, and what rides along to the next one."""
 
     reply: Reply

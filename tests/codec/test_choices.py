@@ -1,12 +1,13 @@
 """What was answered stays answered, whatever is usual by now; what is unclear keeps less."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import fields, replace
 from datetime import date
 
 import pytest
+from msgspec.structs import asdict, replace
 
+from skill.codec import choices
+from skill.codec.choices import CHOICES, SIGNED, choices_from_wire, choices_to_wire
 from skill.codec.texts import household_from_text, household_to_text
 from skill.ritual.model.deck import Stage
 from skill.ritual.model.household import Choices, Household, Keeping, Numbers, Telling
@@ -28,15 +29,21 @@ ANOTHER = Choices(
 """Each choice as it is usual for nobody today."""
 
 
-@pytest.fixture
-def other_defaults(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let a release come in which everything else is usual."""
-    usual = tuple(getattr(ANOTHER, field.name) for field in fields(Choices))
-    household_from_text.cache_clear()
-    monkeypatch.setattr(Choices.__init__, "__defaults__", usual)
-    assert Choices() == ANOTHER
-    yield
-    household_from_text.cache_clear()
+class OtherChoices(Choices, frozen=True):
+    """As a release has them in which everything else is usual."""
+
+    keeping: Keeping = ANOTHER.keeping
+    telling: Telling = ANOTHER.telling
+    numbers: Numbers = ANOTHER.numbers
+    cue: bool = ANOTHER.cue
+    touch: bool = ANOTHER.touch
+    whisper: bool = ANOTHER.whisper
+    rollover: int = ANOTHER.rollover
+    listening: bool = ANOTHER.listening
+    gentle: bool = ANOTHER.gentle
+    stages: frozenset[Stage] = ANOTHER.stages
+    fading: int = ANOTHER.fading
+    fading_since: date | None = ANOTHER.fading_since
 
 
 def read(text: str) -> Choices:
@@ -49,22 +56,49 @@ UNSAID = '{"v": 3, "people": "one", "members": [{}, {}], "rev": 2}'
 """As the releases wrote it that left out what was usual."""
 
 
-@pytest.mark.usefixtures("other_defaults")
 @pytest.mark.parametrize("text", [ASKED, UNSAID])
-def test_a_changed_default_moves_nobodys_choice(text: str) -> None:
-    assert read(text) == BEFORE
+def test_a_changed_default_moves_nobodys_choice(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choices, "Choices", OtherChoices)
+    assert asdict(OtherChoices()) == asdict(ANOTHER)
+
+    found = read(text)
+
+    assert type(found) is OtherChoices
+    assert asdict(found) == asdict(BEFORE)
 
 
-def test_every_choice_is_written_down_though_it_is_the_usual_one() -> None:
-    written = json.loads(ASKED)["choices"]
+@pytest.mark.parametrize("name", CHOICES)
+def test_every_choice_is_written_down_though_it_is_the_usual_one(name: str) -> None:
+    other = replace(BEFORE, **{name: getattr(ANOTHER, name)})
+    usual, changed = (choices_to_wire(made)[SIGNED] for made in (BEFORE, other))
 
-    assert written["keeping"] == "thanks"
-    assert len(written) >= len(fields(Choices)) - 2  # two are nothing where they are not there
+    assert len(usual) == len(CHOICES) == len(Choices.__struct_fields__) - 2  # two may not be there
+    assert [sign for sign, before in zip(changed, usual, strict=True) if sign != before] != []
+
+
+@pytest.mark.parametrize("made", [BEFORE, ANOTHER])
+def test_the_release_before_which_knows_no_signs_reads_the_same(made: Choices) -> None:
+    unsigned = {key: value for key, value in choices_to_wire(made).items() if key != SIGNED}
+
+    assert choices_from_wire(unsigned) == made
+
+
+def test_what_no_sign_says_is_written_and_read_in_full() -> None:
+    made = replace(BEFORE, fading=90)
+
+    assert read(household_to_text(Household(choices=made))) == made
+
+
+@pytest.mark.parametrize("signs", ["??????????", "zzzzzzzzzz"])
+def test_a_sign_that_nobody_knows_is_unclear(signs: str) -> None:
+    unclear = choices_from_wire({SIGNED: signs})
+
+    assert (unclear.keeping, unclear.gentle, unclear.fading) == (Keeping.NOTHING, True, 365)
 
 
 def test_choices_come_back_as_they_were_made() -> None:
-    for choices in (BEFORE, ANOTHER):
-        assert read(household_to_text(Household(choices=choices))) == choices
+    for made in (BEFORE, ANOTHER):
+        assert read(household_to_text(Household(choices=made))) == made
 
 
 def test_of_some_choices_alone_the_others_are_what_they_were_when_they_were_left_out() -> None:
@@ -81,7 +115,7 @@ def test_what_nobody_knows_of_keeping_keeps_nothing(keeping: object) -> None:
 
 
 def test_a_later_release_that_calls_it_otherwise_keeps_nothing_here() -> None:
-    said = {key: value for key, value in json.loads(ASKED)["choices"].items() if key != "keeping"}
+    said = {"telling": "by_nights", "numbers": "all", "n": 10}
     later = json.dumps({"v": 4, "people": "two", "choices": {"keeps": "all"}})
     whole = json.dumps({"v": 3, "people": "two", "choices": said})
 

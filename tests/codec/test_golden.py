@@ -7,12 +7,12 @@ field that was renamed is named in `RENAMED`; one that is new is in no older exp
 import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.session import session_of
 from skill.codec import records as pages

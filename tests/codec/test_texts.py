@@ -1,9 +1,9 @@
 """Pages as text, in a journal and in a session."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.session import attributes_of, session_of, turned
 from skill.codec.records import household_to_wire

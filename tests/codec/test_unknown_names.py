@@ -7,12 +7,12 @@ names changed to one that nobody knows; then it is read, written again, and a ni
 import json
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
-from dataclasses import replace
 from datetime import date, datetime
 from itertools import chain
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.session import KEY, session_of, turned
 from skill.codec.confirmations import aside_from_wire

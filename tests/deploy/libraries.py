@@ -5,7 +5,7 @@ from pathlib import Path
 
 from deploy import elf
 
-NAMES = ("cryptography.hazmat.bindings._rust", "_cffi_backend")
+NAMES = ("cryptography.hazmat.bindings._rust", "_cffi_backend", "msgspec._core")
 
 
 def use_our_own(package: Path) -> None:

@@ -1,11 +1,11 @@
 """Who may do what: the table against what really happens, act by act and voice by voice."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 from typing import get_args
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import (
     Act,

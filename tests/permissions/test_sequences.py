@@ -1,9 +1,9 @@
 """Nobody gains by any three acts in a row: neither a stranger nor the other one."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import (
     Act,

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from skill.ritual.model.deck import Audience, Card, Deck, asked, is_fresh
 from skill.ritual.model.question_draw import Draw, draw, fits_ladder, may_ask

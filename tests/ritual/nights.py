@@ -1,9 +1,10 @@
 """An evening that has come to a step, and what is done there, without a store or a device."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
+
+from msgspec.structs import replace
 
 from skill.ritual.dialogue.respond import onward, respond
 from skill.ritual.model.acts import Act

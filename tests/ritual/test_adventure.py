@@ -1,10 +1,10 @@
 """On which nights a tiny adventure is told, and which kind."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.beats.adventure import BEAT, Line
 from skill.ritual.beats.closing import BEAT as CLOSING
@@ -30,7 +30,7 @@ def steps_on(night: date, party: Party = Party.COUPLE, length: Length = Length.N
 
 def friday(household: Household = KNOWN, **what: bool) -> Scene:
     """Return a Friday evening under way."""
-    evening = replace(Evening(FRIDAY, party=Party.COUPLE), **what)  # type: ignore[arg-type]  # flags
+    evening = replace(Evening(FRIDAY, party=Party.COUPLE), **what)
     now = Now(datetime(2026, 11, 27, 22, tzinfo=ZONE), ZONE)
     return Scene("house", now, household, tuple, evening)
 

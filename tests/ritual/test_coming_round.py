@@ -1,9 +1,9 @@
 """Nights that come round: a small step, a look ahead, and the day of the year that is theirs."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.model.deck import Audience, Deck, Occasion, asked
 from skill.ritual.model.household import ANY_YEAR, Household

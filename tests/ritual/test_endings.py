@@ -1,12 +1,14 @@
 """No night is without an end: nothing is asked a third time, whatever is said again and again."""
 
+import dataclasses
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from itertools import cycle, islice, product
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.session import attributes_of, session_of
 from skill.ritual.beats.care import Line as CareLine
@@ -187,7 +189,9 @@ def places(people: People) -> Iterator[Place]:
     begun = once_asked(next(steps_of(with_codes(people))))
     for asks in asides():
         aside = Aside(asks)
-        yield replace(begun, session=replace(begun.session, aside=aside, asked=(aside.mark,)))
+        yield dataclasses.replace(
+            begun, session=replace(begun.session, aside=aside, asked=(aside.mark,))
+        )
 
 
 def asides() -> Iterator[Confirm | AskAlone | AskCode]:
@@ -202,7 +206,7 @@ def once_asked(place: Place) -> Place:
     evening = place.session.evening
     if evening is None:
         return place
-    return replace(
+    return dataclasses.replace(
         place, session=replace(place.session, evening=evening.with_open(asked=1, stays=0))
     )
 
@@ -211,8 +215,10 @@ def opened(place: Place) -> Place:
     """Return the place after it was opened: where an offer is made, it is made by that."""
     if place.is_open:
         return place
-    turn = drive((Opened(), Stop()), replace(place)).turns[0]
-    return replace(place, session=written_once(turn.session), is_open=turn.reply.ask is not None)
+    turn = drive((Opened(), Stop()), dataclasses.replace(place)).turns[0]
+    return dataclasses.replace(
+        place, session=written_once(turn.session), is_open=turn.reply.ask is not None
+    )
 
 
 def beginnings() -> list[Place]:

@@ -1,16 +1,18 @@
 """Whatever is done, wherever the night is: one open question or a closed session, and no words."""
 
+import dataclasses
 import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from itertools import count as count_from
 from typing import Any, get_args
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.conversation import HOUSE_BYTES
 from skill.alexa.handlers import AlexaSkill
@@ -559,7 +561,7 @@ def test_only_a_yes_takes_anything_away(act: str, people: People) -> None:
     place = next(place for place in steps_of(a_household(people, 6)))
     everything = Aside(Confirm(Erasure.EVERYTHING))
 
-    one = taken(act, replace(place, session=replace(place.session, aside=everything)))
+    one = taken(act, dataclasses.replace(place, session=replace(place.session, aside=everything)))
 
     is_gone = one.after.session.household.tally.total == 0
     assert is_gone == (act == "AMAZON.YesIntent")

@@ -1,9 +1,9 @@
 """One question further: on which nights, after what, and of whom."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, Skip
 from skill.ritual.model.deck import Card

@@ -1,9 +1,9 @@
 """What they look forward to: on which nights it is asked, and that it is asked after once."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, Erase, Erasure, NoMatch, OffRecord, Repeat, Skip, Yes
 from skill.ritual.model.evening import Evening
@@ -26,7 +26,7 @@ def household(**what: object) -> Household:
         tally = count_together(tally, SUNDAY - ONE_DAY * back)
     choices = Choices(keeping=Keeping.EVERYTHING)
     known = Household(People.TWO, choices=choices, tally=tally, asked=frozenset(SetUp))
-    return replace(known, **what)  # type: ignore[arg-type]  # any field
+    return replace(known, **what)
 
 
 def beats_on(night: date, known: Household) -> list[str]:

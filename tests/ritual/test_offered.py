@@ -1,11 +1,12 @@
 """What is offered as a way to answer is understood as just that, where it is offered."""
 
+import dataclasses
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.intents import Interpreter
 from skill.alexa.interaction_model import InteractionModel
@@ -200,12 +201,14 @@ def place_of(where: str) -> Place:
     """Return a night in which this is open: a step, an offer, or whether that was all."""
     if where in set(Offer):
         begun = next(steps_of(a_household(People.TWO, 4)))
-        return replace(begun, session=replace(begun.session, evening=None, offer=Offer(where)))
+        return dataclasses.replace(
+            begun, session=replace(begun.session, evening=None, offer=Offer(where))
+        )
     at = next(place for people in People for place in steps_at(where, people))
     evening = at.session.evening
     if where == GATHERING and evening:
         answered = replace(evening, is_gathering=True, parts=1, answered=frozenset({evening.step}))
-        return replace(at, session=written_once(replace(at.session, evening=answered)))
+        return dataclasses.replace(at, session=written_once(replace(at.session, evening=answered)))
     return at
 
 
@@ -223,4 +226,4 @@ def steps_at(where: str, people: People) -> Iterator[Place]:
                 there = evening.with_now(replace(evening.step, beat=beat))
                 if beat in {"check", "care"}:
                     cared = replace(there, is_cared_for=beat == "care")
-                    yield replace(place, session=replace(place.session, evening=cared))
+                    yield dataclasses.replace(place, session=replace(place.session, evening=cared))

@@ -1,9 +1,9 @@
 """A day of the year that is theirs: kept, told again, let go, and nobody else's business."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import AskKeeping, AskSettings, ForgetDay, KeepDay
 from skill.ritual.model.deck import Occasion

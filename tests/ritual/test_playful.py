@@ -1,9 +1,9 @@
 """Something playful: when it is offered, how often, and what a yes brings."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.beats.playful import is_wanted
 from skill.ritual.model.acts import Answer, Lean, No, OffRecord, Skip, Speech, Yes

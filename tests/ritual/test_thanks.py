@@ -1,11 +1,11 @@
 """How thanks are asked for: for today, twice a week as a compliment, softly in a gentle house."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.beats import shows, thanks
 from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, Line, Way, way_of

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, Length, OffRecord, Skip
 from skill.ritual.model.deck import Card
@@ -40,7 +40,7 @@ def household(nights: int = 20, **what: object) -> Household:
     tally = Tally()
     for back in range(nights, 0, -1):
         tally = count_together(tally, MONDAY - ONE_DAY * back)
-    return replace(QUIET, tally=tally, **what)  # type: ignore[arg-type]  # any field
+    return replace(QUIET, tally=tally, **what)
 
 
 def beats_on(night: date, known: Household, party: Party = Party.COUPLE) -> list[str]:

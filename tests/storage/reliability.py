@@ -2,18 +2,21 @@
 docs/reliability.md anew, from what it has just measured on Amazon's own engine.
 """
 
+import dataclasses
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache, reduce
 from operator import add
 from pathlib import Path
 from uuid import uuid4
+
+from msgspec.structs import replace
 
 from skill.ports import Journal, StoreError, Write
 from skill.ritual.model.acts import Skip
@@ -39,7 +42,7 @@ from tests.storage.couples import (
 )
 from tests.storage.faults import WRITES, Fault, Line, Plan, chance, line_to, sometimes
 
-BRIEFLY = replace(A_TURN, read_seconds=0.25)
+BRIEFLY = dataclasses.replace(A_TURN, read_seconds=0.25)
 """As patient as a turn is, but for the time it waits in vain, so that more faults fit in."""
 
 WITHIN = 0.05
@@ -83,7 +86,7 @@ def bench(patience: Patience = BRIEFLY) -> Iterator[Bench]:
     with engine.table(engine.endpoint()) as place:
         silence = patience.read_seconds * 1.5
         with line_to(str(place.endpoint_url), silence) as line:
-            over = replace(place, endpoint_url=line.url)
+            over = dataclasses.replace(place, endpoint_url=line.url)
             sure = DynamoJournal(place, AN_OPERATOR)
             tried = DynamoJournal(over, patience)
             _reach(tried)

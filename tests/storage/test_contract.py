@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ports import Everything, Journal, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.model.common import Line

@@ -6,12 +6,13 @@ What lies in memory is not damaged, and is not written down; so these are the st
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ports import Journal, KeptNight, Receipt, UnreadableError, Write
 from skill.ritual.model.common import Line

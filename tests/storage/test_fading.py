@@ -1,12 +1,12 @@
 """Words that fade: in a table by its TTL, at home when it is opened. The tally stays."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from moto import mock_aws
+from msgspec.structs import replace
 
 from skill.ports import Journal, Write
 from skill.ritual.model.evening import Evening

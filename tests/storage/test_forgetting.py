@@ -1,14 +1,16 @@
 """Forgetting a house while its people go on speaking, on Amazon's own engine and on every store."""
 
+import dataclasses
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ports import Everything, Journal, StaleError, StoreError, Write
 from skill.ritual.model.evening import Evening, Step
@@ -63,7 +65,7 @@ def table() -> Iterator[Table]:
     with ExitStack() as stack:
         place = stack.enter_context(engine.table(engine.endpoint()))
         line = stack.enter_context(line_to(str(place.endpoint_url)))
-        over = replace(place, endpoint_url=line.url)
+        over = dataclasses.replace(place, endpoint_url=line.url)
         yield Table(
             place, line, DynamoJournal(place, AN_OPERATOR), DynamoJournal(over, AN_OPERATOR)
         )
@@ -166,7 +168,7 @@ def test_a_house_forgotten_between_a_turns_read_and_its_write_begins_anew(
 
 def test_two_devices_that_go_on_all_the_while_bring_nothing_back(table: Table) -> None:
     remember(table.sure)
-    devices = [amid(table.sure, 2), replace(amid(table.sure, 0), name="kitchen")]
+    devices = [amid(table.sure, 2), dataclasses.replace(amid(table.sure, 0), name="kitchen")]
 
     def go_on(device: Device) -> None:
         for _ in range(12):

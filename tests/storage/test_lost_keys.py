@@ -3,7 +3,7 @@
 import sqlite3
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from botocore.session import Session
 from moto import mock_aws
+from msgspec.structs import replace
 
 from skill import bootstrap
 from skill.ports import Journal, StoreError, UnreadableError, Write

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from moto import mock_aws
+from msgspec.structs import replace
 
 from skill.ports import Journal, StaleError, StoreError, UnreadableError, Write
 from skill.ritual.model.common import Line

@@ -1,6 +1,8 @@
 """What the faults on the real engine showed: catching up, and being overtaken twice."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from skill.ports import StaleError, Write
 from skill.ritual.model.acts import Answer, Opened

@@ -1,10 +1,11 @@
 """Which question comes, as people decide it by voice: deeper, never again, only if we both want."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ports import Write
 from skill.ritual.beats.deep_question import Line as Question

@@ -1,8 +1,9 @@
 """Deleting and recalling, turn by turn: what it costs, and what is said when it failed."""
 
-from dataclasses import replace
+import dataclasses
 
 import pytest
+from msgspec.structs import replace
 
 from skill.ports import Journal
 from skill.ritual.beats.setting_up import Line as SetUpLine
@@ -158,7 +159,7 @@ def test_a_night_older_than_all_labels_leaves_the_count_too() -> None:
 def test_a_night_forgotten_on_one_device_is_begun_anew_on_the_other() -> None:
     journal = FailingJournal()
     bedroom = amid_a_night(journal)
-    kitchen = replace(bedroom)
+    kitchen = dataclasses.replace(bedroom)
 
     kitchen.acts(Erase(Erasure.NIGHT), Yes())
     bedroom.act(Answer("you lit the stove"))
@@ -170,7 +171,7 @@ def test_the_last_answer_of_one_device_is_not_deleted_for_that_of_another() -> N
     journal = FailingJournal()
     bedroom = amid_a_night(journal)
     bedroom.act(Erase(Erasure.ANSWER))
-    kitchen = replace(bedroom, session=replace(bedroom.session, aside=None))  # type: ignore[type-var]  # it is open
+    kitchen = dataclasses.replace(bedroom, session=replace(bedroom.session, aside=None))  # type: ignore[type-var]  # it is open
 
     kitchen.act(Answer("you lit the stove"))
     bedroom.act(Yes())

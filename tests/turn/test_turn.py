@@ -1,9 +1,10 @@
 """One turn: what it costs, what two devices do to each other, and what a failing store cannot."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.device_zone import zone_named
 from skill.ports import Journal, Pages

@@ -1,6 +1,6 @@
 """Whether to stop for tonight: the one gentle question after somebody was in danger."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, AskNumber, AskOtherNumber, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step

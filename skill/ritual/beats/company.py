@@ -1,6 +1,6 @@
 """Who is here: asked once, after the first thanks, and never before it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step

@@ -1,6 +1,6 @@
 """The one deep question of the night. Both get the same one; either may pass."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.beats import cue, playful
 from skill.ritual.beats.opening import is_said_to_be_safe

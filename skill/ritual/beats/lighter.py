@@ -1,6 +1,6 @@
 """A lighter night, offered to whoever has passed three times running, and to nobody else."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step

@@ -1,6 +1,6 @@
 """The listener's turn: say back what you heard; close enough? Twice at the most."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes

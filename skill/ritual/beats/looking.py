@@ -3,7 +3,7 @@
 What they said is not spoken: it is kept, or not, like any other answer, and asked after without it.
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.beats import cue, deep_question
 from skill.ritual.model.acts import Speech

@@ -1,6 +1,6 @@
 """Park it: one line for tomorrow, so that it need not be carried through the night."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step

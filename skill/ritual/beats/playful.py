@@ -1,6 +1,6 @@
 """Something playful tonight? Offered where answers grew very short, once a week at the most."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.model.deck import LIGHT, Card, Occasion

@@ -1,6 +1,6 @@
 """The day: one moment and how it felt. Never a list of what got done."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.beats import cue, feeling, park_tomorrow
 from skill.ritual.model.acts import Answer, Sign, Speech

@@ -1,6 +1,6 @@
 """What is asked once in a household's life: one question a night, after the ritual is done."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import (
     Answer,

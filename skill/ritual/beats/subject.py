@@ -1,7 +1,8 @@
 """A subject nobody seems to want: after three banned questions of it, asked about once."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.deck import Deck, kept_in, left_out, unwanted_topic

@@ -3,8 +3,9 @@
 Twice a week it is a compliment instead: once a quality, once what draws them to each other.
 """
 
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from skill.ritual.model.acts import Speech
 from skill.ritual.model.evening import Step
@@ -46,8 +47,7 @@ class Line(Prompt):
     SOFTLY_OTHER = "thanks.softly_other"
 
 
-@dataclass(frozen=True)
-class Way:
+class Way(Struct, frozen=True):
     """One way to ask for it, for the whole of an evening."""
 
     first: Line

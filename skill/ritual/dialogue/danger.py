@@ -4,8 +4,9 @@ What is said depends on who is here, never on what was said. So it gives nothing
 overhears it, reads the device's history or holds a copy of what is stored (docs/decisions/0013).
 """
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from skill.ritual.beats import care
 from skill.ritual.beats.care import Line

@@ -5,7 +5,8 @@ knows a wording, a clock or a platform: a scene comes in with an act, and a scen
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from skill.ritual.beats import care, deep_question
 from skill.ritual.beats.care import Line as CareLine

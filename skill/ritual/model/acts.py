@@ -1,8 +1,9 @@
 """What a person can do in a turn: a closed set."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum, auto
+
+from msgspec import Struct
 
 from skill.ritual.model.household import People
 
@@ -36,35 +37,33 @@ class Length(StrEnum):
     SHORT = auto()
 
 
-@dataclass(frozen=True)
-class Plain:
+class Plain(Struct, frozen=True):
     """An act that its name says whole. One class makes its methods, so that thirty need not."""
 
 
 # Coming and going
 
 
-class Opened(Plain):
+class Opened(Plain, frozen=True):
     """They opened the ritual."""
 
 
-class Left(Plain):
+class Left(Plain, frozen=True):
     """They went, or the device did. Nothing can be said any more."""
 
 
-class Stop(Plain):
+class Stop(Plain, frozen=True):
     """Leave at once, the place kept."""
 
 
-class Cancel(Plain):
+class Cancel(Plain, frozen=True):
     """Not this step; with nothing open, leave."""
 
 
 # Answers
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """Somebody said something of their own."""
 
     words: str
@@ -85,130 +84,123 @@ class Answer:
     """What the whole of it means at one question, by the question's name: yes, no or a choice."""
 
 
-class Yes(Plain):
+class Yes(Plain, frozen=True):
     """Yes."""
 
 
-class No(Plain):
+class No(Plain, frozen=True):
     """No."""
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """Four digits, said because they were asked for. Never an answer, and never kept."""
 
     digits: str
 
 
-class NoMatch(Plain):
+class NoMatch(Plain, frozen=True):
     """Something was said that nobody could place. Not an error: a value."""
 
 
-@dataclass(frozen=True)
-class Troubled:
+class Troubled(Struct, frozen=True):
     """Somebody said that they, or somebody near, are in danger. Their words go no further."""
 
 
-@dataclass(frozen=True)
-class LongAgo:
+class LongAgo(Struct, frozen=True):
     """Somebody told of harm that is over, or of a death. Their words go no further."""
 
 
 # Moves within the evening
 
 
-class Skip(Plain):
+class Skip(Plain, frozen=True):
     """Pass this step over."""
 
 
-class Another(Plain):
+class Another(Plain, frozen=True):
     """Another question, please."""
 
 
-class Ban(Plain):
+class Ban(Plain, frozen=True):
     """Never ask that again."""
 
 
-@dataclass(frozen=True)
-class Lean:
+class Lean(Struct, frozen=True):
     """A question deeper, or lighter, for tonight."""
 
     by: int
     """One step: +1 is deeper, -1 is lighter."""
 
 
-class Repeat(Plain):
+class Repeat(Plain, frozen=True):
     """Say that again."""
 
 
-class Back(Plain):
+class Back(Plain, frozen=True):
     """Go back one step."""
 
 
-class Change(Plain):
+class Change(Plain, frozen=True):
     """Let me say my last answer anew."""
 
 
-class MoreTime(Plain):
+class MoreTime(Plain, frozen=True):
     """I am still thinking."""
 
 
-class Ready(Plain):
+class Ready(Plain, frozen=True):
     """I have thought of something."""
 
 
-class Help(Plain):
+class Help(Plain, frozen=True):
     """What can I do here?"""
 
 
-class Hint(Plain):
+class Hint(Plain, frozen=True):
     """Help me think."""
 
 
-class OffRecord(Plain):
+class OffRecord(Plain, frozen=True):
     """Count tonight and keep no words of it."""
 
 
-class KeepThat(Plain):
+class KeepThat(Plain, frozen=True):
     """Keep the answer just given."""
 
 
-class Share(Plain):
+class Share(Plain, frozen=True):
     """What is said tonight, by one of two alone, is for both."""
 
 
-class Park(Plain):
+class Park(Plain, frozen=True):
     """Leave a line for tomorrow."""
 
 
-class TalkTogether(Plain):
+class TalkTogether(Plain, frozen=True):
     """Close the microphone: we talk on our own."""
 
 
-class Done(Plain):
+class Done(Plain, frozen=True):
     """That's all; we are done."""
 
 
-class Fresh(Plain):
+class Fresh(Plain, frozen=True):
     """Start tonight anew rather than finish last night."""
 
 
-@dataclass(frozen=True)
-class Shorten:
+class Shorten(Struct, frozen=True):
     """A short night, or the whole one."""
 
     length: Length
 
 
-@dataclass(frozen=True)
-class Gather:
+class Gather(Struct, frozen=True):
     """Just me tonight; the two of us tonight."""
 
     people: People
 
 
-@dataclass(frozen=True)
-class Introduce:
+class Introduce(Struct, frozen=True):
     """I'm Maya and this is Sam."""
 
     names: tuple[str, ...]
@@ -272,62 +264,59 @@ class Choice(StrEnum):
     WHISPER_OFF = auto()
 
 
-@dataclass(frozen=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """Change a setting, for good."""
 
     choice: Choice
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """We are away: until a date, for a while, or until we say."""
 
     until: date | None = None
     lasting: timedelta | None = None
 
 
-class Resume(Plain):
+class Resume(Plain, frozen=True):
     """We are back."""
 
 
-@dataclass(frozen=True)
-class KeepDay:
+class KeepDay(Struct, frozen=True):
     """A day of the year is ours."""
 
     day: date | None
     """In whichever year the platform put it; None for words that named no day."""
 
 
-class ForgetDay(Plain):
+class ForgetDay(Plain, frozen=True):
     """Our day need not be kept any more."""
 
 
-class AskQuestion(Plain):
+class AskQuestion(Plain, frozen=True):
     """What is today's question?"""
 
 
-class AskNights(Plain):
+class AskNights(Plain, frozen=True):
     """How many nights?"""
 
 
-class AskWho(Plain):
+class AskWho(Plain, frozen=True):
     """Who is this? Who are we?"""
 
 
-class AskSettings(Plain):
+class AskSettings(Plain, frozen=True):
     """How are things set?"""
 
 
-class AskParked(Plain):
+class AskParked(Plain, frozen=True):
     """What did we park?"""
 
 
-class AskNumber(Plain):
+class AskNumber(Plain, frozen=True):
     """What was that number? Who can I call?"""
 
 
-class AskOtherNumber(Plain):
+class AskOtherNumber(Plain, frozen=True):
     """Is there another number?"""
 
 
@@ -356,26 +345,25 @@ When = date | Ago
 """A night of the past, as somebody names it: the platform makes a day to come of `the twelfth`."""
 
 
-@dataclass(frozen=True)
-class AskKept:
+class AskKept(Struct, frozen=True):
     """What did we say that night?"""
 
     when: When
 
 
-class AskThanks(Plain):
+class AskThanks(Plain, frozen=True):
     """Read our thanks."""
 
 
-class AskSealed(Plain):
+class AskSealed(Plain, frozen=True):
     """What have I sealed?"""
 
 
-class AskKeeping(Plain):
+class AskKeeping(Plain, frozen=True):
     """What do you keep about us?"""
 
 
-class Seal(Plain):
+class Seal(Plain, frozen=True):
     """Keep the answer just given, for nobody but me."""
 
 
@@ -399,8 +387,7 @@ class Erasure(StrEnum):
     """A code, and what it sealed."""
 
 
-@dataclass(frozen=True)
-class Erase:
+class Erase(Struct, frozen=True):
     """Let it go, for good."""
 
     what: Erasure
@@ -408,8 +395,7 @@ class Erase:
     """Which night, where one is to go."""
 
 
-@dataclass(frozen=True)
-class Kids:
+class Kids(Struct, frozen=True):
     """There are children in the room, or not any more."""
 
     are_here: bool

@@ -1,9 +1,10 @@
 """One question open beside the night: may this go, are you alone, which digits. Over any step."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 from typing import assert_never
+
+from msgspec import Struct
 
 from skill.ritual.model.acts import Erasure
 from skill.ritual.model.household import People, Seat
@@ -29,8 +30,7 @@ class Purpose(StrEnum):
     HEAR = auto()
 
 
-@dataclass(frozen=True)
-class Confirm:
+class Confirm(Struct, frozen=True):
     """Shall this really go?"""
 
     what: Erasure
@@ -38,23 +38,20 @@ class Confirm:
     """Which one, where a night is to go."""
 
 
-@dataclass(frozen=True)
-class ConfirmPeople:
+class ConfirmPeople(Struct, frozen=True):
     """Shall this be for one, or for two, from now on?"""
 
     people: People
 
 
-@dataclass(frozen=True)
-class AskAlone:
+class AskAlone(Struct, frozen=True):
     """Just the two of you? Or: just you there?"""
 
     what: Kept
     night: date | None = None
 
 
-@dataclass(frozen=True)
-class AskCode:
+class AskCode(Struct, frozen=True):
     """Your four digits?"""
 
     purpose: Purpose
@@ -62,8 +59,7 @@ class AskCode:
     """Whose code it is to be, where it is a new one."""
 
 
-@dataclass(frozen=True)
-class Aside:
+class Aside(Struct, frozen=True):
     """What rides in the session while the question is open. Silence lets it go."""
 
     asks: Confirm | ConfirmPeople | AskAlone | AskCode

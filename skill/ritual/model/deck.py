@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum, auto
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 TENDER, PERSONAL, LIGHT = 3, 2, 1
 HARD = frozenset({"fears", "hard"})
@@ -81,8 +83,7 @@ class Occasion(StrEnum):
     """Every 84th: one thing each, one thing together."""
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(Struct, frozen=True, dict=True, cache_hash=True):
     """What choosing needs to know of a question. Its wording stays with the words."""
 
     id: str
@@ -115,11 +116,10 @@ class Card:
         return self.tags - KINDS
 
 
-@dataclass(frozen=True)
-class Deck:
+class Deck(Struct, frozen=True):
     """What a household has been asked. Bounded by the size of the bank, not by the years."""
 
-    asked: Mapping[str, int] = field(default_factory=dict, hash=False)
+    asked: Mapping[str, int] = field(default_factory=dict)
     """Each question asked, with the month it was last asked in: see `month_of`."""
 
     aside: frozenset[str] = frozenset()
@@ -136,6 +136,10 @@ class Deck:
 
     recent: tuple[str, ...] = ()
     """The last 27 questions that ended a night, newest last, for the spacing."""
+
+    def __hash__(self) -> int:
+        # a map has no hash, and a household is looked up among those that were written down
+        return hash((self.aside, self.banned, self.off, self.kept, self.recent))
 
 
 def asked(deck: Deck, card_id: str, night: date) -> Deck:

@@ -1,8 +1,10 @@
 """One evening: the script, how far along it is, and what its open answer needs to remember."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Length, Sign
 from skill.ritual.model.household import Seat
@@ -15,22 +17,28 @@ LONG_NIGHT = 12
 """Steps after which a night is long: what can wait for another one does."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Struct, frozen=True):
     """One beat of a script, and whose turn it is."""
 
     beat: str
     seat: Seat = Seat.A
-    asked: int = field(default=0, compare=False)
-    """How often its question was asked unasked. It is the same step whatever it has been through,
-    and a turn that changed nothing but this is not worth a write."""
+    asked: int = 0
+    """How often its question was asked unasked."""
 
-    stays: int = field(default=0, compare=False)
+    stays: int = 0
     """How often it waited for something they wanted for themselves: time, a repeat, a setting."""
 
+    def __eq__(self, other: object) -> bool:
+        """It is the same step whatever it has been through: no turn writes for that alone."""
+        if not isinstance(other, Step):
+            return NotImplemented
+        return self.beat == other.beat and self.seat is other.seat
 
-@dataclass(frozen=True)
-class Evening:
+    def __hash__(self) -> int:
+        return hash(self.beat)
+
+
+class Evening(Struct, frozen=True):
     """Small enough to ride in a session, and never holding what people said."""
 
     night: date

@@ -1,8 +1,10 @@
 """Who lives here: one person or two, what they chose, and their nights."""
 
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import Enum, StrEnum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.ritual.model.deck import Deck, Occasion, Stage, comes_round
 from skill.ritual.model.night import ROLLOVER_HOUR
@@ -81,8 +83,7 @@ class SetUp(StrEnum):
     """Not asked but explained, before the first listener's turn."""
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What the household chose by voice. Every one can be changed at any time."""
 
     keeping: Keeping = Keeping.THANKS
@@ -116,8 +117,7 @@ class Choices:
     """The night on which that was chosen."""
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(Struct, frozen=True):
     """One of the people here."""
 
     name: str = ""
@@ -137,31 +137,28 @@ class Member:
     """The night on which the voice became known, where another one was known before it."""
 
 
-@dataclass(frozen=True)
-class KeepingNews:
+class KeepingNews(Struct, frozen=True):
     """Somebody chose that everything is kept: who has still to be told, and since when."""
 
     night: date
     seats: frozenset[Seat]
 
 
-@dataclass(frozen=True)
-class Misses:
+class Misses(Struct, frozen=True):
     """Codes that opened nothing, and the night on which they were tried."""
 
     night: date
     count: int
 
 
-@dataclass(frozen=True)
-class Household:
+class Household(Struct, frozen=True, weakref=True):
     """One record: people, choices, tally, deck. Small, whatever the history."""
 
     people: People = People.UNKNOWN
     members: tuple[Member, Member] = (Member(), Member())
-    choices: Choices = field(default_factory=Choices)
-    tally: Tally = field(default_factory=Tally)
-    deck: Deck = field(default_factory=Deck)
+    choices: Choices = Choices()
+    tally: Tally = Tally()
+    deck: Deck = Deck()
     asked: frozenset[SetUp] = frozenset()
     led: Seat | None = None
     """Who spoke first on the last night counted."""

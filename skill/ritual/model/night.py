@@ -1,7 +1,8 @@
 """Which night a moment belongs to."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone, tzinfo
+
+from msgspec import Struct
 
 ROLLOVER_HOUR = 4
 """A night ends at four in the morning on the local wall clock, unless they chose another hour."""
@@ -17,8 +18,7 @@ WESTERNMOST = timedelta(hours=-12)
 """No inhabited clock is further behind UTC, so no label anywhere is earlier than the one here."""
 
 
-@dataclass(frozen=True)
-class Now:
+class Now(Struct, frozen=True):
     """The moment of one turn, on the wall clock of the room it is spoken in."""
 
     instant: datetime

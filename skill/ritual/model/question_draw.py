@@ -2,9 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from skill.ritual.model.deck import (
     LIGHT,
@@ -17,9 +18,9 @@ from skill.ritual.model.deck import (
     Stage,
     is_fresh,
     month_of,
-    suits_children,
     was_asked_a_year_ago,
 )
+from skill.ritual.model.question_index import Index, Kind, index_of, kind_of
 
 NIGHTS_LIGHT_ONLY, FIRST_TENDER_NIGHT = 5, 20
 TENDER_SPACING, TAG_SPACING = 7, 4
@@ -44,8 +45,7 @@ to meeting again: somebody may be in two places because one of them is in a hosp
 celebrate may be the hardest of the year."""
 
 
-@dataclass(frozen=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """What tonight asks of a question."""
 
     house: str
@@ -87,48 +87,90 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     all the spacing, else a topic repeats, else a category does. The ladder of depth never gives
     way.
     """
-    by_id = {card.id: card for card in cards}
-    recent = [by_id[id_] for id_ in deck.recent if id_ in by_id]
-    askable = [card for card in cards if may_ask(card, deck, tonight)]
-    pile = _pile([c for c in askable if fits_ladder(c, recent, tonight)], deck, recent, tonight)
-    turn = _turn_of(askable, deck, recent, tonight)
-    spaced = _spaced(pile, recent, lambda card: -turn(card)[0])
-    best = _least(spaced, turn)
-    rested = _least(best, lambda card: _month(card, deck))
-    disliked = frozenset(topic for id_ in deck.banned & by_id.keys() for topic in by_id[id_].topics)
+    index = index_of(tuple(cards))
+    recent = [index.by_id[id_] for id_ in deck.recent if id_ in index.by_id]
+    askable = _askable(index, deck, tonight)
+    fresh = _fresh(askable, deck, tonight.night)
+    turns = _turns_of(askable, fresh or askable, recent, tonight)
+    pile = _by_turn(_pile(askable, fresh, deck, recent, tonight), turns)
+    best = [index.by_id[id_] for id_ in _best(pile, index, recent)]
+    rested = _least(best, lambda card: _month(card.id, deck))
+    banned = (index.by_id[id_] for id_ in deck.banned if id_ in index.by_id)
+    disliked = frozenset(topic for card in banned for topic in card.topics)
     return min(rested, key=lambda card: _lot(card, deck, tonight.house, disliked), default=None)
 
 
 def may_ask(card: Card, deck: Deck, tonight: Draw) -> bool:
     """Say whether this may be asked tonight at all, whatever was asked before it."""
-    return (
-        tonight.audience in card.audiences
-        and (card.sensitivity == "none" or card.sensitivity in tonight.opted_in)
-        and card.id not in tonight.passed_over
-        and card.id not in deck.banned
-        and card.topics.isdisjoint(deck.off)
-        and (tonight.number >= card.min_nights or card.depth == tonight.depth == PERSONAL)
-        and (not card.stages or not card.stages.isdisjoint(_stages(tonight)))
-        and (card.occasion is Occasion.NORMAL or card.occasion is tonight.occasion)
-        and not (tonight.is_late and card.depth == TENDER)
-        and (not tonight.is_playful or "play" in card.tags)
-        and (not tonight.with_kids or suits_children(card))
-        and not (tonight.is_gentle and (card.depth > LIGHT or card.family in DAYS_TO_COME))
-    )
+    return _suits(kind_of(card), tonight) and _is_wanted(card, deck, tonight)
 
 
 def fits_ladder(card: Card, recent: Sequence[Card], tonight: Draw) -> bool:
     """Say whether it is not too deep after the questions of the nights before, newest last."""
-    if tonight.depth is not None and card.depth != tonight.depth:
+    return fits_depth(card.depth, recent, tonight)
+
+
+def fits_depth(depth: int, recent: Sequence[Card], tonight: Draw) -> bool:
+    """Say whether one so deep may follow the questions of the nights before, newest last."""
+    if tonight.depth is not None and depth != tonight.depth:
         return False
-    if card.depth == LIGHT or (card.depth == PERSONAL and tonight.depth):
+    if depth == LIGHT or (depth == PERSONAL and tonight.depth):
         return True
     if tonight.number <= NIGHTS_LIGHT_ONLY or (recent and recent[-1].depth > LIGHT):
         return False
-    if card.depth == PERSONAL:
+    if depth == PERSONAL:
         return True
     was_tender = any(past.depth == TENDER for past in recent[-(TENDER_SPACING - 1) :])
     return tonight.number >= FIRST_TENDER_NIGHT and not was_tender
+
+
+Wish = Callable[[str], object]
+
+Kinds = Sequence[tuple[Kind, frozenset[str]]]
+"""Ids of questions, by their kinds. Of a kind of which there are none, nothing is there."""
+
+
+def _askable(index: Index, deck: Deck, tonight: Draw) -> Kinds:
+    suiting = [(kind, ids) for kind, ids in index.by_kind if _suits(kind, tonight)]
+    if not (deck.banned or deck.off or tonight.passed_over):
+        return suiting
+    return _those(suiting, lambda id_: _is_wanted(index.by_id[id_], deck, tonight))
+
+
+def _fresh(kinds: Kinds, deck: Deck, night: date) -> Kinds:
+    """Keep what was never asked, or was put aside for long enough."""
+    back = {id_ for id_ in deck.aside if is_fresh(deck, id_, night)}
+    gone = deck.asked.keys() - back if back else deck.asked
+    left = ((kind, ids.difference(gone)) for kind, ids in kinds)
+    return [(kind, ids) for kind, ids in left if ids]
+
+
+def _those(kinds: Kinds, wish: Wish) -> Kinds:
+    """Keep those that grant a wish."""
+    granting = ((kind, frozenset(filter(wish, ids))) for kind, ids in kinds)
+    return [(kind, ids) for kind, ids in granting if ids]
+
+
+def _is_wanted(card: Card, deck: Deck, tonight: Draw) -> bool:
+    return (
+        card.id not in tonight.passed_over
+        and card.id not in deck.banned
+        and card.topics.isdisjoint(deck.off)
+    )
+
+
+def _suits(kind: Kind, tonight: Draw) -> bool:
+    return (
+        tonight.audience in kind.audiences
+        and (kind.sensitivity == "none" or kind.sensitivity in tonight.opted_in)
+        and (tonight.number >= kind.min_nights or kind.depth == tonight.depth == PERSONAL)
+        and (not kind.stages or not kind.stages.isdisjoint(_stages(tonight)))
+        and (kind.occasion is Occasion.NORMAL or kind.occasion is tonight.occasion)
+        and not (tonight.is_late and kind.depth == TENDER)
+        and (not tonight.is_playful or kind.is_playful)
+        and (not tonight.with_kids or kind.is_for_children)
+        and not (tonight.is_gentle and (kind.depth > LIGHT or kind.family in DAYS_TO_COME))
+    )
 
 
 def _stages(tonight: Draw) -> frozenset[Stage]:
@@ -136,94 +178,123 @@ def _stages(tonight: Draw) -> frozenset[Stage]:
     return tonight.stages | {Stage.LDR} if is_apart else tonight.stages
 
 
-Wish = Callable[[Card], object]
-
-
-def _pile(
-    allowed: Sequence[Card], deck: Deck, recent: Sequence[Card], tonight: Draw
-) -> Sequence[Card]:
+def _pile(askable: Kinds, fresh: Kinds, deck: Deck, recent: Sequence[Card], tonight: Draw) -> Kinds:
     """Return what may come: of tonight's occasion if that is next, and fresh if there is any."""
+    allowed, new = (_fitting(kinds, recent, tonight) for kinds in (askable, fresh))
 
-    def is_new(card: Card) -> bool:
-        return is_fresh(deck, card.id, tonight.night)
-
-    def is_back(card: Card) -> bool:
-        return was_asked_a_year_ago(deck, card.id, tonight.night)
+    def is_back(id_: str) -> bool:
+        return was_asked_a_year_ago(deck, id_, tonight.night)
 
     def has_rested(months: int) -> Wish:
-        return lambda card: month_of(tonight.night) - _month(card, deck) >= months
+        return lambda id_: month_of(tonight.night) - _month(id_, deck) >= months
 
-    usual = [card for card in allowed if card.occasion is Occasion.NORMAL]
     had_one = bool(recent) and recent[-1].occasion is tonight.occasion
-    if had_one or tonight.occasion is Occasion.NORMAL:
-        ours = []
-    else:
-        special = (card for card in allowed if card.occasion is tonight.occasion)
-        ours = [card for card in special if is_new(card) or is_back(card)]
-    return _granted(ours or usual, is_new, is_back, *map(has_rested, RESTS))
+    if not had_one and tonight.occasion is not Occasion.NORMAL:
+        ours = _of(new, tonight.occasion)
+        if found := ours or _those(_of(allowed, tonight.occasion), is_back):
+            return found
+    usual = _of(allowed, Occasion.NORMAL)
+    rested = (_those(usual, wish) for wish in (is_back, *map(has_rested, RESTS)))
+    return _of(new, Occasion.NORMAL) or next(filter(None, rested), usual)
 
 
-def _granted(cards: Sequence[Card], *wishes: Wish) -> Sequence[Card]:
-    """Keep those that grant the first wish which any of them grants."""
-    for wish in wishes:
-        if granting := [card for card in cards if wish(card)]:
-            return granting
-    return cards
+def _fitting(kinds: Kinds, recent: Sequence[Card], tonight: Draw) -> Kinds:
+    """Keep what the ladder of depth lets through."""
+    depths = {kind.depth for kind, _ in kinds}
+    fitting = {depth for depth in depths if fits_depth(depth, recent, tonight)}
+    return [(kind, ids) for kind, ids in kinds if kind.depth in fitting]
 
 
-def _least(
-    cards: Sequence[Card], of: Callable[[Card], float | tuple[float, ...]]
-) -> Sequence[Card]:
-    """Keep those for which it is least."""
-    if not cards:
-        return cards
-    ranked = [(of(card), card) for card in cards]
-    least = min(rank for rank, _ in ranked)
-    return [card for rank, card in ranked if rank == least]
+def _of(kinds: Kinds, occasion: Occasion) -> Kinds:
+    return [(kind, ids) for kind, ids in kinds if kind.occasion is occasion]
 
 
-def _spaced(
-    pile: Sequence[Card], recent: Sequence[Card], waited: Callable[[Card], float]
-) -> Sequence[Card]:
-    """Keep what waited too long, as well spaced as can be; a topic may hold it back for a while."""
-    is_spaced, is_other = _is_spaced_from(recent), _is_of_other_category_than(recent)
-    if pressing := [card for card in pile if waited(card) >= PRESSING]:
-        return _granted(pressing, is_spaced, is_other)
-    spaced = [card for card in pile if is_spaced(card)]
-    due = _granted(spaced or pile, waited)
-    return _granted(due, is_other)
+Turn = tuple[float, float, float]
+"""What comes first is least: see `_turns_of`."""
+
+Pile = Sequence[tuple[Turn, Kinds]]
+"""What may come, by whose turn it is."""
 
 
-def _is_spaced_from(recent: Sequence[Card]) -> Wish:
-    lately = frozenset(topic for past in recent[-(TAG_SPACING - 1) :] for topic in past.topics)
-    is_other = _is_of_other_category_than(recent)
-    return lambda card: is_other(card) and card.topics.isdisjoint(lately)
+def _by_turn(kinds: Kinds, turns: Mapping[tuple[str, int], Turn]) -> Pile:
+    pile: dict[Turn, list[tuple[Kind, frozenset[str]]]] = {}
+    for kind, ids in kinds:
+        pile.setdefault(turns[kind.family, kind.depth], []).append((kind, ids))
+    return sorted(pile.items(), key=lambda item: item[0])
 
 
-def _is_of_other_category_than(recent: Sequence[Card]) -> Wish:
+def _best(pile: Pile, index: Index, recent: Sequence[Card]) -> Sequence[str]:
+    """Return those whose turn it is, as well spaced as can be.
+
+    What waited for too long is not held back by a topic for ever.
+    """
+    apart, other = _apart(index, recent), _of_another_category(recent)
+    pressing = [(turn, kinds) for turn, kinds in pile if -turn[0] >= PRESSING]
+    if spaced := _first(pressing or pile, apart):
+        return spaced
+    due = pressing or [(turn, kinds) for turn, kinds in pile if turn[0]] or pile
+    return _first(due, other) or _first(due, _whole)
+
+
+Keep = Callable[[Kind, frozenset[str]], Iterable[str]]
+"""Which ids of a kind grant a wish."""
+
+
+def _first(pile: Pile, keep: Keep) -> Sequence[str]:
+    """Return what grants a wish, of those whose turn comes first."""
+    found = ([id_ for one in kinds for id_ in keep(*one)] for _, kinds in pile)
+    return next(filter(None, found), [])
+
+
+def _whole(_kind: Kind, ids: frozenset[str]) -> Iterable[str]:
+    return ids
+
+
+def _of_another_category(recent: Sequence[Card]) -> Keep:
     last = recent[-1].family if recent else None
-    return lambda card: card.family != last
+    return lambda kind, ids: ids if kind.family != last else ()
+
+
+def _apart(index: Index, recent: Sequence[Card]) -> Keep:
+    """Keep what is of another category than last night's, and about nothing heard of late."""
+    lately = frozenset(topic for past in recent[-(TAG_SPACING - 1) :] for topic in past.topics)
+    other = _of_another_category(recent)
+
+    def keep(kind: Kind, ids: frozenset[str]) -> Iterable[str]:
+        return [id_ for id_ in other(kind, ids) if index.by_id[id_].topics.isdisjoint(lately)]
+
+    return keep
+
+
+def _least(cards: Sequence[Card], of: Callable[[Card], int]) -> Sequence[Card]:
+    """Keep those for which it is least."""
+    least = min(map(of, cards), default=0)
+    return [card for card in cards if of(card) == least]
 
 
 # Whose turn it is
 
 
-def _turn_of(
-    askable: Sequence[Card], deck: Deck, recent: Sequence[Card], tonight: Draw
-) -> Callable[[Card], tuple[float, float, float]]:
+def _turns_of(
+    askable: Kinds, left: Kinds, recent: Sequence[Card], tonight: Draw
+) -> Mapping[tuple[str, int], Turn]:
     """Rank by: whose category waits too long, how deep it is time to go, whose turn it is."""
-    left = [card for card in askable if is_fresh(deck, card.id, tonight.night)] or askable
-    sizes = Counter(card.family for card in left)
-    waited = _waited(sizes, recent, tonight.house)
-    depths = _depths_owed(left, recent)
-    turns = {name: _turn(waited[name] * sizes[name] / len(left)) for name in sizes}
+    families: Counter[str] = Counter()
+    depths: Counter[int] = Counter()
+    for kind, ids in left:
+        families[kind.family] += len(ids)
+        depths[kind.depth] += len(ids)
+    waited = _waited(families, recent, tonight.house)
+    owed = _depths_owed(depths, recent)
+    size = depths.total()
+    turns = {name: _turn(waited[name] * count / size) for name, count in families.items()}
 
-    def rank(card: Card) -> tuple[float, float, float]:
-        nights = waited.get(card.family, 0)
+    def rank(family: str, depth: int) -> Turn:
+        nights = waited.get(family, 0)
         urgency = -nights if nights >= URGENT else 0
-        return urgency, depths.get(card.depth, 0.0), turns.get(card.family, 0.0)
+        return urgency, owed.get(depth, 0.0), turns.get(family, 0.0)
 
-    return rank
+    return {kind: rank(*kind) for kind in {(kind.family, kind.depth) for kind, _ in askable}}
 
 
 def _waited(categories: Iterable[str], recent: Sequence[Card], house: str) -> Mapping[str, int]:
@@ -240,17 +311,16 @@ def _turn(pace: float) -> float:
     return 1.0 if pace < EARLY else 0.0
 
 
-def _depths_owed(left: Sequence[Card], recent: Sequence[Card]) -> Mapping[int, float]:
+def _depths_owed(left: Counter[int], recent: Sequence[Card]) -> Mapping[int, float]:
     """Return, least first, how deep to go so that each depth lasts as long as the bag does."""
     had = Counter(past.depth for past in recent)
     return {
-        depth: had[depth] - (1 + len(recent)) * size / len(left)
-        for depth, size in Counter(card.depth for card in left).items()
+        depth: had[depth] - (1 + len(recent)) * size / left.total() for depth, size in left.items()
     }
 
 
-def _month(card: Card, deck: Deck) -> int:
-    return 0 if card.id in deck.aside else deck.asked.get(card.id, 0)
+def _month(id_: str, deck: Deck) -> int:
+    return 0 if id_ in deck.aside else deck.asked.get(id_, 0)
 
 
 def _lot(card: Card, deck: Deck, house: str, disliked: frozenset[str]) -> bytes:

@@ -1,9 +1,10 @@
 """What we may say back: names of prompts and values, never wording."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum, StrEnum, auto
+
+from msgspec import Struct, field
 
 from skill.ritual.model.party import Party
 
@@ -28,8 +29,7 @@ class Awaits(Enum):
     """Four digits."""
 
 
-@dataclass(frozen=True)
-class Say:
+class Say(Struct, frozen=True):
     """One thing said."""
 
     prompt: Prompt
@@ -43,8 +43,7 @@ class Say:
     """Which of its occurrences this is, so that it never sounds the same twice in a row."""
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """The one open question, and what to say when nobody speaks."""
 
     say: Say
@@ -52,8 +51,7 @@ class Ask:
     reprompt: Prompt
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What is said in one turn. Without a question the session closes."""
 
     says: tuple[Say, ...] = ()

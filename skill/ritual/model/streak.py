@@ -7,10 +7,12 @@ the labels of the nights themselves, so retries and late arrivals cannot bend it
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import reduce
 from itertools import accumulate
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.ritual.model.night import ROLLOVER_HOUR, night_of
 
@@ -30,8 +32,7 @@ SPOKEN_RUN = 3
 """A shorter run is not mentioned (rule 5)."""
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(Struct, frozen=True):
     """Nights that cannot be missed: a pause, or the hole a flight leaves in the calendar."""
 
     first: date
@@ -43,8 +44,7 @@ class Span:
         return self.first <= night < self.until
 
 
-@dataclass(frozen=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """A run that ended, for as long as it may be mended."""
 
     run: int
@@ -52,8 +52,7 @@ class Ended:
     """The first missed night that no rest night covered."""
 
 
-@dataclass(frozen=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """The run as it stood after its last counted night."""
 
     run: int = 0
@@ -66,8 +65,7 @@ class Chain:
     mended_on: date | None = None
 
 
-@dataclass(frozen=True)
-class Weeks:
+class Weeks(Struct, frozen=True):
     """Weeks in a row in which the goal was met. The week under way is never a miss."""
 
     met: int = 0
@@ -76,8 +74,7 @@ class Weeks:
     """Counted nights in the week of `monday`."""
 
 
-@dataclass(frozen=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A counted moment whose zone nobody could tell yet (rule 15)."""
 
     moment: datetime
@@ -87,8 +84,7 @@ class Pending:
     is_together: bool
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What may be said about the run on a night that is not counted yet."""
 
     run: int
@@ -101,8 +97,7 @@ class Standing:
     """A run ended while they were away."""
 
 
-@dataclass(frozen=True)
-class Tally:
+class Tally(Struct, frozen=True):
     """All that is known about a household's nights. Bounded, whatever the history."""
 
     nights: int = 0
@@ -111,10 +106,10 @@ class Tally:
     """Counted labels of the last 40 days, ascending."""
 
     recent_together: frozenset[date] = frozenset()
-    edge: Chain = field(default_factory=Chain)
+    edge: Chain = Chain()
     """The run as it stood before the first of `recent`."""
 
-    week_edge: Weeks = field(default_factory=Weeks)
+    week_edge: Weeks = Weeks()
     goal: int = 0
     """Nights a week the household chose; 0 while it chose none."""
 

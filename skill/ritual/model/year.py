@@ -1,8 +1,10 @@
 """The nights looked back on: the last weeks, a year, and how many there were."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.ritual.model.calendar import Week, weeks_until
 from skill.ritual.model.evening import Evening
@@ -12,8 +14,7 @@ WEEKS_OF_A_YEAR = 53
 ONE_DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class LookBack:
+class LookBack(Struct, frozen=True):
     """Counts and dates, and no word of what was said."""
 
     night: date

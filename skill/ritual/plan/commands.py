@@ -1,6 +1,6 @@
 """What each command does, at any step: skip, another, repeat, back, more time, help, park it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.beats import (
     company,

@@ -1,7 +1,8 @@
 """Coming in: a new night begun, tonight resumed, and what is asked at the door before either."""
 
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Act, Cancel, Done, Fresh, MoreTime, No, Repeat, Skip, Yes
 from skill.ritual.model.common import Line as Common

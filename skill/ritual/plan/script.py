@@ -1,8 +1,9 @@
 """Which beats tonight, in what order, and who speaks first. Every rule of that kind lives here."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from skill.ritual.beats import (
     adventure,

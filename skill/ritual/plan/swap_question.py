@@ -1,6 +1,6 @@
 """Another question, a deeper one, a lighter one, and one that is never to come again."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question, subject
 from skill.ritual.model.acts import Lean

@@ -1,7 +1,8 @@
 """What is asked beside the night, and what becomes of it: answered, asked again, or let go."""
 
-from dataclasses import replace
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import (
     Act,

@@ -1,8 +1,9 @@
 """Letting go of words, of a night, of everything: asked once, plainly, and honoured at once."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Erase, Erasure
 from skill.ritual.model.confirmation import Aside, Confirm

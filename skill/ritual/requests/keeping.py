@@ -1,6 +1,6 @@
 """`What do you keep about us?` A plain answer, true to how things are set."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import AskKeeping
 from skill.ritual.model.household import Keeping, KeepingNews, Seat

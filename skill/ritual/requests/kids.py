@@ -1,6 +1,6 @@
 """`Kids are here`: tonight's question, and what is spoken, as they may hear it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.reply import Prompt
 from skill.ritual.stage.scene import Scene

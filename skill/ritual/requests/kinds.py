@@ -1,8 +1,9 @@
 """Which kinds of questions they want: where they are, how gently, and what only with a yes."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question
 from skill.ritual.model.acts import Choice

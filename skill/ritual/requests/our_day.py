@@ -1,7 +1,8 @@
 """`Our day is June fourth`: a day of the year that two people want to be asked about."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import ForgetDay, KeepDay
 from skill.ritual.model.household import ANY_YEAR, Household, day_in

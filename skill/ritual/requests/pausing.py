@@ -1,7 +1,8 @@
 """Pausing and coming back: in a pause nothing is missed, and a night done in it counts."""
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Pause
 from skill.ritual.model.reply import Prompt

@@ -1,9 +1,10 @@
 """What was kept, spoken because somebody asked: once they said that nobody else is listening."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import assert_never
+
+from msgspec.structs import replace
 
 from skill.ritual.beats import (
     deep_question,

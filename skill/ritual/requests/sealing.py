@@ -1,7 +1,8 @@
 """`Keep that between me and you`: words for nobody but their author, behind four digits."""
 
-from dataclasses import replace
 from datetime import timedelta
+
+from msgspec.structs import replace
 
 from skill.ritual.model.common import Line as Common
 from skill.ritual.model.confirmation import Aside, AskCode, Purpose

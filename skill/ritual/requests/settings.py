@@ -1,6 +1,6 @@
 """How things are set: chosen by voice, read back by voice."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import AskSettings, Choice
 from skill.ritual.model.household import (

@@ -1,6 +1,6 @@
 """The question of the day: one a day, the very one that tonight will ask, from the morning on."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question
 from skill.ritual.model.deck import Audience, asked, was_asked_a_year_ago

@@ -1,7 +1,8 @@
 """Taking an answer: in parts if it is long, with a hint if the mind is blank, kept if chosen."""
 
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.model.common import Line

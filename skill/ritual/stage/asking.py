@@ -6,7 +6,7 @@ few times at each question. So no night is without an end, whatever is said agai
 (docs/decisions/0024).
 """
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Act, Answer, Code, Concern, Help, Hint, No, NoMatch, Yes
 from skill.ritual.model.common import Line

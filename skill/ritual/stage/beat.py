@@ -1,7 +1,8 @@
 """What a beat is: one thing said, one thing awaited, and what it makes of an answer."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from skill.ritual.model.acts import Act, No, Speech, Yes
 from skill.ritual.model.evening import Step
@@ -14,8 +15,7 @@ def _always(_scene: Scene, _step: Step) -> bool:
     return True
 
 
-@dataclass(frozen=True, kw_only=True)
-class Beat:
+class Beat(Struct, frozen=True, kw_only=True):
     """One kind of step. A new practice is a new one of these."""
 
     name: str

@@ -6,8 +6,9 @@ still the night before (rule 9: one label a session).
 """
 
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Seat

@@ -1,6 +1,6 @@
 """How many live here: asked before it changes for good, and nobody loses anything by it."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Choose
 from skill.ritual.model.confirmation import Aside, ConfirmPeople

@@ -1,6 +1,6 @@
 """Names: told at any time, changed at any time, and never needed."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.common import Line
 from skill.ritual.model.household import Household, Member, People, Seat, SetUp

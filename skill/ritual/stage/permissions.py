@@ -5,10 +5,11 @@ whether children are here. What is refused changes nothing and says nothing of w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import assert_never
+
+from msgspec import Struct
 
 from skill.ritual.model.acts import (
     Act,
@@ -144,8 +145,7 @@ class Right(StrEnum):
     ERASE_CODE = "forgetting a code, and what it sealed"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """One verdict for each speaker."""
 
     own: Verdict
@@ -168,8 +168,7 @@ class Row:
                 assert_never(speaker)
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """What holds in a house of two, in a house of one, and while children are in the room."""
 
     two: Row

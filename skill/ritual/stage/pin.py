@@ -1,8 +1,9 @@
 """Four digits that open what somebody sealed: kept as a slow hash, tried three times a night."""
 
-from dataclasses import replace
 from hashlib import scrypt
 from hmac import compare_digest
+
+from msgspec.structs import replace
 
 from skill.ritual.model.household import Misses, Seat
 from skill.ritual.stage.scene import Scene

@@ -1,9 +1,11 @@
 """One turn in the making: what is known, what is being said, and what is to be kept."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from enum import StrEnum, auto
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.ritual.model.confirmation import Aside, AskCode
 from skill.ritual.model.deck import Audience, Card
@@ -57,8 +59,7 @@ class Readers(StrEnum):
     """Kept by an earlier release, which did not ask."""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(Struct, frozen=True):
     """Words to be kept, on their one way into the journal."""
 
     beat: str
@@ -73,16 +74,14 @@ class Note:
     readers: Readers = Readers.UNSAID
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Which kept words an act needs before it can be answered."""
 
     since: date
     until: date
 
 
-@dataclass(frozen=True)
-class Recalled:
+class Recalled(Struct, frozen=True):
     """What was read because it was asked for."""
 
     notes: tuple[Note, ...] = ()
@@ -93,8 +92,7 @@ class Recalled:
     """The journal answered."""
 
 
-@dataclass(frozen=True)
-class Silenced:
+class Silenced(Struct, frozen=True):
     """Words that go from every night, while the nights stay."""
 
     sealed_by: frozenset[Seat] | None = None
@@ -104,8 +102,7 @@ class Silenced:
     """Only what these people said."""
 
 
-@dataclass(frozen=True)
-class Emptied:
+class Emptied(Struct, frozen=True):
     """Everything goes: the house is as new."""
 
 
@@ -118,8 +115,7 @@ def wish_for(mark: str) -> str:
     return f"{mark}+"
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Struct, frozen=True):
     """A value that is changed by replacing it, from the act that came in to the reply."""
 
     house: str
@@ -159,7 +155,7 @@ class Scene:
     recalled: Recalled | None = None
     """Kept words that were asked for in this turn, once they were read."""
 
-    reply: Reply = field(default_factory=Reply)
+    reply: Reply = Reply()
     notes: tuple[Note, ...] = ()
     erases_words: bool = False
     """Everything kept of this evening is to go."""

@@ -1,6 +1,6 @@
 """Passing a step over: acknowledged, never asked about, and after three in a row made lighter."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from skill.ritual.model.common import Line
 from skill.ritual.model.evening import Step

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
+
+from msgspec.structs import replace
 
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.screens.drawing import size_of

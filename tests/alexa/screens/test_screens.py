@@ -3,11 +3,11 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from skill.alexa.intents import TOUCHES, Interpreter
 from skill.alexa.interaction_model import InteractionModel, locales

@@ -3,11 +3,11 @@
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from moto import mock_aws
+from msgspec.structs import replace
 
 from skill.alexa.session import attributes_of
 from skill.codec.confirmations import aside_to_wire
