@@ -15,12 +15,13 @@ from skill.alexa.request import Envelope, Kind, read
 from skill.alexa.response import nothing_to_say, response_of
 from skill.alexa.session import attributes_of, place_of, session_of
 from skill.alexa.ssml import reprompted, spoken
+from skill.hearing.contexts import context_of
 from skill.hearing.ear import Ear
 from skill.ops.metrics import Outcome, Telemetry, Watch
 from skill.ports import Journal, Zones
 from skill.ritual.model.common import Line
 from skill.ritual.model.reply import Reply, Say
-from skill.turn import Call, Turn, World, take_turn
+from skill.turn import Call, Session, Turn, World, take_turn
 from skill.words.lines import Listener, Words
 
 log = logging.getLogger(__name__)
@@ -178,12 +179,13 @@ class AlexaSkill:
             watch.request = self._hashed(f"told {envelope.request_id}", TOLD_BYTES)
 
     def _call(self, envelope: Envelope, house: str, language: Language, watch: Watch) -> Call:
+        session = session_of(envelope.attributes, house)
         return Call(
             house=house,
             request=self._hashed(envelope.request_id, REQUEST_BYTES) if envelope.request_id else "",
             moment=envelope.moment or self.clock(),
-            act=language.interpreter.act_of(envelope),
-            session=session_of(envelope.attributes, house),
+            act=language.interpreter.act_of(envelope, _context_of(session)),
+            session=session,
             is_open=_is_open(envelope),
             device=envelope.device,
             voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
@@ -236,3 +238,10 @@ def _trouble(language: Language) -> dict[str, Any]:
     reply = Reply((Say(Line.TROUBLE),))
     nobody = Listener("", date.min)
     return response_of(reply, spoken(reply, language.words, nobody), "", {})
+
+
+def _context_of(session: Session | None) -> str:
+    """Return what is open, for the ear: nothing beside the night or at its door."""
+    if session is None or session.aside is not None or session.offer is not None:
+        return ""
+    return context_of(session.evening)

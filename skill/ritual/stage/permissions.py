@@ -55,6 +55,7 @@ from skill.ritual.model.acts import (
     Park,
     Pause,
     Ready,
+    Remark,
     Repeat,
     Resume,
     Seal,
@@ -344,6 +345,7 @@ Plain = (
     | Yes
     | No
     | NoMatch
+    | Remark
     | Code
     | Skip
     | Cancel
