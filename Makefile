@@ -6,7 +6,7 @@ SUITE := $(BIN)/python -m pytest -n auto --dist loadgroup
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test test-full fuzz check format transcripts nights permissions models understanding bench package deploy lock clean simulate audit
+.PHONY: help talk serve test test-full fuzz check format transcripts nights ear permissions models understanding bench package deploy lock clean simulate audit
 
 help:            ## List these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -43,6 +43,9 @@ transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 
 nights: .venv/dev ## Tell docs/ten-nights.md anew, after a change of words
 	@$(BIN)/python -m tests.conversations.ten_nights
+
+ear: .venv/dev ## Train the ear on the sentences of every hand, and say how it hears hands it has not met
+	@$(BIN)/python -m deploy.ear --held-out
 
 permissions: .venv/dev ## Print the table of who may do what into docs/privacy-by-voice.md
 	@$(BIN)/python -m tests.permissions.page

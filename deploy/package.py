@@ -18,7 +18,16 @@ LOCK = ROOT / "requirements" / "lambda.lock"
 NEXT_PIN = re.compile(r"\n(?=\S)")
 NAME = "evening-ritual-lambda"
 
-OURS_LEFT_OUT = {"web", "speaker", "cli", "doctor", "__main__.py", "__pycache__", "py.typed"}
+OURS_LEFT_OUT = {
+    "heard",
+    "web",
+    "speaker",
+    "cli",
+    "doctor",
+    "__main__.py",
+    "__pycache__",
+    "py.typed",
+}
 """The other doors, and what only serves whoever writes code."""
 
 THEIRS_LEFT_OUT = {"__pycache__", "tests", "bin", "py.typed"}

@@ -17,12 +17,13 @@ from skill.alexa.request import Envelope, Kind
 from skill.alexa.response import response_of
 from skill.alexa.session import KEY, attributes_of, place_of, session_of
 from skill.alexa.ssml import reprompted, spoken
+from skill.hearing.contexts import context_of
 from skill.hearing.ear import Ear
 from skill.ops.metrics import Watch
 from skill.ports import Zones
 from skill.ritual.model.common import Line
 from skill.ritual.model.reply import Reply, Say
-from skill.turn import Call, Turn, World, take_turn
+from skill.turn import Call, Session, Turn, World, take_turn
 from skill.words.lines import Listener, Words
 
 log = logging.getLogger(__name__)
@@ -116,12 +117,14 @@ class Conversation:
         return self._hashed(f"told {request_id}", LOGGED_BYTES)
 
     def _call(self, envelope: Envelope, house: str, moment: datetime, watch: Watch) -> Call:
+        session = session_of(envelope.attributes, house)
+        interpreter = self.language_of(envelope).interpreter
         return Call(
             house=house,
             request=self._hashed(envelope.request_id, REQUEST_BYTES) if envelope.request_id else "",
             moment=moment,
-            act=self.language_of(envelope).interpreter.act_of(envelope),
-            session=session_of(envelope.attributes, house),
+            act=interpreter.act_of(envelope, _context_of(session)),
+            session=session,
             is_open=_is_open(envelope),
             device=envelope.device,
             voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
@@ -194,3 +197,10 @@ def _note(turn: Turn, watch: Watch) -> None:
     watch.is_adrift = turn.session.is_adrift
     if evening and not evening.is_done:
         watch.beat = evening.step.beat  # one of ours: no other is read
+
+
+def _context_of(session: Session | None) -> str:
+    """Return what is open, for the ear: nothing beside the night or at its door."""
+    if session is None or session.aside is not None or session.offer is not None:
+        return ""
+    return context_of(session.evening)

@@ -7,11 +7,14 @@ from datetime import date, timedelta
 from skill.alexa.interaction_model import Command, InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.ear import LONGEST_NAME, Ear, normal
+from skill.hearing.readings import act_of_guess
+from skill.hearing.trained import TrainedEar
 from skill.ops.metrics import OTHER
 from skill.ritual.model.acts import (
     Act,
     Ago,
     Another,
+    Answer,
     AskKeeping,
     AskKept,
     AskNights,
@@ -58,6 +61,7 @@ from skill.ritual.model.acts import (
     Seal,
     Share,
     Shorten,
+    Sign,
     Skip,
     Stop,
     TalkTogether,
@@ -155,12 +159,28 @@ MONDAY, SATURDAY = 1, 6
 class Interpreter:
     """Turns requests into acts, for one locale."""
 
-    def __init__(self, model: InteractionModel, ear: Ear) -> None:
+    def __init__(
+        self, model: InteractionModel, ear: Ear, trained: TrainedEar | None = None
+    ) -> None:
         self._model = model
         self._ear = ear
+        self._trained = trained or TrainedEar(ear.speaks)
 
-    def act_of(self, envelope: Envelope) -> Act:
-        """Return what the person did. What cannot be placed is NoMatch, never an error."""
+    def act_of(self, envelope: Envelope, context: str = "") -> Act:
+        """Return what the person did, after what was asked. What cannot be placed is NoMatch."""
+        act = self._plainly(envelope)
+        is_free = isinstance(act, Answer) and envelope.kind is Kind.INTENT and bool(context)
+        return self._weighed(act, context) if is_free and isinstance(act, Answer) else act
+
+    def _weighed(self, answer: Answer, context: str) -> Act:
+        """Return what is meant where it was no answer at all, as far as the trained ear is sure."""
+        is_told = answer.digits or answer.people or answer.at or Sign.BLANK in answer.signs
+        if is_told or (context == "names" and answer.names):
+            return answer
+        guess = self._trained.read(normal(answer.words), context)
+        return act_of_guess(guess) or answer
+
+    def _plainly(self, envelope: Envelope) -> Act:
         match envelope.kind:
             case Kind.LAUNCH:
                 return Opened()

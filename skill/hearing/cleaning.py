@@ -22,13 +22,18 @@ class Cleaning:
 
     def cleaned(self, words: str) -> str:
         """Return an answer as it is to be kept. All noise comes back as it was."""
+        while (fewer := self._cut_once(words)) != words:  # what is cut at one end frees the other
+            words = fewer
+        return words
+
+    def _cut_once(self, words: str) -> str:
         said = tuple(words.split())
         while (start := self._start(said)) > 0:
             said = said[start:]
         while self._spoken(said[-1:]) in self._trailing and len(said) > 1:
             said = said[:-1]
         if len(tail := self._before_tail(said)) < len(said):
-            return self.cleaned(" ".join(tail))
+            return " ".join(tail)
         return " ".join(said) if said else words
 
     def bare(self, text: str) -> Iterator[str]:

@@ -28,7 +28,8 @@ class Ear:
     """Hears one locale. Its phrases are data; they are matched as whole words."""
 
     def __init__(self, locale: str, root: Path = HERE) -> None:
-        spoken = root / region_of(locale, root).speaks
+        self.speaks = region_of(locale, root).speaks
+        spoken = root / self.speaks
         self._file = spoken / "ear.toml"
         self._care = Care(spoken / "care.toml")
         self._commands = Commands(spoken / "commands.toml")

@@ -8,6 +8,7 @@ from skill.ports import Journal
 from skill.ritual.model.acts import (
     Act,
     Ago,
+    Aim,
     Another,
     Answer,
     AskKeeping,
@@ -52,6 +53,7 @@ from skill.ritual.model.acts import (
     Park,
     Pause,
     Ready,
+    Remark,
     Repeat,
     Resume,
     Seal,
@@ -82,7 +84,18 @@ SECRET = (ALONE, SEALED)
 NAMES = ("Maya", "Sam")
 
 ACTS: tuple[Act, ...] = (
-    *(Opened(), Left(), Stop(), Cancel(), Answer("you sang"), Yes(), No(), Code(CODE), NoMatch()),
+    *(
+        Opened(),
+        Left(),
+        Stop(),
+        Cancel(),
+        Answer("you sang"),
+        Yes(),
+        No(),
+        Code(CODE),
+        NoMatch(),
+        Remark(Aim.ROOM),
+    ),
     *(Troubled(), LongAgo(), Skip(), Another(), Ban(), Lean(1), Repeat(), Back(), Change()),
     *(MoreTime(), Ready(), Help(), Hint(), OffRecord(), KeepThat(), Share(), Park()),
     *(TalkTogether(), Done(), Fresh(), Shorten(Length.SHORT)),

@@ -92,7 +92,15 @@ ACTS: tuple[Act, ...] = (
 )
 SEVERAL = st.lists(st.sampled_from(ACTS), max_size=7)
 OF_CARE = frozenset(Line)
-ASIDE = ("settings.", "people.", "pausing.", "who.", "common.honest", "common.already_kept")
+ASIDE = (
+    "settings.",
+    "people.",
+    "pausing.",
+    "who.",
+    "common.honest",
+    "common.already_kept",
+    "common.let_go",
+)
 """Answered as ever on such a night: what they chose, a pause, who lives here, what this is."""
 
 

@@ -17,8 +17,11 @@ from skill.hearing.ear import Ear
 from skill.ritual.model import acts
 from skill.ritual.model.acts import Act, Answer, Sign
 
-FOLDER = Path(__file__).parent / "hands"
+FOLDER = Path(__file__).parents[2] / "skill" / "locales"
 PAGE = Path(__file__).parents[2] / "docs" / "understanding.md"
+OWN = "00"
+"""Answers of the project's own: trained on, and no measure of anything."""
+
 BEGIN, END = "<!-- figures: hands -->\n", "<!-- end of figures: hands -->\n"
 LOCALES: Mapping[str, str] = {"en": "en-US", "de": "de-DE"}
 READINGS = (
@@ -142,7 +145,8 @@ def uttered(language: str) -> tuple[Uttered, ...]:
     interpreter = Interpreter(InteractionModel(locale), Ear(locale))
     return tuple(
         Uttered(file.stem, line["reading"], line["act"], interpreter.hear(line["text"]))
-        for file in sorted((FOLDER / language).glob("*.jsonl"))
+        for file in sorted((FOLDER / LOCALES[language] / "heard").glob("*.jsonl"))
+        if file.stem != OWN
         for line in map(json.loads, file.read_text("utf-8").splitlines())
     )
 

@@ -5,6 +5,7 @@ knows a wording, a clock or a platform: a scene comes in with an act, and a scen
 """
 
 from collections.abc import Mapping
+from typing import assert_never
 
 from msgspec.structs import replace
 
@@ -13,6 +14,7 @@ from skill.ritual.beats.care import Line as CareLine
 from skill.ritual.dialogue.danger import followed, given, is_given
 from skill.ritual.model.acts import (
     Act,
+    Aim,
     Answer,
     AskNumber,
     AskOtherNumber,
@@ -35,6 +37,7 @@ from skill.ritual.model.acts import (
     NoMatch,
     OffRecord,
     Opened,
+    Remark,
     Repeat,
     Request,
     Shorten,
@@ -138,6 +141,9 @@ def _mannered(scene: Scene) -> Scene:
 
 
 def _after(scene: Scene, act: Act) -> Scene:
+    is_passing_by = scene.aside is not None and scene.aside.closes and is_given(scene)
+    if is_passing_by and isinstance(act, Stop):
+        return replace(scene, aside=None).say(Line.GOODBYE)  # whoever came in for that alone
     if scene.aside and not isinstance(act, LEAVES_ASIDE):
         return _beside(scene, scene.aside, act)
     return _done(replace(scene, aside=None), act)
@@ -146,6 +152,12 @@ def _after(scene: Scene, act: Act) -> Scene:
 def _done(scene: Scene, act: Act) -> Scene:
     act = _meant(scene, act)
     scene = note_wish(scene, act)
+    if isinstance(act, Remark):
+        return _keep_open(scene, act) if _is_step_open(scene) else _done(scene, NoMatch())
+    return _act_on(scene, act)
+
+
+def _act_on(scene: Scene, act: Act) -> Scene:
     match act:
         case Left():
             return scene
@@ -162,7 +174,7 @@ def _done(scene: Scene, act: Act) -> Scene:
             return scene.say(Line.STOPPED if is_open else Line.GOODBYE)
         case Opened():
             return _opened(scene)
-        case Code():
+        case Code() | Remark():
             return _in_evening(scene, NoMatch())  # nobody asked for it, and it is no answer
         case _ if isinstance(act, Request):
             return _requested(scene, act)
@@ -214,6 +226,11 @@ def _meant(scene: Scene, act: Act) -> Act:
     return beat.means.get(act, act) if beat else act
 
 
+def _is_step_open(scene: Scene) -> bool:
+    is_beside = scene.offer is not None or is_given(scene)
+    return scene.is_in_session and _is_open(scene.evening) and not is_beside
+
+
 def _question_of(scene: Scene) -> str:
     """Name the open question as the words of a language name it."""
     if scene.offer:
@@ -250,6 +267,8 @@ def _long_ago(scene: Scene) -> Scene:
 
 def _beside(scene: Scene, aside: Aside, act: Act) -> Scene:
     """Take an answer to what was asked beside the night; anything else lets that go."""
+    if isinstance(act, Remark):
+        act = NoMatch()
     answered = answered_aside(scene, aside, act)
     if answered is None and aside.closes and is_given(scene):
         return _closed(let_go(scene))  # whoever came in with it was not here before
@@ -305,6 +324,25 @@ def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
     if scene.here.is_away and not isinstance(act, Done):
         return _taken(scene.with_evening(replace(scene.here, is_away=False)), act)
     return _taken(scene, act)
+
+
+def _keep_open(scene: Scene, remark: Remark) -> Scene:
+    """Leave the step as it is: the night moves only when it was answered."""
+    return _settled(scene.here, _stay_at(scene, remark))
+
+
+def _stay_at(scene: Scene, remark: Remark) -> Scene:
+    match remark.aim:
+        case Aim.VOICE:
+            return wait(scene.say(Line.WHAT_I_AM), Line.STILL_OPEN)
+        case Aim.DEVICE:
+            return wait(scene.say(Line.NOT_FOR_ME), Line.STILL_OPEN)
+        case Aim.UNFINISHED:
+            return wait(scene, Line.GO_ON)
+        case Aim.ROOM | Aim.UNPLACED:
+            return wait(scene, Line.STILL_OPEN)
+        case _:
+            assert_never(remark.aim)
 
 
 def _taken(scene: Scene, act: Speech | Move) -> Scene:

@@ -84,6 +84,31 @@ class Answer(Struct, frozen=True):
     """What the whole of it means at one question, by the question's name: yes, no or a choice."""
 
 
+class Aim(StrEnum):
+    """Where something goes that is no answer. The value is what a hand's sentence calls it."""
+
+    VOICE = auto()
+    """Put to the voice itself."""
+
+    DEVICE = auto()
+    """Meant for what else the speaker can do."""
+
+    ROOM = auto()
+    """Said to somebody else, or by the television."""
+
+    UNFINISHED = auto()
+    """It breaks off where a sentence cannot end."""
+
+    UNPLACED = auto()
+    """No answer, and what to do about it was not understood."""
+
+
+class Remark(Struct, frozen=True):
+    """Something that is no answer to what is open. Its words go no further."""
+
+    aim: Aim
+
+
 class Yes(Plain, frozen=True):
     """Yes."""
 
@@ -448,4 +473,4 @@ Request = (
     | Erase
     | Kids
 )
-Act = Opened | Left | Stop | Concern | Speech | Code | Move | Request
+Act = Opened | Left | Stop | Concern | Speech | Remark | Code | Move | Request

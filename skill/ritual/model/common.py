@@ -57,4 +57,6 @@ class Line(Prompt):
     NOT_OPENED = "common.not_opened"
     LET_GO = "common.let_go"
     ASKED_ENOUGH = "common.asked_enough"
+    NOT_FOR_ME = "common.not_for_me"
+    WHAT_I_AM = "common.what_i_am"
     TROUBLE = "common.trouble"

@@ -8,7 +8,18 @@ few times at each question. So no night is without an end, whatever is said agai
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Act, Answer, Code, Concern, Help, Hint, No, NoMatch, Yes
+from skill.ritual.model.acts import (
+    Act,
+    Answer,
+    Code,
+    Concern,
+    Help,
+    Hint,
+    No,
+    NoMatch,
+    Remark,
+    Yes,
+)
 from skill.ritual.model.common import Line
 from skill.ritual.model.reply import Awaits, Say
 from skill.ritual.stage.beat import Beat
@@ -20,7 +31,7 @@ MOST_ASKED = 2
 MOST_STAYS = 6
 """How often one question waits for something they wanted for themselves."""
 
-NO_WISH = Answer | Yes | No | NoMatch | Code | Concern | Help | Hint
+NO_WISH = Answer | Yes | No | NoMatch | Remark | Code | Concern | Help | Hint
 """What is said to the open question. All else is a wish of their own."""
 
 

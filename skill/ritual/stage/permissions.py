@@ -56,6 +56,7 @@ from skill.ritual.model.acts import (
     Park,
     Pause,
     Ready,
+    Remark,
     Repeat,
     Resume,
     Seal,
@@ -343,6 +344,7 @@ Plain = (
     | Yes
     | No
     | NoMatch
+    | Remark
     | Code
     | Skip
     | Cancel

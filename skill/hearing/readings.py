@@ -1,0 +1,131 @@
+"""What is done about what the trained ear takes for no answer, and how sure it must be."""
+
+from collections.abc import Mapping
+
+from skill.hearing.trained import Guess
+from skill.ritual.model.acts import (
+    Act,
+    Aim,
+    Another,
+    AskKeeping,
+    AskNights,
+    AskNumber,
+    AskQuestion,
+    AskSealed,
+    AskSettings,
+    AskThanks,
+    AskWho,
+    Back,
+    Ban,
+    Change,
+    Done,
+    Erase,
+    Erasure,
+    Gather,
+    Help,
+    Hint,
+    KeepThat,
+    Kids,
+    Lean,
+    Length,
+    MoreTime,
+    OffRecord,
+    Park,
+    Ready,
+    Remark,
+    Repeat,
+    Resume,
+    Seal,
+    Shorten,
+    Skip,
+    Stop,
+    TalkTogether,
+    Troubled,
+)
+from skill.ritual.model.household import People
+
+LEAST_LEAD = 0.7
+"""By how much anything else must lead an answer: fewer than three true answers in a hundred are
+questioned, and seven in ten of what is none are noticed (`make ear`, hands never trained on)."""
+
+LEAST_DANGER = 0.2
+"""A swallowed danger costs most: two in three are heard, for one false one in a hundred answers."""
+
+LEAST_LOSS = 1.0
+"""For what cannot be taken back."""
+
+ACTS: Mapping[str, Act] = {
+    "stop": Stop(),
+    "skip": Skip(),
+    "another_question": Another(),
+    "repeat": Repeat(),
+    "back": Back(),
+    "change_answer": Change(),
+    "more_time": MoreTime(),
+    "ready": Ready(),
+    "help": Help(),
+    "hint": Hint(),
+    "off_record": OffRecord(),
+    "keep_that": KeepThat(),
+    "park": Park(),
+    "talk_together": TalkTogether(),
+    "done": Done(),
+    "short_night": Shorten(Length.SHORT),
+    "just_me": Gather(People.ONE),
+    "two_of_us": Gather(People.TWO),
+    "resume": Resume(),
+    "todays_question": AskQuestion(),
+    "nights": AskNights(),
+    "who": AskWho(),
+    "settings": AskSettings(),
+    "thanks_recall": AskThanks(),
+    "seal": Seal(),
+    "sealed": AskSealed(),
+    "erase_answer": Erase(Erasure.ANSWER),
+    "erase_tonight": Erase(Erasure.TONIGHT),
+    "erase_words": Erase(Erasure.WORDS),
+    "erase_everything": Erase(Erasure.EVERYTHING),
+    "kids_here": Kids(are_here=True),
+    "kids_gone": Kids(are_here=False),
+    "what_is_kept": AskKeeping(),
+    "number": AskNumber(),
+    "deeper": Lean(+1),
+    "lighter": Lean(-1),
+    "never_ask": Ban(),
+}
+"""What an act of a hand's sentence does. One that needs a day, a name or a value is not among them:
+a guess has none."""
+
+LOSES = frozenset({"off_record"})
+"""Done at once, and for good. Every other deletion is asked about first."""
+
+AIMS: Mapping[str, Aim] = {
+    "voice": Aim.VOICE,
+    "device": Aim.DEVICE,
+    "room": Aim.ROOM,
+    "unfinished": Aim.UNFINISHED,
+}
+OF_ROOM = frozenset({"just_me", "two_of_us", "kids_here", "kids_gone"})
+OF_TAKING_BACK = frozenset(
+    {"change_answer", "erase_answer", "erase_tonight", "erase_words", "off_record", "back"}
+)
+TO_DO: Mapping[str, frozenset[str]] = {
+    "command": frozenset(ACTS) - OF_ROOM,
+    "presence": OF_ROOM,
+    "correction": OF_TAKING_BACK,
+}
+"""Which acts such a sentence can be. One that says who is here repeats no question."""
+
+
+def act_of_guess(guess: Guess) -> Act | None:
+    """Return what is done about it; None where it is to be taken for an answer."""
+    if guess.reading == "danger":
+        return Troubled() if guess.lead >= LEAST_DANGER else None
+    if guess.lead < LEAST_LEAD:
+        return None
+    if guess.reading in AIMS:
+        return Remark(AIMS[guess.reading])
+    possible = TO_DO.get(guess.reading, frozenset())
+    name = next((act for act in guess.acts if act in possible), "")
+    is_sure = guess.lead >= LEAST_LOSS or name not in LOSES
+    return ACTS[name] if name and is_sure else Remark(Aim.UNPLACED)
