@@ -10,7 +10,7 @@ from time import perf_counter
 from bench import cold, sizes, warm, web
 from bench.budgets import RESULTS, Budget, Finding, table, write
 from bench.growth import TEN_YEARS, Cost, cost_of_a_night, lived, moved
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import COUPLE, EVER
@@ -74,7 +74,7 @@ def _in_memory() -> Iterator[Finding]:
     yield Finding(OPENING, opening.ratio, opening)
 
 
-def _started(place: Place) -> Iterator[Finding]:
+def _started(place: TableAddress) -> Iterator[Finding]:
     with TemporaryDirectory() as folder:
         _say("the package")
         yield Finding(PACKAGE, sizes.unzip_package(Path(folder)))
@@ -92,13 +92,13 @@ def _grown(first: Cost, last: Cost) -> Iterator[Finding]:
     yield Finding(GROWTH, last.bytes_read / first.bytes_read, note=read)
 
 
-def _first_night(place: Place) -> Cost:
+def _first_night(place: TableAddress) -> Cost:
     journal, house = lived(0)
     moved(journal, house, place)
     return cost_of_a_night("the first", place, house, 0)
 
 
-def _let_the_peer_in(place: Place) -> None:
+def _let_the_peer_in(place: TableAddress) -> None:
     """Make the peer's table, and say in its own way where it is: through the environment."""
     os.environ.update(  # noqa: TID251 - the adapter's client reads nothing else
         AWS_DEFAULT_REGION=str(place.region), AWS_ENDPOINT_URL_DYNAMODB=str(place.endpoint_url)

@@ -15,7 +15,7 @@ from time import perf_counter
 from bench.nights import SETTLED, opening, runner, skill_on
 from bench.race import Race, race
 from bench.warm import KEY, PEPPER, SEALED
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from tests.deploy.libraries import use_our_own
 
@@ -72,7 +72,7 @@ class Starter:
         return child.stdout.readline(), perf_counter() - begun
 
 
-def cold_start(place: Place, package: Path) -> tuple[Race, float, float]:
+def cold_start(place: TableAddress, package: Path) -> tuple[Race, float, float]:
     """Race first answers on DynamoDB Local; return what memory ours and the peer's took, too."""
     ours = skill_on(DynamoJournal(place, keyring=SEALED), PEPPER)
     runner(ours.answer, ACCOUNT)  # they have lived here a while

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from bench.warm import SEALED
 from skill.ports import Write
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.writes import changes_of
 from skill.storage.memory import MemoryJournal
@@ -90,7 +90,7 @@ class Metered(DynamoJournal):
         return Meter(self._client)
 
 
-def cost_of_a_night(when: str, place: Place, house: str, night: int) -> Cost:
+def cost_of_a_night(when: str, place: TableAddress, house: str, night: int) -> Cost:
     """Let a couple spend one night, and read the meter after every turn."""
     journal = Metered(place, AN_OPERATOR, SEALED)
     meter, device = journal.meter, Device(house, world_of(journal))
@@ -130,7 +130,7 @@ def lived(nights: int) -> tuple[MemoryJournal, str]:
     return journal, house
 
 
-def moved(journal: MemoryJournal, house: str, place: Place) -> None:
+def moved(journal: MemoryJournal, house: str, place: TableAddress) -> None:
     """Carry a household over to the table, night by night."""
     pages = journal.open(house, EVER)
     there = DynamoJournal(place, AN_OPERATOR, SEALED)
@@ -144,7 +144,7 @@ def moved(journal: MemoryJournal, house: str, place: Place) -> None:
         there.keep(house, Write(evening=replace(evening, revision=1), notes=notes))
 
 
-def fill(place: Place, households: int) -> None:
+def fill(place: TableAddress, households: int) -> None:
     """Let so many others move in, each with its household and its last night."""
     journal, house = lived(1)
     pages = journal.open(house, EVER)
@@ -180,7 +180,7 @@ def _item(change: Any) -> dict[str, Any]:  # noqa: ANN401 - any change of ours
     return {**request["Key"], **item, **words}
 
 
-def _put(client: "DynamoDBClient", place: Place, items: list[dict[str, Any]]) -> None:
+def _put(client: "DynamoDBClient", place: TableAddress, items: list[dict[str, Any]]) -> None:
     client.batch_write_item(
         RequestItems={place.table: [{"PutRequest": {"Item": item}} for item in items]}
     )

@@ -9,7 +9,7 @@ from bench.nights import Handler, Stopwatch, runner, skill_on
 from bench.race import Race, race
 from bench.sdk_hello import answered, hello
 from skill.settings import keys_in
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.encryption.aes import AesKeyring
 from skill.storage.memory import MemoryJournal
@@ -37,7 +37,7 @@ def openings() -> Race:
     )
 
 
-def on_dynamodb(place: Place) -> Race:
+def on_dynamodb(place: TableAddress) -> Race:
     """Race whole nights on DynamoDB Local against loads and saves there."""
     ours = runner(skill_on(DynamoJournal(place, keyring=SEALED), PEPPER).answer, "warm")
     peer = import_module("bench.sdk_adapter").lambda_handler  # its import makes a client

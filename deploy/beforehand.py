@@ -10,7 +10,7 @@ from typing import Any
 
 import botocore
 
-from skill.words.tables import made_of
+from skill.words.tables import json_of
 
 BOTOCORES = Path(botocore.__file__).parent / "data"
 SERVICE = Path("dynamodb", "2012-08-10")
@@ -28,8 +28,8 @@ def make_tables(folder: Path) -> None:
     """
     for file in folder.rglob("*.toml"):
         table = tomllib.loads(file.read_text(encoding="utf-8"))
-        _write(made_of(file), table)
-        file.write_text(f"# All of it is in {made_of(file).name}.\n", encoding="utf-8")
+        _write(json_of(file), table)
+        file.write_text(f"# All of it is in {json_of(file).name}.\n", encoding="utf-8")
 
 
 def narrow_models(folder: Path) -> None:

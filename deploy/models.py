@@ -39,7 +39,7 @@ def localized(part: Any, region: Region) -> Any:  # noqa: ANN401 - any JSON
     """Return JSON with the words of a place. Two things that become one are one."""
     match part:
         case str():
-            return region.localized(part)
+            return region.localize(part)
         case list():
             return _each_once([localized(one, region) for one in part])
         case dict():

@@ -17,7 +17,7 @@ from skill.ports import Journal, Zones
 from skill.settings import Settings, SettingsError, keys_in, noise_in
 
 if TYPE_CHECKING:
-    from skill.storage.dynamodb.client import Place
+    from skill.storage.dynamodb.client import TableAddress
     from skill.storage.dynamodb.rights import Rights
     from skill.storage.dynamodb.table import Table
     from skill.storage.encryption.interface import Fit, Keyring, WrappingKeys
@@ -96,9 +96,9 @@ def _wrapping_keys(settings: Settings) -> "WrappingKeys":
 
 
 def _opened_by_kms(wrapped: str, region: str | None) -> tuple[bytes, ...]:
-    from skill.storage.encryption.kms import keys_opened  # noqa: PLC0415
+    from skill.storage.encryption.kms import decrypt_keys  # noqa: PLC0415
 
-    return keys_opened(noise_in(wrapped), region)
+    return decrypt_keys(noise_in(wrapped), region)
 
 
 def key_file() -> Path:
@@ -113,12 +113,14 @@ def exposed_at(store: str) -> tuple[Path, ...]:
 
     What can be made private is, as on every turn.
     """
-    from skill.storage.private import exposed, make_private  # noqa: PLC0415
+    from skill.storage.private import find_exposed, make_private  # noqa: PLC0415
 
     files = (_path(store), key_file())
     for file in files:
         make_private(file)
-    return tuple(dict.fromkeys(path for file in files for path in exposed(file) if file.exists()))
+    return tuple(
+        dict.fromkeys(path for file in files for path in find_exposed(file) if file.exists())
+    )
 
 
 def new_key() -> str:
@@ -202,14 +204,14 @@ def rights_at(store: str) -> "Rights":
     return Rights(place)
 
 
-def _place_at(store: str) -> "Place":
+def _place_at(store: str) -> "TableAddress":
     url = urlsplit(store)
     if url.scheme != "dynamodb":
         raise SettingsError("RITUAL_STORE names no DynamoDB table; use dynamodb://table?region=...")
     return _place(url)
 
 
-def _place(url: SplitResult) -> "Place":
+def _place(url: SplitResult) -> "TableAddress":
     """Read dynamodb://table?region=..&endpoint_url=.. as the place it names."""
     options = {name: values[-1] for name, values in parse_qs(url.query).items()}
     unknown = sorted(options.keys() - {"region", "endpoint_url"})
@@ -217,6 +219,6 @@ def _place(url: SplitResult) -> "Place":
         raise SettingsError(f"RITUAL_STORE says {unknown[0]!r}; only region and endpoint_url do")
     if not url.netloc or url.path.strip("/"):
         raise SettingsError("RITUAL_STORE names no table; use dynamodb://table?region=...")
-    from skill.storage.dynamodb.client import Place  # noqa: PLC0415
+    from skill.storage.dynamodb.client import TableAddress  # noqa: PLC0415
 
-    return Place(url.netloc, **options)
+    return TableAddress(url.netloc, **options)

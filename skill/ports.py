@@ -203,7 +203,7 @@ class Zones(Protocol):
         """Return the device's zone, or None if nobody can say. At most one call, one second."""
         ...
 
-    def named(self, key: str) -> tzinfo | None:
+    def by_name(self, key: str) -> tzinfo | None:
         """Return the zone of an IANA name, or None. No call."""
         ...
 

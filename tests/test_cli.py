@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skill.alexa.interaction_model import locales
-from skill.ritual.model.common import Line as Common
+from skill.ritual.model.common import CommonPrompt
 from skill.words import everything_sayable as speakable
 from skill.words.lines import Words
 from skill.words.regions import HERE, region_of
@@ -91,7 +91,9 @@ def test_how_many_they_are_can_be_said_beforehand_in_every_locale(people: str, l
     told = run("talk", "--people", people, "--locale", locale, *NIGHT, said=said).stdout
 
     assert told.count("A: ") == len(["the opening", "what was said"])
-    lines = Words(locale).table(Common.JUST_YOU if people == "1" else Common.YOU_TWO)["any"]
+    lines = Words(locale).table(CommonPrompt.JUST_YOU if people == "1" else CommonPrompt.YOU_TWO)[
+        "any"
+    ]
     assert any(line in told for line in lines)
 
 
@@ -131,7 +133,7 @@ def test_what_is_wrong_is_said_in_one_kind_line(
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_all_it_can_say_is_printed_a_line_each(locale: str) -> None:
-    bank = speakable.of_the_bank(Words(locale)).values()
+    bank = speakable.list_bank(Words(locale)).values()
 
     printed = run("lines", "--locale", locale).stdout.splitlines()
 

@@ -13,13 +13,13 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from skill import bootstrap, cli
-from skill.codec.plain import plain
+from skill.codec.plain import to_plain
 from skill.ports import Everything, KeptNight, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.ritual.stage.scene import Note
 from skill.settings import Settings
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.table import Table
 from tests.storage import engine
 from tests.world import TEN_AT_NIGHT, Bedroom, Clock, bedroom
@@ -191,7 +191,7 @@ def test_no_user_id_is_an_error_in_words(store: str) -> None:
 
 def test_a_table_is_exported_and_forgotten_in_the_same_way() -> None:
     engine.with_credentials()
-    place = Place("nights", engine.REGION)
+    place = TableAddress("nights", engine.REGION)
     store = f"dynamodb://{place.table}?region={place.region}"
     with mock_aws():
         Table(place).create()
@@ -212,7 +212,7 @@ def test_every_field_that_is_kept_is_written_down() -> None:
     household = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=3)
     everything = Everything(household, (KeptNight(Evening(TEN_AT_NIGHT.date())),))
 
-    written = plain(everything)
+    written = to_plain(everything)
 
     assert isinstance(written, dict)
     assert isinstance(written["household"], dict)
@@ -222,9 +222,11 @@ def test_every_field_that_is_kept_is_written_down() -> None:
 
 @given(st.sets(st.dates() | st.text(max_size=3)))
 def test_a_set_is_written_down_in_one_order(values: set[object]) -> None:
-    assert plain(frozenset(values)) == plain(frozenset(sorted(values, key=repr, reverse=True)))
+    assert to_plain(frozenset(values)) == to_plain(
+        frozenset(sorted(values, key=repr, reverse=True))
+    )
 
 
 def test_what_nobody_has_thought_of_is_not_left_out_in_silence() -> None:
     with pytest.raises(TypeError):
-        plain(object())
+        to_plain(object())

@@ -299,7 +299,7 @@ def test_words_that_fail_even_in_the_apology_are_discreet(
     def speechless(*all_there_is: object) -> str:
         raise KeyError(all_there_is, MARK)
 
-    monkeypatch.setattr("skill.alexa.conversation.spoken", speechless)
+    monkeypatch.setattr("skill.alexa.conversation.render_reply", speechless)
     evening(through_flask(skill_on(MemoryJournal())))
 
     assert ["KeyError", "KeyError"] in [line.get("errors") for line in everything.turns()]

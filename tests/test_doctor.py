@@ -22,7 +22,7 @@ from skill.ports import Write
 from skill.ritual.model.household import Household
 from skill.settings import Settings, read
 from skill.storage.dynamodb import rights
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.patience import AN_OPERATOR
@@ -233,7 +233,7 @@ def test_a_key_that_does_not_fit_is_a_finding_with_the_way_back(well: Patient) -
 
 
 def test_a_table_whose_key_does_not_fit_is_found_by_doctor_and_by_check(
-    well: Patient, amazon: Place, monkeypatch: pytest.MonkeyPatch
+    well: Patient, amazon: TableAddress, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Table(amazon).create()
     begin({**on_table(amazon), "RITUAL_KEY": "k" * 43})
@@ -255,13 +255,13 @@ def test_a_table_whose_key_does_not_fit_is_found_by_doctor_and_by_check(
 
 
 @pytest.fixture
-def amazon() -> Iterator[Place]:
+def amazon() -> Iterator[TableAddress]:
     engine.with_credentials()
     with mock_aws():
-        yield Place("nights", REGION)
+        yield TableAddress("nights", REGION)
 
 
-def on_table(place: Place) -> dict[str, str]:
+def on_table(place: TableAddress) -> dict[str, str]:
     endpoint = f"&endpoint_url={place.endpoint_url}" if place.endpoint_url else ""
     store = f"dynamodb://{place.table}?region={place.region}{endpoint}"
     return {"RITUAL_STORE": store, "RITUAL_PEPPER": PEPPER, "RITUAL_KEY": KEY}
@@ -271,13 +271,13 @@ def without(settings: dict[str, str], name: str) -> dict[str, str]:
     return {key: value for key, value in settings.items() if key != name}
 
 
-def test_a_table_as_it_should_be_is_said_to_be(well: Patient, amazon: Place) -> None:
+def test_a_table_as_it_should_be_is_said_to_be(well: Patient, amazon: TableAddress) -> None:
     Table(amazon).create()
 
     assert not wrong(well, **on_table(amazon))
 
 
-def test_a_table_without_a_pepper_is_not_used(well: Patient, amazon: Place) -> None:
+def test_a_table_without_a_pepper_is_not_used(well: Patient, amazon: TableAddress) -> None:
     Table(amazon).create()
 
     finding = the_one(wrong(well, **without(on_table(amazon), "RITUAL_PEPPER")))
@@ -286,7 +286,7 @@ def test_a_table_without_a_pepper_is_not_used(well: Patient, amazon: Place) -> N
     assert "never change it" in finding.step
 
 
-def test_a_table_without_a_key_is_not_used(well: Patient, amazon: Place) -> None:
+def test_a_table_without_a_key_is_not_used(well: Patient, amazon: TableAddress) -> None:
     Table(amazon).create()
 
     finding = the_one(wrong(well, **without(on_table(amazon), "RITUAL_KEY")))
@@ -295,13 +295,13 @@ def test_a_table_without_a_key_is_not_used(well: Patient, amazon: Place) -> None
     assert "keep a copy" in finding.step
 
 
-def test_a_table_with_a_key_of_kms_needs_no_other(well: Patient, amazon: Place) -> None:
+def test_a_table_with_a_key_of_kms_needs_no_other(well: Patient, amazon: TableAddress) -> None:
     Table(amazon).create()
 
     assert not wrong(well, **without(on_table(amazon), "RITUAL_KEY"), RITUAL_KMS_KEY=WRAPPED)
 
 
-def test_a_missing_table_is_to_be_made(well: Patient, amazon: Place) -> None:
+def test_a_missing_table_is_to_be_made(well: Patient, amazon: TableAddress) -> None:
     finding = the_one(wrong(well, **on_table(amazon)))
 
     assert finding == Finding(
@@ -310,7 +310,7 @@ def test_a_missing_table_is_to_be_made(well: Patient, amazon: Place) -> None:
 
 
 def test_what_is_wrong_with_the_table_is_told_with_what_sets_it(
-    well: Patient, amazon: Place
+    well: Patient, amazon: TableAddress
 ) -> None:
     table = Table(amazon)
     table.create()
@@ -334,7 +334,7 @@ def test_a_table_whose_setting_cannot_be_read_is_named(well: Patient) -> None:
 
 def test_a_table_that_nobody_answers_for_is_named(well: Patient) -> None:
     engine.with_credentials()
-    nowhere = Place("nights", REGION, "http://127.0.0.1:9")
+    nowhere = TableAddress("nights", REGION, "http://127.0.0.1:9")
 
     finding = the_one(wrong(well, **on_table(nowhere)))
 
@@ -349,7 +349,7 @@ def test_credentials_that_are_missing_are_named(
     for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
         monkeypatch.delenv(name)
 
-    finding = the_one(wrong(well, **on_table(Place("nights", REGION, "http://127.0.0.1:9"))))
+    finding = the_one(wrong(well, **on_table(TableAddress("nights", REGION, "http://127.0.0.1:9"))))
 
     assert "no AWS credentials were found" in finding.told
     assert "aws configure" in finding.step
@@ -359,12 +359,12 @@ def test_credentials_that_are_missing_are_named(
 
 
 @pytest.fixture(scope="module")
-def place() -> Iterator[Place]:
+def place() -> Iterator[TableAddress]:
     with engine.table(engine.endpoint()) as place:
         yield place
 
 
-def denied(well: Patient, place: Place, *operations: str) -> list[Finding]:
+def denied(well: Patient, place: TableAddress, *operations: str) -> list[Finding]:
     """Return what is found where IAM does not allow some operations."""
     with line_to(place.endpoint_url or "") as line:
         line.plan = lambda _at, operation: Fault.DENY if operation in operations else Fault.NONE
@@ -383,7 +383,9 @@ OPERATIONS = {
 
 
 @pytest.mark.parametrize("action", rights.OF_A_TURN)
-def test_a_right_that_a_turn_needs_is_named(well: Patient, place: Place, action: str) -> None:
+def test_a_right_that_a_turn_needs_is_named(
+    well: Patient, place: TableAddress, action: str
+) -> None:
     found = denied(well, place, OPERATIONS[action])
 
     finding = the_one([one for one in found if one.subject == "rights" and one.step])
@@ -393,7 +395,7 @@ def test_a_right_that_a_turn_needs_is_named(well: Patient, place: Place, action:
 
 @pytest.mark.parametrize("operation", ["GetItem", "DescribeTable"])
 def test_a_right_that_no_turn_needs_is_mentioned(
-    well: Patient, place: Place, operation: str
+    well: Patient, place: TableAddress, operation: str
 ) -> None:
     found = denied(well, place, operation)
 
@@ -401,17 +403,19 @@ def test_a_right_that_no_turn_needs_is_mentioned(
     assert not [one for one in found if one.subject == "rights" and one.step]
 
 
-def test_a_table_that_may_not_be_described_is_not_judged(well: Patient, place: Place) -> None:
+def test_a_table_that_may_not_be_described_is_not_judged(
+    well: Patient, place: TableAddress
+) -> None:
     (table,) = [one for one in denied(well, place, "DescribeTable") if one.subject == "table"]
 
     assert "not looked at" in table.told
 
 
-def test_trying_changes_nothing(place: Place) -> None:
+def test_trying_changes_nothing(place: TableAddress) -> None:
     DynamoJournal(place, AN_OPERATOR).keep("house", Write(Household(revision=1)))
     tried = rights.Rights(place)
 
-    assert tried.denied_to_a_turn() == tried.denied_besides() == ()
+    assert tried.check_turn() == tried.check_rest() == ()
     assert Table(place)._client.scan(TableName=place.table)["Count"] == 1  # noqa: SLF001
 
 

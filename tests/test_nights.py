@@ -7,9 +7,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from skill.cli.nights import Nights
+from skill.cli.nights import HomeCalendar
 from skill.cli.picture import picture
-from skill.ritual.model.calendar import Kept
+from skill.ritual.model.calendar import NightMark
 from skill.settings import Settings
 from skill.words.labels import Labels
 from tests.test_cli import NIGHT as NOW
@@ -36,7 +36,7 @@ def room() -> Bedroom:
 
 @pytest.mark.parametrize("locale", ["en-US", "de-DE"])
 def test_the_year_is_a_picture_of_what_the_nights_were(room: Bedroom, locale: str) -> None:
-    nights = Nights(room.skill, Settings(zone=NEW_YORK.key, locale=locale))
+    nights = HomeCalendar(room.skill, Settings(zone=NEW_YORK.key, locale=locale))
     look = nights.at_home(room.clock.now)
 
     drawn = ET.fromstring(nights.picture(look))  # noqa: S314 - our own
@@ -44,13 +44,17 @@ def test_the_year_is_a_picture_of_what_the_nights_were(room: Bedroom, locale: st
     were = [night for week in look.year for night in week]
     lights = [one for one in drawn.iter(f"{SVG}circle") if one.get("fill") == "#b5803f"]
     rings = [one for one in drawn.iter(f"{SVG}circle") if one.get("fill") == "none"]
-    assert (len(lights), len(rings)) == (were.count(Kept.FILLED), were.count(Kept.REST)) == (6, 2)
+    assert (
+        (len(lights), len(rings))
+        == (were.count(NightMark.FILLED), were.count(NightMark.REST))
+        == (6, 2)
+    )
     assert drawn.find(f"{SVG}title") is not None
     assert "6" in (drawn.findtext(f"{SVG}title") or "")
 
 
 def test_no_chain_is_broken_in_red_and_nothing_that_was_said_is_seen(room: Bedroom) -> None:
-    nights = Nights(room.skill, Settings(zone=NEW_YORK.key))
+    nights = HomeCalendar(room.skill, Settings(zone=NEW_YORK.key))
     look = nights.at_home(room.clock.now)
 
     svg = picture(look, Labels("en-US"), "en-US")
@@ -62,7 +66,7 @@ def test_no_chain_is_broken_in_red_and_nothing_that_was_said_is_seen(room: Bedro
 
 
 def test_looking_back_costs_one_read_and_writes_nothing(room: Bedroom) -> None:
-    journal, nights = room.journal, Nights(room.skill, Settings(zone=NEW_YORK.key))
+    journal, nights = room.journal, HomeCalendar(room.skill, Settings(zone=NEW_YORK.key))
     assert isinstance(journal, FailingJournal)
     reads, writes = journal.reads, journal.writes
 

@@ -9,6 +9,6 @@ One of them makes a whole document unreadable to Alexa; some would steer a termi
 """
 
 
-def speakable(text: str) -> str:
+def replace_unspeakable(text: str) -> str:
     """Return text with a space for each character nobody can say."""
     return UNSPEAKABLE.sub(" ", text)

@@ -16,12 +16,12 @@ from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.request import Envelope, Kind
 from skill.alexa.response import response_of
 from skill.alexa.session import KEY, attributes_of, place_of, session_of
-from skill.alexa.ssml import reprompted, spoken
+from skill.alexa.ssml import render_reply, render_reprompt
 from skill.hearing.contexts import context_of
 from skill.hearing.ear import Ear
 from skill.ops.metrics import Watch
 from skill.ports import Zones
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.reply import Reply, Say
 from skill.turn import Call, Session, Turn, World, take_turn
 from skill.words.lines import Listener, Words
@@ -70,8 +70,8 @@ class Conversation:
         listener = _listener(turn, house, moment)
         response = response_of(
             turn.reply,
-            spoken(turn.reply, words, listener),
-            reprompted(turn.reply, words, listener),
+            render_reply(turn.reply, words, listener),
+            render_reprompt(turn.reply, words, listener),
         )
         if envelope.has_screen:
             self._show(_ScreenSource(turn, response, words, listener, moment), watch)
@@ -98,9 +98,9 @@ class Conversation:
 
     def apologize(self, envelope: Envelope) -> TurnResponse:
         """Say that something broke, and close."""
-        reply = Reply((Say(Line.TROUBLE),))
+        reply = Reply((Say(CommonPrompt.TROUBLE),))
         nobody = Listener("", date.min)
-        said = spoken(reply, self.language_of(envelope).words, nobody)
+        said = render_reply(reply, self.language_of(envelope).words, nobody)
         return TurnResponse(response_of(reply, said, ""), {})
 
     def language_of(self, envelope: Envelope) -> Language:
@@ -140,7 +140,7 @@ class Conversation:
             night = night_at(turn.session, answered.moment, self.zones)
             show(answered.response, turn, answered.words, answered.listener, night)
         except Exception as error:  # noqa: BLE001 - no picture is worth the voice
-            watch.undrawn(error)
+            watch.note_undrawn(error)
             log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
 
     def _hashed(self, id_: str, size: int) -> str:

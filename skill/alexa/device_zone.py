@@ -47,7 +47,7 @@ class DeviceZones:
         except (HTTPError, ValueError):
             return None
 
-    def named(self, key: str) -> tzinfo | None:
+    def by_name(self, key: str) -> tzinfo | None:
         """See Zones.named."""
         return zone_named(key)
 

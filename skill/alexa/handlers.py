@@ -23,9 +23,9 @@ from ask_sdk_model import Response
 from skill.alexa.conversation import Conversation, TurnResponse, language_in
 from skill.alexa.events import RedeliveryError
 from skill.alexa.incoming import Incoming, incoming_of
-from skill.alexa.intents import known
+from skill.alexa.intents import name_known
 from skill.alexa.request import Envelope, Kind, application_in
-from skill.alexa.response import nothing_to_say, write_response
+from skill.alexa.response import empty_response, write_response
 from skill.alexa.sdk import CustomSkill, CustomSkillBuilder
 from skill.alexa.session import KEY, MOST_TEXT
 from skill.ops.metrics import Outcome, Telemetry
@@ -64,8 +64,8 @@ class AlexaSkill:
         except RedeliveryError:
             raise
         except Exception as error:  # noqa: BLE001 - not even the apology could be made
-            watch.failed(error)
-            return nothing_to_say()
+            watch.note_failure(error)
+            return empty_response()
         finally:
             self.telemetry.tell(watch.account())
 
@@ -234,7 +234,7 @@ class EventExceptionHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Raise RedeliveryError, whatever it was: nothing may be left undone."""
-        incoming_of(handler_input).watch.failed(exception)
+        incoming_of(handler_input).watch.note_failure(exception)
         log.error("event failed: %s", type(exception).__name__)
         # without its cause, which may quote what the store was asked
         raise RedeliveryError("an event could not be acted on; deliver it again") from None
@@ -252,7 +252,7 @@ class TurnExceptionHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Note its kind, without a word of its message, and say that something broke."""
-        incoming_of(handler_input).watch.failed(exception)
+        incoming_of(handler_input).watch.note_failure(exception)
         log.error("turn failed: %s", type(exception).__name__)
         return _say(handler_input, self._conversation.apologize(_envelope_of(handler_input)))
 
@@ -268,7 +268,7 @@ class RequestMetrics(AbstractRequestInterceptor):
         incoming = incoming_of(handler_input)
         envelope, watch = incoming.seen, incoming.watch
         watch.kind = envelope.kind.name.lower()
-        watch.intent = known(envelope.intent)
+        watch.intent = name_known(envelope.intent)
         if envelope.error in UNHEARD:
             watch.was_unheard(envelope.error)
         if envelope.request_id:

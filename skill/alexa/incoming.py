@@ -22,7 +22,7 @@ from ask_sdk_model import (
     User,
 )
 
-from skill.alexa.request import Envelope, Kind, moment_of, read
+from skill.alexa.request import Envelope, Kind, moment_of, read_envelope
 from skill.ops.metrics import Watch
 
 CONVERSING = {Kind.LAUNCH, Kind.INTENT}
@@ -43,7 +43,7 @@ class Incoming(RequestEnvelope):
         # not the SDK's own __init__, which would set what is made below when it is asked for
         self.raw = raw if isinstance(raw, dict) else {}
         self.version = self._part("version", "str")
-        self.seen: Envelope = read(raw)
+        self.seen: Envelope = read_envelope(raw)
         self.watch = watch
 
     @cached_property

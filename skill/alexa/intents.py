@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from skill.alexa.interaction_model import Command, InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
-from skill.hearing.ear import LONGEST_NAME, Ear, normal
+from skill.hearing.ear import LONGEST_NAME, Ear, normalize
 from skill.hearing.readings import act_of_guess
 from skill.hearing.trained import TrainedEar
 from skill.ops.metrics import OTHER
@@ -177,7 +177,7 @@ class Interpreter:
         is_told = answer.digits or answer.people or answer.at or Sign.BLANK in answer.signs
         if is_told or (context == "names" and answer.names):
             return answer
-        guess = self._trained.read(normal(answer.words), context)
+        guess = self._trained.read(normalize(answer.words), context)
         return act_of_guess(guess) or answer
 
     def _plainly(self, envelope: Envelope) -> Act:
@@ -185,7 +185,7 @@ class Interpreter:
             case Kind.LAUNCH:
                 return Opened()
             case Kind.INTENT:
-                return self._intended(envelope.intent, envelope.slots)
+                return self._read_intent(envelope.intent, envelope.slots)
             case Kind.TOUCHED:
                 return TOUCHES.get(envelope.touched, Left())
             case Kind.NOT_DRAWN | Kind.ENDED | Kind.DISABLED | Kind.OTHER:
@@ -193,52 +193,52 @@ class Interpreter:
 
     def hear(self, words: str) -> Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""
-        text = normal(words)
+        text = normalize(words)
         if not text:
             return NoMatch()
         if command := self._model.commands.get(text):
-            return self._commanded(command)
-        if concern := self._ear.concern(text):
+            return self._read_command(command)
+        if concern := self._ear.find_concern(text):
             return concern
         if command := self._model.command_in(text, self._ear):
-            return self._commanded(command)
-        told = self._ear.code_told(words)
+            return self._read_command(command)
+        told = self._ear.find_code(words)
         return Code(told) if told else self._ear.hear(words.strip())
 
-    def _intended(self, intent: str, slots: Mapping[str, Slot]) -> Act:
+    def _read_intent(self, intent: str, slots: Mapping[str, Slot]) -> Act:
         match intent:
             case "AnswerIntent":
                 return self.hear(slots.get("answer", Slot()).value)
             case "IntroduceIntent":
-                return self._introduced(slots)
+                return self._read_names(slots)
             case "SettingIntent":
-                return self._set(slots.get("setting", Slot()))
+                return self._read_setting(slots.get("setting", Slot()))
             case "PauseIntent":
-                return _paused(slots)
+                return _read_pause(slots)
             case "RecallIntent":
-                when = _night(slots)
+                when = _read_night(slots)
                 return AskKept(when) if when else NoMatch()
             case "ForgetNightIntent":
-                when = _night(slots)
+                when = _read_night(slots)
                 return Erase(Erasure.NIGHT, when) if when else NoMatch()
             case "OurDayIntent":
-                return KeepDay(_one_day(slots.get("day", Slot()).value))
+                return KeepDay(_read_one_day(slots.get("day", Slot()).value))
             case "CodeIntent":
                 digits = self._ear.digits_in(slots.get("code", Slot()).value)
                 return Code(digits) if digits else NoMatch()
             case _:
                 return PLAIN.get(intent, NoMatch())
 
-    def _commanded(self, command: Command) -> Act:
+    def _read_command(self, command: Command) -> Act:
         if command.intent in WITH_SLOTS:
             slots = {name: Slot(id=id_) for name, id_ in command.slots.items()}
-            return self._intended(command.intent, slots)
+            return self._read_intent(command.intent, slots)
         return PLAIN.get(command.intent, NoMatch())
 
-    def _introduced(self, slots: Mapping[str, Slot]) -> Act:
+    def _read_names(self, slots: Mapping[str, Slot]) -> Act:
         said = [slots[name].value for name in ("first", "second") if name in slots]
         for name in said:
-            concern = self._ear.concern(normal(name))
+            concern = self._ear.find_concern(normalize(name))
             if concern:
                 return concern  # a slot for names lets any words through
         names = tuple(name.title() for name in said if name)
@@ -248,36 +248,36 @@ class Interpreter:
         is_feeling = any(self._ear.hear(name).feeling for name in names)
         return NoMatch() if is_feeling else Introduce(names)
 
-    def _set(self, slot: Slot) -> Act:
+    def _read_setting(self, slot: Slot) -> Act:
         if slot.id in CHOICES:
             return Choose(CHOICES[slot.id])
         return self.hear(slot.value)  # a custom slot lets any words through
 
 
-def known(intent: str) -> str:
+def name_known(intent: str) -> str:
     """Return an intent's name if it is one of ours: any other may be anything."""
     return intent if intent in INTENTS or not intent else OTHER
 
 
-def _paused(slots: Mapping[str, Slot]) -> Pause:
+def _read_pause(slots: Mapping[str, Slot]) -> Pause:
     until, lasting = (slots.get(name, Slot()).value for name in ("until", "lasting"))
-    pause = Pause(_day(until), _span(lasting))
+    pause = Pause(_read_day(until), _read_span(lasting))
     is_unread = pause == Pause() and bool(until or lasting)
     # a day that cannot be read is one that has passed: they are asked for one to come
     return Pause(date.min) if is_unread else pause
 
 
-def _night(slots: Mapping[str, Slot]) -> When | None:
+def _read_night(slots: Mapping[str, Slot]) -> When | None:
     ago, night = slots.get("ago", Slot()), slots.get("night", Slot())
-    return NIGHTS_AGO.get(ago.id) or _day(night.value)
+    return NIGHTS_AGO.get(ago.id) or _read_day(night.value)
 
 
-def _one_day(value: str) -> date | None:
+def _read_one_day(value: str) -> date | None:
     """Read AMAZON.DATE where it is a day and nothing longer."""
-    return _day(value) if DAY.fullmatch(value) else None
+    return _read_day(value) if DAY.fullmatch(value) else None
 
 
-def _day(value: str) -> date | None:
+def _read_day(value: str) -> date | None:
     """Read AMAZON.DATE: a day, or the first day of a week, a weekend or a month."""
     try:
         if found := DAY.fullmatch(value):
@@ -292,7 +292,7 @@ def _day(value: str) -> date | None:
     return None
 
 
-def _span(value: str) -> timedelta | None:
+def _read_span(value: str) -> timedelta | None:
     """Read AMAZON.DURATION, to the day: `P2W` is a fortnight."""
     found = DURATION.fullmatch(value)
     if found is None:

@@ -64,11 +64,11 @@ class InteractionModel:
         Its words are compared with the samples, then without their courtesies, then with the ways
         that the ear knows. A danger is to be heard before this is asked.
         """
-        ways = (text, *ear.bare(text))
-        known = self._written(ear)
+        ways = (text, *ear.strip_courtesies(text))
+        known = self._commands_for(ear)
         if said := next((known[way] for way in ways if way in known), None):
             return said
-        match ear.meant(text):
+        match ear.match_command(text):
             case (intent, ""):
                 return Command(intent)
             case (intent, setting):
@@ -76,13 +76,13 @@ class InteractionModel:
             case None:
                 return None
 
-    def _written(self, ear: Ear) -> Mapping[str, Command]:
+    def _commands_for(self, ear: Ear) -> Mapping[str, Command]:
         """Return the commands by their samples, and by each sample as it is written.
 
         None of several words becomes one word: alone, it may be somebody's answer.
         """
         if self._as_written is None:
-            written = {ear.plain(words): command for words, command in self.commands.items()}
+            written = {ear.write_out(words): command for words, command in self.commands.items()}
             several = {words: command for words, command in written.items() if " " in words}
             self._as_written = {**several, **self.commands}
         return self._as_written

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from enum import Enum, auto
 from typing import Any
 
-from skill.alexa.characters import speakable
+from skill.alexa.characters import replace_unspeakable
 from skill.ports import Device
 
 Wire = Mapping[str, Any]
@@ -109,7 +109,7 @@ class Envelope:
     """What a disabled skill may still count on: PERSISTED, NOT_PERSISTED, or nothing said."""
 
 
-def read(raw: object) -> Envelope:
+def read_envelope(raw: object) -> Envelope:
     """Read an envelope. Whatever is missing or misshapen is simply not there."""
     request, system, session = _at(raw, "request"), _system(raw), _at(raw, "session")
     intent, device = _at(request, "intent"), _at(system, "device")
@@ -122,12 +122,12 @@ def read(raw: object) -> Envelope:
         locale=_text(request, "locale"),
         moment=moment_of(request.get("timestamp")),
         intent=_text(intent, "name"),
-        slots=_slots(_at(intent, "slots")),
+        slots=_read_slots(_at(intent, "slots")),
         device=_device(system, device),
         attributes=_at(session, "attributes"),
         is_new=session.get("new") is not False,
         has_screen=_has_screen(_at(device, "supportedInterfaces", DRAWS, "runtime")),
-        touched=_touched(request.get("arguments")),
+        touched=_read_touch(request.get("arguments")),
         token=_text(request, "token"),
         happened=moment_of(request.get("eventCreationTime")),
         error=_text(_at(request, "error"), "type"),
@@ -162,7 +162,7 @@ def _has_screen(runtime: Wire) -> bool:
     return version is not None and (int(version[1]), int(version[2])) >= OLDEST_SCREEN
 
 
-def _touched(arguments: object) -> str:
+def _read_touch(arguments: object) -> str:
     match arguments:
         case [str(one)]:
             return one
@@ -170,16 +170,16 @@ def _touched(arguments: object) -> str:
             return ""
 
 
-def _slots(wire: Wire) -> dict[str, Slot]:
+def _read_slots(wire: Wire) -> dict[str, Slot]:
     return {name: _slot(slot) for name, slot in wire.items()}
 
 
 def _slot(wire: object) -> Slot:
     slot = wire if isinstance(wire, dict) else {}
-    return Slot(speakable(_text(slot, "value")[:MOST_SAID]), _resolved(slot))
+    return Slot(replace_unspeakable(_text(slot, "value")[:MOST_SAID]), _read_resolution(slot))
 
 
-def _resolved(slot: Wire) -> str:
+def _read_resolution(slot: Wire) -> str:
     authorities = _at(slot, "resolutions").get("resolutionsPerAuthority")
     for authority in authorities if isinstance(authorities, list) else ():
         values = authority.get("values") if isinstance(authority, dict) else None

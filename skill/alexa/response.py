@@ -36,7 +36,7 @@ class Elicit(ElicitSlotDirective):
         return cast("dict[str, Any]", _serializer.serialize(self))
 
 
-def nothing_to_say() -> dict[str, Any]:
+def empty_response() -> dict[str, Any]:
     """Return the valid, empty answer, written down: for where not even a handler could be asked."""
     return {"version": VERSION, "sessionAttributes": {}, "response": {}}
 

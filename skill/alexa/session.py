@@ -31,12 +31,12 @@ VERSION = re.compile(r'\{"v":\s*(\d{1,9})')
 
 def attributes_of(session: Session, house: str) -> dict[str, Any]:
     """Write a session down, under a mark of the house it belongs to."""
-    household = turned(household_to_text(session.household))
+    household = swap_quotes(household_to_text(session.household))
     wire: dict[str, Any] = {"of": house[:8], "household": household}
     if session.evening:
-        wire["evening"] = turned(evening_to_text(session.evening))
+        wire["evening"] = swap_quotes(evening_to_text(session.evening))
     if session.last_evening:
-        wire["last"] = turned(evening_to_text(session.last_evening))
+        wire["last"] = swap_quotes(evening_to_text(session.last_evening))
     if session.offer:
         wire["offer"] = session.offer.value
     if session.aside:
@@ -73,7 +73,7 @@ def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
         return None
 
 
-def turned(text: str) -> str:
+def swap_quotes(text: str) -> str:
     """Change the two kinds of quotes over, there or back.
 
     A page travels as text within text, where each of its own quotes would take two bytes: that is
@@ -98,7 +98,7 @@ def _is_too_long(wire: Mapping[str, Any]) -> bool:
 
 def _page(text: str) -> str:
     """Return a page as it was written. One of a later release is in the journal, too."""
-    page = turned(text)
+    page = swap_quotes(text)
     version = VERSION.match(page)
     if version and int(version[1]) > SCHEMA:
         raise ValueError("a later release wrote this session")

@@ -4,7 +4,7 @@ from html import escape
 
 from msgspec.structs import replace
 
-from skill.alexa.characters import speakable
+from skill.alexa.characters import replace_unspeakable
 from skill.ritual.model.reply import Ask, Reply, Say
 from skill.words.lines import Listener, Spoken, Words
 
@@ -22,36 +22,36 @@ SHORTER = (500, 100, 20)
 """To how many characters a name or a kept answer is cut, where the whole would be too much."""
 
 
-def spoken(reply: Reply, words: Words, listener: Listener) -> str:
+def render_reply(reply: Reply, words: Words, listener: Listener) -> str:
     """Return what is said, as one SSML document; empty when nothing is.
 
     Where it would be longer than the platform takes, the longest of what people said is cut.
     """
-    speech = _spoken(reply, words, listener)
+    speech = _render(reply, words, listener)
     for most in SHORTER:
         if _fits(speech):
             break
-        speech = _spoken(_shortened(reply, most), words, listener)
+        speech = _render(_shorten(reply, most), words, listener)
     return speech
 
 
-def _spoken(reply: Reply, words: Words, listener: Listener) -> str:
-    said = [_marked_up(words.line(say, listener)) for say in reply.says]
+def _render(reply: Reply, words: Words, listener: Listener) -> str:
+    said = [_mark_up(words.line(say, listener)) for say in reply.says]
     if reply.ask:
-        said.append(_marked_up(words.line(reply.ask.say, listener)))
+        said.append(_mark_up(words.line(reply.ask.say, listener)))
         said.append(_break(LISTENING_PAUSE))
     return _document(said)
 
 
-def reprompted(reply: Reply, words: Words, listener: Listener) -> str:
+def render_reprompt(reply: Reply, words: Words, listener: Listener) -> str:
     """Return what is said into the silence."""
     line = words.reprompt(reply, listener)
-    return _document([_marked_up(line)]) if line else ""
+    return _document([_mark_up(line)]) if line else ""
 
 
 def document_of(line: Spoken) -> str:
     """Return one line as an SSML document of its own."""
-    return _document([_marked_up(line)])
+    return _document([_mark_up(line)])
 
 
 def _fits(speech: str) -> bool:
@@ -59,13 +59,15 @@ def _fits(speech: str) -> bool:
     return is_small and len(speech) <= MOST_SPEECH
 
 
-def _shortened(reply: Reply, most: int) -> Reply:
+def _shorten(reply: Reply, most: int) -> Reply:
     ask = reply.ask
-    says = tuple(_cut(say, most) for say in reply.says)
-    return replace(reply, says=says, ask=ask and Ask(_cut(ask.say, most), ask.awaits, ask.reprompt))
+    says = tuple(_cut_values(say, most) for say in reply.says)
+    return replace(
+        reply, says=says, ask=ask and Ask(_cut_values(ask.say, most), ask.awaits, ask.reprompt)
+    )
 
 
-def _cut(say: Say, most: int) -> Say:
+def _cut_values(say: Say, most: int) -> Say:
     values = {
         name: f"{value[:most]}\u2026" if isinstance(value, str) and len(value) > most else value
         for name, value in say.values.items()
@@ -77,13 +79,13 @@ def _document(parts: list[str]) -> str:
     return f"<speak>{' '.join(parts)}</speak>" if parts else ""
 
 
-def _marked_up(line: Spoken) -> str:
-    text = escape(speakable(line.text), quote=False)
-    parts = (_break(line.before), _toned(line, text), _break(line.pause))
+def _mark_up(line: Spoken) -> str:
+    text = escape(replace_unspeakable(line.text), quote=False)
+    parts = (_break(line.before), _add_tone(line, text), _break(line.pause))
     return " ".join(part for part in parts if part)
 
 
-def _toned(line: Spoken, text: str) -> str:
+def _add_tone(line: Spoken, text: str) -> str:
     if line.is_whispered:  # which is quiet by itself; and one effect is not laid over another
         return f'<amazon:effect name="whispered">{text}</amazon:effect>'
     if line.is_soft:

@@ -29,7 +29,7 @@ def store() -> str:
     return settings_with(own_file()).store
 
 
-def spoken(name: str) -> str:
+def check_locale(name: str) -> str:
     """Return a locale there is. Raises SettingsError for any other."""
     if name not in locales():
         raise SettingsError(f"{name!r} is not spoken here; there is {', '.join(sorted(locales()))}")

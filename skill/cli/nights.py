@@ -13,9 +13,9 @@ from skill import bootstrap
 from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
 from skill.cli.given import clock_at, own_file, settings_with, zone_here
-from skill.cli.picture import picture, told
+from skill.cli.picture import describe_totals, picture
 from skill.cli.requests import hash_of_house
-from skill.ritual.model.calendar import DAYS, Kept, Week
+from skill.ritual.model.calendar import DAYS, NightMark, Week
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import night_of
 from skill.ritual.model.year import WEEKS_OF_A_YEAR, LookBack, look_back
@@ -24,13 +24,13 @@ from skill.speaker.echo import Room
 from skill.words.labels import Labels
 
 A_YEAR = timedelta(days=DAYS * WEEKS_OF_A_YEAR)
-MARKS = {Kept.FILLED: "●", Kept.REST: "○", Kept.OPEN: "·", Kept.BLANK: " "}
+MARKS = {NightMark.FILLED: "●", NightMark.REST: "○", NightMark.OPEN: "·", NightMark.BLANK: " "}
 COLOUR = "dark_goldenrod"
-LEGEND = (Kept.FILLED, Kept.REST, Kept.OPEN)
+LEGEND = (NightMark.FILLED, NightMark.REST, NightMark.OPEN)
 
 
 @dataclass(frozen=True)
-class Nights:
+class HomeCalendar:
     """Whoever can be asked for the nights of the household that speaks to this machine."""
 
     skill: AlexaSkill
@@ -56,7 +56,7 @@ class Nights:
             "weekdays": self.labels.weekdays(),
             "weeks": look.weeks,
             "kept": {kept.value: self.labels.label("kept", kept.value) for kept in LEGEND},
-            "told": told(look, self.labels),
+            "told": describe_totals(look, self.labels),
         }
 
     def picture(self, look: LookBack) -> str:
@@ -82,7 +82,7 @@ def nights(svg: Path | None, now: str | None, house: str) -> None:
     settings = settings_with(own_file())
     clock = clock_at(now, zone_here(settings.zone))
     skill = bootstrap.build(settings, clock)
-    asked = Nights(skill, settings)
+    asked = HomeCalendar(skill, settings)
     look = asked.look(house or skill.house_of(Room().user), clock())
     _print(look, asked.labels)
     if svg:
@@ -95,10 +95,12 @@ def _print(look: LookBack, labels: Labels) -> None:
     for week in look.weeks:
         calendar.add_row(*_marks(week))
     console.print(calendar)
-    console.print(f"\n{told(look, labels)}")
+    console.print(f"\n{describe_totals(look, labels)}")
     legend = (f"{MARKS[kept]} {labels.label('kept', kept.value)}" for kept in LEGEND)
     console.print("   ".join(legend), style="dim")
 
 
 def _marks(week: Week) -> list[Text]:
-    return [Text(MARKS[kept], style=COLOUR if kept is not Kept.OPEN else "dim") for kept in week]
+    return [
+        Text(MARKS[kept], style=COLOUR if kept is not NightMark.OPEN else "dim") for kept in week
+    ]

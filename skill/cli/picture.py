@@ -5,18 +5,18 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from babel.dates import format_date
 
-from skill.ritual.model.calendar import DAYS, Kept
+from skill.ritual.model.calendar import DAYS, NightMark
 from skill.ritual.model.year import LookBack
 from skill.words.labels import Labels
 
 CELL, LEFT, TOP, BOTTOM = 18, 40, 44, 52
 NIGHT, LIT, QUIET, LINE, KEPT = "#0a0705", "#c9aa82", "#ab8d69", "#7d6549", "#b5803f"
 LARGE, SMALL = "18", "11"
-RADIUS = {Kept.FILLED: 5.5, Kept.REST: 4.8, Kept.OPEN: 1.2}
+RADIUS = {NightMark.FILLED: 5.5, NightMark.REST: 4.8, NightMark.OPEN: 1.2}
 PAINT = {
-    Kept.FILLED: {"fill": KEPT},
-    Kept.REST: {"fill": "none", "stroke": KEPT, "stroke-width": "1.4"},
-    Kept.OPEN: {"fill": LINE},
+    NightMark.FILLED: {"fill": KEPT},
+    NightMark.REST: {"fill": "none", "stroke": KEPT, "stroke-width": "1.4"},
+    NightMark.OPEN: {"fill": LINE},
 }
 
 
@@ -24,21 +24,21 @@ def picture(look: LookBack, labels: Labels, locale: str) -> str:
     """Return the year as SVG. Nothing in it comes from what was said."""
     width, height = LEFT + CELL * len(look.year) + CELL, TOP + CELL * DAYS + BOTTOM
     svg = Element("svg", _frame(width, height))
-    SubElement(svg, "title").text = told(look, labels)
+    SubElement(svg, "title").text = describe_totals(look, labels)
     SubElement(svg, "rect", width="100%", height="100%", rx="14", fill=NIGHT)
     _add_days(svg, labels)
     _add_months(svg, look, locale)
     _add_nights(svg, look)
-    _write(svg, LEFT, height - 18, told(look, labels), {"fill": LIT, "font-size": LARGE})
+    _write(svg, LEFT, height - 18, describe_totals(look, labels), {"fill": LIT, "font-size": LARGE})
     return tostring(svg, encoding="unicode")
 
 
-def told(look: LookBack, labels: Labels) -> str:
+def describe_totals(look: LookBack, labels: Labels) -> str:
     """Return the totals in words, and never a nought."""
     if not look.total:
         return labels.label("kept", "none")
-    total = labels.counted("nights", look.total)
-    return f"{total}, {labels.counted('together', look.together)}" if look.together else total
+    total = labels.count_noun("nights", look.total)
+    return f"{total}, {labels.count_noun('together', look.together)}" if look.together else total
 
 
 def _frame(width: int, height: int) -> dict[str, str]:
@@ -70,7 +70,7 @@ def _add_months(svg: Element, look: LookBack, locale: str) -> None:
 def _add_nights(svg: Element, look: LookBack) -> None:
     for week, nights in enumerate(look.year):
         for day, kept in enumerate(nights):
-            if kept is not Kept.BLANK:
+            if kept is not NightMark.BLANK:
                 at = {"cx": str(LEFT + CELL * week), "cy": str(TOP + CELL * day)}
                 SubElement(svg, "circle", {**at, "r": str(RADIUS[kept]), **PAINT[kept]})
 

@@ -9,7 +9,7 @@ from tzlocal import get_localzone
 
 from skill import bootstrap
 from skill.alexa.ssml import document_of
-from skill.cli.given import own_file, settings_with, spoken
+from skill.cli.given import check_locale, own_file, settings_with
 from skill.ritual.model.household import People
 from skill.ritual.model.party import Party
 from skill.speaker.aloud import AloudError, speak
@@ -17,7 +17,7 @@ from skill.speaker.sample import a_night
 from skill.speaker.terminal import in_words
 from skill.speaker.zones import RoomZones
 from skill.turn import World
-from skill.words.everything_sayable import PROMPTS, by_list, of_the_bank, say_of
+from skill.words.everything_sayable import PROMPTS, list_bank, list_by_prompt, say_of
 from skill.words.lines import Listener, Spoken, Words
 
 FOR = {
@@ -38,10 +38,10 @@ def lines(locale: str | None) -> None:
 
     Above each list stands which prompt it is, and for whom. After the prompts comes the bank.
     """
-    words = Words(spoken(locale or settings_with(own_file()).locale))
-    for (prompt, shelf, form), texts in by_list(words).items():
+    words = Words(check_locale(locale or settings_with(own_file()).locale))
+    for (prompt, shelf, form), texts in list_by_prompt(words).items():
         _list(f"{prompt}: {_for(shelf)}{form and f', {form}'}", texts)
-    for (about, shelf), texts in of_the_bank(words).items():
+    for (about, shelf), texts in list_bank(words).items():
         _list(f"{about}: {_for(shelf)}", texts)
 
 
@@ -75,7 +75,7 @@ def say(  # noqa: PLR0913 - one parameter for each thing that can be said on the
     """
     if night is (line is not None):
         raise click.UsageError("Name one line, or ask for a whole --night.")
-    words = Words(spoken(locale or settings_with(own_file()).locale))
+    words = Words(check_locale(locale or settings_with(own_file()).locale))
     people = People.TWO if two else People.ONE
     turns = [_line(line, words, people)] if line else _night(words, people, after)
     click.echo("\n".join(map(in_words, turns)))

@@ -11,13 +11,13 @@ from typing import Any, TypeVar
 import click
 
 from skill import bootstrap
-from skill.cli.given import own_file, settings_with, spoken, store
-from skill.codec.plain import Plain, plain
+from skill.cli.given import check_locale, own_file, settings_with, store
+from skill.codec.plain import PlainData, to_plain
 from skill.ports import Everything
 from skill.settings import Settings
 from skill.words.lines import Words
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+ClickCommand = TypeVar("ClickCommand", bound=Callable[..., Any])
 HASH = re.compile(r"[0-9a-f]{32}")
 
 
@@ -33,7 +33,7 @@ def _house(_context: click.Context, _option: click.Parameter, given: str | None)
 
 def hash_of_house(
     *, required: bool = True, help_: str = "What hash-user prints."
-) -> Callable[[Command], Command]:
+) -> Callable[[ClickCommand], ClickCommand]:
     """Return the option that names a household; it is empty where it may be left out, and is."""
     return click.option("--user-hash", "house", required=required, callback=_house, help=help_)
 
@@ -70,7 +70,7 @@ def export(house: str, out: Path | None) -> None:
         click.echo(
             f"Of {night} something is damaged and cannot be read; all else is here.", err=True
         )
-    written = json.dumps(_handed_over(everything, settings), indent=2, ensure_ascii=False) + "\n"
+    written = json.dumps(_add_wordings(everything, settings), indent=2, ensure_ascii=False) + "\n"
     data = written.encode("utf-8", "backslashreplace")  # half a character is still JSON
     if out is None:
         click.echo(data, nl=False)
@@ -91,9 +91,9 @@ def forget(house: str, *, yes: bool) -> None:
     click.echo(f"Forgotten. Records erased: {records}." if records else "Nothing is kept of it.")
 
 
-def _handed_over(everything: Everything, settings: Settings) -> Plain:
+def _add_wordings(everything: Everything, settings: Settings) -> PlainData:
     """Put the questions' wording beside their ids, which mean nothing to whoever asked."""
-    known = Words(spoken(settings.locale)).bank.questions
+    known = Words(check_locale(settings.locale)).bank.questions
     asked = {night.evening.question for night in everything.nights} & known.keys()
     wording = {id_: known[id_].text or known[id_].solo for id_ in sorted(asked)}
-    return {"everything": plain(everything), "questions": plain(wording)}
+    return {"everything": to_plain(everything), "questions": to_plain(wording)}

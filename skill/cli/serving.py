@@ -15,7 +15,7 @@ from skill import bootstrap
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import InteractionModel
 from skill.cli.given import own_file, settings_with, zone_here
-from skill.cli.nights import Nights
+from skill.cli.nights import HomeCalendar
 from skill.ops import logs
 from skill.settings import Settings
 from skill.speaker.resolver import Resolver
@@ -24,7 +24,7 @@ from skill.speaker.switches import Switches
 from skill.speaker.tab import House
 from skill.web.app import ServeError, accept_unsigned, address_for, create_app
 from skill.web.page import Home
-from skill.web.wsgi import alexa_only
+from skill.web.wsgi import verify_alexa
 
 if TYPE_CHECKING:
     from skill.web.server import Server
@@ -52,7 +52,7 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     settings = settings_with(own_file())
     logs.set_up(sys.stderr, settings.metrics)
     skill = bootstrap.build(settings, _now)
-    verifier = accept_unsigned if unsigned else alexa_only(skill)
+    verifier = accept_unsigned if unsigned else verify_alexa(skill)
     address = address_for(host, verifier)
     home = home_of(skill, settings) if unsigned else None
     from skill.web.server import server_of  # noqa: PLC0415 - only this command pays for it
@@ -83,7 +83,7 @@ def home_of(
     pretend = bootstrap.journal_at("memory://")
     house = House(skill, pretend, _resolver_of, clock or _now)
     rooms = Rooms(house, Switches(settings.locale, str(zone_here(settings.zone))))
-    nights = Nights(skill, settings)
+    nights = HomeCalendar(skill, settings)
     return Home(
         rooms,
         nights=lambda: nights.wire(nights.at_home(house.clock())),

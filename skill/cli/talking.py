@@ -12,7 +12,7 @@ from rich.console import Console
 from skill import bootstrap
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import InteractionModel
-from skill.cli.given import Clock, clock_at, own_file, settings_with, spoken, zone_here
+from skill.cli.given import Clock, check_locale, clock_at, own_file, settings_with, zone_here
 from skill.speaker.echo import Echo, Room
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import OPEN, Terminal
@@ -45,14 +45,14 @@ def talk(
     here = zone_here(zone or settings.zone)
     clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
-    language = spoken(locale or settings.locale)
+    language = check_locale(locale or settings.locale)
     with ExitStack() as stack:
         copy = stack.enter_context(transcript.open("w", encoding="utf-8")) if transcript else None
         terminal = _terminal(skill, clock, language, copy)
-        _play(terminal, _opening(people, language))
+        _play(terminal, _choose_opening(people, language))
 
 
-def _opening(people: str | None, locale: str) -> str:
+def _choose_opening(people: str | None, locale: str) -> str:
     """Return how the night is opened by this many people, in their language."""
     tongue = tongue_of(locale)
     return {"1": tongue.one_here, "2": tongue.two_here}.get(people or "", OPEN)
@@ -66,7 +66,7 @@ def _play(terminal: Terminal, opening: str) -> None:
         return
     terminal.greet()
     terminal.take(opening)
-    for line in terminal.typed():
+    for line in terminal.read_typed():
         if line.strip():
             terminal.take(line)
 

@@ -20,7 +20,7 @@ HOUR_SIGNS = {f"{hour:x}": hour for hour in HOURS}
 UNSIGNED = "?"
 
 
-class Choice(Struct, frozen=True):
+class ChoiceField(Struct, frozen=True):
     """How one choice is written and read."""
 
     key: str
@@ -55,15 +55,15 @@ def _days(written: object) -> int | None:
     return days if days >= 0 else None
 
 
-CHOICES: Mapping[str, Choice] = {
-    "keeping": Choice(
+CHOICES: Mapping[str, ChoiceField] = {
+    "keeping": ChoiceField(
         "keeping",
         partial(one_of, Keeping),
         unsaid=Keeping.THANKS,
         unclear=Keeping.NOTHING,
         signs={"t": Keeping.THANKS, "e": Keeping.EVERYTHING, "n": Keeping.NOTHING},
     ),
-    "telling": Choice(
+    "telling": ChoiceField(
         "telling",
         partial(one_of, Telling),
         unsaid=Telling.BY_NIGHTS,
@@ -71,21 +71,21 @@ CHOICES: Mapping[str, Choice] = {
         signs={"n": Telling.BY_NIGHTS, "b": Telling.BRIEF, "e": Telling.EXPLAINED},
     ),
     # whoever chose any other than all of them did not want all of them
-    "numbers": Choice(
+    "numbers": ChoiceField(
         "numbers",
         partial(one_of, Numbers),
         unsaid=Numbers.ALL,
         unclear=Numbers.NONE,
         signs={"a": Numbers.ALL, "w": Numbers.WEEK, "n": Numbers.NONE},
     ),
-    "cue": Choice("cue", _truth, unsaid=True, unclear=True, signs=TRUTHS),
-    "touch": Choice("touch", _truth, unsaid=False, unclear=False, signs=TRUTHS),
-    "whisper": Choice("w", _truth, unsaid=False, unclear=False, signs=TRUTHS),
-    "rollover": Choice("rollover", _hour, unsaid=4, unclear=4, signs=HOUR_SIGNS),
-    "listening": Choice("listening", _truth, unsaid=True, unclear=True, signs=TRUTHS),
-    "gentle": Choice("gentle", _truth, unsaid=False, unclear=True, signs=TRUTHS),
+    "cue": ChoiceField("cue", _truth, unsaid=True, unclear=True, signs=TRUTHS),
+    "touch": ChoiceField("touch", _truth, unsaid=False, unclear=False, signs=TRUTHS),
+    "whisper": ChoiceField("w", _truth, unsaid=False, unclear=False, signs=TRUTHS),
+    "rollover": ChoiceField("rollover", _hour, unsaid=4, unclear=4, signs=HOUR_SIGNS),
+    "listening": ChoiceField("listening", _truth, unsaid=True, unclear=True, signs=TRUTHS),
+    "gentle": ChoiceField("gentle", _truth, unsaid=False, unclear=True, signs=TRUTHS),
     # they wanted it to fade, and not sooner than anybody can have meant
-    "fading": Choice(
+    "fading": ChoiceField(
         "fading",
         _days,
         unsaid=0,
@@ -108,7 +108,7 @@ is written under its key as well."""
 def choices_to_wire(choices: Choices) -> Wire:
     """Write every choice down, those too that are the usual ones: what is usual may change."""
     made = [(one, getattr(choices, name)) for name, one in CHOICES.items()]
-    wire: Wire = {one.key: _plain(value) for one, value in made if value != one.unsaid}
+    wire: Wire = {one.key: _to_digit(value) for one, value in made if value != one.unsaid}
     wire[SIGNED] = "".join(one.sign_of(value) for one, value in made)
     if choices.fading_since:
         wire["fading_since"] = choices.fading_since.isoformat()
@@ -131,13 +131,13 @@ def choices_from_wire(wire: Mapping[str, Any], *, is_later: bool = False) -> Cho
     )
 
 
-def _read(choice: Choice, wire: Mapping[str, Any], sign: str, missing: object) -> Any:  # noqa: ANN401 - of whatever type the choice is
+def _read(choice: ChoiceField, wire: Mapping[str, Any], sign: str, missing: object) -> Any:  # noqa: ANN401 - of whatever type the choice is
     if choice.key in wire:
         read = choice.read(wire[choice.key])
         return choice.unclear if read is None else read
     return choice.signs.get(sign, choice.unclear) if sign else missing
 
 
-def _plain(value: object) -> object:
+def _to_digit(value: object) -> object:
     """Write a truth as a digit: four bytes less."""
     return int(value) if isinstance(value, bool) else value

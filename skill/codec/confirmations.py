@@ -10,8 +10,8 @@ from skill.ritual.model.confirmation import (
     AskCode,
     Confirm,
     ConfirmPeople,
-    Kept,
     Purpose,
+    RecallKind,
 )
 from skill.ritual.model.household import People, Seat
 
@@ -61,7 +61,7 @@ def _asks(kind: str, what: str, of: str) -> Confirm | ConfirmPeople | AskAlone |
             return ConfirmPeople(people)
         case "confirm" if (erasure := one_of(Erasure, what)) and not seat:
             return Confirm(erasure, night)
-        case "alone" if (kept := one_of(Kept, what)) and not seat:
+        case "alone" if (kept := one_of(RecallKind, what)) and not seat:
             return AskAlone(kept, night)
         case "code" if (purpose := one_of(Purpose, what)) and not night:
             return AskCode(purpose, seat)

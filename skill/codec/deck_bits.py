@@ -68,13 +68,13 @@ def deck_from_wire(wire: Mapping[str, Any]) -> Deck:
     )
 
 
-def with_months(household: dict[str, Any]) -> dict[str, Any]:
+def upgrade_months(household: dict[str, Any]) -> dict[str, Any]:
     """Upgrade from version 1, which knew what was asked but not when: say, on their last night."""
     deck = fields_in(household.get("deck"))
     last = tally_from_wire(fields_in(household.get("tally"))).last
     if "asked" not in deck or last is None:
         return {**household, "deck": {}}
-    asked = dict.fromkeys(_marked(fields_in(deck["asked"])), month_of(last))
+    asked = dict.fromkeys(_read_bits(fields_in(deck["asked"])), month_of(last))
     recent = tuple(words_in(deck.get("recent")))
     return {**household, "deck": deck_to_wire(Deck(asked, recent=recent))}
 
@@ -143,7 +143,7 @@ def _long(short: str) -> str:
     return id_ if CARD.fullmatch(id_) else ""
 
 
-def _marked(shelves: Mapping[str, object]) -> Iterable[str]:
+def _read_bits(shelves: Mapping[str, object]) -> Iterable[str]:
     """Read the bits of version 1."""
     for shelf, bits in shelves.items():
         marks = int(bits, 16) if isinstance(bits, str) and HEX.fullmatch(bits) else 0

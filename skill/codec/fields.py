@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-Member = TypeVar("Member", bound=Enum)
+Named = TypeVar("Named", bound=Enum)
 
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What reading can end in where nobody of us has written."""
@@ -18,12 +18,12 @@ YEARS = range(1900, 9000)
 """From so far outside, a step of some days could lead past the end of the calendar."""
 
 
-def one_of(family: type[Member], written: object) -> Member | None:
+def one_of(family: type[Named], written: object) -> Named | None:
     """Return the member that was written down; None for one that this release does not know."""
     return _names(family).get(written) if isinstance(written, str) else None
 
 
-def all_of(family: type[Member], written: Iterable[object]) -> Iterator[Member]:
+def all_of(family: type[Named], written: Iterable[object]) -> Iterator[Named]:
     """Yield the members that were written down, without those that are not known here."""
     found = (one_of(family, name) for name in written)
     return (member for member in found if member is not None)
@@ -92,7 +92,7 @@ def moment_in(written: object) -> datetime | None:
 
 
 @lru_cache
-def _names(family: type[Member]) -> dict[str, Member]:
+def _names(family: type[Named]) -> dict[str, Named]:
     """Return a family by how its members are written: a text by its value, all others by name."""
     if issubclass(family, StrEnum):
         return {member.value: member for member in family}

@@ -6,11 +6,11 @@ from enum import Enum, StrEnum
 
 from msgspec import Struct
 
-Plain = dict[str, "Plain"] | list["Plain"] | str | int | float | bool | None
+PlainData = dict[str, "PlainData"] | list["PlainData"] | str | int | float | bool | None
 """What JSON holds."""
 
 
-def plain(value: object) -> Plain:
+def to_plain(value: object) -> PlainData:
     """Write any value of ours down, with every field it has: what is added later is in it too.
 
     Raises TypeError for a value that nobody has thought of.
@@ -25,12 +25,12 @@ def plain(value: object) -> Plain:
         case str() | int() | float() | None:
             return value
         case Mapping():
-            return {str(key): plain(each) for key, each in value.items()}
+            return {str(key): to_plain(each) for key, each in value.items()}
         case tuple() | list():
-            return [plain(each) for each in value]
+            return [to_plain(each) for each in value]
         case frozenset():
-            return sorted((plain(each) for each in value), key=repr)
+            return sorted((to_plain(each) for each in value), key=repr)
         case Struct():
-            return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+            return {name: to_plain(getattr(value, name)) for name in value.__struct_fields__}
         case _:
             raise TypeError(f"a {type(value).__name__} cannot be written down")

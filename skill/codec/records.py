@@ -9,7 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from skill.codec.choices import choices_from_wire, choices_to_wire
-from skill.codec.deck_bits import deck_from_wire, deck_to_wire, with_months
+from skill.codec.deck_bits import deck_from_wire, deck_to_wire, upgrade_months
 from skill.codec.fields import (
     all_of,
     day_in,
@@ -23,7 +23,7 @@ from skill.codec.fields import (
     words_in,
 )
 from skill.codec.tallies import Wire, tally_from_wire, tally_to_wire
-from skill.codec.upgrades import Upgrade, upgraded, version_of
+from skill.codec.upgrades import Upgrade, upgrade, version_of
 from skill.ritual.model.acts import Length, Sign
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import (
@@ -46,7 +46,7 @@ What is only more needs no new number: every reader leaves out what it does not 
 for what an earlier release would read wrong, and it costs: that release doubts the choices.
 """
 
-HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict, 2: with_months}
+HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict, 2: upgrade_months}
 EVENING_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
 """From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
@@ -67,7 +67,7 @@ QUESTION = re.compile(r"[a-z]\d{3}")
 
 def household_to_wire(household: Household) -> Wire:
     """Write a household down."""
-    return _without_empty(
+    return _drop_empty(
         {
             "v": SCHEMA,
             "people": household.people.name.lower(),
@@ -126,7 +126,7 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
 
 def evening_to_wire(evening: Evening) -> Wire:
     """Write an evening down: its script as words in a row, so that it stays small."""
-    return _without_empty(
+    return _drop_empty(
         {
             "v": SCHEMA,
             "night": evening.night.isoformat(),
@@ -206,20 +206,20 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
 def _with_script(evening: Evening, wire: Mapping[str, Any]) -> Evening:
     """Return the evening with the steps that are known, at the one that is open."""
     script = _script_from_wire(text_in(wire.get("steps")))
-    steps = _counted(script, text_in(wire.get("asks")), text_in(wire.get("stays")))
+    steps = _add_counts(script, text_in(wire.get("asks")), text_in(wire.get("stays")))
     known = tuple(step for step in steps if step)
     if len(known) == len(steps):
         return replace(evening, steps=known, passed=min(evening.passed, len(known)))
     behind = sum(step is not None for step in steps[: evening.passed])
     is_open_known = evening.passed < len(steps) and steps[evening.passed] is not None
     left = replace(evening, steps=known, passed=behind)
-    return left if is_open_known else left.moved_to(behind)
+    return left if is_open_known else left.move_to(behind)
 
 
 def _page(wire: object, upgrades: Mapping[int, Upgrade]) -> Mapping[str, Any]:
     if not isinstance(wire, Mapping):
         raise TypeError("no page")
-    return upgraded(wire, upgrades, SCHEMA)
+    return upgrade(wire, upgrades, SCHEMA)
 
 
 def _is_later(wire: Mapping[str, Any]) -> bool:
@@ -252,7 +252,7 @@ def _counts_to_wire(counts: Iterable[int]) -> str:
     return "".join(map(str, counts)).rstrip("0")
 
 
-def _counted(steps: tuple[Step | None, ...], asks: str, stays: str) -> tuple[Step | None, ...]:
+def _add_counts(steps: tuple[Step | None, ...], asks: str, stays: str) -> tuple[Step | None, ...]:
     """Return the steps with how often each was asked; earlier versions did not count."""
     if not asks and not stays:
         return steps
@@ -312,7 +312,7 @@ def _member_to_wire(member: Member) -> Wire:
         "since": _day_to_wire(member.heard_since),
         "welcomes": "".join(sorted(GROUPS[name] for name in member.welcomes)),
     }
-    return _without_empty(wire)
+    return _drop_empty(wire)
 
 
 def _member_from_wire(wire: Mapping[str, Any]) -> Member:
@@ -359,5 +359,5 @@ def _day_to_wire(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _without_empty(wire: Wire) -> Wire:
+def _drop_empty(wire: Wire) -> Wire:
     return {key: value for key, value in wire.items() if value}

@@ -24,7 +24,7 @@ default of today: what somebody has been given stays theirs."""
 
 def tally_to_wire(tally: Tally) -> Wire:
     """Write a tally down."""
-    return _without_empty(
+    return _drop_empty(
         {
             "nights": tally.nights,
             "together": tally.together,
@@ -87,7 +87,7 @@ def _chain_to_wire(chain: Chain) -> Wire:
     ended = chain.ended
     if chain == Chain(rests=UNSAID_RESTS):
         return {}
-    return _without_empty(
+    return _drop_empty(
         {
             "run": chain.run,
             "rests": chain.rests,
@@ -153,5 +153,5 @@ def _all(read: Callable[[list[Any]], Read | None], wire: object) -> Iterator[Rea
     return (one for one in found if one is not None)
 
 
-def _without_empty(wire: Wire, keep: str = "") -> Wire:
+def _drop_empty(wire: Wire, keep: str = "") -> Wire:
     return {key: value for key, value in wire.items() if value or key == keep}

@@ -9,7 +9,7 @@ Upgrade = Callable[[dict[str, Any]], dict[str, Any]]
 """Makes of a page of one version the page the next version would have written."""
 
 
-def upgraded(
+def upgrade(
     wire: Mapping[str, Any], upgrades: Mapping[int, Upgrade], schema: int
 ) -> Mapping[str, Any]:
     """Bring a page up to `schema`.

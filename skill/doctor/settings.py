@@ -27,14 +27,16 @@ def examine_settings(patient: Patient) -> Iterator[Finding]:
     ours = {name: value for name, value in patient.environment.items() if name.startswith(PREFIX)}
     known = {variable(field.name): field.name for field in fields(Settings)}
     if not ours:
-        yield Finding("settings", f"None is set, which is fine at home. {_kept_in(patient)}")
+        yield Finding("settings", f"None is set, which is fine at home. {_name_store(patient)}")
     for name, value in sorted(ours.items()):
-        yield _unknown(name, known) if name not in known else _setting(known[name], value)
+        yield (
+            _judge_unknown(name, known) if name not in known else _judge_setting(known[name], value)
+        )
     if patient.scheme == "dynamodb":
-        yield from _needed_by_a_table(ours)
+        yield from _examine_needs_of_table(ours)
 
 
-def _needed_by_a_table(ours: Mapping[str, str]) -> Iterator[Finding]:
+def _examine_needs_of_table(ours: Mapping[str, str]) -> Iterator[Finding]:
     if not ours.get(variable("pepper")):
         told = "RITUAL_PEPPER is not set, and no table is used without one."
         yield Finding("settings", told, f"Set it to {NEW_PEPPER}, and never change it.")
@@ -43,7 +45,7 @@ def _needed_by_a_table(ours: Mapping[str, str]) -> Iterator[Finding]:
         yield Finding("settings", told, "Set it to what `evening-ritual key` prints; keep a copy.")
 
 
-def _unknown(name: str, known: Mapping[str, str]) -> Finding:
+def _judge_unknown(name: str, known: Mapping[str, str]) -> Finding:
     short = [one.removeprefix(PREFIX) for one in known]
     near = get_close_matches(name.removeprefix(PREFIX), short, 1)
     step = (
@@ -54,7 +56,7 @@ def _unknown(name: str, known: Mapping[str, str]) -> Finding:
     return Finding("settings", f"{name} is not a setting, and does nothing.", step)
 
 
-def _setting(field: str, value: str) -> Finding:
+def _judge_setting(field: str, value: str) -> Finding:
     name = variable(field)
     if value != value.strip() and field != "pepper":  # that one is used to the letter, blanks too
         return Finding("settings", f"{name} has a blank at its end.", "Set it without the blank.")
@@ -62,13 +64,13 @@ def _setting(field: str, value: str) -> Finding:
     return Finding("settings", f"{name} {wrong}" if wrong else f"{name} is fine.", step)
 
 
-Verdict = tuple[str, str]
+SettingVerdict = tuple[str, str]
 """What is wrong, after the name of the setting, and what to do; both empty where nothing is."""
 
-FINE: Verdict = ("", "")
+FINE: SettingVerdict = ("", "")
 
 
-def store_named(value: str) -> Verdict:
+def judge_store(value: str) -> SettingVerdict:
     """Judge a store by its name alone."""
     try:
         read({variable("store"): value})
@@ -78,19 +80,19 @@ def store_named(value: str) -> Verdict:
     return FINE if value else ("is empty.", "Remove it, or say where nights are kept.")
 
 
-def _skill_id(value: str) -> Verdict:
+def _judge_skill_id(value: str) -> SettingVerdict:
     if SKILL_ID.fullmatch(value):
         return FINE
     where = "the Alexa developer console shows it as Your Skill ID"
     return "is no skill id.", f"Set it to what begins with amzn1.ask.skill.: {where}."
 
 
-def _locale(value: str) -> Verdict:
+def _judge_locale(value: str) -> SettingVerdict:
     spoken = ", ".join(sorted(locales()))
     return FINE if value in locales() else ("is not spoken here.", f"Set it to one of: {spoken}.")
 
 
-def _pepper(value: str) -> Verdict:
+def _judge_pepper(value: str) -> SettingVerdict:
     """Judge the pepper without a word of what it is."""
     if len(value) >= PEPPER_LETTERS and len(set(value)) >= PEPPER_KINDS:
         return FINE
@@ -99,7 +101,7 @@ def _pepper(value: str) -> Verdict:
     return told, f"Set it to {NEW_PEPPER}; {later}."
 
 
-def _key(value: str) -> Verdict:
+def _judge_key(value: str) -> SettingVerdict:
     """Judge the key without a word of what it is."""
     try:
         keys = keys_in(value)
@@ -112,7 +114,7 @@ def _key(value: str) -> Verdict:
     return FINE
 
 
-def _kms_key(value: str) -> Verdict:
+def _judge_kms_key(value: str) -> SettingVerdict:
     try:
         return FINE if noise_in(value) else ("is empty.", "Remove it.")
     except ValueError:
@@ -122,30 +124,30 @@ def _kms_key(value: str) -> Verdict:
         )
 
 
-def _zone(value: str) -> Verdict:
+def _judge_zone(value: str) -> SettingVerdict:
     if zone_named(value):
         return FINE
     return "is not a time zone.", "Set it to a name like Europe/Berlin."
 
 
-def _metrics(value: str) -> Verdict:
+def _judge_metrics(value: str) -> SettingVerdict:
     if NAMESPACE.fullmatch(value):
         return FINE
     told = "is no name CloudWatch takes."
     return told, "Set it to letters, digits and any of . - _ / # : only, not beginning with AWS/."
 
 
-CHECKS: Mapping[str, Callable[[str], Verdict]] = {
-    "store": store_named,
-    "skill_id": _skill_id,
-    "locale": _locale,
-    "pepper": _pepper,
-    "key": _key,
-    "kms_key": _kms_key,
-    "zone": _zone,
-    "metrics": _metrics,
+CHECKS: Mapping[str, Callable[[str], SettingVerdict]] = {
+    "store": judge_store,
+    "skill_id": _judge_skill_id,
+    "locale": _judge_locale,
+    "pepper": _judge_pepper,
+    "key": _judge_key,
+    "kms_key": _judge_kms_key,
+    "zone": _judge_zone,
+    "metrics": _judge_metrics,
 }
 
 
-def _kept_in(patient: Patient) -> str:
+def _name_store(patient: Patient) -> str:
     return f"Nights are kept in {patient.usual_store.removeprefix('sqlite:///')}."

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from skill import bootstrap
 from skill.doctor.finding import Finding, Patient
 from skill.doctor.key import examine_key
-from skill.doctor.settings import FINE, store_named
+from skill.doctor.settings import FINE, judge_store
 from skill.ports import StoreError
 from skill.settings import Settings, SettingsError
 
@@ -14,19 +14,19 @@ AGAIN = "Then run `evening-ritual doctor` again."
 
 def examine_store(patient: Patient) -> Iterator[Finding]:
     """Look whether it answers, and whether it may be used."""
-    match patient.scheme if store_named(patient.store) == FINE else "":
+    match patient.scheme if judge_store(patient.store) == FINE else "":
         case "dynamodb":
-            yield from _table(patient)
+            yield from _examine_table(patient)
         case "memory":
             yield Finding("store", "Nights are kept in memory, and gone when the process ends.")
         case "sqlite":
-            yield from _file(patient)
-            yield from _exposed(patient.store)
+            yield from _examine_file(patient)
+            yield from _examine_exposed(patient.store)
         case _:
             yield Finding("store", "It was not looked at: RITUAL_STORE names none.")
 
 
-def _file(patient: Patient) -> Iterator[Finding]:
+def _examine_file(patient: Patient) -> Iterator[Finding]:
     path = patient.store.removeprefix("sqlite:///")
     try:
         bootstrap.fit_of(Settings(patient.store))
@@ -38,7 +38,7 @@ def _file(patient: Patient) -> Iterator[Finding]:
     yield from examine_key(patient)
 
 
-def _exposed(store: str) -> Iterator[Finding]:
+def _examine_exposed(store: str) -> Iterator[Finding]:
     """Name what could not be made private: a turn makes so what it may."""
     for path in bootstrap.exposed_at(store):
         mode = "700" if path.is_dir() else "600"
@@ -46,18 +46,18 @@ def _exposed(store: str) -> Iterator[Finding]:
         yield Finding("store", told, f"Run `chmod {mode} {path}`, as its owner.")
 
 
-def _table(patient: Patient) -> Iterator[Finding]:
+def _examine_table(patient: Patient) -> Iterator[Finding]:
     store = patient.store
     try:
         rights = bootstrap.rights_at(store)
-        besides = rights.denied_besides()
-        yield from _rights(rights.denied_to_a_turn(), besides)
+        besides = rights.check_rest()
+        yield from _examine_rights(rights.check_turn(), besides)
         if "dynamodb:DescribeTable" in besides:
             told = "It was not looked at, as these credentials may not describe it."
             yield Finding("table", told)
             return
         state = bootstrap.table_at(store).state()
-        yield from _state(list(state.findings()))
+        yield from _examine_state(list(state.findings()))
         if state.status:
             yield from examine_key(patient)
     except SettingsError as error:
@@ -72,7 +72,7 @@ def _remedy(trouble: str) -> str:
     return f"See that the region in RITUAL_STORE is right, and the network is up. {AGAIN}"
 
 
-def _rights(to_a_turn: Sequence[str], besides: Sequence[str]) -> Iterator[Finding]:
+def _examine_rights(to_a_turn: Sequence[str], besides: Sequence[str]) -> Iterator[Finding]:
     for action in to_a_turn:
         told = f"These AWS credentials may not {action}, which the skill needs."
         yield Finding("rights", told, f"Allow {action} on the table, in their policy.")
@@ -82,7 +82,7 @@ def _rights(to_a_turn: Sequence[str], besides: Sequence[str]) -> Iterator[Findin
         yield Finding("rights", f"They may not {action}, which no turn needs.")
 
 
-def _state(findings: Sequence[str]) -> Iterator[Finding]:
+def _examine_state(findings: Sequence[str]) -> Iterator[Finding]:
     if not findings:
         yield Finding("table", "The table is as it should be.")
     for finding in findings:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-Said = tuple[str, ...]
+SaidWords = tuple[str, ...]
 MOST_DENIED = 4
 """Words of the thing denied in `paris no not paris prague`."""
 
@@ -20,7 +20,7 @@ class Cleaning:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
 
-    def cleaned(self, words: str) -> str:
+    def clean_answer(self, words: str) -> str:
         """Return an answer as it is to be kept. All noise comes back as it was."""
         while (fewer := self._cut_once(words)) != words:  # what is cut at one end frees the other
             words = fewer
@@ -28,30 +28,30 @@ class Cleaning:
 
     def _cut_once(self, words: str) -> str:
         said = tuple(words.split())
-        while (start := self._start(said)) > 0:
+        while (start := self._count_start(said)) > 0:
             said = said[start:]
-        while self._spoken(said[-1:]) in self._trailing and len(said) > 1:
+        while self._plain_words(said[-1:]) in self._trailing and len(said) > 1:
             said = said[:-1]
-        if len(tail := self._before_tail(said)) < len(said):
+        if len(tail := self._drop_tail(said)) < len(said):
             return " ".join(tail)
         return " ".join(said) if said else words
 
-    def bare(self, text: str) -> Iterator[str]:
+    def strip_courtesies(self, text: str) -> Iterator[str]:
         """Yield what is left of a command without its courtesies, the fullest first.
 
         `um can we skip it please` also yields `skip it`, and each as it is written rather than
         said. `text` is lower case, without punctuation.
         """
-        for begun in _peeled(text, self._leading):
-            for left in _peeled(begun, self._following):
+        for begun in _peel(text, self._leading):
+            for left in _peel(begun, self._following):
                 if left != text:
                     yield left
-                if once := _said_over(left):
+                if once := _find_repetition(left):
                     yield once
-                if (plain := self.plain(left)) != left:
+                if (plain := self.write_out(left)) != left:
                     yield plain
 
-    def plain(self, text: str) -> str:
+    def write_out(self, text: str) -> str:
         """Return a command as it is written: `hast du ne idee` as `hast du eine idee`.
 
         Words that only colour it go. Where nothing would be left, the text is as it was.
@@ -61,22 +61,22 @@ class Cleaning:
         left = self._colloquial.sub(lambda found: self._written[found.group()], text)
         return " ".join(left.split()) or text
 
-    def _start(self, said: Said) -> int:
+    def _count_start(self, said: SaidWords) -> int:
         """Return how many words at the beginning say nothing; never all of them."""
-        spoken = tuple(map(_plain, said))
+        spoken = tuple(map(_simplify, said))
         found = (
-            self._noise(spoken)
-            or self._opened(spoken)
-            or self._stuttered(spoken)
-            or self._taken_back(spoken)
-            or self._swapped(spoken)
+            self._count_noise(spoken)
+            or self._count_opener(spoken)
+            or self._count_stutter(spoken)
+            or self._count_taken_back(spoken)
+            or self._count_swap(spoken)
         )
         return found if found < len(said) else 0
 
-    def _noise(self, spoken: Said) -> int:
+    def _count_noise(self, spoken: SaidWords) -> int:
         return next((len(one) for one in self._sounds if spoken[: len(one)] == one), 0)
 
-    def _opened(self, spoken: Said) -> int:
+    def _count_opener(self, spoken: SaidWords) -> int:
         """`so i went`: an opener counts as one only before the words that it may open."""
         for opener in self._data.get("openers", ()):
             for phrase in _split(opener["words"]):
@@ -86,14 +86,14 @@ class Cleaning:
                     return len(phrase)
         return 0
 
-    def _stuttered(self, spoken: Said) -> int:
+    def _count_stutter(self, spoken: SaidWords) -> int:
         for phrase in self._stutters:
             length = len(phrase)
             if spoken[:length] == phrase == spoken[length : 2 * length]:
                 return length
         return 0
 
-    def _taken_back(self, spoken: Said) -> int:
+    def _count_taken_back(self, spoken: SaidWords) -> int:
         """`a bakery no scratch that a bookshop`: what was said before goes with the marker."""
         for phrase in self._taking_back:
             for at in range(1, len(spoken) - len(phrase)):
@@ -101,7 +101,7 @@ class Cleaning:
                     return at + len(phrase)
         return 0
 
-    def _swapped(self, spoken: Said) -> int:
+    def _count_swap(self, spoken: SaidWords) -> int:
         """`paris no not paris prague`, `tom no wait tim`: one short thing for another."""
         for at in range(1, min(len(spoken), MOST_DENIED + 1)):
             first, rest = spoken[:at], spoken[at:]
@@ -113,18 +113,18 @@ class Cleaning:
                     return at + len(phrase)
         return 0
 
-    def _before_tail(self, said: Said) -> Said:
-        spoken = tuple(map(_plain, said))
+    def _drop_tail(self, said: SaidWords) -> SaidWords:
+        spoken = tuple(map(_simplify, said))
         for tail in self._tails:
             if len(tail) < len(spoken) and spoken[-len(tail) :] == tail:
                 return said[: -len(tail)]
         return said
 
-    def _spoken(self, said: Said) -> str:
-        return " ".join(map(_plain, said))
+    def _plain_words(self, said: SaidWords) -> str:
+        return " ".join(map(_simplify, said))
 
     @cached_property
-    def _sounds(self) -> list[Said]:
+    def _sounds(self) -> list[SaidWords]:
         return _split(self._data.get("sounds", ()))
 
     @cached_property
@@ -132,23 +132,23 @@ class Cleaning:
         return frozenset(self._data.get("trailing_sounds", ()))
 
     @cached_property
-    def _tails(self) -> list[Said]:
+    def _tails(self) -> list[SaidWords]:
         return _split(self._data.get("tails", ()))
 
     @cached_property
-    def _stutters(self) -> list[Said]:
+    def _stutters(self) -> list[SaidWords]:
         return _split(self._data.get("stutters", ()))
 
     @cached_property
-    def _taking_back(self) -> list[Said]:
+    def _taking_back(self) -> list[SaidWords]:
         return _split(self._data.get("takes_back", ()))
 
     @cached_property
-    def _denying(self) -> list[Said]:
+    def _denying(self) -> list[SaidWords]:
         return _split(self._data.get("denies", ()))
 
     @cached_property
-    def _swapping(self) -> list[Said]:
+    def _swapping(self) -> list[SaidWords]:
         return _split(self._data.get("swaps", ()))
 
     @cached_property
@@ -169,15 +169,15 @@ class Cleaning:
         return re.compile(rf" (?:{_longest_first(self._data['after_commands'])})$")
 
 
-def _plain(word: str) -> str:
+def _simplify(word: str) -> str:
     return word.casefold().replace("\u2019", "'").strip(".,;:!?\u2026-")
 
 
-def _split(phrases: Sequence[str]) -> list[Said]:
+def _split(phrases: Sequence[str]) -> list[SaidWords]:
     return sorted((tuple(phrase.split()) for phrase in phrases), key=len, reverse=True)
 
 
-def _may_follow(rest: Said, opener: Mapping[str, Any]) -> bool:
+def _may_follow(rest: SaidWords, opener: Mapping[str, Any]) -> bool:
     allowed = opener.get("before")
     is_meant = set(rest[1:2]) & set(opener.get("unless_then", ()))
     return not is_meant and (allowed is None or rest[0] in allowed)
@@ -187,13 +187,13 @@ def _longest_first(phrases: Sequence[str]) -> str:
     return "|".join(map(re.escape, sorted(phrases, key=len, reverse=True)))
 
 
-def _peeled(text: str, layer: re.Pattern[str]) -> Iterator[str]:
+def _peel(text: str, layer: re.Pattern[str]) -> Iterator[str]:
     yield text
     while (peeled := layer.sub("", text)) != text:
         yield (text := peeled)
 
 
-def _said_over(text: str) -> str:
+def _find_repetition(text: str) -> str:
     """Return what is said over and over, `stop stop stop`; empty where it is not."""
     words = text.split()
     for length in range(1, len(words) // 2 + 1):

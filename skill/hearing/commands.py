@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from skill.hearing.phrases import Phrases
-from skill.words.tables import made_of, table_in
+from skill.words.tables import json_of, table_in
 
 SETTING = "SettingIntent"
 
@@ -23,9 +23,9 @@ class Commands:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def meant(self, text: str) -> Meant | None:
+    def match_command(self, text: str) -> Meant | None:
         """Return what the whole of an utterance means. `text` is `normal`."""
-        way = self._phrases.whole(f"{text} ")
+        way = self._phrases.match_whole(f"{text} ")
         return self.ways[way] if way else None
 
     @cached_property
@@ -34,7 +34,7 @@ class Commands:
         return dict(self._read())
 
     def _read(self) -> Iterator[tuple[str, Meant]]:
-        if not (self._file.is_file() or made_of(self._file).is_file()):
+        if not (self._file.is_file() or json_of(self._file).is_file()):
             return
         for intent, table in table_in(self._file).items():
             settings = {"": table} if "ways" in table else table

@@ -20,14 +20,14 @@ class Care:
     def __init__(self, file: Path) -> None:
         self._file = file
 
-    def concern(self, words: str) -> Troubled | LongAgo | None:
+    def find_concern(self, words: str) -> Troubled | LongAgo | None:
         """Return what is to be done about these words, without them. None where nothing is.
 
         `words` are as the recogniser writes them: lower case, no punctuation, single spaces.
         """
-        text = self._harmless.silenced(self._plain(words))
-        told = self._long_ago.silenced(text)
-        found = list(self._dangers.found(told))
+        text = self._harmless.blank_out(self._spell_out(words))
+        told = self._long_ago.blank_out(text)
+        found = list(self._dangers.find(told))
         if any(not self._is_past(match, told) for match in found):
             return Troubled()
         return LongAgo() if found or told != text else None
@@ -36,7 +36,7 @@ class Care:
         """Return the names of the families there are patterns for."""
         return frozenset(self._data["care"])
 
-    def _plain(self, words: str) -> str:
+    def _spell_out(self, words: str) -> str:
         spelled = self._data["spelled_out"]
         text = " ".join(spelled.get(word, word) for word in words.split()) + " "
         return self._fillers.sub("", text)
@@ -48,8 +48,8 @@ class Care:
         told = match.group().split()
         near = " ".join([*before[-NEAR_BEFORE:], *told, *after[:NEAR_AFTER]]) + " "
         used_to = " ".join([*before[-USED_TO_BEFORE:], *told]) + " "
-        is_over = any(self._marks.found(near)) or any(self._used_to.found(used_to))
-        return is_over and not any(self._still.found(near))
+        is_over = any(self._marks.find(near)) or any(self._used_to.find(used_to))
+        return is_over and not any(self._still.find(near))
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:

@@ -36,9 +36,9 @@ class Ear:
 
     def hear(self, words: str) -> Answer:
         """Return the answer, cleaned at its edges, with everything that could be heard in it."""
-        words = self._cleaning.cleaned(words)
-        text = normal(words)
-        said = self._negated.sub(_silent, text)  # what is denied was not felt
+        words = self._cleaning.clean_answer(words)
+        text = normalize(words)
+        said = self._negated.sub(_blank_out, text)  # what is denied was not felt
         feeling = self._feeling(said)
         signs = {sign for sign, pattern in self._signs.items() if pattern.search(said)}
         signs |= {Sign.FEELING, *self._colour(feeling)} if feeling else set()
@@ -49,25 +49,28 @@ class Ear:
         names, at = self.names_in(words), tuple(self._at(text))
         return Answer(words, frozenset(signs), names, feeling, digits, people, at)
 
-    def bare(self, text: str) -> Iterator[str]:
+    def strip_courtesies(self, text: str) -> Iterator[str]:
         """Yield what is left of a command without its courtesies. `text` is `normal`."""
-        return self._cleaning.bare(text)
+        return self._cleaning.strip_courtesies(text)
 
-    def plain(self, text: str) -> str:
+    def write_out(self, text: str) -> str:
         """Return a command as it is written rather than said. `text` is `normal`."""
-        return self._cleaning.plain(text)
+        return self._cleaning.write_out(text)
 
-    def meant(self, text: str) -> Meant | None:
+    def match_command(self, text: str) -> Meant | None:
         """Return what a command means that is said in a way of its own. `text` is `normal`."""
-        return next(filter(None, map(self._commands.meant, (text, *self.bare(text)))), None)
+        return next(
+            filter(None, map(self._commands.match_command, (text, *self.strip_courtesies(text)))),
+            None,
+        )
 
-    def concern(self, text: str) -> Concern | None:
+    def find_concern(self, text: str) -> Concern | None:
         """Return what such words are to be stopped for, if they are. `text` is `normal`."""
-        return self._care.concern(text)
+        return self._care.find_concern(text)
 
     def names_in(self, words: str) -> tuple[str, ...]:
         """Return the names in `Maya and Sam` or `I'm Maya, this is Sam`: at most two."""
-        text = self._lead_ins.sub(" ", normal(words))
+        text = self._lead_ins.sub(" ", normalize(words))
         parts = [part.strip() for part in self._joints.split(text)]
         names = [part for part in parts if part]
         is_plausible = 0 < len(names) <= MOST_NAMES and all(
@@ -80,11 +83,11 @@ class Ear:
 
     def digits_in(self, words: str) -> str:
         """Return the four digits these words are, `forty seven eleven`; empty if they are more."""
-        return self._numerals.four_digits(self._before_digits.sub("", normal(words)))
+        return self._numerals.four_digits(self._before_digits.sub("", normalize(words)))
 
-    def code_told(self, words: str) -> str:
+    def find_code(self, words: str) -> str:
         """Return four digits that are announced as a code: they are never somebody's answer."""
-        is_announced = self._announcing.match(normal(words)) is not None
+        is_announced = self._announcing.match(normalize(words)) is not None
         return self.digits_in(words) if is_announced else ""
 
     def _at(self, text: str) -> Iterator[tuple[str, str]]:
@@ -179,7 +182,7 @@ class Ear:
         return _any_of(self._data["names"]["joints"])
 
 
-def normal(words: str, lower: Callable[[str], str] = str.casefold) -> str:
+def normalize(words: str, lower: Callable[[str], str] = str.casefold) -> str:
     """Return words as the recogniser writes them: lower case, no punctuation, single spaces.
 
     To be compared, `weiß` becomes `weiss`; `str.lower` leaves it as it was said.
@@ -188,7 +191,7 @@ def normal(words: str, lower: Callable[[str], str] = str.casefold) -> str:
     return " ".join(re.sub(r"[^\w' ]+", " ", plain).split())
 
 
-def _silent(found: re.Match[str]) -> str:
+def _blank_out(found: re.Match[str]) -> str:
     """Keep the place of what is taken out, so that nothing moves together."""
     return " -" * len(found.group().split())
 

@@ -15,34 +15,34 @@ TOKEN = re.compile(r"\[[^\[\]]*\]|\{\w+\}|\.\.\.|\$|\^|[()|]|[^\s()|\[\]{}]+")
 GAP, BETWEEN = "...", r"(?:\S+ ){0,3}"
 ENDS = {"^": r"\A", "$": r"\Z"}
 
-Words = frozenset[str]
+WordSet = frozenset[str]
 
 
 class Phrases:
     """A set of phrases. Text is lower case, single spaces, and one space at its very end."""
 
     def __init__(
-        self, patterns: Sequence[str], lists: Mapping[str, Sequence[str]], common: Words
+        self, patterns: Sequence[str], lists: Mapping[str, Sequence[str]], common: WordSet
     ) -> None:
         self._patterns = patterns
         self._lists = lists
         self._common = common
         self._compiled: dict[str, re.Pattern[str]] = {}
-        self._telling: dict[str, Words] = {}
+        self._telling: dict[str, WordSet] = {}
 
-    def found(self, text: str) -> Iterator[re.Match[str]]:
+    def find(self, text: str) -> Iterator[re.Match[str]]:
         """Yield where the phrases occur, in no order."""
         for pattern in self._near(text):
             yield from self._regex(pattern).finditer(text)
 
-    def whole(self, text: str) -> str | None:
+    def match_whole(self, text: str) -> str | None:
         """Return the first phrase, as it was written, that is all of the text."""
         return next((one for one in self._near(text) if self._regex(one).fullmatch(text)), None)
 
-    def silenced(self, text: str) -> str:
+    def blank_out(self, text: str) -> str:
         """Return the text without the phrases, each word's place kept: nothing moves together."""
         for pattern in self._near(text):
-            text = self._regex(pattern).sub(_silence, text)
+            text = self._regex(pattern).sub(_blank_out, text)
         return text
 
     def _near(self, text: str) -> list[str]:
@@ -54,11 +54,11 @@ class Phrases:
     def _index(self) -> Mapping[str, Sequence[int]]:
         index: dict[str, list[int]] = {}
         for at, pattern in enumerate(self._patterns):
-            for word in self._telling_words(pattern):
+            for word in self._rare_words(pattern):
                 index.setdefault(word, []).append(at)
         return index
 
-    def _telling_words(self, pattern: str) -> Words:
+    def _rare_words(self, pattern: str) -> WordSet:
         """Return words of which one is in every match, as few of them common as can be.
 
         None where a match may do without any word, as at the end of an answer.
@@ -68,16 +68,16 @@ class Phrases:
             self._telling[pattern] = _of_each(ways)
         return self._telling[pattern]
 
-    def _of_one_way(self, tokens: Iterable[str]) -> Words:
+    def _of_one_way(self, tokens: Iterable[str]) -> WordSet:
         parts = [self._of_part(token) for token in tokens if token[0] not in "[.^$"]
-        return min(filter(None, parts), key=self._rarity, default=Words())
+        return min(filter(None, parts), key=self._rarity, default=WordSet())
 
-    def _of_part(self, token: str) -> Words:
+    def _of_part(self, token: str) -> WordSet:
         if token[0] == "{":
-            return _of_each([self._telling_words(one) for one in self._lists[token[1:-1]]])
-        return self._telling_words(token[1:-1]) if token[0] == "(" else Words({token})
+            return _of_each([self._rare_words(one) for one in self._lists[token[1:-1]]])
+        return self._rare_words(token[1:-1]) if token[0] == "(" else WordSet({token})
 
-    def _rarity(self, words: Words) -> tuple[int, int]:
+    def _rarity(self, words: WordSet) -> tuple[int, int]:
         return len(words & self._common), len(words)
 
     def _regex(self, pattern: str) -> re.Pattern[str]:
@@ -106,9 +106,9 @@ class Phrases:
                     yield BETWEEN if token == GAP else re.escape(token) + " "
 
 
-def _of_each(ways: Sequence[Words]) -> Words:
+def _of_each(ways: Sequence[WordSet]) -> WordSet:
     """Return words of which each way has one, if each has any."""
-    return Words().union(*ways) if all(ways) else Words()
+    return WordSet().union(*ways) if all(ways) else WordSet()
 
 
 def _ways(parts: Sequence[str]) -> list[list[str]]:
@@ -128,5 +128,5 @@ def _ways(parts: Sequence[str]) -> list[list[str]]:
     return ways
 
 
-def _silence(found: re.Match[str]) -> str:
+def _blank_out(found: re.Match[str]) -> str:
     return "- " * len(found.group().split())

@@ -88,7 +88,7 @@ class Lines(logging.Formatter):
     def _body(self, record: logging.LogRecord, milliseconds: int) -> Mapping[str, Any]:
         account = getattr(record, "account", None)
         if isinstance(account, Account):
-            embedded = embedded_in(self._namespace, milliseconds) if self._namespace else {}
+            embedded = metric_fields(self._namespace, milliseconds) if self._namespace else {}
             return {**line_of(account), **embedded}
         told = {"message": record.getMessage(), "at": f"{record.filename}:{record.lineno}"}
         error = getattr(record, "error", "")
@@ -132,7 +132,7 @@ def line_of(account: Account) -> Mapping[str, Any]:
     return {**{name: text for name, text in texts.items() if text}, **_counts(account)}
 
 
-def embedded_in(namespace: str, milliseconds: int) -> Mapping[str, Any]:
+def metric_fields(namespace: str, milliseconds: int) -> Mapping[str, Any]:
     """Return what makes a line one of CloudWatch's embedded metric format.
 
     https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html

@@ -74,7 +74,7 @@ class Account:
     """The night went on, and they were told that it could not be kept."""
 
 
-def nobody(_account: Account) -> None:
+def tell_nobody(_account: Account) -> None:
     """Tell nobody: in a terminal, and in most tests."""
 
 
@@ -82,7 +82,7 @@ def nobody(_account: Account) -> None:
 class Telemetry:
     """Whom a turn is told to, and by which watch it is timed."""
 
-    tell: Callable[[Account], None] = nobody
+    tell: Callable[[Account], None] = tell_nobody
     stopwatch: Callable[[], float] = perf_counter
     """Seconds since whenever it likes."""
 
@@ -110,12 +110,12 @@ class Watch:
         self.known_nights = 0
         """How many nights the household had before this turn."""
 
-    def failed(self, error: BaseException) -> None:
+    def note_failure(self, error: BaseException) -> None:
         """Note an error that nobody foresaw."""
         self.outcome = Outcome.FAILED
         self._errors.append(kind_of(error))
 
-    def undrawn(self, error: BaseException) -> None:
+    def note_undrawn(self, error: BaseException) -> None:
         """Note that a screen could not be made. The turn itself went as it went."""
         self._errors.append(kind_of(error))
 
@@ -151,7 +151,7 @@ class Watch:
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         self._reads += 1
-        with self._waiting():
+        with self._time_wait():
             pages = self._journal.open(house, since)
         self.known_nights = pages.household.tally.total if pages.household else 0
         return pages
@@ -159,7 +159,7 @@ class Watch:
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep."""
         self._writes += 1
-        with self._waiting():
+        with self._time_wait():
             self._journal.keep(house, write)
         if write.household and write.household.tally.total > self.known_nights:
             self._nights += 1
@@ -167,13 +167,13 @@ class Watch:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
         self._reads += 1
-        with self._waiting():
+        with self._time_wait():
             return self._journal.recall(house, since)
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night."""
         self._reads += 1
-        with self._waiting():
+        with self._time_wait():
             return self._journal.night(house, night)
 
     def silence(
@@ -184,35 +184,35 @@ class Watch:
     ) -> None:
         """See Journal.silence."""
         self._writes += 1
-        with self._waiting():
+        with self._time_wait():
             self._journal.silence(house, sealed_by, said_by)
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""
         self._reads += 1
-        with self._waiting():
+        with self._time_wait():
             return self._journal.export(house)
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase."""
         self._writes += 1
-        with self._waiting():
+        with self._time_wait():
             self._journal.erase(house, night)
 
     def forget(self, house: str) -> int:
         """See Journal.forget."""
         self._writes += 1
-        with self._waiting():
+        with self._time_wait():
             return self._journal.forget(house)
 
     def check(self) -> None:
         """See Journal.check."""
         self._reads += 1
-        with self._waiting():
+        with self._time_wait():
             self._journal.check()
 
     @contextmanager
-    def _waiting(self) -> Iterator[None]:
+    def _time_wait(self) -> Iterator[None]:
         begun = self._stopwatch()
         try:
             yield

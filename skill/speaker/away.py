@@ -14,19 +14,19 @@ class AwayJournal:
 
     def open(self, house: str, since: date) -> Pages:  # noqa: ARG002 - see Journal
         """See Journal.open."""
-        _away()
+        _refuse()
 
     def keep(self, house: str, write: Write) -> None:  # noqa: ARG002
         """See Journal.keep."""
-        _away()
+        _refuse()
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:  # noqa: ARG002
         """See Journal.recall."""
-        _away()
+        _refuse()
 
     def night(self, house: str, night: date) -> KeptNight | None:  # noqa: ARG002
         """See Journal.night."""
-        _away()
+        _refuse()
 
     def silence(
         self,
@@ -35,24 +35,24 @@ class AwayJournal:
         said_by: Collection[Seat] | None = None,  # noqa: ARG002
     ) -> None:
         """See Journal.silence."""
-        _away()
+        _refuse()
 
     def export(self, house: str) -> Everything:  # noqa: ARG002
         """See Journal.export."""
-        _away()
+        _refuse()
 
     def erase(self, house: str, night: date) -> None:  # noqa: ARG002
         """See Journal.erase."""
-        _away()
+        _refuse()
 
     def forget(self, house: str) -> int:  # noqa: ARG002
         """See Journal.forget."""
-        _away()
+        _refuse()
 
     def check(self) -> None:
         """See Journal.check."""
-        _away()
+        _refuse()
 
 
-def _away() -> NoReturn:
+def _refuse() -> NoReturn:
     raise StoreError("the store was switched off")

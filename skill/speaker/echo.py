@@ -43,7 +43,7 @@ class Heard:
 
 
 @dataclass(frozen=True)
-class Session:
+class EchoSession:
     """What a device remembers while the microphone is open."""
 
     id: str
@@ -81,7 +81,7 @@ class Echo:
         self._resolver = resolver
         self._clock = clock
         self.room = room
-        self._session: Session | None = None
+        self._session: EchoSession | None = None
 
     @property
     def is_listening(self) -> bool:
@@ -105,12 +105,12 @@ class Echo:
         tongue = tongue_of(self.room.locale)
         if tongue.opens(text):
             return self.open()
-        if asked := tongue.asked(text):
+        if asked := tongue.find_request(text):
             self.hang_up()
-            return self._intend(self._resolver.resolve(asked, self._clock().date()))
+            return self._send_intent(self._resolver.resolve(asked, self._clock().date()))
         if self._session is None:
             return Heard(is_unheard=True)
-        return self._intend(self._resolved(self._session, WAKE.sub("", spelled, count=1)))
+        return self._send_intent(self._resolve(self._session, WAKE.sub("", spelled, count=1)))
 
     def touch(self, word: str) -> Heard:
         """Touch what sends this word, on the screen that is shown."""
@@ -135,26 +135,28 @@ class Echo:
         if self._session:
             self._end("USER_INITIATED")
 
-    def _resolved(self, session: Session, text: str) -> Resolved:
+    def _resolve(self, session: EchoSession, text: str) -> Resolved:
         today = self._clock().date()
         if session.elicits:
             return self._resolver.resolve_elicited(text, today, *session.elicits)
         return self._resolver.resolve(text, today)
 
-    def _intend(self, resolved: Resolved) -> Heard:
+    def _send_intent(self, resolved: Resolved) -> Heard:
         intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": resolved.slots}
         return self._send({"type": "IntentRequest", "dialogState": "STARTED", "intent": intent})
 
     def _send(self, request: dict[str, Any]) -> Heard:
         is_new = self._session is None
-        session = self._session or Session(f"amzn1.echo-api.session.{uuid4()}", {})
+        session = self._session or EchoSession(f"amzn1.echo-api.session.{uuid4()}", {})
         answer = self._skill.answer(self._envelope(request, session, is_new=is_new))
         response = answer["response"]
         if request["type"] == f"{DRAWS}.UserEvent" and not response:
             return Heard(is_listening=True)  # a touch that means nothing: all stays as it was
-        self._session = None if response.get("shouldEndSession", True) else _next(session, answer)
+        self._session = (
+            None if response.get("shouldEndSession", True) else _next_session(session, answer)
+        )
         speech = response.get("outputSpeech", {}).get("ssml", "")
-        return Heard(speech, is_listening=self.is_listening, screen=_shown(response))
+        return Heard(speech, is_listening=self.is_listening, screen=_find_screen(response))
 
     def _end(self, reason: str) -> None:
         if self._session:
@@ -163,7 +165,7 @@ class Echo:
         self._session = None
 
     def _envelope(
-        self, request: dict[str, Any], session: Session, *, is_new: bool
+        self, request: dict[str, Any], session: EchoSession, *, is_new: bool
     ) -> dict[str, Any]:
         named = {
             "requestId": f"amzn1.echo-api.request.{uuid4()}",
@@ -198,23 +200,23 @@ class Echo:
         return {**system, "person": {"personId": self.room.person}} if self.room.person else system
 
 
-def _next(session: Session, answer: dict[str, Any]) -> Session:
+def _next_session(session: EchoSession, answer: dict[str, Any]) -> EchoSession:
     response = answer["response"]
-    return Session(
+    return EchoSession(
         id=session.id,
         attributes=answer.get("sessionAttributes", {}),
         reprompt=response.get("reprompt", {}).get("outputSpeech", {}).get("ssml", ""),
-        elicits=_elicited(response.get("directives", [])),
-        token=(_shown(response) or {}).get("token", session.token),
+        elicits=_find_elicited(response.get("directives", [])),
+        token=(_find_screen(response) or {}).get("token", session.token),
     )
 
 
-def _shown(response: dict[str, Any]) -> dict[str, Any] | None:
+def _find_screen(response: dict[str, Any]) -> dict[str, Any] | None:
     shown = (one for one in response.get("directives", []) if one["type"] == SHOWS)
     return next(shown, None)
 
 
-def _elicited(directives: list[dict[str, Any]]) -> tuple[str, str] | None:
+def _find_elicited(directives: list[dict[str, Any]]) -> tuple[str, str] | None:
     for directive in directives:
         if directive["type"] == "Dialog.ElicitSlot":
             return directive["updatedIntent"]["name"], directive["slotToElicit"]

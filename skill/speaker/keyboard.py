@@ -25,7 +25,7 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 def read_line(console: Console, prompt: Text) -> str:
     """Ask for a line. Raises EOFError and KeyboardInterrupt, as `input` does."""
-    return drop_keys(input(_shown(console, prompt)))
+    return drop_keys(input(_style_prompt(console, prompt)))
 
 
 def drop_keys(line: str) -> str:
@@ -33,7 +33,7 @@ def drop_keys(line: str) -> str:
     return KEYS.sub("", line)
 
 
-def _shown(console: Console, prompt: Text) -> str:
+def _style_prompt(console: Console, prompt: Text) -> str:
     """Return the prompt as it looks. Where lines are edited it says which part of it is no letter.
 
     Otherwise the line would be drawn over the prompt as soon as the cursor goes back in it.

@@ -10,7 +10,7 @@ from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_
 from hassil.recognize import RecognizeResult
 
 from skill.alexa.interaction_model import Command, InteractionModel
-from skill.hearing.ear import Ear, normal
+from skill.hearing.ear import Ear, normalize
 from skill.speaker.tongue import tongue_of
 
 FALLBACK = "AMAZON.FallbackIntent"
@@ -42,15 +42,15 @@ class Resolver:
 
     def resolve(self, utterance: str, today: date) -> Resolved:
         """Return the intent of an utterance when no slot is being elicited."""
-        for way in (normal(utterance), *self._ear.bare(normal(utterance))):
+        for way in (normalize(utterance), *self._ear.strip_courtesies(normalize(utterance))):
             if way in self._model.commands:
-                return _commanded(self._model.commands[way])
+                return _resolve_command(self._model.commands[way])
             found = list(self._matches(way, today))
             exact = [match for match in found if not match.slots]
             closed = [match for match in found if match.intent not in self._free]
             if meant := [*exact, *closed]:
                 return meant[0]
-        known = self._known(utterance)
+        known = self._match_command(utterance)
         return known or next(self._matches(utterance, today), Resolved(FALLBACK))
 
     def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
@@ -61,49 +61,51 @@ class Resolver:
         is exercised.
         """
         if intent not in self._free:
-            filled = self._filled(slot, utterance, utterance, today)
+            filled = self._fill_slot(slot, utterance, utterance, today)
             return Resolved(intent, {slot: filled}) if filled else self.resolve(utterance, today)
-        known = self._known(utterance)
+        known = self._match_command(utterance)
         if known and known.intent.startswith("AMAZON."):
             return known
-        slotted = None if known else self._slotted(utterance, today)
-        free = {slot: {"name": slot, "value": normal(utterance, str.lower)}}
+        slotted = None if known else self._match_slots(utterance, today)
+        free = {slot: {"name": slot, "value": normalize(utterance, str.lower)}}
         return slotted or Resolved(intent, free)
 
-    def _known(self, utterance: str) -> Resolved | None:
+    def _match_command(self, utterance: str) -> Resolved | None:
         """Return a command that is one by its words, unless somebody is in danger."""
-        text = normal(utterance)
+        text = normalize(utterance)
         command = self._model.commands.get(text)
-        if command is None and not self._ear.concern(text):
+        if command is None and not self._ear.find_concern(text):
             command = self._model.command_in(text, self._ear)
-        return None if command is None else _commanded(command)
+        return None if command is None else _resolve_command(command)
 
-    def _slotted(self, utterance: str, today: date) -> Resolved | None:
-        text = normal(utterance)
-        for way in (text, *self._ear.bare(text)):
+    def _match_slots(self, utterance: str, today: date) -> Resolved | None:
+        text = normalize(utterance)
+        for way in (text, *self._ear.strip_courtesies(text)):
             for match in self._matches(way, today):
                 if match.slots and match.intent not in self._free:
                     return match
         return None
 
     def _matches(self, utterance: str, today: date) -> Iterator[Resolved]:
-        results = recognize_all(normal(utterance), self._intents, slot_lists=self._lists)
-        for result in sorted(results, key=_specific, reverse=True):
-            slots = self._slots(result, today)
+        results = recognize_all(normalize(utterance), self._intents, slot_lists=self._lists)
+        for result in sorted(results, key=_rank_result, reverse=True):
+            slots = self._fill_slots(result, today)
             if slots is not None:
                 yield Resolved(result.intent.name, slots)
 
-    def _slots(self, result: RecognizeResult, today: date) -> dict[str, Mapping[str, Any]] | None:
+    def _fill_slots(
+        self, result: RecognizeResult, today: date
+    ) -> dict[str, Mapping[str, Any]] | None:
         """Return the slots filled; None when a word is not of its slot's type."""
         slots = {}
         for name, entity in result.entities.items():
-            filled = self._filled(name, str(entity.value), entity.text or "", today)
+            filled = self._fill_slot(name, str(entity.value), entity.text or "", today)
             if filled is None:
                 return None
             slots[name] = filled
         return slots
 
-    def _filled(self, name: str, value: str, text: str, today: date) -> Mapping[str, Any] | None:
+    def _fill_slot(self, name: str, value: str, text: str, today: date) -> Mapping[str, Any] | None:
         match self._types[name]:
             case "AMAZON.SearchQuery":
                 return {"name": name, "value": value.strip()}
@@ -153,17 +155,17 @@ def _names(value: Mapping[str, Any]) -> Iterable[str]:
     return (words.casefold() for words in (name["value"], *name.get("synonyms", ())))
 
 
-def _specific(result: RecognizeResult) -> tuple[int, int]:
+def _rank_result(result: RecognizeResult) -> tuple[int, int]:
     """The more of the utterance is literal, or on a list, the more specific the match."""
     wild = sum(entity.is_wildcard for entity in result.entities.values())
     return result.text_chunks_matched, -wild
 
 
-def _commanded(command: Command) -> Resolved:
-    return Resolved(command.intent, dict(starmap(_chosen, command.slots.items())))
+def _resolve_command(command: Command) -> Resolved:
+    return Resolved(command.intent, dict(starmap(_resolve_value, command.slots.items())))
 
 
-def _chosen(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:
+def _resolve_value(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:
     return name, _resolution(name, id_, id_)
 
 

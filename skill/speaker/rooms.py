@@ -25,33 +25,33 @@ class Rooms:
 
     def take(self, tab: str, words: str) -> dict[str, Any]:
         """Take one turn."""
-        return self._tab(tab).take(words)
+        return self._use_tab(tab).take(words)
 
     def glance(self, tab: str) -> dict[str, Any]:
         """Return how things stand. Whoever only looks gets no device that would be remembered."""
-        return {**self._seen(tab).glance(), "locales": sorted(locales())}
+        return {**self._glance_tab(tab).glance(), "locales": sorted(locales())}
 
     def switch(self, tab: str, wire: Mapping[str, object]) -> dict[str, Any]:
         """Set switches of one device, and return how things stand."""
-        self._tab(tab).switch(wire)
+        self._use_tab(tab).switch(wire)
         return self.glance(tab)
 
-    def written(self, tab: str) -> str:
+    def write_transcript(self, tab: str) -> str:
         """Return one device's evening as a conversation that can be replayed."""
-        return self._seen(tab).written()
+        return self._glance_tab(tab).write_transcript()
 
-    def _seen(self, name: str) -> Tab:
+    def _glance_tab(self, name: str) -> Tab:
         with self._lock:
-            return self._tabs.get(name) or self._new(name)
+            return self._tabs.get(name) or self._make_tab(name)
 
-    def _new(self, name: str) -> Tab:
+    def _make_tab(self, name: str) -> Tab:
         if not NAME.fullmatch(name):
             raise ValueError("no name of a tab")
         return Tab(self._house, name, self._switches)
 
-    def _tab(self, name: str) -> Tab:
+    def _use_tab(self, name: str) -> Tab:
         with self._lock:
-            tab = self._tabs.pop(name, None) or self._new(name)
+            tab = self._tabs.pop(name, None) or self._make_tab(name)
             self._tabs[name] = tab
             while len(self._tabs) > MOST_TABS:
                 del self._tabs[next(iter(self._tabs))]

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from skill.alexa.ssml import spoken
+from skill.alexa.ssml import render_reply
 from skill.ritual.beats.listening import CHECK
 from skill.ritual.model.acts import Act, Answer, Gather, Introduce, No, Opened, Sign, Yes
 from skill.ritual.model.evening import Step
@@ -45,7 +45,7 @@ def _evening(world: World, words: Words, moment: datetime, act: Act) -> Iterator
     call = Call(HOUSE, "", moment, act)
     while True:
         turn = take_turn(call, world)
-        yield spoken(turn.reply, words, _listener(turn.reply, moment))
+        yield render_reply(turn.reply, words, _listener(turn.reply, moment))
         evening = turn.session.evening
         if turn.reply.ask is None or evening is None:
             return

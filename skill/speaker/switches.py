@@ -37,16 +37,16 @@ class Switches:
         """Return them by their names."""
         return asdict(self)
 
-    def switched(self, wire: Mapping[str, object]) -> "Switches":
+    def set_switches(self, wire: Mapping[str, object]) -> "Switches":
         """Return them with some set anew. Raises ValueError for a switch or a value not there."""
         known = {field.name: type(getattr(self, field.name)) for field in fields(self)}
         for name, value in wire.items():
             if known.get(name) is not type(value):
                 raise ValueError("no switch of ours")
-        return _checked(replace(self, **wire))  # type: ignore[arg-type]  # just looked at
+        return _check_switches(replace(self, **wire))  # type: ignore[arg-type]  # just looked at
 
 
-def _checked(switches: Switches) -> Switches:
+def _check_switches(switches: Switches) -> Switches:
     """Refuse what cannot be; let no pretended moment reach the nights that are kept."""
     is_voice = switches.voice in (NOBODY, *VOICES)
     is_zone = not switches.zone or zone_named(switches.zone) is not None

@@ -13,12 +13,12 @@ from skill.speaker.away import AwayJournal
 from skill.speaker.echo import Echo, Heard, Room
 from skill.speaker.resolver import Resolver
 from skill.speaker.switches import NOBODY, Switches
-from skill.speaker.telling import Telling
+from skill.speaker.telling import Transcript
 from skill.speaker.terminal import HANG_UP, OPEN, SILENCE, in_words
 from skill.speaker.zones import RoomZones
 
 Wire = dict[str, Any]
-Act = Callable[[Echo], Heard]
+RoomAct = Callable[[Echo], Heard]
 
 MOST_SAID = 8_000
 """Characters of one utterance: some ten minutes of speech."""
@@ -46,7 +46,7 @@ class Tab:
         self._exchanges: list[Wire] = []
         self._screen: Mapping[str, Any] | None
         self._switches: Switches
-        self._telling: Telling
+        self._telling: Transcript
         self._echo: Echo
         self._begin(switches)
 
@@ -68,7 +68,7 @@ class Tab:
     def switch(self, wire: Mapping[str, object]) -> None:
         """Set switches anew. Raises ValueError for what cannot be."""
         with self._lock:
-            before, after = self._switches, self._switches.switched(wire)
+            before, after = self._switches, self._switches.set_switches(wire)
             if (before.locale, before.is_pretend) != (after.locale, after.is_pretend):
                 self._echo.hang_up()
                 self._begin(after)
@@ -81,7 +81,7 @@ class Tab:
             for event in _events(before, after):
                 self._telling.happens(event)
 
-    def written(self) -> str:
+    def write_transcript(self) -> str:
         """Return the evening as a conversation that can be replayed."""
         with self._lock:
             return self._telling.text()
@@ -107,7 +107,7 @@ class Tab:
         """Begin with a device that nobody has spoken to."""
         self._switches = switches
         self._ahead = self._distance(switches)
-        self._telling = Telling()
+        self._telling = Transcript()
         self._screen = None
         for event in _events(Switches(has_screen=False), switches):
             self._telling.happens(event)
@@ -154,7 +154,7 @@ class Tab:
         return moment - self._house.clock()
 
 
-def _act_of(words: str) -> Act:
+def _act_of(words: str) -> RoomAct:
     match words.casefold().strip("()").split(" "):
         case _ if not words.startswith("("):
             return lambda echo: echo.say(words)
@@ -164,7 +164,7 @@ def _act_of(words: str) -> Act:
             return _event(words.casefold())
 
 
-def _event(words: str) -> Act:
+def _event(words: str) -> RoomAct:
     match words:
         case _ if words == OPEN:
             return lambda echo: echo.open()

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from skill.alexa.session import turned
+from skill.alexa.session import swap_quotes
 from skill.codec.texts import evening_from_text
 
 A_WHILE = timedelta(minutes=30)
 """After which the clock is written down again."""
 
 
-class Telling:
+class Transcript:
     """Lines of one evening. `tests/conversations/telling.py` says what each of them means."""
 
     def __init__(self) -> None:
@@ -56,5 +56,5 @@ def open_step(attributes: Mapping[str, Any]) -> str:
         return " ".join(str(ritual["aside"]).split(" ")[:2])
     if "offer" in ritual:
         return str(ritual["offer"])
-    step = evening_from_text(turned(ritual["evening"])).step
+    step = evening_from_text(swap_quotes(ritual["evening"])).step
     return f"{step.beat} {step.seat.name}"

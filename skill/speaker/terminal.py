@@ -64,7 +64,7 @@ class Terminal:
             case _:
                 self._answer(self._echo.say(line))
 
-    def typed(self) -> Iterator[str]:
+    def read_typed(self) -> Iterator[str]:
         """Yield what is typed, until the session closes or they leave."""
         while self._echo.is_listening:
             try:

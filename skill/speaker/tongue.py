@@ -39,14 +39,14 @@ class Tongue:
         """Say whether the skill is opened. `text` is lower case, with single spaces."""
         return self._opening.fullmatch(text) is not None
 
-    def asked(self, text: str) -> str:
+    def find_request(self, text: str) -> str:
         """Return what the skill is asked without opening it first; empty where it is not."""
         found = self._one_shot.fullmatch(text)
         return found[1] if found else ""
 
     def date(self, words: str, today: date) -> str:
         """Return a day as AMAZON.DATE writes it; empty for words that are none."""
-        words = self._ordinal.sub(self._numbered, self._before_day.sub("", words))
+        words = self._ordinal.sub(self._number_day, self._before_day.sub("", words))
         if dotted := _DOTTED.fullmatch(words):
             words = f"{dotted[1]}/{dotted[2]}"  # dateparser takes "20. 12." for a time of day
         noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date
@@ -66,7 +66,7 @@ class Tongue:
         count = self._data["counts"].get(found[1]) or int(found[1])
         return f"P{count}{self._data['periods'][found[2]]}"
 
-    def _numbered(self, found: re.Match[str]) -> str:
+    def _number_day(self, found: re.Match[str]) -> str:
         day = self._data["ordinals"].index(found[1]) + 1
         return str(self._data["ordinal"]).format(day)
 

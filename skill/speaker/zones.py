@@ -16,6 +16,6 @@ class RoomZones:
         """See Zones.of_device."""
         return self.zone
 
-    def named(self, key: str) -> tzinfo | None:
+    def by_name(self, key: str) -> tzinfo | None:
         """See Zones.named."""
         return zone_named(key)

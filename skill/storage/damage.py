@@ -20,7 +20,7 @@ DAMAGE = (SealError, *UNREADABLE)
 
 
 @dataclass(frozen=True)
-class Words:
+class StoredWords:
     """What was kept of a night, as far as it can be read."""
 
     notes: tuple[Note, ...] = ()
@@ -35,7 +35,7 @@ class StoredNight:
     is_damaged: bool = False
 
 
-def intact(read: Callable[[], Value]) -> Value | None:
+def read_intact(read: Callable[[], Value]) -> Value | None:
     """Return what is read; None where it does not open, or is nothing of ours."""
     try:
         return read()
@@ -54,15 +54,15 @@ def read_household(read: Callable[[], str], revision: int) -> Household:
 
 
 def read_night(
-    read: Callable[[], str], night: date, revision: int, words: Words | None = None
+    read: Callable[[], str], night: date, revision: int, words: StoredWords | None = None
 ) -> StoredNight:
     """Return a night by its page, with its words.
 
     Where the page is damaged it is a night that has not begun, with the revision that lies there:
     if it is tonight's, it can begin anew.
     """
-    evening = intact(lambda: evening_from_text(read()))
-    whole, words = evening or Evening(night), words or Words()
+    evening = read_intact(lambda: evening_from_text(read()))
+    whole, words = evening or Evening(night), words or StoredWords()
     if (whole.night, whole.revision) != (night, revision):
         whole = replace(whole, night=night, revision=revision)
     return StoredNight(KeptNight(whole, words.notes), evening is None or words.is_damaged)

@@ -9,7 +9,7 @@ from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.notes import merged, silenced
+from skill.storage.notes import merge_notes, silence_notes
 
 
 class MemoryJournal:
@@ -26,7 +26,7 @@ class MemoryJournal:
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         with self._lock:
-            self._fade(house, self._households.get(house, Household()).faded_before(since))
+            self._fade(house, self._households.get(house, Household()).first_night_kept(since))
             evenings, receipts = self._evenings[house].values(), self._receipts[house].items()
             return Pages(
                 self._households.get(house),
@@ -71,7 +71,7 @@ class MemoryJournal:
         with self._lock:
             for night in self._evenings[house]:
                 kept = self._notes[house, night]
-                kept[:] = silenced(kept, sealed_by, said_by)
+                kept[:] = silence_notes(kept, sealed_by, said_by)
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""
@@ -128,7 +128,7 @@ class MemoryJournal:
     def _keep_words(kept: list[Note], write: Write) -> None:
         if write.erases_words:
             kept.clear()
-        kept[:] = merged(kept, write.notes)
+        kept[:] = merge_notes(kept, write.notes)
 
 
 def _refuse_unless_next(stored: int, new: int) -> None:

@@ -6,7 +6,7 @@ from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 
 
-def merged(kept: list[Note], new: Iterable[Note]) -> list[Note]:
+def merge_notes(kept: list[Note], new: Iterable[Note]) -> list[Note]:
     """Add notes to those kept: a first part replaces what was said at that beat before.
 
     A first part without words takes it back, and leaves nothing.
@@ -18,7 +18,7 @@ def merged(kept: list[Note], new: Iterable[Note]) -> list[Note]:
     return kept
 
 
-def silenced(
+def silence_notes(
     kept: Iterable[Note],
     sealed_by: Collection[Seat] | None,
     said_by: Collection[Seat] | None = None,

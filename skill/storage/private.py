@@ -18,13 +18,13 @@ def make_private(file: Path) -> None:
     A restored copy often can be read by everybody. A folder that holds anything else is somebody
     else's to decide on. What cannot be changed stays: `exposed` tells of it.
     """
-    for one in exposed(file):
+    for one in find_exposed(file):
         if one.is_file() or _holds_nothing_else(one, file):
             with suppress(OSError):
                 one.chmod(S_IMODE(one.stat().st_mode) & ~OTHERS)
 
 
-def exposed(file: Path) -> tuple[Path, ...]:
+def find_exposed(file: Path) -> tuple[Path, ...]:
     """Return which of them others may read or change. Where there are no such modes, none."""
     return tuple(one for one in _parts(file) if _is_exposed(one)) if os.name == "posix" else ()
 

@@ -26,10 +26,10 @@ from skill.ritual.model.household import Household, Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.damage import (
     StoredNight,
-    Words,
+    StoredWords,
     everything_of,
-    intact,
     read_household,
+    read_intact,
     read_night,
 )
 from skill.storage.encryption.interface import (
@@ -42,14 +42,14 @@ from skill.storage.encryption.interface import (
     fit_of,
     refuse_misfit,
 )
-from skill.storage.notes import merged, silenced
+from skill.storage.notes import merge_notes, silence_notes
 from skill.storage.private import OWN_FILE, OWN_FOLDER, make_private
 from skill.storage.wiper import Wiper, mark
 
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
 
-Row = tuple[str, int, Sealed, Sealed]
+SqlRow = tuple[str, int, Sealed, Sealed]
 """A record's name, its revision, its page, and its receipt, which may be empty."""
 
 NightRow = tuple[str, int, Sealed, Sealed, Sealed]
@@ -127,7 +127,7 @@ class SqliteJournal:
             connection.execute("COMMIT")
             pages = _pages(key, household, rows)
             if pages.household:
-                _fade(connection, house, pages.household.faded_before(since))
+                _fade(connection, house, pages.household.first_night_kept(since))
             return pages
 
     def keep(self, house: str, write: Write) -> None:
@@ -168,7 +168,7 @@ class SqliteJournal:
                 " WHERE house = ? AND night = ?",
                 (house, record.name),
             ).fetchone()
-            return _stored_night(record.key, row).kept if row else None
+            return _read_night(record.key, row).kept if row else None
 
     def silence(
         self,
@@ -185,7 +185,7 @@ class SqliteJournal:
                     "SELECT night, notes FROM evening WHERE house = ?", (house,)
                 ).fetchall()
                 stay = [
-                    (_silenced(Record(key, night), notes, sealed_by, said_by), night, house)
+                    (_silence_words(Record(key, night), notes, sealed_by, said_by), night, house)
                     for night, notes in rows
                 ]
                 connection.executemany(SILENCE_EVENING, stay)
@@ -198,7 +198,7 @@ class SqliteJournal:
             connection.execute("BEGIN")
             key, household = self._key(connection, house), _household_row(connection, house)
             rows = connection.execute(READ_EVENINGS, (house, FIRST_NIGHT)).fetchall()
-            nights = [_stored_night(key, row) for row in rows if day_in(row[0])]
+            nights = [_read_night(key, row) for row in rows if day_in(row[0])]
             return everything_of(
                 _household(key, household) if household else None,
                 nights,
@@ -233,7 +233,7 @@ class SqliteJournal:
         with self._connection() as connection:
             refuse_misfit(self._keyring, connection.execute(SOME_SEALS).fetchall())
             connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
-        self._keyring.fresh("")  # raises without a key, under which nothing could be kept
+        self._keyring.make_key("")  # raises without a key, under which nothing could be kept
 
     def fit(self) -> Fit:
         """Try our keys on every household's. Reads the file; makes no key, and changes nothing."""
@@ -251,32 +251,32 @@ class SqliteJournal:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 seals = connection.execute("SELECT house, seal FROM seal").fetchall()
-                anew = [(self._keyring.rewrapped(*one), one[0]) for one in seals]
+                anew = [(self._keyring.rewrap_key(*one), one[0]) for one in seals]
                 connection.executemany("UPDATE seal SET seal = ? WHERE house = ?", anew)
                 mark(connection)
             self._wiper.wipe(connection)
             return len(seals)
 
     def _key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
-        seal = _stored_seal(connection, house)
-        return self._keyring.opened(house, seal) if seal else self._fresh(connection, house)
+        seal = _read_seal(connection, house)
+        return self._keyring.open_key(house, seal) if seal else self._make_key(connection, house)
 
-    def _fresh(self, connection: sqlite3.Connection, house: str) -> HouseKey:
+    def _make_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
         """Return a key for a new house: not under one that opens nothing of the others."""
         refuse_misfit(self._keyring, connection.execute(SOME_SEALS).fetchall())
-        return self._keyring.fresh(house)
+        return self._keyring.make_key(house)
 
     def _key_to_keep(self, connection: sqlite3.Connection, house: str, seal: str) -> HouseKey:
         """Return the key to write with, and let it lie here. Refuse one of a forgotten house."""
-        carried = self._keyring.carried(house, seal)
-        if stored := _stored_seal(connection, house):
-            key = self._keyring.opened(house, stored)
+        carried = self._keyring.open_carried(house, seal)
+        if stored := _read_seal(connection, house):
+            key = self._keyring.open_key(house, stored)
             if carried and carried.mark != key.mark:
                 raise StaleError
             return key
         if carried and carried.wrapped and not carried.is_fresh:
             raise StaleError
-        key = carried or self._fresh(connection, house)
+        key = carried or self._make_key(connection, house)
         if key.wrapped:
             connection.execute("INSERT INTO seal VALUES (?, ?)", (house, key.wrapped))
         return key
@@ -330,47 +330,47 @@ def _fade(connection: sqlite3.Connection, house: str, first_kept: date | None) -
         connection.execute(OLDER.format("DELETE"), older)
 
 
-def _stored_seal(connection: sqlite3.Connection, house: str) -> str:
+def _read_seal(connection: sqlite3.Connection, house: str) -> str:
     row = connection.execute("SELECT seal FROM seal WHERE house = ?", (house,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def _household_row(connection: sqlite3.Connection, house: str) -> Row | None:
-    row: Row | None = connection.execute(
+def _household_row(connection: sqlite3.Connection, house: str) -> SqlRow | None:
+    row: SqlRow | None = connection.execute(
         f"SELECT '{HOUSEHOLD}', revision, page, receipt FROM household WHERE house = ?",  # noqa: S608 - ours
         (house,),
     ).fetchone()
     return row
 
 
-def _pages(key: HouseKey, household: Row | None, rows: list[Row]) -> Pages:
+def _pages(key: HouseKey, household: SqlRow | None, rows: list[SqlRow]) -> Pages:
     return Pages(
         _household(key, household) if household else None,
-        tuple(_stored_night(key, (*row, "")).kept.evening for row in rows if day_in(row[0])),
+        tuple(_read_night(key, (*row, "")).kept.evening for row in rows if day_in(row[0])),
         _receipts(key, [*([household] if household else []), *rows]),
         key.seal,
     )
 
 
-def _household(key: HouseKey, row: Row) -> Household:
+def _household(key: HouseKey, row: SqlRow) -> Household:
     name, revision, page, _ = row
-    return read_household(lambda: Record(key, name).unsealed("page", page), revision)
+    return read_household(lambda: Record(key, name).decrypt("page", page), revision)
 
 
-def _stored_night(key: HouseKey, row: NightRow) -> StoredNight:
+def _read_night(key: HouseKey, row: NightRow) -> StoredNight:
     name, revision, page, _, notes = row
     record, night = Record(key, name), date.fromisoformat(name)
-    words = _words(record, notes) if notes else Words()
-    return read_night(lambda: record.unsealed("page", page), night, revision, words)
+    words = _words(record, notes) if notes else StoredWords()
+    return read_night(lambda: record.decrypt("page", page), night, revision, words)
 
 
-def _receipts(key: HouseKey, rows: list[Row]) -> tuple[Receipt, ...]:
+def _receipts(key: HouseKey, rows: list[SqlRow]) -> tuple[Receipt, ...]:
     written = [(Record(key, name), receipt) for name, _, _, receipt in rows if receipt]
-    return tuple(read for one in written if (read := _stored_receipt(*one)))
+    return tuple(read for one in written if (read := _read_receipt(*one)))
 
 
-def _stored_receipt(record: Record, receipt: Sealed) -> Receipt | None:
-    return intact(lambda: receipt_from_text(record.unsealed("receipt", receipt)))
+def _read_receipt(record: Record, receipt: Sealed) -> Receipt | None:
+    return read_intact(lambda: receipt_from_text(record.decrypt("receipt", receipt)))
 
 
 def _keep_household(
@@ -383,7 +383,7 @@ def _keep_household(
     row: dict[str, Column] = {
         "house": house,
         "revision": household.revision,
-        "page": record.sealed("page", household_to_text(household)),
+        "page": record.encrypt("page", household_to_text(household)),
         # it speaks of the night it was written with, and goes with it
         "receipt": _receipt(record, None if write.evening else write.receipt),
     }
@@ -404,8 +404,8 @@ def _keep_evening(connection: sqlite3.Connection, key: HouseKey, house: str, wri
         "house": house,
         "night": night,
         "revision": evening.revision,
-        "page": record.sealed("page", evening_to_text(evening)),
-        "notes": record.sealed("notes", _merged_text(kept or [], write.notes)),
+        "page": record.encrypt("page", evening_to_text(evening)),
+        "notes": record.encrypt("notes", _merge_text(kept or [], write.notes)),
         "receipt": _receipt(record, write.receipt),
     }
     _put(connection, (INSERT_EVENING, UPDATE_EVENING), row)
@@ -425,37 +425,37 @@ def _put(
 
 
 def _receipt(record: Record, receipt: Receipt | None) -> Sealed:
-    return record.sealed("receipt", receipt_to_text(receipt)) if receipt else ""
+    return record.encrypt("receipt", receipt_to_text(receipt)) if receipt else ""
 
 
-def _silenced(
+def _silence_words(
     record: Record,
     notes: Sealed,
     sealed_by: Collection[Seat] | None,
     said_by: Collection[Seat] | None,
 ) -> Sealed:
     """Return what stays of a night's words. What is damaged, or not understood, goes with them."""
-    kept = silenced(_words(record, notes).notes, sealed_by, said_by)
-    return record.sealed("notes", json.dumps([note_to_wire(note) for note in kept]))
+    kept = silence_notes(_words(record, notes).notes, sealed_by, said_by)
+    return record.encrypt("notes", json.dumps([note_to_wire(note) for note in kept]))
 
 
-def _merged_text(kept: list[Any], new: tuple[Note, ...]) -> str:
+def _merge_text(kept: list[Any], new: tuple[Note, ...]) -> str:
     """Put new notes to those kept. What is not understood here stays as it was written."""
     notes = [note for one in kept if (note := note_from_wire(one))]
     strange = [one for one in kept if note_from_wire(one) is None]
-    return json.dumps([*strange, *(note_to_wire(note) for note in merged(notes, new))])
+    return json.dumps([*strange, *(note_to_wire(note) for note in merge_notes(notes, new))])
 
 
-def _words(record: Record, sealed: Sealed) -> Words:
+def _words(record: Record, sealed: Sealed) -> StoredWords:
     """Return the words of a night, as far as they can be read."""
     lists = _lists(record, sealed)
     if lists is None:
-        return Words(is_damaged=True)
+        return StoredWords(is_damaged=True)
     notes = tuple(note for one in lists if (note := note_from_wire(one)))
-    return Words(notes, is_damaged=len(notes) < len(lists))
+    return StoredWords(notes, is_damaged=len(notes) < len(lists))
 
 
 def _lists(record: Record, sealed: Sealed) -> list[Any] | None:
     """Return the words of a night as they were written; None where they do not open."""
-    lists = intact(lambda: json.loads(record.unsealed("notes", sealed)))
+    lists = read_intact(lambda: json.loads(record.decrypt("notes", sealed)))
     return lists if isinstance(lists, list) else None

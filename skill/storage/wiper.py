@@ -45,7 +45,7 @@ class Wiper:
         """Overwrite it now; or as soon as can be, where somebody still reads or writes."""
         connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
         try:
-            is_done = self._overwritten(connection)
+            is_done = self._overwrite(connection)
         except sqlite3.Error as error:
             log.warning("what was deleted is still to be overwritten: %s", type(error).__name__)
             is_done = False
@@ -78,11 +78,11 @@ class Wiper:
                 # Whoever waits for a reader keeps all writers waiting: ask, and come again.
                 connection.execute("PRAGMA busy_timeout = 0")
                 is_marked = _is_marked(_version(connection))
-                return not is_marked or self._overwritten(connection)
+                return not is_marked or self._overwrite(connection)
         except StoreError:
             return False
 
-    def _overwritten(self, connection: sqlite3.Connection) -> bool:
+    def _overwrite(self, connection: sqlite3.Connection) -> bool:
         """Write the file anew, since rows have moved about in it, and empty the log beside it.
 
         Say whether nothing is left to do. While a reader is waited for it is written only once.
@@ -93,10 +93,10 @@ class Wiper:
             connection.execute("VACUUM")
             self._rewritten = version
         is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        return not is_busy and _unmarked(connection, version)
+        return not is_busy and _take_mark(connection, version)
 
 
-def _unmarked(connection: sqlite3.Connection, version: int) -> bool:
+def _take_mark(connection: sqlite3.Connection, version: int) -> bool:
     """Take the mark away, unless somebody deleted more meanwhile."""
     connection.execute("BEGIN IMMEDIATE")
     with connection:

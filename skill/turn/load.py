@@ -13,19 +13,19 @@ from skill.ritual.model.streak import settle
 from skill.ritual.plan.script import party_of, replan
 from skill.ritual.stage.counting import count_night
 from skill.ritual.stage.scene import Scene
-from skill.ritual.stage.zoneless import name_of, unnamed_at
-from skill.turn.relabel import labelled, move, moves_of
+from skill.ritual.stage.zoneless import find_pending, name_of
+from skill.turn.relabel import label_evening, move, moves_of
 from skill.turn.types import Call, Place, Session, World
 
 ONE_DAY = timedelta(days=1)
 
 
-def find(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
+def find_place(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
     """Return where the night is, and what was last answered. One read; raises StoreError.
 
     The first time that the zone is known, nights that waited for it move to their labels first.
     """
-    pages, household = _labelled(_read(call, world), call, world)
+    pages, household = _label_nights(_read(call, world), call, world)
     session = _session(pages, household, call, world)
     stored = pages.household or Household()
     return Place(session, replace(session, household=stored)), pages.receipts
@@ -35,10 +35,10 @@ def _read(call: Call, world: World) -> Pages:
     return world.journal.open(call.house, earliest_night_of(call.moment) - ONE_DAY)
 
 
-def _labelled(pages: Pages, call: Call, world: World) -> tuple[Pages, Household]:
+def _label_nights(pages: Pages, call: Call, world: World) -> tuple[Pages, Household]:
     """Return the pages with every night under its label, as far as a zone is known."""
     stored = pages.household or Household()
-    household = zoned(stored, call, world)
+    household = set_zone(stored, call, world)
     zone = _zone(world, household.zone)
     moves = moves_of(pages, zone, household.choices.rollover) if zone else {}
     if not moves:
@@ -55,16 +55,16 @@ def _labelled(pages: Pages, call: Call, world: World) -> tuple[Pages, Household]
 
 def _session(pages: Pages, household: Household, call: Call, world: World) -> Session:
     if _zone(world, household.zone) is None:
-        tonight = _unlabelled(pages, household, call.moment)
+        tonight = _find_unlabelled(pages, household, call.moment)
         return Session(household, tonight, seal=pages.seal)
     night = scene_of(call, world, Session(household)).night
     evenings = {one.night: _without_label(one) if one.is_pending else one for one in pages.evenings}
-    return Session(household, *_under_way(evenings, night), seal=pages.seal)
+    return Session(household, *_find_under_way(evenings, night), seal=pages.seal)
 
 
-def _unlabelled(pages: Pages, household: Household, moment: datetime) -> Evening:
+def _find_unlabelled(pages: Pages, household: Household, moment: datetime) -> Evening:
     """Return tonight's evening where no zone is known, or the name it will have."""
-    begun = unnamed_at(moment, pages.evenings)
+    begun = find_pending(moment, pages.evenings)
     if begun:
         return begun
     taken = {one.night for one in pages.evenings}
@@ -78,7 +78,9 @@ def _without_label(evening: Evening) -> Evening:
     return Evening(evening.night, revision=evening.revision)
 
 
-def _under_way(evenings: dict[date, Evening], night: date) -> tuple[Evening | None, Evening | None]:
+def _find_under_way(
+    evenings: dict[date, Evening], night: date
+) -> tuple[Evening | None, Evening | None]:
     """Return tonight's evening, and last night's: which may be the one that goes on tonight."""
     tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
     is_open = last is not None and (last.is_cared_for or not last.is_done)
@@ -88,11 +90,11 @@ def _under_way(evenings: dict[date, Evening], night: date) -> tuple[Evening | No
     return tonight, last
 
 
-def zoned(household: Household, call: Call, world: World) -> Household:
+def set_zone(household: Household, call: Call, world: World) -> Household:
     """Return the household in the zone its device is in, or else in the one last known."""
     zone = world.zones.of_device(call.device) if call.session is None else None
     known = str(zone) if zone else household.zone
-    named = zone or world.zones.named(known)
+    named = zone or world.zones.by_name(known)
     if named is None:
         return household
     return replace(
@@ -100,7 +102,7 @@ def zoned(household: Household, call: Call, world: World) -> Household:
     )
 
 
-def rejoined(call: Call, world: World, found: Session) -> Session:
+def merge_offline(call: Call, world: World, found: Session) -> Session:
     """Put what was said while the journal was away on top of what it holds.
 
     Where nobody else has written since, what was carried is simply newer. Where somebody has,
@@ -109,11 +111,11 @@ def rejoined(call: Call, world: World, found: Session) -> Session:
     carried = call.session
     if carried is None:
         return found
-    evening = _newer_evening(found.evening, _truly_named(carried.evening, found, world))
+    evening = _newer_evening(found.evening, _label_carried(carried.evening, found, world))
     if carried.household.revision == found.household.revision:
         return replace(carried, evening=evening, is_adrift=False, seal=found.seal)
     household = replace(found.household, zone=found.household.zone or carried.household.zone)
-    here = _for_whom(household, evening)
+    here = _fit_party(household, evening)
     joined = Session(
         household,
         here,
@@ -128,12 +130,12 @@ def rejoined(call: Call, world: World, found: Session) -> Session:
     return replace(joined, household=count_night(scene_of(call, world, joined)).household)
 
 
-def _truly_named(evening: Evening | None, found: Session, world: World) -> Evening | None:
+def _label_carried(evening: Evening | None, found: Session, world: World) -> Evening | None:
     """Return an evening that was begun without a zone, where one is known by now."""
     zone = _zone(world, found.household.zone)
     if evening is None or zone is None:
         return evening
-    return labelled(evening, zone, found.household.choices.rollover)
+    return label_evening(evening, zone, found.household.choices.rollover)
 
 
 def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | None:
@@ -144,7 +146,7 @@ def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | 
     return found
 
 
-def _for_whom(household: Household, evening: Evening | None) -> Evening | None:
+def _fit_party(household: Household, evening: Evening | None) -> Evening | None:
     """Write an evening begun among strangers for those who turn out to live here."""
     if evening is None or evening.party is not Party.OPEN:
         return evening
@@ -184,4 +186,4 @@ def _now(call: Call, world: World, session: Session) -> Now:
 
 
 def _zone(world: World, key: str) -> tzinfo | None:
-    return world.zones.named(key) if key else None
+    return world.zones.by_name(key) if key else None

@@ -33,15 +33,15 @@ def move(journal: Journal, house: str, pages: Pages, moves: Moves, settled: Hous
 
     Raises StoreError. What was moved by then stays so, and the rest is moved the next time.
     """
-    found = list(_nights(journal, house, moves))
+    found = list(_find_nights(journal, house, moves))
     for at, (kept, label) in enumerate(found, 1):
-        write = _moved(journal, house, kept, label)
-        household = _dated(settled, moves) if at == len(found) else None
-        journal.keep(house, _of(pages, replace(write, household=household)))
+        write = _write_move(journal, house, kept, label)
+        household = _relabel_household(settled, moves) if at == len(found) else None
+        journal.keep(house, _complete_write(pages, replace(write, household=household)))
     return bool(found)
 
 
-def labelled(evening: Evening, zone: tzinfo, rollover: int) -> Evening:
+def label_evening(evening: Evening, zone: tzinfo, rollover: int) -> Evening:
     """Return the evening under its label, which the journal does not hold yet."""
     if not evening.is_pending or evening.since is None:
         return evening
@@ -50,14 +50,14 @@ def labelled(evening: Evening, zone: tzinfo, rollover: int) -> Evening:
     return replace(evening, night=label, is_pending=False, since=None, revision=revision)
 
 
-def _nights(journal: Journal, house: str, moves: Moves) -> Iterator[tuple[KeptNight, date]]:
-    for name in _in_order(moves):
+def _find_nights(journal: Journal, house: str, moves: Moves) -> Iterator[tuple[KeptNight, date]]:
+    for name in _order_moves(moves):
         kept = journal.night(house, name)
         if kept and kept.evening.is_pending:
             yield kept, moves[name]
 
 
-def _in_order(moves: Moves) -> Iterator[date]:
+def _order_moves(moves: Moves) -> Iterator[date]:
     """Yield the names so that no night moves to where another one still is."""
     left = dict(moves)
     while left:
@@ -67,7 +67,7 @@ def _in_order(moves: Moves) -> Iterator[date]:
         yield name
 
 
-def _moved(journal: Journal, house: str, kept: KeptNight, label: date) -> Write:
+def _write_move(journal: Journal, house: str, kept: KeptNight, label: date) -> Write:
     evening, name = kept.evening, kept.evening.night
     known = replace(evening, night=label, is_pending=False, since=None)
     if name == label:
@@ -75,24 +75,24 @@ def _moved(journal: Journal, house: str, kept: KeptNight, label: date) -> Write:
     there = journal.night(house, label)
     if there is None:
         return Write(evening=replace(known, revision=1), notes=kept.notes, forgets=name)
-    both = _joined(there.evening, known)
-    return Write(evening=both, notes=_beside(both, kept.notes), forgets=name)
+    both = _join_evenings(there.evening, known)
+    return Write(evening=both, notes=_keep_beside(both, kept.notes), forgets=name)
 
 
-def _joined(there: Evening, known: Evening) -> Evening:
+def _join_evenings(there: Evening, known: Evening) -> Evening:
     """Make one of two evenings that turn out to be the same night: who answered, answered."""
     base = known if known.is_cared_for or not there.is_begun else there
     both = there.reflected | known.reflected
     return replace(base, reflected=both, revision=there.revision + 1)
 
 
-def _beside(evening: Evening, notes: tuple[Note, ...]) -> tuple[Note, ...]:
+def _keep_beside(evening: Evening, notes: tuple[Note, ...]) -> tuple[Note, ...]:
     if evening.is_off_record:
         return ()
     return tuple(replace(note, is_first=False) for note in notes)
 
 
-def _of(pages: Pages, write: Write) -> Write:
+def _complete_write(pages: Pages, write: Write) -> Write:
     stored = pages.household or Household()
     household = write.household and replace(write.household, revision=stored.revision + 1)
     return replace(
@@ -104,15 +104,15 @@ def _of(pages: Pages, write: Write) -> Write:
     )
 
 
-def _dated(household: Household, moves: Moves) -> Household:
+def _relabel_household(household: Household, moves: Moves) -> Household:
     """Return the household with what it knows of one night filed under the label of that night."""
     return replace(
         household,
-        offered=_label(household.offered, moves),
-        kids_on=_label(household.kids_on, moves),
-        changed_on=_label(household.changed_on, moves),
+        offered=_relabel(household.offered, moves),
+        kids_on=_relabel(household.kids_on, moves),
+        changed_on=_relabel(household.changed_on, moves),
     )
 
 
-def _label(night: date | None, moves: Moves) -> date | None:
+def _relabel(night: date | None, moves: Moves) -> date | None:
     return moves.get(night, night) if night else None

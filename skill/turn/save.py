@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from skill.ports import Receipt, StoreError, UnreadableError, Write
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
 from skill.ritual.model.reply import Reply, Say
@@ -15,8 +15,8 @@ def write_of(call: Call, before: Session, scene: Scene) -> Write | None:
     """Return what is to be kept of a turn; None where nothing changed."""
     if isinstance(scene.erasing, Emptied):
         return None
-    household = _risen_household(before.household, scene.household)
-    evening = _risen_evening(before, scene)
+    household = _next_household(before.household, scene.household)
+    evening = _next_evening(before, scene)
     if household is None and evening is None and scene.forgets is None:
         return None
     fades = scene.household.choices.fading
@@ -49,13 +49,13 @@ def _went_off_record(before: Session, scene: Scene) -> bool:
     return was_on and is_off
 
 
-def _risen_household(before: Household, after: Household) -> Household | None:
+def _next_household(before: Household, after: Household) -> Household | None:
     if after == before:
         return None
     return replace(after, revision=before.revision + 1)
 
 
-def _risen_evening(before: Session, scene: Scene) -> Evening | None:
+def _next_evening(before: Session, scene: Scene) -> Evening | None:
     evening = scene.evening
     is_same = evening in (before.evening, before.last_evening)
     if evening is None or (is_same and not scene.notes and not scene.erases_words):
@@ -63,7 +63,7 @@ def _risen_evening(before: Session, scene: Scene) -> Evening | None:
     return replace(evening, revision=evening.revision + 1)
 
 
-def carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
+def carry_session(scene: Scene, write: Write | None, seal: str = "") -> Session:
     """Return what rides along to the next turn."""
     return Session(
         household=(write and write.household) or scene.household,
@@ -77,16 +77,16 @@ def carried(scene: Scene, write: Write | None, seal: str = "") -> Session:
     )
 
 
-def adrift(scene: Scene, before: Session | None, error: StoreError) -> Turn:
+def go_adrift(scene: Scene, before: Session | None, error: StoreError) -> Turn:
     """Go on unkept, and say so: once a session."""
     was_told = before is not None and before.is_adrift
     # in danger they hear of a human line, and not of our storage
     was_told = was_told or (scene.evening is not None and scene.evening.is_cared_for)
-    told = scene.reply if was_told else _told(scene.reply, error)
-    return Turn(told, replace(carried(scene, None), is_adrift=True))
+    told = scene.reply if was_told else _say_failure(scene.reply, error)
+    return Turn(told, replace(carry_session(scene, None), is_adrift=True))
 
 
-def _told(reply: Reply, error: StoreError) -> Reply:
+def _say_failure(reply: Reply, error: StoreError) -> Reply:
     """Say it first. What passes by itself sounds otherwise than what somebody has to mend."""
-    line = Line.NOT_OPENED if isinstance(error, UnreadableError) else Line.NOT_KEPT
+    line = CommonPrompt.NOT_OPENED if isinstance(error, UnreadableError) else CommonPrompt.NOT_KEPT
     return replace(reply, says=(Say(line), *reply.says))

@@ -3,14 +3,14 @@
 from msgspec.structs import replace
 
 from skill.ports import Receipt, StaleError, StoreError
-from skill.ritual.dialogue.respond import respond, undone
+from skill.ritual.dialogue.respond import report_not_done, respond
 from skill.ritual.model.acts import Erasure, Left, No, OffRecord, Opened, Request, Troubled, Yes
 from skill.ritual.model.confirmation import AskAlone, Confirm
 from skill.ritual.model.household import Household
 from skill.ritual.model.reply import Reply
 from skill.ritual.stage.scene import Emptied, Reading, Recalled, Scene, Silenced
-from skill.turn.load import find, rejoined, scene_of, zoned
-from skill.turn.save import adrift, carried, write_of
+from skill.turn.load import find_place, merge_offline, scene_of, set_zone
+from skill.turn.save import carry_session, go_adrift, write_of
 from skill.turn.types import Call, Place, Session, Turn, World
 
 ANYWHERE = Request | OffRecord | Troubled
@@ -28,23 +28,23 @@ def take_turn(call: Call, world: World) -> Turn:
     if isinstance(call.act, Left):
         return Turn(Reply(), call.session or Session(Household()))
     if call.session and not call.session.is_adrift:
-        return _kept(call, world, Place(call.session, call.session), MOST_TRIES)
+        return _respond_and_keep(call, world, Place(call.session, call.session), MOST_TRIES)
     try:
-        found, receipts = find(call, world)
+        found, receipts = find_place(call, world)
     except StoreError as error:
-        session = call.session or Session(zoned(Household(), call, world))
+        session = call.session or Session(set_zone(Household(), call, world))
         scene = _respond(call, world, session)
-        return _unkept(call, world, Place(session, session), scene, error)
-    return _receipted(call, world, receipts, found) or _begun(call, world, found)
+        return _go_on_unkept(call, world, Place(session, session), scene, error)
+    return _replay_receipt(call, world, receipts, found) or _take_with_read(call, world, found)
 
 
-def _begun(call: Call, world: World, found: Place) -> Turn:
+def _take_with_read(call: Call, world: World, found: Place) -> Turn:
     """Take a turn that began with a read: the first one, or one after the journal was away."""
     mine = call.session
     if mine and not _stands_alone(call) and _is_elsewhere(mine, found.session):
-        return _beside(call, world, found, _respond(call, world, mine), MOST_TRIES)
-    place = replace(found, session=rejoined(call, world, found.session))
-    return _kept(call, world, place, MOST_TRIES)
+        return _keep_beside(call, world, found, _respond(call, world, mine), MOST_TRIES)
+    place = replace(found, session=merge_offline(call, world, found.session))
+    return _respond_and_keep(call, world, place, MOST_TRIES)
 
 
 def _stands_alone(call: Call) -> bool:
@@ -72,10 +72,10 @@ def _respond(call: Call, world: World, session: Session) -> Scene:
     after = respond(scene, call.act)
     if after.reads is None:
         return after
-    return respond(replace(scene, recalled=_recalled(call, world, after.reads)), call.act)
+    return respond(replace(scene, recalled=_recall(call, world, after.reads)), call.act)
 
 
-def _recalled(call: Call, world: World, reading: Reading) -> Recalled:
+def _recall(call: Call, world: World, reading: Reading) -> Recalled:
     try:
         if reading.since != reading.until:
             return Recalled(world.journal.recall(call.house, reading.since))
@@ -85,7 +85,7 @@ def _recalled(call: Call, world: World, reading: Reading) -> Recalled:
     return Recalled(night.notes, night.evening) if night else Recalled()
 
 
-def _receipted(
+def _replay_receipt(
     call: Call, world: World, receipts: tuple[Receipt, ...], place: Place, tries: int = MOST_TRIES
 ) -> Turn | None:
     """A retry hears what the first one heard, and changes nothing (E15).
@@ -97,25 +97,25 @@ def _receipted(
     if mine is None:
         return None
     if mine.reply is None:
-        return _kept(replace(call, act=Opened()), world, place, tries)
+        return _respond_and_keep(replace(call, act=Opened()), world, place, tries)
     return Turn(mine.reply, place.session)
 
 
-def _kept(call: Call, world: World, place: Place, tries: int) -> Turn:
+def _respond_and_keep(call: Call, world: World, place: Place, tries: int) -> Turn:
     scene = _respond(call, world, place.session)
     write = write_of(call, place.stored, scene)
     try:
-        _let_go(call, world, scene)
+        _erase(call, world, scene)
         if write:
             world.journal.keep(call.house, write)
     except StaleError as error:
-        return _again(call, world, scene, tries - 1, error)
+        return _retry(call, world, scene, tries - 1, error)
     except StoreError as error:
-        return _unkept(call, world, place, scene, error)
-    return Turn(scene.reply, carried(scene, write, place.stored.seal))
+        return _go_on_unkept(call, world, place, scene, error)
+    return Turn(scene.reply, carry_session(scene, write, place.stored.seal))
 
 
-def _let_go(call: Call, world: World, scene: Scene) -> None:
+def _erase(call: Call, world: World, scene: Scene) -> None:
     match scene.erasing:
         case Emptied():
             world.journal.forget(call.house)
@@ -125,23 +125,23 @@ def _let_go(call: Call, world: World, scene: Scene) -> None:
             pass
 
 
-def _unkept(call: Call, world: World, place: Place, scene: Scene, error: StoreError) -> Turn:
+def _go_on_unkept(call: Call, world: World, place: Place, scene: Scene, error: StoreError) -> Turn:
     """Go on unkept. But nobody hears that something is gone which may still be there."""
     aside = call.session.aside if call.session else None
     if aside is None or not isinstance(aside.asks, Confirm) or not isinstance(call.act, Yes):
-        return adrift(scene, call.session, error)
-    stays = undone(replace(scene_of(call, world, place.session), aside=aside))
+        return go_adrift(scene, call.session, error)
+    stays = report_not_done(replace(scene_of(call, world, place.session), aside=aside))
     return Turn(stays.reply, replace(place.session, aside=None, is_adrift=True))
 
 
-def _again(call: Call, world: World, scene: Scene, tries: int, error: StoreError) -> Turn:
+def _retry(call: Call, world: World, scene: Scene, tries: int, error: StoreError) -> Turn:
     """Another device was first: read anew, and take the turn from where the night is now."""
     if not tries or not call.has_time():
-        return _unkept(call, world, _unmoved(call), scene, error)
+        return _go_on_unkept(call, world, _place_of_session(call), scene, error)
     try:
-        found, receipts = find(call, world)
+        found, receipts = find_place(call, world)
     except StoreError as worse:
-        return _unkept(call, world, _unmoved(call), scene, worse)
+        return _go_on_unkept(call, world, _place_of_session(call), scene, worse)
     mine = call.session or Session(Household())
     asked = replace(
         found.session,
@@ -151,20 +151,20 @@ def _again(call: Call, world: World, scene: Scene, tries: int, error: StoreError
         asked=mine.asked,
     )
     here = replace(found, session=asked)
-    receipted = _receipted(call, world, receipts, here, tries)
+    receipted = _replay_receipt(call, world, receipts, here, tries)
     if receipted:
         return receipted
     if _stands_alone(call) or _is_same_place(call.session, here.session):
-        return _kept(call, world, here, tries)
-    return _beside(call, world, here, scene, tries)
+        return _respond_and_keep(call, world, here, tries)
+    return _keep_beside(call, world, here, scene, tries)
 
 
-def _unmoved(call: Call) -> Place:
+def _place_of_session(call: Call) -> Place:
     session = call.session or Session(Household())
     return Place(session, session)
 
 
-def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
+def _keep_beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
     """Say where the night is now; what was said here is kept beside what was said there.
 
     Nothing is where everything was deleted meanwhile: nobody who said so finds words afterwards.
@@ -179,10 +179,10 @@ def _beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -
         if write:
             world.journal.keep(call.house, write)
     except StaleError as error:
-        return _again(call, world, unkept, tries - 1, error)
+        return _retry(call, world, unkept, tries - 1, error)
     except StoreError as error:
-        return adrift(scene, call.session, error)
-    return Turn(scene.reply, carried(scene, write, place.stored.seal))
+        return go_adrift(scene, call.session, error)
+    return Turn(scene.reply, carry_session(scene, write, place.stored.seal))
 
 
 def _was_forgotten(call: Call, place: Place) -> bool:

@@ -11,15 +11,15 @@ from werkzeug.exceptions import HTTPException
 
 from skill.alexa.events import RedeliveryError
 from skill.alexa.handlers import AlexaSkill
-from skill.alexa.response import nothing_to_say
+from skill.alexa.response import empty_response
 from skill.web.page import Home, is_from_here, page_of
 from skill.web.signature.refusal import Refusal
 from skill.web.signature.replays import Replays
-from skill.web.signature.strict_json import LARGEST, Wire, parsed
+from skill.web.signature.strict_json import LARGEST, Wire, parse_json
 
 log = logging.getLogger(__name__)
 
-Verifier = Callable[[Mapping[str, str], bytes], Wire | Refusal]
+Verify = Callable[[Mapping[str, str], bytes], Wire | Refusal]
 """Returns the envelope that headers and raw body bring from Alexa, or why they do not."""
 
 NOT_A_QUESTION = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
@@ -32,10 +32,10 @@ class ServeError(Exception):
 
 def accept_unsigned(_headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
     """Accept anybody. Only on loopback: `address_for` sees to it."""
-    return parsed(body) or Refusal.MALFORMED
+    return parse_json(body) or Refusal.MALFORMED
 
 
-def address_for(host: str, verifier: Verifier) -> str:
+def address_for(host: str, verifier: Verify) -> str:
     """Return the address to bind. Raises ServeError for an open door that others could reach."""
     is_loopback = host == "localhost" or _is_loopback(host)
     if verifier is accept_unsigned and not is_loopback:
@@ -43,7 +43,7 @@ def address_for(host: str, verifier: Verifier) -> str:
     return host
 
 
-def create_app(skill: AlexaSkill, verifier: Verifier, home: Home | None = None) -> Flask:
+def create_app(skill: AlexaSkill, verifier: Verify, home: Home | None = None) -> Flask:
     """Make the application. Whom the verifier refuses gets 400 and an empty body.
 
     With a home there is also the page at /, and whatever another site sends here is refused. Where
@@ -59,40 +59,40 @@ def create_app(skill: AlexaSkill, verifier: Verifier, home: Home | None = None) 
 
     @app.post("/alexa")
     def alexa() -> Response:
-        envelope = _admitted(skill, verifier, dict(request.headers), request.get_data())
+        envelope = _admit(skill, verifier, dict(request.headers), request.get_data())
         if isinstance(envelope, Refusal):
             log.info("refused: %s", envelope.name)
-            return _refused()
-        return _answered_once(skill, replays, envelope)
+            return _refuse()
+        return _answer_once(skill, replays, envelope)
 
     @app.get("/healthz")
     def healthz() -> tuple[Response, HTTPStatus]:
         return _health(skill)
 
     _add_page(app, home if verifier is accept_unsigned else None)
-    app.register_error_handler(Exception, _failed)
-    app.after_request(_told)
+    app.register_error_handler(Exception, _handle_failure)
+    app.after_request(_log_response)
     return app
 
 
 def _add_page(app: Flask, home: Home | None) -> None:
     if home:
         app.register_blueprint(page_of(home))
-        app.before_request(_from_elsewhere)
+        app.before_request(_refuse_elsewhere)
 
 
-def _from_elsewhere() -> Response | None:
+def _refuse_elsewhere() -> Response | None:
     return None if is_from_here(dict(request.headers)) else Response(status=HTTPStatus.FORBIDDEN)
 
 
-def _failed(error: Exception) -> Response | HTTPException:
+def _handle_failure(error: Exception) -> Response | HTTPException:
     if isinstance(error, HTTPException) and error.code in NOT_A_QUESTION:
         return error
     log.warning("refused: %s", type(error).__name__)
-    return _refused()
+    return _refuse()
 
 
-def _told(response: Response) -> Response:
+def _log_response(response: Response) -> Response:
     """Log the path if it is one of ours, and the status: nothing of what a stranger may choose.
 
     What the page loads is told only to whoever looks closer: a dozen files, and nobody at the door.
@@ -104,8 +104,8 @@ def _told(response: Response) -> Response:
     return response
 
 
-def _admitted(
-    skill: AlexaSkill, verifier: Verifier, headers: Mapping[str, str], body: bytes
+def _admit(
+    skill: AlexaSkill, verifier: Verify, headers: Mapping[str, str], body: bytes
 ) -> Wire | Refusal:
     try:
         envelope = verifier(headers, body)
@@ -123,15 +123,15 @@ def _is_ours(skill: AlexaSkill, envelope: Wire) -> bool:
     return skill.is_for_us(envelope) and (not session or skill.is_for_us({"session": session}))
 
 
-def _answered_once(skill: AlexaSkill, replays: Replays, envelope: Wire) -> Response:
+def _answer_once(skill: AlexaSkill, replays: Replays, envelope: Wire) -> Response:
     try:
-        answer = replays.answered(envelope, lambda: _answered(skill, envelope))
+        answer = replays.answer_once(envelope, lambda: _answer(skill, envelope))
     except RedeliveryError:
         return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
     return Response(answer, mimetype="application/json")
 
 
-def _answered(skill: AlexaSkill, envelope: Wire) -> bytes:
+def _answer(skill: AlexaSkill, envelope: Wire) -> bytes:
     """Answer Alexa with something valid, whatever happens. Raises RedeliveryError for an event."""
     try:
         return json.dumps(skill.answer(envelope)).encode()
@@ -139,10 +139,10 @@ def _answered(skill: AlexaSkill, envelope: Wire) -> bytes:
         raise
     except Exception as error:  # noqa: BLE001 - Alexa would say that the skill is broken
         log.error("answering failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
-        return json.dumps(nothing_to_say()).encode()
+        return json.dumps(empty_response()).encode()
 
 
-def _refused() -> Response:
+def _refuse() -> Response:
     return Response(status=HTTPStatus.BAD_REQUEST)
 
 

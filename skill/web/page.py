@@ -44,7 +44,7 @@ HEADERS = {
 }
 
 
-class Rooms(Protocol):
+class PageRooms(Protocol):
     """The pretend Echos of the house. Each raises ValueError for what no page of ours says."""
 
     def take(self, tab: str, words: str) -> dict[str, Any]:
@@ -59,7 +59,7 @@ class Rooms(Protocol):
         """Set switches, and return how things stand."""
         ...
 
-    def written(self, tab: str) -> str:
+    def write_transcript(self, tab: str) -> str:
         """Return an evening as a conversation that can be replayed."""
         ...
 
@@ -68,7 +68,7 @@ class Rooms(Protocol):
 class Home:
     """What the page shows and speaks to."""
 
-    rooms: Rooms
+    rooms: PageRooms
     nights: Callable[[], Mapping[str, Any]]
     """Returns the look back: counts, never words. One read."""
 
@@ -85,12 +85,12 @@ def page_of(home: Home) -> Blueprint:
     page.add_url_rule("/", "speaker", lambda: send_file(PAGE / "speaker.html"))
     page.add_url_rule("/nights", "nights", lambda: send_file(PAGE / "nights.html"))
     page.add_url_rule("/screen", "screen", lambda: send_file(PAGE / "screen.html"))
-    page.add_url_rule("/renderer.js", "renderer", lambda: _renderer(home.renderer))
+    page.add_url_rule("/renderer.js", "renderer", lambda: _send_renderer(home.renderer))
     page.add_url_rule("/nights.json", "looked-back", lambda: jsonify(home.nights()))
-    page.add_url_rule("/nights.svg", "picture", lambda: _picture(home.picture()))
+    page.add_url_rule("/nights.svg", "picture", lambda: _send_picture(home.picture()))
     _add_rooms(page, home)
-    page.register_error_handler(ValueError, _not_ours)
-    page.after_request(_guarded)
+    page.register_error_handler(ValueError, _refuse)
+    page.after_request(_guard_response)
     return page
 
 
@@ -126,18 +126,18 @@ def _add_rooms(page: Blueprint, home: Home) -> None:
 
     @page.post("/rooms/<tab>/turns")
     def turn(tab: str) -> Response:
-        return jsonify(rooms.take(tab, _words(_said())))
+        return jsonify(rooms.take(tab, _read_words(_read_body())))
 
     @page.post("/rooms/<tab>/switches")
     def switch(tab: str) -> Response:
-        return standing(rooms.switch(tab, _said()))
+        return standing(rooms.switch(tab, _read_body()))
 
     @page.get("/rooms/<tab>/evening.txt")
     def written(tab: str) -> Response:
-        return Response(rooms.written(tab), mimetype="text/plain")
+        return Response(rooms.write_transcript(tab), mimetype="text/plain")
 
 
-def _said() -> Mapping[str, object]:
+def _read_body() -> Mapping[str, object]:
     """Return what a page of ours says. Only scripts of our own origin can send JSON."""
     said = request.get_json(silent=True)
     if not isinstance(said, dict):
@@ -145,28 +145,28 @@ def _said() -> Mapping[str, object]:
     return said
 
 
-def _words(said: Mapping[str, object]) -> str:
+def _read_words(said: Mapping[str, object]) -> str:
     words = said.get("words")
     if not isinstance(words, str):
         raise ValueError("no words")  # noqa: TRY004
     return words
 
 
-def _picture(svg: str) -> Response:
+def _send_picture(svg: str) -> Response:
     return Response(svg, mimetype="image/svg+xml")
 
 
-def _renderer(file: Path | None) -> Response:
+def _send_renderer(file: Path | None) -> Response:
     if file is None:
         return Response(status=HTTPStatus.NOT_FOUND)
     return Response(file.read_bytes() + BEGINS, mimetype="text/javascript")
 
 
-def _not_ours(_error: ValueError) -> Response:
+def _refuse(_error: ValueError) -> Response:
     return Response(status=HTTPStatus.BAD_REQUEST)
 
 
-def _guarded(response: Response) -> Response:
+def _guard_response(response: Response) -> Response:
     is_frame = request.path == "/screen"
     response.headers["Content-Security-Policy"] = DRAWN if is_frame else POLICY
     response.headers.update(HEADERS)

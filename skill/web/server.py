@@ -58,14 +58,14 @@ class Connection(HTTPChannel):
 
     def readable(self) -> bool:
         """Say whether to read on. Asked in every round of the loop, once a second at least."""
-        arriving = self._arriving_now()
+        arriving = self._request_under_way()
         if arriving is not self._arriving:
             self._arriving, self._since = arriving, monotonic()
         if arriving and monotonic() - self._since > SECONDS:
             self.will_close = True
         return super().readable()
 
-    def _arriving_now(self) -> object:
+    def _request_under_way(self) -> object:
         """Return the request that has begun; on a new connection even before its first byte."""
         is_new = self.last_activity <= self.creation_time
         return self.request or (self if is_new else None)

@@ -10,7 +10,7 @@ from skill import bootstrap
 from skill.alexa.handlers import AlexaSkill
 from skill.ops import logs
 from skill.settings import read
-from skill.web.app import ServeError, Verifier, create_app
+from skill.web.app import ServeError, Verify, create_app
 from skill.web.signature.certificates import Certificates, public_roots
 from skill.web.signature.download import Downloader
 from skill.web.signature.verifier import Verifier as Alexas
@@ -29,13 +29,13 @@ def app() -> Flask:
     """
     settings = read(os.environ)
     skill = bootstrap.build(settings, _now)
-    door = create_app(skill, alexa_only(skill))
+    door = create_app(skill, verify_alexa(skill))
     # Not before: from here on no line says in words what is wrong, and a setting's error should.
     logs.set_up(sys.stderr, settings.metrics)
     return door
 
 
-def alexa_only(skill: AlexaSkill) -> Verifier:
+def verify_alexa(skill: AlexaSkill) -> Verify:
     """Return what lets in Alexa alone, by public roots. Raises ServeError without a skill id."""
     if not skill.skill_id:
         raise ServeError(NO_SKILL_ID)

@@ -40,7 +40,7 @@ PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
-class Line:
+class SayableLine:
     """One line as somebody hears it."""
 
     prompt: Prompt
@@ -56,16 +56,16 @@ class Line:
     text: str
 
 
-def speakable(words: Words) -> Iterator[Line]:
+def list_speakable(words: Words) -> Iterator[SayableLine]:
     """Yield every line in every wording, for everybody who may hear it."""
     truths = (False, True)
     for prompt, party, is_named, is_brief in product(PROMPTS, Party, truths, truths):
         listener = Listener("house", NIGHT, party, is_brief)
-        for form, number in _forms(words, prompt).items():
+        for form, number in _list_forms(words, prompt).items():
             say = say_of(words, prompt, party, is_named=is_named, number=number)
             shelf = words.shelf(say, listener)
             for line in words.ways(say, listener):
-                yield Line(prompt, party, is_named, is_brief, shelf, form, line.text)
+                yield SayableLine(prompt, party, is_named, is_brief, shelf, form, line.text)
 
 
 def say_of(words: Words, prompt: Prompt, party: Party, *, is_named: bool, number: int = 2) -> Say:
@@ -76,32 +76,32 @@ def say_of(words: Words, prompt: Prompt, party: Party, *, is_named: bool, number
         **names,
         **dict.fromkeys(COUNTS, number),
         "day": NIGHT,
-        "words": _said(region_of(words.locale).speaks),
+        "words": _sample_words(region_of(words.locale).speaks),
     }
-    needed = _needed(words.table(prompt))
+    needed = _find_needed(words.table(prompt))
     values = {name: known[name] for name in sorted(needed - OF_THE_BANK - OF_THE_WORDS)}
     question = QUESTION if needed & OF_THE_BANK else ""
     return Say(prompt, {**(here if is_named else {}), **values}, question)
 
 
-def by_list(words: Words) -> Mapping[tuple[str, str, str], Sequence[str]]:
+def list_by_prompt(words: Words) -> Mapping[tuple[str, str, str], Sequence[str]]:
     """Return each list of lines once, by prompt, shelf and plural form."""
     found: dict[tuple[str, str, str], dict[str, None]] = {}
-    for line in speakable(words):
+    for line in list_speakable(words):
         found.setdefault((line.prompt, line.shelf, line.form), {})[line.text] = None
     return {key: tuple(texts) for key, texts in found.items()}
 
 
-def of_the_bank(words: Words) -> Mapping[tuple[str, str], Sequence[str]]:
+def list_bank(words: Words) -> Mapping[tuple[str, str], Sequence[str]]:
     """Return all that the bank has, by what it is about and whom it is for."""
     found: dict[tuple[str, str], dict[str, None]] = {}
-    for about, kind, text in _bank(words):
+    for about, kind, text in _list_bank(words):
         if text:
-            found.setdefault((about, kind), {})[words.localized(text)] = None
+            found.setdefault((about, kind), {})[words.localize(text)] = None
     return {key: tuple(texts) for key, texts in sorted(found.items())}
 
 
-def _bank(words: Words) -> Iterator[tuple[str, str, str]]:
+def _list_bank(words: Words) -> Iterator[tuple[str, str, str]]:
     for question in words.bank.questions.values():
         about = f"question.{question.card.category}"
         yield about, "couple", question.text
@@ -114,25 +114,25 @@ def _bank(words: Words) -> Iterator[tuple[str, str, str]]:
 
 
 @cache
-def _said(language: str) -> str:
+def _sample_words(language: str) -> str:
     """Return what somebody may have said: it stands where kept words are read out."""
     return str(table_in(HERE / language / "speaker.toml")["said"])
 
 
-def _forms(words: Words, prompt: Prompt) -> Mapping[str, int]:
+def _list_forms(words: Words, prompt: Prompt) -> Mapping[str, int]:
     is_counted = any(isinstance(lines, Mapping) for lines in words.table(prompt).values())
     return {words.form(number): number for number in NUMBERS} if is_counted else {"": 0}
 
 
-def _needed(table: Mapping[str, Any]) -> set[str]:
+def _find_needed(table: Mapping[str, Any]) -> set[str]:
     """Return what stands in these lines; names only where no list goes without."""
     nameless = (lines for shelf, lines in table.items() if not shelf.endswith("_named"))
-    return {name for text in _texts(nameless) for name in PLACEHOLDER.findall(text)}
+    return {name for text in _list_texts(nameless) for name in PLACEHOLDER.findall(text)}
 
 
-def _texts(lists: Iterator[Any]) -> Iterator[str]:
+def _list_texts(lists: Iterator[Any]) -> Iterator[str]:
     for lines in lists:
         if isinstance(lines, Mapping):
-            yield from _texts(iter(lines.values()))
+            yield from _list_texts(iter(lines.values()))
         elif isinstance(lines, Sequence) and not isinstance(lines, str):
             yield from lines

@@ -20,11 +20,11 @@ def numbers_of(locale: str) -> Mapping[str, str]:
     return {"violence": numbers["crisis"], **numbers}
 
 
-def spoken_numbers(locale: str) -> Mapping[str, str]:
+def speak_numbers(locale: str) -> Mapping[str, str]:
     """Return the same, spoken digit by digit. Raises KeyError as `numbers_of` does."""
-    return {kind: digit_by_digit(number) for kind, number in numbers_of(locale).items()}
+    return {kind: spell_digits(number) for kind, number in numbers_of(locale).items()}
 
 
-def digit_by_digit(number: str) -> str:
+def spell_digits(number: str) -> str:
     """Return `1, 8 0 0, 7 9 9` of `1-800-799`: a voice reads single digits, one by one."""
     return ", ".join(" ".join(group) for group in re.findall(r"\d+", number))

@@ -26,7 +26,7 @@ class Labels:
         """Return what stands over a step; nothing where it has no title."""
         return str(self._tables["titles"].get(beat, ""))
 
-    def counted(self, table: str, number: int) -> str:
+    def count_noun(self, table: str, number: int) -> str:
         """Return a number with its noun, in the right form of it."""
         from babel import Locale  # noqa: PLC0415 - most turns count nothing
 

@@ -9,11 +9,11 @@ from math import gcd
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skill.ritual.beats.adventure import Line as Adventure
+from skill.ritual.beats.adventure import AdventurePrompt
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Reply, Say
 from skill.words.adventures import AdventureBook
-from skill.words.helplines import spoken_numbers
+from skill.words.helplines import speak_numbers
 from skill.words.questions import QuestionBank
 from skill.words.regions import region_of
 from skill.words.tables import table_in
@@ -83,14 +83,14 @@ class Words:
         table = self.table(say.prompt)
         variants = self._variants(say, listener, table)
         position = listener.night.toordinal() * int(table.get("per_night", 1)) + say.nth
-        return self._worded(
-            _chosen(variants, position, f"{listener.house}/{say.prompt}"), say, listener
+        return self._word_text(
+            _choose_variant(variants, position, f"{listener.house}/{say.prompt}"), say, listener
         )
 
     def ways(self, say: Say, listener: Listener) -> Iterator[Spoken]:
         """Yield every wording this listener will come to hear. Raises WordsError as `line` does."""
         for text in self._variants(say, listener, self.table(say.prompt)):
-            yield self._worded(text, say, listener)
+            yield self._word_text(text, say, listener)
 
     def shelf(self, say: Say, listener: Listener) -> str:
         """Name the list that is worded from. Raises WordsError where there is none."""
@@ -104,9 +104,9 @@ class Words:
         """Name the plural form of a number, as CLDR does."""
         return str(self._babel.plural_form(number))
 
-    def localized(self, text: str) -> str:
+    def localize(self, text: str) -> str:
         """Return a text of the bank as it is said in this place."""
-        return self._region.localized(text)
+        return self._region.localize(text)
 
     def read(self) -> None:
         """Read every line, question and adventure, so that nothing is left to be read in a turn."""
@@ -121,8 +121,8 @@ class Words:
 
     def question(self, say: Say, listener: Listener) -> str:
         """Word the question of the bank that stands in a line, for those who are here."""
-        question = self.bank.still_asked(say.question)
-        return self._region.localized(question.text_for(listener.party is Party.COUPLE))
+        question = self.bank.find_or_stand_in(say.question)
+        return self._region.localize(question.text_for(listener.party is Party.COUPLE))
 
     def table(self, prompt: str) -> Mapping[str, Any]:
         """Return everything that is written for a prompt."""
@@ -141,8 +141,8 @@ class Words:
         written = table[self.shelf(say, listener)]
         return self._in_number(written, say) if isinstance(written, Mapping) else list(written)
 
-    def _worded(self, text: str, say: Say, listener: Listener) -> Spoken:
-        said = self._region.localized(text).format_map(self._values(say, listener))
+    def _word_text(self, text: str, say: Say, listener: Listener) -> Spoken:
+        said = self._region.localize(text).format_map(self._values(say, listener))
         return _manner(said, self.table(say.prompt), listener)
 
     def _in_number(self, forms: Mapping[str, Sequence[str]], say: Say) -> Sequence[str]:
@@ -160,8 +160,8 @@ class Words:
         text = self.question(say, listener)
         # told in passing it is no question: the one that is open comes after it
         in_passing = text.replace("?", ".")
-        asked = self.bank.still_asked(say.question)
-        hint, followup = map(self._region.localized, (asked.hint, asked.followup))
+        asked = self.bank.find_or_stand_in(say.question)
+        hint, followup = map(self._region.localize, (asked.hint, asked.followup))
         told = {"in_passing": in_passing, "hint": hint, "followup": followup}
         return {**values, "question": text, **told}
 
@@ -170,11 +170,13 @@ class Words:
 
         In two places whoever is alone in the room is still one of two.
         """
-        is_apart = say.prompt == Adventure.APART
+        is_apart = say.prompt == AdventurePrompt.APART
         told = self.adventures.apart() if is_apart else self.adventures.here()
         texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
         week = listener.night.toordinal() // 7
-        return self._region.localized(_chosen(texts, week, f"{listener.house}/{say.prompt}/which"))
+        return self._region.localize(
+            _choose_variant(texts, week, f"{listener.house}/{say.prompt}/which")
+        )
 
     def _value(self, value: str | int | date) -> str | int:
         if isinstance(value, date):
@@ -185,7 +187,7 @@ class Words:
 
     @cached_property
     def _numbers(self) -> Mapping[str, str]:
-        return spoken_numbers(self.locale)
+        return speak_numbers(self.locale)
 
     @cached_property
     def _babel(self) -> "Locale":
@@ -212,7 +214,7 @@ def _keys(say: Say, listener: Listener) -> list[str]:
     return [f"brief_{shelf}" for shelf in shelves if listener.is_brief] + list(shelves)
 
 
-def _chosen(variants: Sequence[str], position: int, seed: str) -> str:
+def _choose_variant(variants: Sequence[str], position: int, seed: str) -> str:
     """Walk the variants in this house's own order: an affine shuffle, so none comes twice running.
 
     A step coprime to their number visits every one of them before it comes round again.

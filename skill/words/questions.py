@@ -55,7 +55,7 @@ class QuestionBank:
         """Return a question by its id. Raises KeyError for an id that is not in the bank."""
         return self.questions[id_]
 
-    def still_asked(self, id_: str) -> Question:
+    def find_or_stand_in(self, id_: str) -> Question:
         """Return a question by its id, or one for everybody where it is not in the bank any more.
 
         An evening that was planned before a release may hold one that was dropped since.

@@ -25,7 +25,7 @@ class Region:
     day: str = "EEEE, d MMMM"
     """How a night's date is said, as CLDR writes patterns of dates."""
 
-    def localized(self, text: str) -> str:
+    def localize(self, text: str) -> str:
         """Return the text with the words of this place. Free where there are none."""
         return self._pattern.sub(self._here, text) if self.words else text
 

@@ -12,7 +12,7 @@ def table_in(file: Path) -> Mapping[str, Any]:
     `deploy.package` puts the same table beside it as JSON, which is read thirty times as fast:
     parsing the questions' TOML alone took a tenth of a cold start.
     """
-    made = made_of(file)
+    made = json_of(file)
     if made.is_file():
         table: Mapping[str, Any] = json.loads(made.read_bytes())
         return table
@@ -21,6 +21,6 @@ def table_in(file: Path) -> Mapping[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def made_of(file: Path) -> Path:
+def json_of(file: Path) -> Path:
     """Return where the JSON of a TOML file lies, if there is one."""
     return file.with_suffix(".json")

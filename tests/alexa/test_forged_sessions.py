@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from skill.alexa.handlers import AlexaSkill
-from skill.alexa.session import KEY, turned
+from skill.alexa.session import KEY, swap_quotes
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from tests.alexa.envelopes import answer, following, intent, launch
@@ -79,13 +79,13 @@ def forged(wire: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield from ({**wire, part: bad} for bad in (*BAD, *DEEP))
         yield {name: value for name, value in wire.items() if name != part}
     for part in ("household", "evening", "last"):
-        page = json.loads(turned(wire.get(part, wire["evening"])))
+        page = json.loads(swap_quotes(wire.get(part, wire["evening"])))
         text = json.dumps(page)
         yield from (
-            {**wire, part: turned(text[:end])} for end in (1, len(text) // 2, len(text) - 1)
+            {**wire, part: swap_quotes(text[:end])} for end in (1, len(text) // 2, len(text) - 1)
         )
         for spoiled in _spoiled(page):
-            yield {**wire, part: turned(json.dumps(spoiled))}
+            yield {**wire, part: swap_quotes(json.dumps(spoiled))}
 
 
 def _spoiled(page: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -124,8 +124,8 @@ def test_a_session_of_an_earlier_version_is_read_anew_from_the_journal() -> None
 def test_a_session_of_a_later_version_is_read_anew_from_the_journal() -> None:
     ritual = skill()
     carried = deepcopy(amid_a_night(ritual))
-    later = json.loads(turned(carried[KEY]["evening"]))
-    carried[KEY]["evening"] = turned(json.dumps({**later, "v": 99, "passed": 7}))
+    later = json.loads(swap_quotes(carried[KEY]["evening"]))
+    carried[KEY]["evening"] = swap_quotes(json.dumps({**later, "v": 99, "passed": 7}))
 
     ritual.answer(answer("she sang", new=False, attributes=carried))
 

@@ -6,7 +6,7 @@ import pytest
 
 from skill.alexa.intents import PLAIN, Interpreter
 from skill.alexa.interaction_model import InteractionModel
-from skill.alexa.request import read
+from skill.alexa.request import read_envelope
 from skill.hearing.ear import Ear
 from skill.ritual.model.acts import (
     Act,
@@ -27,7 +27,7 @@ HEARD = Interpreter(InteractionModel("en-US"), Ear("en-US"))
 
 
 def act_of(raw: object) -> Act:
-    return HEARD.act_of(read(raw))
+    return HEARD.act_of(read_envelope(raw))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from skill.alexa.intents import CHOICES, PLAIN, WITH_SLOTS, Interpreter
 from skill.alexa.interaction_model import FOLDER, InteractionModel
 from skill.alexa.response import DIGITS, DIGITS_SLOT, FREE_SLOT, FREE_SPEECH
-from skill.hearing.ear import Ear, normal
+from skill.hearing.ear import Ear, normalize
 from skill.ritual.model.acts import Ago, Answer, AskKept, Choice, Choose, Erase, Erasure, NoMatch
 
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.json"))
@@ -372,7 +372,7 @@ def test_every_night_named_by_how_long_ago_it_was_is_heard_as_free_speech(locale
 def test_a_command_is_written_as_free_speech_is_compared(locale: str) -> None:
     commands = list(_model(locale).commands)
 
-    never_matched = [command for command in commands if normal(command) != command]
+    never_matched = [command for command in commands if normalize(command) != command]
 
     assert never_matched == []
 

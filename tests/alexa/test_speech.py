@@ -5,8 +5,8 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from skill.alexa.ssml import LONGEST_BREAK, reprompted, spoken
-from skill.ritual.model.common import Line
+from skill.alexa.ssml import LONGEST_BREAK, render_reply, render_reprompt
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Ask, Awaits, Prompt, Reply, Say
 from skill.words.lines import Listener, Words
@@ -119,7 +119,7 @@ def test_a_question_is_never_spoken_softly_nor_without_a_pause_before_the_microp
     words, listener = Words(locale), Listener("house", FIRST_NIGHT, Party.COUPLE)
     asked = [_prompt(name) for name in ASKS]
 
-    documents = [parsed(spoken(_asking(prompt), words, listener)) for prompt in asked]
+    documents = [parsed(render_reply(_asking(prompt), words, listener)) for prompt in asked]
 
     assert [document for document in documents if document.find("prosody") is not None] == []
     assert all(0.6 <= _pauses(document)[-1] <= 1 for document in documents)
@@ -148,7 +148,7 @@ def test_a_name_is_escaped_in_a_soft_line_as_well() -> None:
 
 def test_a_name_with_braces_is_a_name() -> None:
     words, listener = Words(LOCALES[0]), Listener("house", FIRST_NIGHT)
-    say = Say(Line.NAMED_ONE, {"name": "{other}"})
+    say = Say(CommonPrompt.NAMED_ONE, {"name": "{other}"})
 
     speech = _told(words, say, listener)
 
@@ -159,8 +159,8 @@ def test_a_reply_with_nothing_in_it_is_silence() -> None:
     words, listener = Words(LOCALES[0]), Listener("house", FIRST_NIGHT)
     nothing = Reply()
 
-    speech = spoken(nothing, words, listener)
-    after = reprompted(nothing, words, listener)
+    speech = render_reply(nothing, words, listener)
+    after = render_reprompt(nothing, words, listener)
 
     assert speech == ""
     assert after == ""
@@ -171,14 +171,14 @@ def test_the_silence_after_every_question_has_its_own_words(name: str) -> None:
     words, listener = Words(LOCALES[0]), Listener("house", FIRST_NIGHT, Party.COUPLE)
     asked = _asking(_prompt(name))
 
-    after = parsed(reprompted(asked, words, listener))
+    after = parsed(render_reprompt(asked, words, listener))
 
     assert "".join(after.itertext()).strip()
     assert after.find("break") is None
 
 
 def _told(words: Words, say: Say, listener: Listener) -> str:
-    return spoken(Reply((say,)), words, listener)
+    return render_reply(Reply((say,)), words, listener)
 
 
 def _asking(prompt: Prompt) -> Reply:

@@ -6,13 +6,13 @@ import pytest
 
 from skill.codec.confirmations import aside_from_wire, aside_to_wire
 from skill.ritual.model.acts import Erasure
-from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Purpose, RecallKind
 from skill.ritual.model.household import Seat
 
 NIGHT = date(2026, 11, 20)
 ASKED = [
     *(Confirm(what, night) for what in Erasure for night in (None, NIGHT)),
-    *(AskAlone(what, night) for what in Kept for night in (None, NIGHT)),
+    *(AskAlone(what, night) for what in RecallKind for night in (None, NIGHT)),
     *(AskCode(purpose, seat) for purpose in Purpose for seat in (None, *Seat)),
 ]
 

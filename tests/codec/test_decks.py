@@ -7,7 +7,7 @@ import pytest
 
 from skill.codec.deck_bits import OLDEST, deck_from_wire, deck_to_wire
 from skill.codec.records import household_from_wire, household_to_wire
-from skill.ritual.model.deck import SENSITIVE, Deck, Stage, asked, month_of
+from skill.ritual.model.deck import SENSITIVE, Deck, Stage, mark_asked, month_of
 from skill.ritual.model.household import Choices, Household, Member, People
 from skill.ritual.model.streak import Tally, count
 from skill.words.lines import Words
@@ -36,7 +36,7 @@ def test_an_empty_deck_takes_no_room() -> None:
 
 
 def test_what_was_asked_long_ago_stays_long_ago() -> None:
-    deck = asked(Deck({"c001": NOW - 200}), "c002", NIGHT)
+    deck = mark_asked(Deck({"c001": NOW - 200}), "c002", NIGHT)
 
     read = deck_from_wire(deck_to_wire(deck))
 
@@ -52,7 +52,7 @@ def test_what_is_not_known_of_a_deck_is_left_out(wire: dict[str, object]) -> Non
 
 
 def test_a_question_of_a_shelf_that_is_not_known_can_be_remembered() -> None:
-    deck = asked(Deck(), "z999", NIGHT)
+    deck = mark_asked(Deck(), "z999", NIGHT)
 
     assert deck_from_wire(deck_to_wire(deck)).asked == {"z999": NOW}
 

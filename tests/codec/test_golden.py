@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from skill.alexa.session import session_of
 from skill.codec import records as pages
 from skill.codec.confirmations import aside_from_wire, aside_to_wire
-from skill.codec.plain import plain
+from skill.codec.plain import to_plain
 from skill.codec.receipts import receipt_from_text
 from skill.codec.texts import evening_from_text, household_from_text, household_to_text
 from skill.ports import Journal, Write
@@ -76,13 +76,13 @@ def test_a_household_and_an_evening_of_any_release_are_read_whole(folder: str) -
 
     for name, text in golden(folder, "pages.json").items():
         read = household_from_text if "household" in name else evening_from_text
-        assert list(differences(expected[name], plain(read(text)), name)) == []
+        assert list(differences(expected[name], to_plain(read(text)), name)) == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
 def test_a_receipt_of_any_release_is_read_whole(folder: str) -> None:
     expected = golden(folder, "expected.json")["receipts"]
-    found = [plain(receipt_from_text(text)) for text in golden(folder, "receipts.json")]
+    found = [to_plain(receipt_from_text(text)) for text in golden(folder, "receipts.json")]
 
     assert list(differences(expected, found)) == []
 
@@ -103,11 +103,11 @@ def test_a_session_of_any_release_is_read_whole_or_left_for_the_journal(folder: 
 
     assert ((whole is not None), (door is not None)) == (expected[is_read], expected[is_read])
     if whole and door:
-        assert not list(differences(expected["pages"]["household"], plain(whole.household)))
-        assert not list(differences(expected["pages"]["evening"], plain(whole.evening)))
+        assert not list(differences(expected["pages"]["household"], to_plain(whole.household)))
+        assert not list(differences(expected["pages"]["evening"], to_plain(whole.evening)))
         assert (whole.is_adrift, len(whole.seal) > 0) == (True, True)
         assert whole.aside == aside_from_wire("confirm night 2026-11-20 closes")
-        assert not list(differences(expected["pages"]["last evening"], plain(door.last_evening)))
+        assert not list(differences(expected["pages"]["last evening"], to_plain(door.last_evening)))
         assert door.offer == "finish"
 
 
@@ -142,18 +142,18 @@ def test_a_store_of_any_release_is_read_whole_and_goes_on(
     ring = keyring() if name == "sealed" else None
     with opening(folder, name, tmp_path, ring) as journal:
         everything = journal.export("house")
-        told: Any = plain(everything)
+        told: Any = to_plain(everything)
         usual = journal.open("usual", NIGHT).household
         nights = {night.evening.night.isoformat(): night for night in everything.nights}
 
         household = {**expected["pages"]["household"], "revision": 2}
         assert not list(differences(household, told["household"]))
-        assert not list(differences(expected["pages"]["usual household"], plain(usual)))
+        assert not list(differences(expected["pages"]["usual household"], to_plain(usual)))
         assert everything.damaged == ()
         for night, pages_name in ("2026-11-21", "evening"), ("2026-11-20", "last evening"):
             page = {**expected["pages"][pages_name], "revision": nights[night].evening.revision}
-            assert not list(differences(page, plain(nights[night].evening)))
-            assert not list(differences(expected["words"][night], plain(nights[night].notes)))
+            assert not list(differences(page, to_plain(nights[night].evening)))
+            assert not list(differences(expected["words"][night], to_plain(nights[night].notes)))
         receipts = {receipt["request"]: receipt for receipt in told["receipts"]}
         for receipt in expected["receipts"][:2]:
             assert not list(differences(receipt, receipts[receipt["request"]]))

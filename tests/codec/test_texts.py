@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from msgspec.structs import replace
 
-from skill.alexa.session import attributes_of, session_of, turned
+from skill.alexa.session import attributes_of, session_of, swap_quotes
 from skill.codec.records import household_to_wire
 from skill.codec.texts import (
     evening_from_text,
@@ -61,7 +61,7 @@ def test_a_page_rides_without_a_quote_that_takes_two_bytes_and_comes_back_whole(
 
 def test_a_page_whose_quotes_were_not_turned_is_none_of_ours() -> None:
     ritual = attributes_of(Session(HOUSEHOLD, EVENING), HOUSE)["ritual"]
-    before = {**ritual, "household": turned(ritual["household"])}
+    before = {**ritual, "household": swap_quotes(ritual["household"])}
 
     assert session_of({"ritual": before}, HOUSE) is None
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.alexa.session import KEY, session_of, turned
+from skill.alexa.session import KEY, session_of, swap_quotes
 from skill.codec.confirmations import aside_from_wire
 from skill.codec.notes import note_from_wire, note_to_wire
 from skill.codec.receipts import receipt_from_text, receipt_to_text
@@ -25,7 +25,7 @@ from skill.codec.texts import (
     household_to_text,
 )
 from skill.ports import Receipt, Write
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Keeping
 from skill.ritual.model.reply import Reply, Say
@@ -54,7 +54,7 @@ HOUSE = write.HOUSE
 NIGHT = write.NIGHT
 WORDS = Words("en-US")
 BAD = frozenset(
-    said for line in (Line.TROUBLE, Line.NOT_KEPT, Line.NOT_OPENED)
+    said for line in (CommonPrompt.TROUBLE, CommonPrompt.NOT_KEPT, CommonPrompt.NOT_OPENED)
     for said in WORDS.table(line)["any"]
 )  # fmt: skip
 KEEPS = (Keeping.NOTHING, Keeping.THANKS, Keeping.EVERYTHING)
@@ -194,8 +194,8 @@ def test_a_session_with_anything_unknown_in_it_is_read_or_left_for_the_journal()
         for ritual in changed(whole[KEY]):
             session_of({KEY: ritual}, HOUSE)
         for part in {"household", "evening", "last"} & whole[KEY].keys():
-            for wire in changed(json.loads(turned(whole[KEY][part]))):
-                session_of({KEY: {**whole[KEY], part: turned(json.dumps(wire))}}, HOUSE)
+            for wire in changed(json.loads(swap_quotes(whole[KEY][part]))):
+                session_of({KEY: {**whole[KEY], part: swap_quotes(json.dumps(wire))}}, HOUSE)
 
 
 def test_a_note_with_anything_unknown_in_it_is_read_or_told_to_nobody() -> None:
@@ -305,14 +305,14 @@ def test_a_reply_is_read_without_a_line_that_is_not_known() -> None:
     reply = reply_of([UNKNOWN, KNOWN])
 
     assert reply
-    assert reply.says == (Say(Line.ACK),)
+    assert reply.says == (Say(CommonPrompt.ACK),)
 
 
 @pytest.mark.parametrize(
     "ask", [[UNKNOWN, *ASKS[1:]], [ASKS[0], "A_WINK", ASKS[2]], [*ASKS[:2], STRANGE], [], STRANGE]
 )
 def test_a_reply_whose_question_cannot_be_asked_is_none(ask: Any) -> None:  # noqa: ANN401
-    expected = Reply((Say(Line.ACK),)).says if ask == [] else None
+    expected = Reply((Say(CommonPrompt.ACK),)).says if ask == [] else None
     reply = reply_of([KNOWN], ask)
 
     assert (reply.says if reply else None) == expected

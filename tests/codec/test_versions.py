@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from skill.codec import records as pages
-from skill.codec.upgrades import upgraded
+from skill.codec.upgrades import upgrade
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.ritual.stage.scene import Note
@@ -29,18 +29,18 @@ def from_names(wire: dict[str, Any]) -> dict[str, Any]:
 def test_a_page_of_this_version_is_read_as_it_is() -> None:
     wire = {"v": 3, "people": "two"}
 
-    assert upgraded(wire, {2: from_two_to_three}, 3) == wire
+    assert upgrade(wire, {2: from_two_to_three}, 3) == wire
 
 
 def test_a_page_of_the_version_before_is_brought_up_to_date() -> None:
-    assert upgraded({"v": 2, "people": "two"}, {2: from_two_to_three}, 3)["who"] == "two"
+    assert upgrade({"v": 2, "people": "two"}, {2: from_two_to_three}, 3)["who"] == "two"
 
 
 @pytest.mark.parametrize("version", [0, 4, "new", None])
 def test_a_page_of_a_version_nobody_knows_is_read_as_far_as_it_goes(version: object) -> None:
     wire = {"v": version, "people": "two", "seats": 3}
 
-    assert upgraded(wire, {}, 3) == wire
+    assert upgrade(wire, {}, 3) == wire
 
 
 def test_a_household_of_the_version_before_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from babel.dates import format_date
 
-from skill.alexa.session import turned
+from skill.alexa.session import swap_quotes
 from skill.codec.texts import evening_from_text
 from skill.ritual.model.evening import Evening
 from tests.conversations.telling import HERE, Telling
@@ -77,7 +77,7 @@ class Couple:
 
     def _evening(self) -> Evening | None:
         ritual = self._telling.echo.attributes.get("ritual", {})
-        return evening_from_text(turned(ritual["evening"])) if "evening" in ritual else None
+        return evening_from_text(swap_quotes(ritual["evening"])) if "evening" in ritual else None
 
 
 def written(couple: Couple) -> str:

@@ -19,7 +19,7 @@ from botocore.session import Session
 
 from deploy import elf, package
 from skill.storage.dynamodb.client import models
-from skill.words.tables import made_of
+from skill.words.tables import json_of
 from tests.alexa.envelopes import answer, intent, launch
 from tests.deploy.libraries import use_our_own
 
@@ -113,7 +113,7 @@ def test_every_table_made_beforehand_says_what_people_wrote(unzipped: Path) -> N
 
     assert len(written) > 40
     for file in written:
-        made = json.loads(made_of(file).read_text(encoding="utf-8"))
+        made = json.loads(json_of(file).read_text(encoding="utf-8"))
         source = package.ROOT / file.relative_to(unzipped)
         assert made == tomllib.loads(source.read_text(encoding="utf-8")), file.name
 

@@ -50,7 +50,7 @@ def _resolver(locale: str) -> Resolver:
 def test_an_example_phrase_is_understood(locale: str, phrase: str) -> None:
     words = phrase.casefold()
     tongue = tongue_of(locale)
-    asked = tongue.asked(words)
+    asked = tongue.find_request(words)
     resolver = _resolver(locale)
 
     resolved = resolver.resolve(asked, date(2026, 11, 21)).intent if asked else FALLBACK

@@ -13,11 +13,11 @@ from msgspec.structs import fields
 from skill.alexa.intents import Interpreter
 from skill.alexa.interaction_model import InteractionModel
 from skill.hearing.danger import Care
-from skill.hearing.ear import Ear, normal
-from skill.ritual.beats.care import Line
+from skill.hearing.ear import Ear, normalize
+from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
 from skill.ritual.model.party import Party
-from skill.words.helplines import FILE, digit_by_digit, spoken_numbers
+from skill.words.helplines import FILE, speak_numbers, spell_digits
 from skill.words.lines import HERE
 from tests.hearing.care.phrases import LOCALES as TRIED
 from tests.hearing.care.phrases import Phrase, care, phrases, table
@@ -31,7 +31,9 @@ LEAST_PHRASES = {"en-US": 400, "de-DE": 250}
 LEAST_HEARD, MOST_FALSE = 0.98, 0.01
 """Of all that was tried: what slips below this has to be looked at before it lands."""
 
-OVERHEARD = frozenset({Line.FIRST, Line.AGAIN, Line.NUMBER, Line.OTHER_NUMBER, Line.ASK})
+OVERHEARD = frozenset(
+    {CarePrompt.FIRST, CarePrompt.AGAIN, CarePrompt.NUMBER, CarePrompt.OTHER_NUMBER, CarePrompt.ASK}
+)
 """Said where somebody else may listen: they name nothing at all."""
 
 
@@ -51,7 +53,7 @@ def test_nothing_was_tried_twice_and_all_of_it_as_a_recogniser_writes(locale: st
     said = [phrase.words for phrase in phrases(locale)]
 
     assert [words for words, times in Counter(said).items() if times > 1] == []
-    assert [words for words in said if words != normal(words)] == []
+    assert [words for words in said if words != normalize(words)] == []
 
 
 @pytest.mark.parametrize("locale", TRIED)
@@ -92,14 +94,14 @@ def test_every_language_that_is_spoken_hears_every_family(locale: str) -> None:
     ],
 )
 def test_a_danger_is_heard_beside_words_that_are_harmless(words: str) -> None:
-    concern = CARE.concern(words)
+    concern = CARE.find_concern(words)
 
     assert concern == Troubled()
 
 
 @pytest.mark.parametrize("words", ["", " ", "-", "he", "i am", "$ ^ ... [a] {he}", "hit " * 400])
 def test_whatever_is_said_something_is_returned(words: str) -> None:
-    concern = CARE.concern(normal(words))
+    concern = CARE.find_concern(normalize(words))
 
     assert concern is None
 
@@ -108,7 +110,7 @@ def test_whatever_is_said_something_is_returned(words: str) -> None:
 def test_no_command_is_taken_for_a_danger(locale: str) -> None:
     commands = InteractionModel(locale).commands
 
-    alarming = [words for words in commands if care(locale).concern(normal(words))]
+    alarming = [words for words in commands if care(locale).find_concern(normalize(words))]
 
     assert alarming == []
 
@@ -137,7 +139,7 @@ def test_most_of_it_is_heard_when_a_carrier_has_taken_the_first_words() -> None:
     carried = [tail for phrase in phrases("en-US") for tail in _tails(phrase, carriers)]
 
     assert len(carried) >= 20
-    assert sum(CARE.concern(tail) is not None for tail in carried) / len(carried) >= 0.6
+    assert sum(CARE.find_concern(tail) is not None for tail in carried) / len(carried) >= 0.6
 
 
 # What is said
@@ -145,8 +147,8 @@ def test_most_of_it_is_heard_when_a_carrier_has_taken_the_first_words() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_said_in_danger_is_at_most_thirty_five_words(locale: str) -> None:
-    first = [line for line in heard(locale) if line.prompt in {Line.FIRST, Line.ALONE}]
-    asked = [line for line in heard(locale) if line.prompt == Line.ASK]
+    first = [line for line in heard(locale) if line.prompt in {CarePrompt.FIRST, CarePrompt.ALONE}]
+    asked = [line for line in heard(locale) if line.prompt == CarePrompt.ASK]
 
     longest = max(len(words_in(f"{one.text} {other.text}")) for one, other in product(first, asked))
 
@@ -171,8 +173,10 @@ def test_the_line_for_everybody_names_one_number_and_the_one_for_one_alone_both(
 ) -> None:
     lines = tables(locale)
 
-    either = [lines[prompt]["any"] for prompt in (Line.FIRST, Line.NUMBER, Line.STAY)]
-    both = [lines[prompt]["any"] for prompt in (Line.ALONE, Line.NUMBERS)]
+    either = [
+        lines[prompt]["any"] for prompt in (CarePrompt.FIRST, CarePrompt.NUMBER, CarePrompt.STAY)
+    ]
+    both = [lines[prompt]["any"] for prompt in (CarePrompt.ALONE, CarePrompt.NUMBERS)]
 
     assert all("{crisis}" in text for texts in [*either, *both] for text in _texts(texts))
     assert all("{violence}" in text for texts in both for text in _texts(texts))
@@ -196,7 +200,7 @@ def test_what_is_said_is_the_same_for_one_and_for_two(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_language_that_is_spoken_has_both_numbers(locale: str) -> None:
-    assert spoken_numbers(locale).keys() == {"crisis", "violence"}
+    assert speak_numbers(locale).keys() == {"crisis", "violence"}
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -218,8 +222,8 @@ def test_every_number_says_where_it_is_from_and_when_it_was_looked_up() -> None:
 
 
 def test_a_number_is_spoken_digit_by_digit_with_a_breath_between_its_groups() -> None:
-    assert digit_by_digit("988") == "9 8 8"
-    assert digit_by_digit("1-800-799-7233") == "1, 8 0 0, 7 9 9, 7 2 3 3"
+    assert spell_digits("988") == "9 8 8"
+    assert spell_digits("1-800-799-7233") == "1, 8 0 0, 7 9 9, 7 2 3 3"
 
 
 def _tails(phrase: Phrase, carriers: list[str]) -> list[str]:

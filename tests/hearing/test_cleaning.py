@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from skill.alexa.intents import Interpreter
 from skill.alexa.interaction_model import InteractionModel
 from skill.hearing.cleaning import Cleaning
-from skill.hearing.ear import Ear, normal
+from skill.hearing.ear import Ear, normalize
 from skill.ritual.model.acts import Answer
 from skill.words.lines import HERE
 from skill.words.tables import table_in
@@ -41,7 +41,7 @@ SAID = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
     ],
 )
 def test_what_says_nothing_goes(said: str, kept: str) -> None:
-    assert CLEANING.cleaned(said) == kept
+    assert CLEANING.clean_answer(said) == kept
 
 
 @pytest.mark.parametrize(
@@ -64,23 +64,23 @@ def test_what_says_nothing_goes(said: str, kept: str) -> None:
     ],
 )
 def test_what_may_say_something_stays(said: str) -> None:
-    assert CLEANING.cleaned(said) == said
+    assert CLEANING.clean_answer(said) == said
 
 
 @given(SAID)
 def test_cleaning_twice_is_cleaning_once(said: str) -> None:
-    once = CLEANING.cleaned(said)
+    once = CLEANING.clean_answer(said)
 
-    assert CLEANING.cleaned(once) == once
+    assert CLEANING.clean_answer(once) == once
 
 
 @given(SAID)
 def test_words_that_say_something_survive_unless_they_were_taken_back(said: str) -> None:
-    kept = CLEANING.cleaned(said)
+    kept = CLEANING.clean_answer(said)
 
-    lost = set(normal(said).split()) - set(normal(kept).split()) - EMPTY
+    lost = set(normalize(said).split()) - set(normalize(kept).split()) - EMPTY
 
-    assert not lost or any(f" {one} " in f" {normal(said)} " for one in TAKING_BACK)
+    assert not lost or any(f" {one} " in f" {normalize(said)} " for one in TAKING_BACK)
 
 
 def test_an_ordinary_sentence_is_no_command_however_it_is_peeled() -> None:

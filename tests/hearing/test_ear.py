@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.hearing.ear import Ear, normal
+from skill.hearing.ear import Ear, normalize
 from skill.ritual.model.acts import Sign
 from skill.words.lines import HERE
 
@@ -389,6 +389,6 @@ def test_every_locale_with_lines_has_an_ear_that_opens() -> None:
 def test_speech_is_compared_without_case_or_punctuation(spoken: str, plain: str) -> None:
     text = spoken
 
-    normalised = normal(text)
+    normalised = normalize(text)
 
     assert normalised == plain

@@ -30,14 +30,14 @@ LISTS = {"he": ["he", "she", "my {mate}"], "mate": ["husband", "wife"], "longer"
 def test_a_phrase_means_what_its_signs_say(pattern: str, said: str, other: str) -> None:
     these = Phrases([pattern], LISTS, frozenset({"not", "me", "he"}))
 
-    assert any(these.found(f"{said} "))
-    assert not any(these.found(f"{other} "))
+    assert any(these.find(f"{said} "))
+    assert not any(these.find(f"{other} "))
 
 
 def test_what_is_silenced_keeps_its_place() -> None:
     these = Phrases(["work is killing me"], {}, frozenset())
 
-    assert these.silenced("work is killing me and he hit me ") == "- - - - and he hit me "
+    assert these.blank_out("work is killing me and he hit me ") == "- - - - and he hit me "
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -51,7 +51,7 @@ def test_looking_only_where_a_telling_word_was_said_finds_all_there_is(
     these = Phrases(patterns, data["lists"], frozenset(data["common"]))
     said = [f"{phrase.words} " for phrase in phrases(locale)][::4]
 
-    looked = {text: {match.span() for match in these.found(text)} for text in said}
+    looked = {text: {match.span() for match in these.find(text)} for text in said}
 
     everywhere = [re.compile(rf"(?<!\S)(?:{these._expression(one)})") for one in patterns]  # noqa: SLF001 - the same, without looking less
     assert looked == {
@@ -66,6 +66,6 @@ def test_every_phrase_has_a_telling_word_or_it_would_never_be_looked_for(locale:
     patterns = [pattern for part in parts for pattern in part["patterns"]]
     these = Phrases(patterns, data["lists"], frozenset(data["common"]))
 
-    mute = [one for one in patterns if not these._telling_words(one)]  # noqa: SLF001 - what it tells by
+    mute = [one for one in patterns if not these._rare_words(one)]  # noqa: SLF001 - what it tells by
 
     assert mute == []

@@ -28,7 +28,7 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.household import Household, People, Seat
 from skill.ritual.stage import permissions
-from skill.ritual.stage.permissions import RULES, Line, Right, Row, Speaker, Verdict
+from skill.ritual.stage.permissions import RULES, RefusalPrompt, Right, Row, Speaker, Verdict
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn
 from tests.permissions.houses import (
@@ -46,7 +46,7 @@ from tests.permissions.houses import (
     one_who_left,
 )
 
-REFUSALS = frozenset(Line)
+REFUSALS = frozenset(RefusalPrompt)
 
 
 def rooms() -> Iterator[tuple[str, Room]]:
@@ -157,7 +157,7 @@ def test_the_yes_of_somebody_who_may_not_does_nothing(asker: str) -> None:
 
         assert room.kept() == words, act
         assert room.household == before, act
-        assert Line.UNKNOWN_VOICE in prompts(yes) or yes.session.aside, act
+        assert RefusalPrompt.UNKNOWN_VOICE in prompts(yes) or yes.session.aside, act
 
 
 def test_changing_how_many_live_here_is_asked_first_and_loses_nothing_of_anybody() -> None:

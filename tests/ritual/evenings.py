@@ -12,7 +12,7 @@ from functools import cache
 from hashlib import shake_256
 from itertools import cycle
 
-from skill.alexa.ssml import spoken
+from skill.alexa.ssml import render_reply
 from skill.ritual.model.acts import (
     Act,
     Another,
@@ -152,4 +152,4 @@ class House:
     def _spoken(self, turn: Turn, moment: datetime) -> str:
         reply = turn.reply
         listener = Listener(self._name, moment.date(), reply.party, reply.is_brief)
-        return spoken(reply, self._words, listener)
+        return render_reply(reply, self._words, listener)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from skill.ritual.model.deck import Audience, Card, Deck, asked, is_fresh
+from skill.ritual.model.deck import Audience, Card, Deck, is_fresh, mark_asked
 from skill.ritual.model.question_draw import Draw, draw, fits_ladder, may_ask
 from skill.words.lines import Words
 
@@ -63,7 +63,7 @@ def walk(house: str, audience: Audience, late_every: int = 0) -> Iterator[Night]
         if card is None:
             raise LookupError(f"nothing to ask {house} on night {number}")
         yield Night(card, deck, tonight)
-        deck = asked(deck, card.id, tonight.night)
+        deck = mark_asked(deck, card.id, tonight.night)
 
 
 def askable(audience: Audience) -> list[Card]:

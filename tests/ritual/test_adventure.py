@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.beats.adventure import BEAT, Line
+from skill.ritual.beats.adventure import BEAT, AdventurePrompt
 from skill.ritual.beats.closing import BEAT as CLOSING
 from skill.ritual.model.acts import Length
 from skill.ritual.model.evening import Evening, Step
@@ -70,12 +70,12 @@ def test_it_asks_nothing_and_keeps_nothing() -> None:
 
 
 def test_in_two_places_it_is_one_for_two_places() -> None:
-    assert told(friday()) == [Line.HERE]
-    assert told(friday(replace(KNOWN, apart=True))) == [Line.APART]
+    assert told(friday()) == [AdventurePrompt.HERE]
+    assert told(friday(replace(KNOWN, apart=True))) == [AdventurePrompt.APART]
 
 
 def test_children_may_hear_it() -> None:
-    assert told(friday(replace(KNOWN, kids_on=FRIDAY))) == [Line.HERE]
+    assert told(friday(replace(KNOWN, kids_on=FRIDAY))) == [AdventurePrompt.HERE]
 
 
 @pytest.mark.parametrize("household", [Household(), replace(KNOWN, choices=Choices(gentle=True))])

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.ritual.model.calendar import WEEKS, Kept, weeks_until
-from skill.ritual.model.streak import Span, Tally, chain_of, count, excuse, standing_on
+from skill.ritual.model.calendar import WEEKS, NightMark, weeks_until
+from skill.ritual.model.streak import Span, Tally, chain_of, count, excuse, find_standing
 
 SATURDAY = date(2026, 11, 21)
-MARKS = {Kept.FILLED: "o", Kept.REST: "r", Kept.OPEN: ".", Kept.BLANK: " "}
+MARKS = {NightMark.FILLED: "o", NightMark.REST: "r", NightMark.OPEN: ".", NightMark.BLANK: " "}
 
 
 def counted(*ago: int) -> Tally:
@@ -66,18 +66,18 @@ def test_the_calendar_agrees_with_the_tally(ago: set[int], later: int) -> None:
     nights = [kept for week in weeks for kept in week]
     first = night - timedelta(night.weekday() + 7 * (WEEKS - 1))
     assert [len(week) for week in weeks] == [7] * WEEKS
-    filled = {first + timedelta(at) for at, kept in enumerate(nights) if kept is Kept.FILLED}
+    filled = {first + timedelta(at) for at, kept in enumerate(nights) if kept is NightMark.FILLED}
     assert filled == {label for label in tally.recent if first <= label <= night}
-    assert nights[(night - first).days + 1 :] == [Kept.BLANK] * (6 - night.weekday())
+    assert nights[(night - first).days + 1 :] == [NightMark.BLANK] * (6 - night.weekday())
 
 
 @given(st.sets(st.integers(1, 20), min_size=1))
 def test_as_many_rests_are_shown_as_the_run_says_were_held(ago: set[int]) -> None:
     tally = counted(*sorted(ago, reverse=True))
-    standing, last = standing_on(tally, SATURDAY), chain_of(tally).last
+    standing, last = find_standing(tally, SATURDAY), chain_of(tally).last
     assert last is not None
 
     nights = [kept for week in weeks_until(tally, SATURDAY) for kept in week]
     since = nights[-1 - (SATURDAY - last).days : -2]
 
-    assert standing.is_return or since.count(Kept.REST) == standing.held
+    assert standing.is_return or since.count(NightMark.REST) == standing.held

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.codec.records import evening_from_wire, evening_to_wire
-from skill.ritual.beats.care import Line
+from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import (
     Act,
     Answer,
@@ -44,7 +44,7 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import Line as Common
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.household import People
 from skill.ritual.model.streak import Tally, chain_of
 from skill.storage.memory import MemoryJournal
@@ -91,7 +91,7 @@ ACTS: tuple[Act, ...] = (
     Troubled(),
 )
 SEVERAL = st.lists(st.sampled_from(ACTS), max_size=7)
-OF_CARE = frozenset(Line)
+OF_CARE = frozenset(CarePrompt)
 ASIDE = (
     "settings.",
     "people.",
@@ -156,9 +156,9 @@ def test_the_line_is_named_and_the_offer_to_stop_made_wherever_the_night_is(
 
     turn = device.act(Troubled())
 
-    first = {Line.FIRST, Line.ALONE, Line.AGAIN}
+    first = {CarePrompt.FIRST, CarePrompt.ALONE, CarePrompt.AGAIN}
     assert prompts(turn)[0] in first
-    assert was_given or prompts(turn)[-1] == Line.ASK
+    assert was_given or prompts(turn)[-1] == CarePrompt.ASK
 
 
 @settings(max_examples=60, deadline=None)
@@ -185,10 +185,10 @@ def test_a_household_of_two_hears_one_number_and_one_alone_both() -> None:
     two.acts(Opened(), Introduce(("Maya", "Sam")))
     one.acts(Opened(), Gather(People.ONE))
 
-    assert prompts(two.act(Troubled()))[0] == Line.FIRST
-    assert prompts(two.act(Repeat())) == [Line.NUMBER, Line.ASK]
-    assert prompts(one.act(Troubled()))[0] == Line.ALONE
-    assert prompts(one.act(AskNumber())) == [Line.NUMBERS, Line.ASK]
+    assert prompts(two.act(Troubled()))[0] == CarePrompt.FIRST
+    assert prompts(two.act(Repeat())) == [CarePrompt.NUMBER, CarePrompt.ASK]
+    assert prompts(one.act(Troubled()))[0] == CarePrompt.ALONE
+    assert prompts(one.act(AskNumber())) == [CarePrompt.NUMBERS, CarePrompt.ASK]
 
 
 def test_just_me_tonight_in_a_household_of_two_is_not_alone() -> None:
@@ -197,7 +197,7 @@ def test_just_me_tonight_in_a_household_of_two_is_not_alone() -> None:
 
     turn = device.act(Troubled())
 
-    assert prompts(turn)[0] == Line.FIRST
+    assert prompts(turn)[0] == CarePrompt.FIRST
 
 
 def test_while_nobody_has_said_how_many_live_here_it_is_not_alone() -> None:
@@ -206,7 +206,7 @@ def test_while_nobody_has_said_how_many_live_here_it_is_not_alone() -> None:
 
     turn = device.act(Troubled())
 
-    assert prompts(turn)[0] == Line.FIRST
+    assert prompts(turn)[0] == CarePrompt.FIRST
 
 
 def test_out_of_the_blue_it_is_heard_and_remembered() -> None:
@@ -214,8 +214,8 @@ def test_out_of_the_blue_it_is_heard_and_remembered() -> None:
 
     first, later = device.act(Troubled()), Device(device.journal).act(Opened())
 
-    assert prompts(first) == [Line.FIRST, Line.ASK]
-    assert prompts(later) == [Common.ALREADY_KEPT]
+    assert prompts(first) == [CarePrompt.FIRST, CarePrompt.ASK]
+    assert prompts(later) == [CommonPrompt.ALREADY_KEPT]
     assert later.reply.ask is None
 
 
@@ -225,7 +225,7 @@ def test_on_a_night_that_was_done_already_it_is_heard_as_well() -> None:
 
     turn = device.act(Troubled())
 
-    assert prompts(turn) == [Line.ALONE, Line.ASK]
+    assert prompts(turn) == [CarePrompt.ALONE, CarePrompt.ASK]
     assert device.journal.recall("house", NIGHT) == ()
 
 
@@ -257,8 +257,8 @@ def test_every_way_of_leaving_leaves(ending: Act) -> None:
     turn = device.act(ending)
 
     assert turn.reply.ask is None
-    assert prompts(turn)[-1] == Line.GOOD_NIGHT
-    assert Common.STOPPED not in prompts(turn)
+    assert prompts(turn)[-1] == CarePrompt.GOOD_NIGHT
+    assert CommonPrompt.STOPPED not in prompts(turn)
 
 
 def test_words_to_a_prompt_are_answered_twice_and_then_let_rest() -> None:
@@ -268,9 +268,9 @@ def test_words_to_a_prompt_are_answered_twice_and_then_let_rest() -> None:
     said = [prompts(device.act(Answer("i don't know what to do"))) for _ in range(3)]
 
     assert said == [
-        [Line.STAY, Line.ASK],
-        [Line.STAY],
-        [Line.LIGHT, Line.GOOD_NIGHT],
+        [CarePrompt.STAY, CarePrompt.ASK],
+        [CarePrompt.STAY],
+        [CarePrompt.LIGHT, CarePrompt.GOOD_NIGHT],
     ]
 
 
@@ -280,7 +280,7 @@ def test_a_second_danger_gets_fewer_words_and_the_same_number() -> None:
 
     turn = device.act(Troubled())
 
-    assert prompts(turn) == [Line.AGAIN, Line.NUMBER, Line.ASK]
+    assert prompts(turn) == [CarePrompt.AGAIN, CarePrompt.NUMBER, CarePrompt.ASK]
 
 
 def test_a_retry_hears_the_same_and_changes_nothing() -> None:
@@ -304,7 +304,7 @@ def test_on_another_device_that_went_on_meanwhile_the_line_is_named_all_the_same
 
     turn = bedroom.act(Troubled())
 
-    assert prompts(turn)[0] == Line.FIRST
+    assert prompts(turn)[0] == CarePrompt.FIRST
     assert bedroom.journal.recall("house", NIGHT) == ()
 
 
@@ -317,7 +317,7 @@ def test_what_another_device_says_after_it_is_neither_counted_nor_kept() -> None
 
     turn = kitchen.act(THANKS)
 
-    assert prompts(turn) == [Common.ALREADY_KEPT]
+    assert prompts(turn) == [CommonPrompt.ALREADY_KEPT]
     assert tally_in(bedroom.journal) == (0, 0)
     assert bedroom.journal.recall("house", NIGHT) == ()
 
@@ -331,8 +331,8 @@ def test_when_nothing_can_be_written_the_number_comes_first_and_nothing_is_said_
     turns = [device.act(Troubled()), device.act(Repeat())]
 
     assert [prompts(turn) for turn in turns] == [
-        [Line.FIRST, Line.ASK],
-        [Line.NUMBER, Line.ASK],
+        [CarePrompt.FIRST, CarePrompt.ASK],
+        [CarePrompt.NUMBER, CarePrompt.ASK],
     ]
 
 
@@ -348,7 +348,7 @@ def test_given_while_nothing_could_be_written_it_holds_whatever_another_device_w
     turn = bedroom.act(Repeat())
     (evening,) = journal.open("house", NIGHT).evenings
 
-    assert prompts(turn) == [Line.NUMBER, Line.ASK]
+    assert prompts(turn) == [CarePrompt.NUMBER, CarePrompt.ASK]
     assert evening.is_cared_for
     assert journal.recall("house", NIGHT) == ()
 
@@ -363,7 +363,7 @@ def test_for_whoever_turns_out_to_live_here_the_night_is_not_written_anew() -> N
 
     turn = device.act(Repeat())
 
-    assert prompts(turn) == [Line.NUMBER, Line.ASK]
+    assert prompts(turn) == [CarePrompt.NUMBER, CarePrompt.ASK]
 
 
 def test_a_night_of_rest_holds_the_run_and_uses_no_rest_night() -> None:
@@ -407,7 +407,7 @@ def test_told_of_long_ago_the_night_goes_on_and_counts_without_the_words() -> No
 
     turn = device.act(LongAgo())
 
-    assert prompts(turn)[0] == Line.LONG_AGO
+    assert prompts(turn)[0] == CarePrompt.LONG_AGO
     assert turn.reply.ask is not None
     assert tally_in(device.journal) == (1, 0)
     assert device.journal.recall("house", NIGHT) == ()
@@ -429,7 +429,7 @@ def test_told_of_long_ago_out_of_the_blue_the_evening_begins_with_it() -> None:
 
     turn = device.act(LongAgo())
 
-    assert prompts(turn)[0] == Line.LONG_AGO
+    assert prompts(turn)[0] == CarePrompt.LONG_AGO
     assert prompts(turn)[-1] == "thanks.ask"
 
 

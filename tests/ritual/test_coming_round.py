@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.model.deck import Audience, Deck, Occasion, asked
+from skill.ritual.model.deck import Audience, Deck, Occasion, mark_asked
 from skill.ritual.model.household import ANY_YEAR, Household
 from skill.ritual.model.question_draw import draw
 from skill.ritual.requests.our_day import next_on
@@ -67,7 +67,7 @@ def test_two_years_of_nights_have_such_a_question_each_time(audience: Audience) 
         assert card is not None
         assert card.occasion is night.occasion
         categories.add(card.category)
-        deck = asked(asked(deck, card.id, night.night), "c001", night.night)
+        deck = mark_asked(mark_asked(deck, card.id, night.night), "c001", night.night)
 
     assert categories == {"step", "ahead"}
 

@@ -14,14 +14,14 @@ from skill.ritual.model.deck import (
     Deck,
     Occasion,
     Stage,
-    asked,
-    banned,
-    kept_in,
-    left_out,
+    ban_card,
+    find_unwanted_topic,
+    keep_topic,
+    leave_out_topic,
+    mark_asked,
     month_of,
     put_aside,
     suits_children,
-    unwanted_topic,
     was_asked_a_year_ago,
 )
 from skill.ritual.model.question_draw import Draw, draw
@@ -141,7 +141,7 @@ def test_seven_nights_lie_from_one_tender_question_to_the_next(
     other = replace(TENDER, id="c950")
     deck = Deck()
     for card in (TENDER, *light):
-        deck = asked(deck, card.id, FIRST_NIGHT)
+        deck = mark_asked(deck, card.id, FIRST_NIGHT)
 
     drawn = draw([TENDER, other, *light], banned_all(deck, light), on(40))
 
@@ -151,7 +151,7 @@ def test_seven_nights_lie_from_one_tender_question_to_the_next(
 def banned_all(deck: Deck, cards: list[Card]) -> Deck:
     """Leave nothing to ask of these."""
     for card in (TENDER, *cards):
-        deck = banned(deck, card.id)
+        deck = ban_card(deck, card.id)
     return deck
 
 
@@ -242,7 +242,7 @@ def test_the_order_of_a_house_is_the_same_after_every_restart() -> None:
         card = draw(cards, deck, on(number))
         assert card is not None
         drawn.append(card.id)
-        deck = asked(deck, card.id, FIRST_NIGHT)
+        deck = mark_asked(deck, card.id, FIRST_NIGHT)
 
     assert drawn == ["c002", "c001", "c000", "c003"]
 
@@ -313,7 +313,7 @@ def test_nights_apart_have_questions_of_their_own_every_other_night() -> None:
         card = draw(cards, deck, on(number, occasion=Occasion.APART))
         assert card is not None
         shelves += card.id[0]
-        deck = asked(deck, card.id, FIRST_NIGHT)
+        deck = mark_asked(deck, card.id, FIRST_NIGHT)
 
     assert shelves == "dcdcdc"
     assert draw(apart, Deck(), on(1)) is None
@@ -380,15 +380,15 @@ def test_an_empty_bank_asks_nothing() -> None:
 
 
 def test_what_was_asked_a_year_ago_goes_before_what_was_asked_in_spring() -> None:
-    deck = asked(Deck(), LIGHT.id, FIRST_NIGHT)
-    deck = asked(deck, PERSONAL.id, FIRST_NIGHT + timedelta(days=150))
+    deck = mark_asked(Deck(), LIGHT.id, FIRST_NIGHT)
+    deck = mark_asked(deck, PERSONAL.id, FIRST_NIGHT + timedelta(days=150))
 
     assert draw([LIGHT, PERSONAL], deck, after(360)) == LIGHT
 
 
 def test_where_nothing_has_rested_for_a_year_what_rested_longest_comes() -> None:
-    deck = asked(Deck(), LIGHT.id, FIRST_NIGHT)
-    deck = asked(deck, PERSONAL.id, FIRST_NIGHT + timedelta(days=150))
+    deck = mark_asked(Deck(), LIGHT.id, FIRST_NIGHT)
+    deck = mark_asked(deck, PERSONAL.id, FIRST_NIGHT + timedelta(days=150))
 
     assert draw([LIGHT, PERSONAL], deck, after(200)) == LIGHT
 
@@ -396,7 +396,7 @@ def test_where_nothing_has_rested_for_a_year_what_rested_longest_comes() -> None
 @pytest.mark.parametrize("start", range(30))
 def test_a_year_is_never_shorter_than_330_nights(start: int) -> None:
     night = FIRST_NIGHT + timedelta(days=start)
-    deck = asked(Deck(), LIGHT.id, night)
+    deck = mark_asked(Deck(), LIGHT.id, night)
 
     first = next(
         days for days in range(400) if was_asked_a_year_ago(deck, LIGHT.id, later(night, days))
@@ -428,8 +428,8 @@ def test_what_was_put_aside_is_as_good_as_new_after_ninety_nights_and_not_before
 ) -> None:
     night = FIRST_NIGHT + timedelta(days=start)
     other = replace(LIGHT, id="c904")
-    deck = asked(Deck(), other.id, night - timedelta(days=400))
-    deck = put_aside(asked(deck, LIGHT.id, night), LIGHT.id)
+    deck = mark_asked(Deck(), other.id, night - timedelta(days=400))
+    deck = put_aside(mark_asked(deck, LIGHT.id, night), LIGHT.id)
 
     drawn = [draw([LIGHT, other], deck, on(200, night=later(night, days))) for days in (90, 121)]
 
@@ -437,21 +437,21 @@ def test_what_was_put_aside_is_as_good_as_new_after_ninety_nights_and_not_before
 
 
 def test_what_was_put_aside_was_not_answered_a_year_ago() -> None:
-    deck = put_aside(asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
+    deck = put_aside(mark_asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
 
     assert not was_asked_a_year_ago(deck, LIGHT.id, later(FIRST_NIGHT, 400))
 
 
 def test_what_was_answered_at_last_is_aside_no_more() -> None:
-    deck = put_aside(asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
+    deck = put_aside(mark_asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
 
-    answered = asked(deck, LIGHT.id, later(FIRST_NIGHT, 120))
+    answered = mark_asked(deck, LIGHT.id, later(FIRST_NIGHT, 120))
 
     assert not answered.aside
 
 
 def test_what_is_banned_never_comes_again() -> None:
-    deck = banned(asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
+    deck = ban_card(mark_asked(Deck(), LIGHT.id, FIRST_NIGHT), LIGHT.id)
 
     assert draw([LIGHT], deck, after(4000)) is None
 
@@ -462,7 +462,7 @@ def test_what_is_about_a_banned_question_s_topic_comes_later() -> None:
     cards = [*home[1:], *others]
 
     before = nights_about_home(cards, Deck())
-    since = nights_about_home(cards, banned(Deck(), home[0].id))
+    since = nights_about_home(cards, ban_card(Deck(), home[0].id))
 
     assert sum(since) > sum(before)
 
@@ -474,7 +474,7 @@ def nights_about_home(cards: list[Card], deck: Deck) -> list[int]:
         card = draw(bank, deck, on(number))
         assert card is not None
         nights += [number] if card.topics == LIGHT.topics else []
-        deck = asked(deck, card.id, FIRST_NIGHT)
+        deck = mark_asked(deck, card.id, FIRST_NIGHT)
     return nights
 
 
@@ -483,8 +483,8 @@ def test_the_third_banned_question_of_a_topic_makes_it_an_unwanted_one() -> None
 
     unwanted = []
     for card in ABOUT_HOME[:3]:
-        deck = banned(deck, card.id)
-        unwanted.append(unwanted_topic(ABOUT_HOME, deck))
+        deck = ban_card(deck, card.id)
+        unwanted.append(find_unwanted_topic(ABOUT_HOME, deck))
 
     assert unwanted == [None, None, "home"]
 
@@ -492,12 +492,12 @@ def test_the_third_banned_question_of_a_topic_makes_it_an_unwanted_one() -> None
 def test_a_topic_that_is_left_out_is_asked_about_no_more_and_one_that_is_kept_is() -> None:
     deck = Deck(banned=frozenset(card.id for card in ABOUT_HOME[:3]))
 
-    out, kept = left_out(deck, "home"), kept_in(deck, "home")
+    out, kept = leave_out_topic(deck, "home"), keep_topic(deck, "home")
 
     assert draw(ABOUT_HOME, out, on(9)) is None
     assert draw(ABOUT_HOME, kept, on(9)) == ABOUT_HOME[3]
-    assert unwanted_topic(ABOUT_HOME, out) is None
-    assert unwanted_topic(ABOUT_HOME, kept) is None
+    assert find_unwanted_topic(ABOUT_HOME, out) is None
+    assert find_unwanted_topic(ABOUT_HOME, kept) is None
 
 
 def test_only_the_last_27_nights_are_remembered_in_order() -> None:
@@ -505,7 +505,7 @@ def test_only_the_last_27_nights_are_remembered_in_order() -> None:
     deck = Deck()
 
     for id_ in [*ids, ids[5]]:
-        deck = asked(deck, id_, FIRST_NIGHT)
+        deck = mark_asked(deck, id_, FIRST_NIGHT)
 
     assert deck.recent == (*ids[3:5], *ids[6:], ids[5])
     assert deck.asked == dict.fromkeys(ids, month_of(FIRST_NIGHT))
@@ -523,7 +523,7 @@ def test_with_children_in_the_room_every_question_is_one_they_may_hear(audience:
         tonight = replace(tonight_of(HOUSES[0], audience, number), with_kids=True)
         card = draw(CARDS, deck, tonight)
         assert card is not None
-        deck = asked(deck, card.id, tonight.night)
+        deck = mark_asked(deck, card.id, tonight.night)
         drawn.append(card)
 
     assert {card.depth for card in drawn} == {1}

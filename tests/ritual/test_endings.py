@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from skill.alexa.session import attributes_of, session_of
-from skill.ritual.beats.care import Line as CareLine
+from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import (
     Act,
     Ago,
@@ -58,8 +58,8 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import Line
-from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Kept, Purpose
+from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Purpose, RecallKind
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
 from skill.ritual.plan.script import BEATS
@@ -105,7 +105,7 @@ WISHES: tuple[Act, ...] = (
 
 PASSING: tuple[Act, ...] = (Answer("my sister brought soup"), LONG, Skip())
 
-WAITING = {Line.GO_ON, Line.STILL_OPEN, Line.TAKE_TIME, CareLine.STAY}
+WAITING = {CommonPrompt.GO_ON, CommonPrompt.STILL_OPEN, CommonPrompt.TAKE_TIME, CarePrompt.STAY}
 """What keeps the microphone open and asks nothing."""
 
 MOST_TURNS = 250
@@ -197,7 +197,7 @@ def places(people: People) -> Iterator[Place]:
 def asides() -> Iterator[Confirm | AskAlone | AskCode]:
     """Return all that is asked beside the night."""
     yield from map(Confirm, Erasure)
-    yield from map(AskAlone, Kept)
+    yield from map(AskAlone, RecallKind)
     yield from map(AskCode, Purpose)
 
 

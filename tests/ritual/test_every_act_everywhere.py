@@ -18,20 +18,20 @@ from skill.alexa.conversation import HOUSE_BYTES
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.intents import PLAIN, Interpreter
 from skill.alexa.interaction_model import InteractionModel
-from skill.alexa.request import read
+from skill.alexa.request import read_envelope
 from skill.alexa.session import attributes_of, session_of
 from skill.hearing.ear import Ear
 from skill.ports import Write
 from skill.ritual.model.acts import Act, Ago, Choice, Erase, Erasure, Length
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
     AskCode,
     Confirm,
     ConfirmPeople,
-    Kept,
     Purpose,
+    RecallKind,
 )
 from skill.ritual.model.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
 from skill.ritual.model.evening import Evening
@@ -501,8 +501,8 @@ def compact(wire: Wire) -> str:
     return json.dumps(wire, separators=(",", ":"))
 
 
-TROUBLE = frozenset(WORDS.table(Line.TROUBLE)["any"])
-NOT_KEPT = frozenset(WORDS.table(Line.NOT_KEPT)["any"])
+TROUBLE = frozenset(WORDS.table(CommonPrompt.TROUBLE)["any"])
+NOT_KEPT = frozenset(WORDS.table(CommonPrompt.NOT_KEPT)["any"])
 
 
 # The promises
@@ -527,7 +527,9 @@ def test_every_act_ends_in_one_open_question_or_a_closed_session(
 def test_every_kind_of_act_is_done() -> None:
     place = next(seeds(People.TWO))
 
-    done = {type(INTERPRETER.act_of(read(envelope(wire, place)))) for wire in ACTS.values()}
+    done = {
+        type(INTERPRETER.act_of(read_envelope(envelope(wire, place)))) for wire in ACTS.values()
+    }
 
     assert done == set(get_args(Act))
 
@@ -551,7 +553,7 @@ def test_everything_that_is_asked_beside_the_night_is_reached() -> None:
     asked = {place.session.aside.asks for place in places if place.session.aside}
 
     assert {asks.what for asks in asked if isinstance(asks, Confirm)} == set(Erasure)
-    assert {asks.what for asks in asked if isinstance(asks, AskAlone)} == set(Kept)
+    assert {asks.what for asks in asked if isinstance(asks, AskAlone)} == set(RecallKind)
     assert {asks.purpose for asks in asked if isinstance(asks, AskCode)} == set(Purpose)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.ritual.model.acts import Ago
-from skill.ritual.model.past_night import months_before, night_meant
+from skill.ritual.model.past_night import months_before, resolve_night
 from skill.ritual.model.streak import Tally, count
 
 SATURDAY = date(2026, 11, 21)
@@ -29,7 +29,7 @@ SATURDAY = date(2026, 11, 21)
     ],
 )
 def test_a_night_named_by_how_long_ago_it_was(ago: Ago, night: date) -> None:
-    assert night_meant(ago, SATURDAY, Tally()) == night
+    assert resolve_night(ago, SATURDAY, Tally()) == night
 
 
 @pytest.mark.parametrize(
@@ -45,14 +45,14 @@ def test_a_night_named_by_how_long_ago_it_was(ago: Ago, night: date) -> None:
     ],
 )
 def test_a_day_to_come_is_the_same_day_in_the_past(day: date, night: date | None) -> None:
-    assert night_meant(day, SATURDAY, Tally()) == night
+    assert resolve_night(day, SATURDAY, Tally()) == night
 
 
 def test_of_two_days_it_may_be_the_counted_one_is_meant() -> None:
     twenty_fourth = date(2026, 11, 24)
 
-    of_nothing = night_meant(twenty_fourth, SATURDAY, Tally())
-    of_a_month = night_meant(twenty_fourth, SATURDAY, count(Tally(), date(2026, 10, 24)))
+    of_nothing = resolve_night(twenty_fourth, SATURDAY, Tally())
+    of_a_month = resolve_night(twenty_fourth, SATURDAY, count(Tally(), date(2026, 10, 24)))
 
     assert of_nothing == date(2026, 11, 17)
     assert of_a_month == date(2026, 10, 24)
@@ -72,7 +72,7 @@ def test_a_shorter_month_ends_on_its_last_day(day: date, months: int, before: da
 
 @given(st.sampled_from(Ago), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_no_night_that_is_meant_lies_ahead(ago: Ago, tonight: date) -> None:
-    night = night_meant(ago, tonight, Tally())
+    night = resolve_night(ago, tonight, Tally())
 
     assert night is not None
     assert tonight - timedelta(days=366) <= night <= tonight

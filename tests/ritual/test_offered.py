@@ -27,7 +27,7 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.household import People
 from skill.ritual.plan.script import BEATS
 from skill.ritual.stage.scene import Offer
@@ -144,7 +144,9 @@ def test_leaving_it_there_ends_the_answer_and_not_the_night(locale: str) -> None
 
     assert [words for words, turn in zip(ways, turns, strict=True) if turn.reply.ask is None] == []
     assert {turn.session.evening and turn.session.evening.is_gathering for turn in turns} == {False}
-    assert all(Line.STOPPED not in [say.prompt for say in turn.reply.says] for turn in turns)
+    assert all(
+        CommonPrompt.STOPPED not in [say.prompt for say in turn.reply.says] for turn in turns
+    )
 
 
 @pytest.mark.parametrize("locale", LOCALES)

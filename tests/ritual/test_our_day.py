@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from skill.ritual.model.acts import AskKeeping, AskSettings, ForgetDay, KeepDay
 from skill.ritual.model.deck import Occasion
 from skill.ritual.model.household import ANY_YEAR, Household, Member, People
-from skill.ritual.requests.our_day import Line
-from skill.ritual.stage.permissions import Line as PermissionLine
+from skill.ritual.requests.our_day import OurDayPrompt
+from skill.ritual.stage.permissions import RefusalPrompt
 from skill.ritual.stage.scene import Scene
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then
@@ -41,21 +41,21 @@ def test_what_is_no_day_changes_nothing() -> None:
     after = then(scene_of(KEPT), KeepDay(None))
 
     assert after.household == KEPT
-    assert said(after) == [Line.UNCLEAR]
+    assert said(after) == [OurDayPrompt.UNCLEAR]
 
 
 def test_it_is_let_go_and_then_there_is_none() -> None:
     gone = then(scene_of(KEPT), ForgetDay())
 
     assert gone.household == TWO
-    assert said(gone) == [Line.GONE]
-    assert said(then(gone, ForgetDay())) == [Line.NONE]
+    assert said(gone) == [OurDayPrompt.GONE]
+    assert said(then(gone, ForgetDay())) == [OurDayPrompt.NONE]
 
 
 @pytest.mark.parametrize("request_", [AskSettings(), AskKeeping()])
 def test_whoever_asks_what_is_kept_hears_of_it(request_: AskSettings | AskKeeping) -> None:
-    assert Line.NEXT in said(then(scene_of(KEPT), request_))
-    assert Line.NEXT not in said(then(scene_of(TWO), request_))
+    assert OurDayPrompt.NEXT in said(then(scene_of(KEPT), request_))
+    assert OurDayPrompt.NEXT not in said(then(scene_of(TWO), request_))
 
 
 @pytest.mark.parametrize("request_", [KeepDay(NIGHT), ForgetDay(), AskSettings()])
@@ -65,8 +65,8 @@ def test_a_voice_that_is_not_theirs_neither_hears_of_it_nor_changes_it(
     after = then(scene_of(KEPT, voice="a guest"), request_)
 
     assert after.household == KEPT
-    assert Line.NEXT not in said(after)
-    assert (PermissionLine.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
+    assert OurDayPrompt.NEXT not in said(after)
+    assert (RefusalPrompt.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
 
 
 @pytest.mark.parametrize(("year", "day"), [(2028, date(2028, 2, 29)), (2029, date(2029, 2, 28))])

@@ -10,7 +10,7 @@ from typing import Literal
 
 import pytest
 
-from skill.ritual.beats.deep_question import Line as QuestionLine
+from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.model.acts import (
     Act,
     Another,
@@ -49,7 +49,7 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.confirmation import ConfirmPeople
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import People, Seat
@@ -322,7 +322,7 @@ def _skips(room: Room) -> Iterator[str]:
         if one.step is None or is_beside or not isinstance(one.act, Skip | Cancel):
             continue
         said = [say.prompt for say in one.reply.says]
-        if Line.SKIPPED not in said:
+        if CommonPrompt.SKIPPED not in said:
             yield f"a skip without a word: of {one.step.beat}, {said}"
         before = one.before.evening if one.before else None
         was_answered = before is not None and one.step in before.answered
@@ -363,6 +363,6 @@ def test_the_simulation_sees_what_it_is_there_to_see() -> None:
     counted = [len(_reflected(room)) for room in rooms]
 
     assert {*REFLECTIVE, "shows", "mirror", "check", "add", "lighter"} <= beats
-    assert QuestionLine.ASK in asked
+    assert DeepQuestionPrompt.ASK in asked
     assert {type(act) for act in (*USUAL, *UNUSUAL)} <= acts
     assert min(counted) > 20

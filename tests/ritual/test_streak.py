@@ -32,12 +32,12 @@ from skill.ritual.model.streak import (
     count,
     count_together,
     excuse,
+    find_standing,
     hold,
     is_milestone,
     last_30,
     nights_this_week,
     settle,
-    standing_on,
     travel,
     uncount,
     uncount_folded,
@@ -199,7 +199,7 @@ def test_the_smaller_of_the_two_gaps_is_the_true_one(zones: tuple[str, str], hou
     after = before + timedelta(hours=hours)
     first, in_old, in_new = night_of(before, old), night_of(after, old), night_of(after, new)
 
-    standing = standing_on(travel(count(Tally(), first), in_new, in_old), in_new)
+    standing = find_standing(travel(count(Tally(), first), in_new, in_old), in_new)
 
     missed = max(0, min((in_old - first).days, (in_new - first).days) - 1)
     assert standing.is_return is (missed > 2)
@@ -212,7 +212,7 @@ def test_the_smaller_of_the_two_gaps_is_the_true_one(zones: tuple[str, str], hou
 def test_looking_pausing_and_flying_count_no_night() -> None:  # rule 3
     tally = counted(0, 1)
 
-    standing_on(tally, nth(2))
+    find_standing(tally, nth(2))
     touched = excuse(travel(tally, nth(3), nth(2)), Span(nth(5), nth(9)))
 
     assert (touched.nights, touched.together, touched.recent) == (2, 0, tally.recent)
@@ -254,7 +254,7 @@ def test_a_night_together_stays_so_when_one_tells_it_again() -> None:  # rule 4
 def test_a_run_is_worth_a_word_from_three_nights(nights: int) -> None:  # rule 5
     tally = counted(*range(nights))
 
-    run = standing_on(tally, nth(nights)).run
+    run = find_standing(tally, nth(nights)).run
 
     assert (run >= SPOKEN_RUN) is (nights >= 3)
 
@@ -285,7 +285,7 @@ def test_an_older_night_moves_nothing_backwards() -> None:  # rule 20
 def test_a_clock_that_runs_behind_finds_the_run_as_it_was() -> None:  # rule 20
     tally = counted(0, 1, 2)
 
-    standing = standing_on(tally, nth(1))
+    standing = find_standing(tally, nth(1))
 
     assert standing == Standing(run=3, held=0, is_return=False)
 
@@ -296,7 +296,7 @@ def test_a_clock_that_runs_behind_finds_the_run_as_it_was() -> None:  # rule 20
 def test_nothing_counted_yet_is_neither_a_run_nor_a_return() -> None:
     tally = excuse(Tally(), Span(nth(0), nth(3)))
 
-    standing = standing_on(tally, nth(9))
+    standing = find_standing(tally, nth(9))
 
     assert (standing, tally.last, tally.total) == (Standing(0, 0, is_return=False), None, 0)
 
@@ -320,7 +320,7 @@ def test_a_missed_night_is_held_and_not_added() -> None:  # rule 6, E17
 def test_tonight_is_not_missed_while_it_lasts() -> None:  # rule 6
     tally = counted(0, 1)
 
-    standing = standing_on(tally, nth(2))
+    standing = find_standing(tally, nth(2))
 
     assert standing == Standing(run=2, held=0, is_return=False)
 
@@ -329,7 +329,7 @@ def test_tonight_is_not_missed_while_it_lasts() -> None:  # rule 6
 def test_held_nights_are_told_before_tonight_is_counted(tonight: int, held: int) -> None:  # rule 6
     tally = counted(0, 1)
 
-    standing = standing_on(tally, nth(tonight))
+    standing = find_standing(tally, nth(tonight))
 
     assert standing == Standing(run=2, held=held, is_return=False)
 
@@ -362,7 +362,7 @@ def test_three_rest_nights_hold_three_missed_nights() -> None:  # rule 6
 def test_with_one_rest_night_the_first_miss_is_held_and_the_second_ends_the_run() -> None:  # E19
     tally = counted(0, 1, 3)
 
-    held, over = standing_on(tally, nth(5)), standing_on(tally, nth(6))
+    held, over = find_standing(tally, nth(5)), find_standing(tally, nth(6))
 
     assert chain_of(tally).rests == 1
     assert held == Standing(run=3, held=1, is_return=False)
@@ -380,7 +380,7 @@ def test_totals_are_the_same_after_a_run_ended() -> None:  # rule 7, E19
 def test_a_return_is_told_until_the_next_night_and_then_no_more() -> None:  # rule 7
     tally = counted(0, 1, 2)
 
-    before, after = standing_on(tally, nth(9)), standing_on(count(tally, nth(9)), nth(10))
+    before, after = find_standing(tally, nth(9)), find_standing(count(tally, nth(9)), nth(10))
 
     assert before.is_return
     assert after == Standing(run=1, held=0, is_return=False)
@@ -449,7 +449,7 @@ def test_a_run_is_mended_once() -> None:  # rule 8
 def test_a_mended_run_has_no_rest_night_until_it_earns_one() -> None:  # rules 6 and 8
     mended = counted(*ENDED_ON_6, 7)
 
-    missed, earned = standing_on(mended, nth(9)), chain_of(counted(8, 9, tally=mended))
+    missed, earned = find_standing(mended, nth(9)), chain_of(counted(8, 9, tally=mended))
 
     assert missed.is_return
     assert (earned.run, earned.rests) == (7, 1)
@@ -481,7 +481,7 @@ def test_last_night_kept_in_the_morning_needs_no_rest_night() -> None:  # rule 9
     kept = count(tally, morning.night - timedelta(days=1))
 
     assert morning.is_morning
-    assert standing_on(kept, morning.night) == Standing(run=2, held=0, is_return=False)
+    assert find_standing(kept, morning.night) == Standing(run=2, held=0, is_return=False)
 
 
 # Rule 10: pauses.
@@ -491,7 +491,7 @@ def test_nothing_is_missed_in_a_pause_over_the_change_of_clocks_and_of_month() -
     tally = counted_nights([date(2026, 10, 28), date(2026, 10, 29)])
     away = excuse(tally, Span(date(2026, 10, 30), date(2026, 11, 2)))
 
-    standing = standing_on(away, date(2026, 11, 2))
+    standing = find_standing(away, date(2026, 11, 2))
     back = count(away, night_of(at(NEW_YORK, "2026-11-02 22:00"), NEW_YORK))
 
     assert standing == Standing(run=2, held=0, is_return=False)
@@ -501,7 +501,7 @@ def test_nothing_is_missed_in_a_pause_over_the_change_of_clocks_and_of_month() -
 def test_the_night_a_pause_lasts_until_can_be_missed_again() -> None:  # rule 10
     away = excuse(counted(0), Span(nth(1), nth(10)))
 
-    held = [standing_on(away, nth(tonight)).held for tonight in (10, 11, 12)]
+    held = [find_standing(away, nth(tonight)).held for tonight in (10, 11, 12)]
 
     assert held == [0, 1, 2]
 
@@ -509,7 +509,7 @@ def test_the_night_a_pause_lasts_until_can_be_missed_again() -> None:  # rule 10
 def test_the_night_before_a_pause_can_be_missed() -> None:  # rule 10
     away = excuse(counted(0), Span(nth(2), nth(10)))
 
-    standing = standing_on(away, nth(10))
+    standing = find_standing(away, nth(10))
 
     assert standing == Standing(run=1, held=1, is_return=False)
 
@@ -542,7 +542,7 @@ def test_a_pause_that_ends_before_it_begins_is_none(until: int) -> None:  # rule
 def test_two_pauses_that_overlap_excuse_both() -> None:  # rule 10
     away = excuse(excuse(counted(0), Span(nth(1), nth(6))), Span(nth(4), nth(9)))
 
-    standing = standing_on(away, nth(9))
+    standing = find_standing(away, nth(9))
 
     assert standing == Standing(run=1, held=0, is_return=False)
 
@@ -749,7 +749,7 @@ def test_a_folded_history_tells_the_same_as_an_unfolded_one(nights: int) -> None
     folded, whole = counted(*numbers, tally=Tally(goal=3)), unfolded(numbers, goal=3)
 
     assert chain_of(folded) == chain_of(whole)
-    assert standing_on(folded, tonight) == standing_on(whole, tonight)
+    assert find_standing(folded, tonight) == find_standing(whole, tonight)
     assert last_30(folded, tonight) == last_30(whole, tonight)
     assert weekly_run(folded, tonight) == weekly_run(whole, tonight)
     assert folded.nights == nights
@@ -947,7 +947,7 @@ class Seen:
 def seen(tally: Tally, last: date) -> Seen:
     """Ask the code."""
     chain, soon = chain_of(tally), [last + timedelta(days=days) for days in range(1, 6)]
-    standings = tuple(standing_on(tally, night) for night in soon)
+    standings = tuple(find_standing(tally, night) for night in soon)
     lately = last_30(tally, last)
     return Seen(tally.nights, tally.together, chain.run, chain.rests, lately, standings)
 

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ritual.beats import shows, thanks
-from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, Line, Way, way_of
+from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, AskingWay, ThanksPrompt, way_of
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Choices, Household, Seat
 from skill.ritual.model.night import Now
@@ -42,7 +42,7 @@ def scene_on(
     return Scene(house, now, known, tuple, Evening(night, party=party))
 
 
-def night_of(way: Way, house: str = "house") -> date:
+def night_of(way: AskingWay, house: str = "house") -> date:
     """Return the night of the week on which it is asked so."""
     return next(night for night in WEEK if way_of(scene_on(night, house)) is way)
 
@@ -77,8 +77,10 @@ def test_the_first_two_nights_are_for_today() -> None:
 
 
 def test_a_gentle_house_is_asked_softly_and_for_nothing_else() -> None:
-    assert {asked(scene_on(night, known=GENTLE)) for night in WEEK} == {Line.SOFTLY}
-    assert {asked(scene_on(night, known=GENTLE), SECOND) for night in WEEK} == {Line.SOFTLY_OTHER}
+    assert {asked(scene_on(night, known=GENTLE)) for night in WEEK} == {ThanksPrompt.SOFTLY}
+    assert {asked(scene_on(night, known=GENTLE), SECOND) for night in WEEK} == {
+        ThanksPrompt.SOFTLY_OTHER
+    }
     assert {way_of(scene_on(night, known=GENTLE)) for night in WEEK} == {SOFTLY}
 
 
@@ -86,26 +88,26 @@ def test_after_a_danger_nobody_is_asked_what_draws_them() -> None:
     scene = scene_on(night_of(DRAWN))
     cared_for = scene.with_evening(replace(scene.here, is_cared_for=True))
 
-    assert asked(cared_for) == Line.ASK
+    assert asked(cared_for) == ThanksPrompt.ASK
 
 
 @pytest.mark.parametrize("way", [QUALITY, DRAWN])
-def test_both_are_asked_the_same_kind_of_thing_in_other_words(way: Way) -> None:
+def test_both_are_asked_the_same_kind_of_thing_in_other_words(way: AskingWay) -> None:
     scene = scene_on(night_of(way))
 
     assert (asked(scene), asked(scene, SECOND)) == (way.first, way.second)
 
 
 @pytest.mark.parametrize("way", [QUALITY, DRAWN])
-def test_a_blank_mind_gets_a_hint_that_fits_the_night(way: Way) -> None:
+def test_a_blank_mind_gets_a_hint_that_fits_the_night(way: AskingWay) -> None:
     hints = [thanks.hint(scene_on(night), FIRST).reply.says for night in (night_of(way), MONDAY)]
 
-    assert hints[0][0].prompt == Line.QUALITY_HINT
-    assert way_of(scene_on(MONDAY)) is not TODAY or hints[1][0].prompt == Line.HINT
+    assert hints[0][0].prompt == ThanksPrompt.QUALITY_HINT
+    assert way_of(scene_on(MONDAY)) is not TODAY or hints[1][0].prompt == ThanksPrompt.HINT
 
 
 @pytest.mark.parametrize("way", [QUALITY, DRAWN])
-def test_after_a_compliment_nobody_asks_what_it_shows(way: Way) -> None:
+def test_after_a_compliment_nobody_asks_what_it_shows(way: AskingWay) -> None:
     given = frozenset({FIRST})
     compliment, today = scene_on(night_of(way)), scene_on(night_of(TODAY))
 

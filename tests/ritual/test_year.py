@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from skill.ritual.model.calendar import Kept
+from skill.ritual.model.calendar import NightMark
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Seat
 from skill.ritual.model.streak import Tally, count
@@ -25,7 +25,7 @@ def looked_back(*nights: int, others: tuple[Evening, ...] = ()) -> LookBack:
     return look_back(tally, (*evenings, *others), TONIGHT)
 
 
-def kept(look: LookBack, days: int) -> Kept:
+def kept(look: LookBack, days: int) -> NightMark:
     """Return what a night so many days ago was."""
     nights = [night for week in look.year for night in week]
     behind = 6 - TONIGHT.weekday()
@@ -35,22 +35,22 @@ def kept(look: LookBack, days: int) -> Kept:
 def test_a_night_is_seen_for_a_year() -> None:
     look = looked_back(360, 200, 40, 0)
 
-    assert [kept(look, days) for days in (360, 200, 40, 0)] == [Kept.FILLED] * 4
+    assert [kept(look, days) for days in (360, 200, 40, 0)] == [NightMark.FILLED] * 4
     assert (look.total, len(look.year), len(look.weeks)) == (4, WEEKS_OF_A_YEAR, 5)
 
 
 def test_rest_nights_hold_also_long_ago() -> None:
     look = looked_back(202, 200, 0)
 
-    assert kept(look, 201) is Kept.REST
-    assert kept(look, 150) is Kept.OPEN
+    assert kept(look, 201) is NightMark.REST
+    assert kept(look, 150) is NightMark.OPEN
 
 
 def test_before_the_first_night_that_is_known_there_is_nothing() -> None:
     look = looked_back(100, 0)
 
-    assert kept(look, 101) is Kept.BLANK
-    assert kept(look, -1) is Kept.BLANK
+    assert kept(look, 101) is NightMark.BLANK
+    assert kept(look, -1) is NightMark.BLANK
 
 
 def test_a_night_of_care_is_a_rest_and_one_without_an_answer_is_open() -> None:
@@ -58,12 +58,12 @@ def test_a_night_of_care_is_a_rest_and_one_without_an_answer_is_open() -> None:
 
     look = looked_back(300, 0, others=(cared, begun))
 
-    assert kept(look, 290) is Kept.REST
-    assert kept(look, 280) is Kept.OPEN
+    assert kept(look, 290) is NightMark.REST
+    assert kept(look, 280) is NightMark.OPEN
 
 
 def test_nobody_has_been_here_yet() -> None:
     look = look_back(Tally(), (), TONIGHT)
 
     assert (look.total, look.together) == (0, 0)
-    assert {night for week in look.year for night in week} <= {Kept.BLANK, Kept.OPEN}
+    assert {night for week in look.year for night in week} <= {NightMark.BLANK, NightMark.OPEN}

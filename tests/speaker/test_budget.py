@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from skill.alexa.session import turned
+from skill.alexa.session import swap_quotes
 from skill.codec.texts import evening_from_text
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Seat
@@ -63,7 +63,7 @@ def an_evening(room: Bedroom, *first: str) -> Spoken:
 
 
 def open_evening(room: Bedroom) -> Evening:
-    return evening_from_text(turned(room.echo.attributes["ritual"]["evening"]))
+    return evening_from_text(swap_quotes(room.echo.attributes["ritual"]["evening"]))
 
 
 def open_step(room: Bedroom) -> str:

@@ -18,7 +18,7 @@ PHRASES = [" ".join(phrase.split()) for phrase in re.findall(r'"([^"]+)"', TRY_I
 @pytest.mark.parametrize("phrase", PHRASES)
 def test_the_phrase_is_understood(phrase: str) -> None:
     tongue = tongue_of("en-US")
-    said = tongue.asked(phrase.casefold()) or phrase
+    said = tongue.find_request(phrase.casefold()) or phrase
 
     resolved = RESOLVER.resolve(said, date(2026, 11, 21))
 

@@ -34,7 +34,7 @@ def test_an_evening_that_is_saved_is_a_test_that_passes() -> None:
     house.switch("bedroom", {"is_away": True, "has_screen": False})
     say(house, "Alexa, open evening ritual", "(hang up)")
 
-    written = house.written("bedroom")
+    written = house.write_transcript("bedroom")
 
     assert written == without_ending(retold(written))
     assert {"~ the voice of one", "~ the store is away"} <= set(written.splitlines())
@@ -45,7 +45,7 @@ def test_without_a_zone_the_evening_is_a_test_too() -> None:
     house.switch("bedroom", {"zone": "", "is_pretend": True})
     say(house, "(open)", "just me", "my friend wrote")
 
-    written = house.written("bedroom")
+    written = house.write_transcript("bedroom")
 
     assert "~ the zone cannot be had" in written
     assert written == without_ending(retold(written))
@@ -109,7 +109,7 @@ def test_a_pretended_moment_is_only_had_in_another_house() -> None:
     say(house, "(open)")
 
     assert refused == ""
-    assert "--- 2026-12-31 23:00 America/New_York" in house.written("bedroom")
+    assert "--- 2026-12-31 23:00 America/New_York" in house.write_transcript("bedroom")
 
 
 def test_another_language_begins_another_evening() -> None:
@@ -118,7 +118,7 @@ def test_another_language_begins_another_evening() -> None:
 
     house.switch("bedroom", {"locale": "de-DE"})
 
-    assert "U:" not in house.written("bedroom")
+    assert "U:" not in house.write_transcript("bedroom")
     assert "Weiter" in say(house, "Alexa, öffne Abendritual")
 
 
@@ -159,6 +159,6 @@ def test_whoever_only_looks_pushes_out_nobody() -> None:
 
     for at in range(2 * MOST_TABS):
         house.glance(f"tab-{at}")
-        house.written(f"tab-{at}")
+        house.write_transcript(f"tab-{at}")
 
     assert house.glance("bedroom")["isListening"]

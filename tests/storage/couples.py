@@ -8,7 +8,7 @@ from time import perf_counter
 from skill.ports import Journal
 from skill.ritual.beats import deep_question, feeling, recap, shows, thanks
 from skill.ritual.model.acts import Act, Answer, Opened
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Choices, Household, Keeping, People, SetUp
 from skill.ritual.model.streak import settle
@@ -105,7 +105,7 @@ class Device:
         )
         self.slowest = max(self.slowest, perf_counter() - begun)
         self.session = turn.session
-        self.told += sum(say.prompt is Line.NOT_KEPT for say in turn.reply.says)
+        self.told += sum(say.prompt is CommonPrompt.NOT_KEPT for say in turn.reply.says)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ import pytest
 
 from skill.ports import Write
 from skill.ritual.model.household import Household
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.patience import AN_OPERATOR
@@ -83,12 +83,12 @@ def with_credentials() -> None:
     )
 
 
-SPARE: list[Place] = []
+SPARE: list[TableAddress] = []
 """Tables that were made, are empty, and that nobody uses: making one takes a third of a second."""
 
 
 @contextmanager
-def table(endpoint_url: str) -> Iterator[Place]:
+def table(endpoint_url: str) -> Iterator[TableAddress]:
     """Lend a table that holds nothing, to one at a time. Whoever fails leaves it behind."""
     place = SPARE.pop() if SPARE else _made(endpoint_url)
     yield place
@@ -96,18 +96,18 @@ def table(endpoint_url: str) -> Iterator[Place]:
     SPARE.append(place)
 
 
-def drop(place: Place) -> None:
+def drop(place: TableAddress) -> None:
     """Let the table vanish, from beneath whoever uses it."""
     _operator(str(place.endpoint_url)).delete_table(TableName=place.table)
 
 
-def _made(endpoint_url: str) -> Place:
-    place = Place(f"nights-{uuid4().hex}", REGION, endpoint_url)
+def _made(endpoint_url: str) -> TableAddress:
+    place = TableAddress(f"nights-{uuid4().hex}", REGION, endpoint_url)
     Table(place).create()
     return place
 
 
-def _empty(place: Place) -> None:
+def _empty(place: TableAddress) -> None:
     client = _operator(str(place.endpoint_url))
     looks = client.get_paginator("scan").paginate(
         TableName=place.table, ProjectionExpression="pk, sk", ConsistentRead=True
@@ -120,7 +120,7 @@ def _empty(place: Place) -> None:
 
 @lru_cache
 def _operator(endpoint_url: str) -> "DynamoDBClient":
-    return connect(Place("", REGION, endpoint_url), AN_OPERATOR)
+    return connect(TableAddress("", REGION, endpoint_url), AN_OPERATOR)
 
 
 def _fetched() -> Path:

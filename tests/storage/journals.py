@@ -10,7 +10,7 @@ from moto import mock_aws
 
 from skill.ops.metrics import Telemetry
 from skill.ports import Journal, Write
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.aes import AesKeyring
@@ -49,7 +49,7 @@ def sealed_sqlite(folder: Path) -> Iterator[Journal]:
 class OneAtATime(DynamoJournal):
     """Moto answers from threads of ours, and a transaction there is no transaction among them."""
 
-    def __init__(self, place: Place, keyring: Keyring | None = None) -> None:
+    def __init__(self, place: TableAddress, keyring: Keyring | None = None) -> None:
         super().__init__(place, keyring=keyring)
         self._lock = Lock()
 
@@ -62,7 +62,7 @@ class OneAtATime(DynamoJournal):
 def moto(_folder: Path) -> Iterator[Journal]:
     """DynamoDB as others have rebuilt it, in this process."""
     engine.with_credentials()
-    place = Place("nights", engine.REGION)
+    place = TableAddress("nights", engine.REGION)
     with mock_aws():
         Table(place).create()
         yield OneAtATime(place)
@@ -71,7 +71,7 @@ def moto(_folder: Path) -> Iterator[Journal]:
 @contextmanager
 def sealed_moto(_folder: Path) -> Iterator[Journal]:
     engine.with_credentials()
-    place = Place("nights", engine.REGION)
+    place = TableAddress("nights", engine.REGION)
     with mock_aws():
         Table(place).create()
         yield OneAtATime(place, keyring())

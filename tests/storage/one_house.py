@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
@@ -14,7 +14,7 @@ from tests.storage.couples import ONE_ANSWER, Device, night_after, world_of
 def main(endpoint_url: str, table: str, house: str, turns: int) -> None:
     """Spend nights; die after some turns, or when somebody comes to kill."""
     engine.with_credentials()
-    place = Place(table, engine.REGION, endpoint_url)
+    place = TableAddress(table, engine.REGION, endpoint_url)
     device = Device(house, world_of(DynamoJournal(place, AN_OPERATOR)), name="killed")
     for nights in range(30):
         moment = night_after(nights)

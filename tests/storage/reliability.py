@@ -22,7 +22,7 @@ from skill.ports import Journal, StoreError, Write
 from skill.ritual.model.acts import Skip
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Seat
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
@@ -71,7 +71,7 @@ Trial = Callable[[int], Figures]
 class Bench:
     """A table on the engine, a line to it that can break, and a journal at either end."""
 
-    place: Place
+    place: TableAddress
     line: Line
     sure: Journal
     """Straight to the engine: what is really there."""
@@ -241,7 +241,7 @@ def _survived(here: Bench, at: int) -> Account:
     return account_of(here.sure, heir)
 
 
-def _said_before_death(place: Place, house: str, turns: int, lines: int) -> list[Said]:
+def _said_before_death(place: TableAddress, house: str, turns: int, lines: int) -> list[Said]:
     arguments = [str(place.endpoint_url), place.table, house, str(turns)]
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.storage.one_house", *arguments],

@@ -15,12 +15,12 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Journal, KeptNight, Receipt, UnreadableError, Write
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.ritual.model.reply import Reply, Say
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
@@ -34,12 +34,12 @@ DAMAGED = NIGHT - timedelta(days=1)
 NIGHTS = (NIGHT - timedelta(days=2), DAMAGED, NIGHT)
 STEPS = (Step("opening"), Step("thanks"), Step("closing"))
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=1)
-RECEIPT = Receipt("r1", Reply((Say(Line.ACK),)))
+RECEIPT = Receipt("r1", Reply((Say(CommonPrompt.ACK),)))
 WORDS = Words("en-US")
 TOLD = [
-    *WORDS.table(Line.TROUBLE)["any"],
-    *WORDS.table(Line.NOT_KEPT)["any"],
-    *WORDS.table(Line.NOT_OPENED)["any"],
+    *WORDS.table(CommonPrompt.TROUBLE)["any"],
+    *WORDS.table(CommonPrompt.NOT_KEPT)["any"],
+    *WORDS.table(CommonPrompt.NOT_OPENED)["any"],
 ]
 
 
@@ -71,7 +71,7 @@ def in_sqlite(folder: Path, *, is_sealed: bool) -> Store:
     return Store(SqliteJournal(file, keyring() if is_sealed else None), spoil)
 
 
-def in_dynamodb(place: Place, *, is_sealed: bool) -> Store:
+def in_dynamodb(place: TableAddress, *, is_sealed: bool) -> Store:
     client = connect(place, AN_OPERATOR)
 
     def spoil(house: str, field: str, other: str) -> None:

@@ -12,7 +12,7 @@ from skill.ports import Journal, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Choices, Household, Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
@@ -26,7 +26,7 @@ NIGHT = date(2026, 11, 21)
 HOUSEHOLD = Household(revision=1)
 FADING = Household(choices=Choices(fading=30, fading_since=NIGHT), revision=2)
 THANKS = Note("thanks", Seat.A, "you made tea", is_first=True)
-PLACE = Place("nights", engine.REGION)
+PLACE = TableAddress("nights", engine.REGION)
 
 AT_HOME: dict[str, Callable[[Path], Journal]] = {
     "memory": lambda _folder: MemoryJournal(),

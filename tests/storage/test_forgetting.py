@@ -17,7 +17,7 @@ from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Member, Seat
 from skill.ritual.model.party import Party
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
@@ -43,7 +43,7 @@ NAMED = replace(
 class Table:
     """A table on the engine, straight and over a line that can break."""
 
-    place: Place
+    place: TableAddress
     line: Line
     sure: Journal
     tried: Journal

@@ -19,7 +19,7 @@ from skill.ritual.model.household import Household
 from skill.settings import Settings, keys_in
 from skill.storage.encryption.aes import AesKeyring
 from skill.storage.encryption.keyfile import KeyFile
-from skill.storage.encryption.kms import keys_opened
+from skill.storage.encryption.kms import decrypt_keys
 from tests.storage import engine
 from tests.world import bedroom
 
@@ -155,7 +155,7 @@ def data_key(kms: Any, spec: str = "AES_256") -> bytes:  # noqa: ANN401 - botoco
 def test_what_kms_wrapped_only_kms_opens(kms: Any) -> None:  # noqa: ANN401
     wrapped = data_key(kms)
 
-    (key,) = keys_opened([wrapped], engine.REGION)
+    (key,) = decrypt_keys([wrapped], engine.REGION)
 
     assert key == kms.decrypt(CiphertextBlob=wrapped)["Plaintext"]
     assert key not in wrapped
@@ -163,13 +163,13 @@ def test_what_kms_wrapped_only_kms_opens(kms: Any) -> None:  # noqa: ANN401
 
 def test_a_key_of_another_length_is_refused(kms: Any) -> None:  # noqa: ANN401
     with pytest.raises(StoreError, match="AES_256"):
-        keys_opened([data_key(kms, "AES_128")], engine.REGION)
+        decrypt_keys([data_key(kms, "AES_128")], engine.REGION)
 
 
 def test_what_kms_did_not_wrap_is_a_store_error_that_names_the_setting(kms: Any) -> None:  # noqa: ANN401
     del kms
     with pytest.raises(StoreError, match="RITUAL_KMS_KEY cannot be opened"):
-        keys_opened([b"noise" * 20], engine.REGION)
+        decrypt_keys([b"noise" * 20], engine.REGION)
 
 
 class Asked:
@@ -189,7 +189,7 @@ def test_keys_are_asked_for_once_however_many_turns_there_are() -> None:
     ring = AesKeyring(asked)
 
     with ThreadPoolExecutor(8) as turns:
-        list(turns.map(ring.fresh, "abcdefgh"))
+        list(turns.map(ring.make_key, "abcdefgh"))
 
     assert asked.times == 1
 
@@ -211,5 +211,5 @@ def test_a_key_that_could_not_be_had_is_asked_for_again() -> None:
 
     for _ in range(2):
         with pytest.raises(StoreError, match="not reached"):
-            ring.fresh("house")
+            ring.make_key("house")
     assert asked.times == 2

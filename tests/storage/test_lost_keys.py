@@ -15,12 +15,12 @@ from msgspec.structs import replace
 
 from skill import bootstrap
 from skill.ports import Journal, StoreError, UnreadableError, Write
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People
 from skill.settings import Settings
 from skill.speaker.echo import Room
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.aes import AesKeyring
@@ -37,7 +37,7 @@ OLD, NEW = b"o" * 32, b"n" * 32
 A_NIGHT = ("just me", "you fed the neighbours cat", "no", "the sea and i felt calm", "the rain")
 
 
-def lines(locale: str, line: Line) -> frozenset[str]:
+def lines(locale: str, line: CommonPrompt) -> frozenset[str]:
     return frozenset(Words(locale).table(line)["any"])
 
 
@@ -93,10 +93,10 @@ def test_the_night_is_led_to_its_end_and_said_not_to_be_written_down(home: Home)
     for user in ("amzn1.ask.account.local", "amzn1.ask.account.new"):
         room = bedroom(home.journal, clock, room=Room(user=user))
         heard = [room.open(), *(room.say(said) for said in A_NIGHT)]
-        assert any(told in heard[0] for told in lines("en-US", Line.NOT_OPENED))
+        assert any(told in heard[0] for told in lines("en-US", CommonPrompt.NOT_OPENED))
         assert all(heard)
         assert not any(
-            told in said for said in heard[1:] for told in lines("en-US", Line.NOT_OPENED)
+            told in said for said in heard[1:] for told in lines("en-US", CommonPrompt.NOT_OPENED)
         )
 
     assert home.nights.read_bytes() == before
@@ -109,7 +109,7 @@ def test_in_german_it_has_a_sentence_of_its_own_too(home: Home) -> None:
 
     heard = bedroom(home.journal, room=Room(locale="de-DE")).open()
 
-    assert any(told in heard for told in lines("de-DE", Line.NOT_OPENED))
+    assert any(told in heard for told in lines("de-DE", CommonPrompt.NOT_OPENED))
 
 
 def test_where_nothing_is_sealed_a_key_is_made(home: Home) -> None:
@@ -125,7 +125,7 @@ def in_sqlite(folder: Path) -> Callable[[AesKeyring | None], Any]:
     return lambda ring: SqliteJournal(folder / "nights.db", ring)
 
 
-def in_table(place: Place) -> Callable[[AesKeyring | None], Any]:
+def in_table(place: TableAddress) -> Callable[[AesKeyring | None], Any]:
     return lambda ring: DynamoJournal(place, AN_OPERATOR, ring)
 
 
@@ -218,7 +218,7 @@ def test_a_new_house_costs_a_table_one_look_more_and_only_once() -> None:
 
 def test_another_data_key_of_kms_begins_nobody_and_what_kms_refuses_is_told_apart() -> None:
     engine.with_credentials()
-    place = Place("nights", engine.REGION)
+    place = TableAddress("nights", engine.REGION)
     with mock_aws():
         Table(place).create()
         kms = Session().create_client("kms", region_name=engine.REGION)

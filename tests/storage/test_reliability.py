@@ -3,7 +3,7 @@
 import pytest
 
 from skill.ports import StoreError
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.patience import A_TURN
 from tests.storage import engine, reliability
@@ -71,7 +71,7 @@ def test_a_process_killed_anywhere_leaves_a_night_that_goes_on() -> None:
 def test_a_turn_is_answered_in_time_whatever_the_line_does(fault: Fault) -> None:
     silence = 2 * A_TURN.read_seconds
     with engine.table(engine.endpoint()) as place, line_to(engine.endpoint(), silence) as line:
-        journal = DynamoJournal(Place(place.table, place.region, line.url))
+        journal = DynamoJournal(TableAddress(place.table, place.region, line.url))
         device = Device("house", world_of(journal))
         device.open(night_after(0))
         line.plan = lambda _at, _operation: fault
@@ -94,7 +94,7 @@ def test_a_turn_is_answered_in_time_whatever_the_line_does(fault: Fault) -> None
 def test_each_fault_has_a_message_that_tells_and_keeps_its_cause(fault: Fault, words: str) -> None:
     with line_to(engine.endpoint(), silence=2 * A_TURN.read_seconds) as line:
         line.plan = lambda _at, _operation: fault
-        journal = DynamoJournal(Place("nights", engine.REGION, line.url))
+        journal = DynamoJournal(TableAddress("nights", engine.REGION, line.url))
 
         with pytest.raises(StoreError, match=words) as raised:
             journal.check()
@@ -104,7 +104,7 @@ def test_each_fault_has_a_message_that_tells_and_keeps_its_cause(fault: Fault, w
 
 
 def test_a_missing_table_is_told_from_everything_else() -> None:
-    journal = DynamoJournal(Place("never-made", engine.REGION, engine.endpoint()))
+    journal = DynamoJournal(TableAddress("never-made", engine.REGION, engine.endpoint()))
 
     with pytest.raises(StoreError, match="table create"):
         journal.check()

@@ -14,11 +14,11 @@ from moto import mock_aws
 from msgspec.structs import replace
 
 from skill.ports import Journal, StaleError, StoreError, UnreadableError, Write
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.interface import Keyring
@@ -43,8 +43,8 @@ A_NIGHT = (
     "off to bed and i felt calm",
     f"the {TEA} again",
 )
-NOT_OPENED = frozenset(Words("en-US").table(Line.NOT_OPENED)["any"])
-PLACE = Place("nights", engine.REGION)
+NOT_OPENED = frozenset(Words("en-US").table(CommonPrompt.NOT_OPENED)["any"])
+PLACE = TableAddress("nights", engine.REGION)
 SWAP = """
 UPDATE household SET page = (SELECT page FROM household WHERE house = ?) WHERE house = ?
 """

@@ -10,12 +10,12 @@ from moto import mock_aws
 
 from skill import cli
 from skill.ports import StoreError
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.dynamodb.table import State, Table
 from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 
-PLACE = Place("nights", engine.REGION)
+PLACE = TableAddress("nights", engine.REGION)
 STORE = f"dynamodb://{PLACE.table}?region={PLACE.region}"
 WELL = State(
     "ACTIVE",
@@ -144,7 +144,7 @@ def test_each_thing_that_is_wrong_is_said_in_one_line(state: State, word: str) -
 
 def test_an_engine_that_is_not_there_is_a_store_error() -> None:
     engine.with_credentials()
-    nowhere = Place("nights", engine.REGION, "http://127.0.0.1:9")
+    nowhere = TableAddress("nights", engine.REGION, "http://127.0.0.1:9")
 
     with pytest.raises(StoreError, match="could not be reached"):
         Table(nowhere).state()
@@ -170,7 +170,7 @@ def test_amazons_own_engine_shows_a_key_of_another_type(
     names: tuple[str, str], types: tuple[str, str], word: str
 ) -> None:
     """No turn could write there, and nobody was told why."""
-    place = Place(f"other-{uuid4().hex}", engine.REGION, engine.endpoint())
+    place = TableAddress(f"other-{uuid4().hex}", engine.REGION, engine.endpoint())
     client = connect(place, AN_OPERATOR)
     made = dict(zip(names, types, strict=True))
     client.create_table(

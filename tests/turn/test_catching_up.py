@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from skill.ports import StaleError, Write
 from skill.ritual.model.acts import Answer, Opened
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.turn import Call, take_turn
 from tests.storage.couples import (
     COUPLE,
@@ -83,6 +83,6 @@ def test_a_turn_that_has_no_time_left_is_said_to_be_unkept_and_not_taken_anew() 
 
     hurried = take_turn(replace(answer, has_time=lambda: False), world)
 
-    assert hurried.reply.says[0].prompt is Line.NOT_KEPT
+    assert hurried.reply.says[0].prompt is CommonPrompt.NOT_KEPT
     assert hurried.session.is_adrift
     assert "soup" not in {note.words for note in journal.recall("house", EVER)}

@@ -8,8 +8,8 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Write
-from skill.ritual.beats.deep_question import Line as Question
-from skill.ritual.beats.subject import Line as Subject
+from skill.ritual.beats.deep_question import DeepQuestionPrompt
+from skill.ritual.beats.subject import SubjectPrompt
 from skill.ritual.model.acts import (
     Act,
     Another,
@@ -26,11 +26,11 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import Deck, Occasion, Stage, month_of
 from skill.ritual.model.household import Household, Member, People, Seat, SetUp
 from skill.ritual.model.streak import Tally, count_together
-from skill.ritual.requests.kinds import Line as Kinds
+from skill.ritual.requests.kinds import KindsPrompt
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn
@@ -114,7 +114,7 @@ def said(turn: Turn) -> list[str]:
 def until_the_other_is_asked(room: Room) -> None:
     """Answer until it is the other one's turn with the question."""
     turn = room.do(ANSWER)
-    while said(turn)[-1] != Question.ASK_OTHER:
+    while said(turn)[-1] != DeepQuestionPrompt.ASK_OTHER:
         turn = room.do(ANSWER)
 
 
@@ -127,7 +127,7 @@ def test_lighter_exchanges_the_open_question_for_a_light_one() -> None:
 
     turn = room.do(Lean(-1))
 
-    assert said(turn)[0] == Line.LIGHTER
+    assert said(turn)[0] == CommonPrompt.LIGHTER
     assert room.question != before
     assert CARDS[room.question].depth == 1
     assert room.deck.aside == {before}
@@ -138,9 +138,9 @@ def test_deeper_goes_one_step_and_stops_where_the_night_does() -> None:
 
     deeper, deepest = room.do(Lean(+1)), room.do(Lean(+1))
 
-    assert said(deeper)[0] == Line.DEEPER
+    assert said(deeper)[0] == CommonPrompt.DEEPER
     assert CARDS[room.question].depth == 2
-    assert said(deepest)[0] == Line.AS_DEEP
+    assert said(deepest)[0] == CommonPrompt.AS_DEEP
 
 
 def test_what_is_asked_for_at_the_door_holds_for_tonight_and_no_longer() -> None:
@@ -163,7 +163,7 @@ def test_after_one_has_answered_the_question_stays_for_the_other() -> None:
 
     turn = room.do(Lean(-1))
 
-    assert said(turn) == [Line.TOO_LATE, Question.ASK_OTHER]
+    assert said(turn) == [CommonPrompt.TOO_LATE, DeepQuestionPrompt.ASK_OTHER]
     assert room.question == before
 
 
@@ -209,8 +209,8 @@ def test_never_ask_that_takes_the_question_out_and_draws_another() -> None:
 
     turn = room.do(Ban())
 
-    assert said(turn)[0] == Line.NEVER_AGAIN
-    assert said(turn)[-1] == Question.ASK
+    assert said(turn)[0] == CommonPrompt.NEVER_AGAIN
+    assert said(turn)[-1] == DeepQuestionPrompt.ASK
     assert room.question != before
     assert room.deck.banned == {before}
 
@@ -222,9 +222,9 @@ def test_the_second_of_two_may_have_it_taken_out_and_is_asked_nothing_else() -> 
 
     turn = room.do(Ban())
 
-    assert said(turn)[0] == Line.NEVER_AGAIN
+    assert said(turn)[0] == CommonPrompt.NEVER_AGAIN
     assert room.deck.banned == {before}
-    assert Question.ASK not in said(turn)
+    assert DeepQuestionPrompt.ASK not in said(turn)
 
 
 def test_before_the_question_has_come_there_is_nothing_to_take_out() -> None:
@@ -233,7 +233,7 @@ def test_before_the_question_has_come_there_is_nothing_to_take_out() -> None:
 
     turn = room.do(Ban())
 
-    assert said(turn)[0] == Line.NOTHING_TO_BAN
+    assert said(turn)[0] == CommonPrompt.NOTHING_TO_BAN
     assert not room.deck.banned
 
 
@@ -266,9 +266,9 @@ def test_the_third_question_on_a_subject_is_followed_by_one_offer_to_drop_it() -
 
     offered, dropped = room.do(Ban()), room.do(Yes())
 
-    assert said(offered) == [Line.NEVER_AGAIN, Subject.ASK]
-    assert said(dropped)[0] == Subject.LEFT_OUT
-    assert said(dropped)[-1] == Question.ASK
+    assert said(offered) == [CommonPrompt.NEVER_AGAIN, SubjectPrompt.ASK]
+    assert said(dropped)[0] == SubjectPrompt.LEFT_OUT
+    assert said(dropped)[-1] == DeepQuestionPrompt.ASK
     assert len(room.deck.off) == 1
     assert not CARDS[room.question].topics & room.deck.off
 
@@ -280,7 +280,7 @@ def test_a_subject_they_keep_is_never_offered_again(answer: Act) -> None:
 
     turn = room.do(Ban())
 
-    assert Subject.ASK not in said(turn)
+    assert SubjectPrompt.ASK not in said(turn)
     assert not room.deck.off
     assert len(room.deck.kept) == 1
 
@@ -299,8 +299,8 @@ def test_what_comes_back_after_a_year_is_told_to_once(months: int, *, is_told: b
         heard += said(turn)
         turn = room.do(ANSWER)
 
-    assert heard.count(Question.AGAIN) == int(is_told)
-    assert Question.ASK in heard
+    assert heard.count(DeepQuestionPrompt.AGAIN) == int(is_told)
+    assert DeepQuestionPrompt.ASK in heard
 
 
 # Only if we both want
@@ -362,7 +362,7 @@ def test_either_of_them_turns_it_off_for_both_at_once(seats: tuple[Seat, ...]) -
 
     turn = room.do(Choose(Choice.FAITH_OFF))
 
-    assert said(turn) == [Kinds.FAITH_OFF]
+    assert said(turn) == [KindsPrompt.FAITH_OFF]
     assert all(not member.welcomes for member in room.kept.members)
 
 
@@ -376,7 +376,7 @@ def test_the_open_question_goes_when_its_subject_is_turned_off() -> None:
 
     turn = room.do(Choose(Choice.FAITH_OFF))
 
-    assert said(turn)[-1] == Question.ASK
+    assert said(turn)[-1] == DeepQuestionPrompt.ASK
     assert CARDS[room.question].sensitivity == "none"
 
 
@@ -385,7 +385,7 @@ def test_where_nobody_can_tell_who_speaks_each_is_asked_to_say_it_on_their_turn(
 
     turn = room.do(Choose(Choice.FAITH_ON))
 
-    assert said(turn) == [Kinds.ON_YOUR_TURN]
+    assert said(turn) == [KindsPrompt.ON_YOUR_TURN]
     assert all(not member.welcomes for member in room.kept.members)
 
 
@@ -395,7 +395,7 @@ def test_a_voice_that_is_known_can_say_so_at_any_time() -> None:
 
     turn = room.do(Choose(Choice.MONEY_ON))
 
-    assert said(turn) == [Kinds.MONEY_ON, Kinds.EACH]
+    assert said(turn) == [KindsPrompt.MONEY_ON, KindsPrompt.EACH]
     assert room.kept.members[1].welcomes == {"money"}
 
 
@@ -404,9 +404,9 @@ def test_one_person_alone_decides_alone_and_hears_it_read_back() -> None:
 
     turn = room.do(Choose(Choice.FAITH_ON))
 
-    assert said(turn) == [Kinds.FAITH_ON]
+    assert said(turn) == [KindsPrompt.FAITH_ON]
     assert room.kept.opted_in == FAITH
-    assert Kinds.FAITH_ON in said(room.do(AskSettings()))
+    assert KindsPrompt.FAITH_ON in said(room.do(AskSettings()))
 
 
 # Where they are
@@ -437,7 +437,7 @@ def test_gentle_mode_takes_effect_tonight_and_is_read_back() -> None:
     card = CARDS[room.question]
     assert card.depth == 1
     assert card.category not in {"dreams", "growth"}
-    assert Kinds.GENTLE_ON in said(room.do(AskSettings()))
+    assert KindsPrompt.GENTLE_ON in said(room.do(AskSettings()))
 
 
 def occasion(room: Room) -> Occasion:

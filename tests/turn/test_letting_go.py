@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Journal
-from skill.ritual.beats.setting_up import Line as SetUpLine
-from skill.ritual.beats.touch import Line as TouchLine
+from skill.ritual.beats.setting_up import SettingUpPrompt
+from skill.ritual.beats.touch import TouchPrompt
 from skill.ritual.model.acts import (
     Ago,
     Answer,
@@ -30,20 +30,25 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import TENDER, suits_children
 from skill.ritual.model.household import Household, People
-from skill.ritual.requests.erasing import Line as ErasingLine
-from skill.ritual.requests.recalling import Line as RecallingLine
-from skill.ritual.requests.sealing import Line as SealingLine
-from skill.ritual.stage.permissions import Line as PermissionLine
+from skill.ritual.requests.erasing import ErasingPrompt
+from skill.ritual.requests.recalling import RecallPrompt
+from skill.ritual.requests.sealing import SealingPrompt
+from skill.ritual.stage.permissions import RefusalPrompt
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import BANK, NIGHT, THANKS, Device, prompts, tally_in
 
 NAMES = Introduce(("Maya", "Sam"))
 CODE = Code("4711")
-TOLD_ONCE = (ErasingLine.ANSWER_GONE, ErasingLine.TONIGHT_GONE, ErasingLine.NIGHT_GONE)
-GONE = {*TOLD_ONCE, ErasingLine.WORDS_GONE, ErasingLine.EVERYTHING_GONE, ErasingLine.CODE_GONE}
+TOLD_ONCE = (ErasingPrompt.ANSWER_GONE, ErasingPrompt.TONIGHT_GONE, ErasingPrompt.NIGHT_GONE)
+GONE = {
+    *TOLD_ONCE,
+    ErasingPrompt.WORDS_GONE,
+    ErasingPrompt.EVERYTHING_GONE,
+    ErasingPrompt.CODE_GONE,
+}
 TAKING = [
     Erase(Erasure.ANSWER),
     Erase(Erasure.TONIGHT),
@@ -92,7 +97,7 @@ def test_nobody_hears_that_it_is_gone_while_it_may_still_be_there(
     failed = device.act(Yes())
     journal.cannot_write = journal.cannot_read = False
 
-    assert ErasingLine.NOT_DONE in prompts(failed)
+    assert ErasingPrompt.NOT_DONE in prompts(failed)
     assert not GONE & set(prompts(failed))
     assert words_in(journal) == {THANKS.words}
     device.act(erase)
@@ -211,8 +216,8 @@ def test_kept_words_that_cannot_be_read_are_not_said_to_be_none() -> None:
     journal.cannot_read = True
     told = device.act(Yes())
 
-    assert RecallingLine.UNREACHABLE in prompts(told)
-    assert RecallingLine.NOTHING not in prompts(told)
+    assert RecallPrompt.UNREACHABLE in prompts(told)
+    assert RecallPrompt.NOTHING not in prompts(told)
 
 
 def test_sealing_takes_the_open_words_away_even_if_nothing_is_said_after_it() -> None:
@@ -255,8 +260,8 @@ def test_wrong_codes_are_counted_over_sessions_and_devices_of_one_night() -> Non
         device = Device(journal)
         heard += prompts(device.acts(AskSealed(), Code(digits)))
 
-    assert SealingLine.LOCKED in heard
-    assert SealingLine.OPENED not in heard
+    assert SealingPrompt.LOCKED in heard
+    assert SealingPrompt.OPENED not in heard
 
 
 def test_tomorrow_the_code_opens_again() -> None:
@@ -269,7 +274,7 @@ def test_tomorrow_the_code_opens_again() -> None:
     tomorrow = Device(journal, moment=device.moment.replace(day=22))
     told = tomorrow.acts(AskSealed(), CODE)
 
-    assert SealingLine.OPENED in prompts(told)
+    assert SealingPrompt.OPENED in prompts(told)
 
 
 def test_digits_nobody_asked_for_are_no_answer_and_are_not_kept() -> None:
@@ -278,7 +283,7 @@ def test_digits_nobody_asked_for_are_no_answer_and_are_not_kept() -> None:
 
     told = device.act(CODE)
 
-    assert Line.NO_MATCH in prompts(told)
+    assert CommonPrompt.NO_MATCH in prompts(told)
     assert words_in(journal) == {THANKS.words}
 
 
@@ -288,7 +293,7 @@ def test_misheard_digits_are_no_answer_to_the_question_of_the_night() -> None:
 
     told = device.acts(Seal(), Answer("for seven eleven"))
 
-    assert Line.LET_GO in prompts(told)
+    assert CommonPrompt.LET_GO in prompts(told)
     assert words_in(journal) == {THANKS.words}
 
 
@@ -300,8 +305,8 @@ def test_with_children_in_the_room_nothing_kept_is_spoken_and_afterwards_it_is_a
     with_kids = device.acts(Kids(are_here=True), AskThanks())
     without = device.acts(Kids(are_here=False), AskThanks())
 
-    assert PermissionLine.KIDS in prompts(with_kids)
-    assert RecallingLine.ASK_TWO in prompts(without)
+    assert RefusalPrompt.KIDS in prompts(with_kids)
+    assert RecallPrompt.ASK_TWO in prompts(without)
 
 
 @pytest.mark.parametrize("audience", [People.ONE, People.TWO])
@@ -314,7 +319,7 @@ def test_an_open_question_that_is_not_for_children_is_exchanged(audience: People
     assert session.evening is not None
     at = next(at for at, step in enumerate(session.evening.steps) if step.beat == "deep_question")
     tender = next(card.id for card in BANK.cards() if card.depth == TENDER)
-    asked = replace(session.evening.moved_to(at), question=tender)
+    asked = replace(session.evening.move_to(at), question=tender)
     device.session = replace(session, evening=asked)
 
     told = device.act(Kids(are_here=True))
@@ -335,8 +340,8 @@ def test_with_children_in_the_room_nobody_is_asked_about_touch_or_told_of_it() -
     while device.session:
         heard += prompts(device.act(Skip()))
 
-    assert TouchLine.CUE not in heard
-    assert SetUpLine.TOUCH not in heard
+    assert TouchPrompt.CUE not in heard
+    assert SettingUpPrompt.TOUCH not in heard
 
 
 def test_last_nights_question_is_exchanged_too_where_children_came_in_since() -> None:

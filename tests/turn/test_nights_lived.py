@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.ports import Journal
-from skill.ritual.beats.opening import Line as OpeningLine
+from skill.ritual.beats.opening import OpeningPrompt
 from skill.ritual.model.acts import (
     Ago,
     Answer,
@@ -27,7 +27,7 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.streak import Tally, chain_of
@@ -45,7 +45,7 @@ STORES = ("memory", "sqlite", "sqlite, sealed", "dynamodb-local")
 PARKED = "park_tomorrow"
 """What is to be done tomorrow is no thought about today."""
 
-RESTED = {OpeningLine.HELD, OpeningLine.WELCOME_BACK}
+RESTED = {OpeningPrompt.HELD, OpeningPrompt.WELCOME_BACK}
 
 
 @pytest.fixture(params=STORES)
@@ -127,7 +127,7 @@ def test_a_night_that_is_finished_and_then_a_new_one_are_two(journal: Journal) -
     again = house.come(1, hour=23)
     answer(again)
 
-    assert prompts(house.turns[-1])[0] not in (Line.RESUME, Line.ALREADY_KEPT)
+    assert prompts(house.turns[-1])[0] not in (CommonPrompt.RESUME, CommonPrompt.ALREADY_KEPT)
     assert house.labels == [0, 1]
     assert house.tally.nights == 2
 
@@ -142,7 +142,7 @@ def test_whoever_hangs_up_while_finishing_comes_back_to_it_the_same_evening(
     again = house.come(1, hour=23)
 
     evening = house.turns[-1].session.evening
-    assert prompts(house.turns[-1])[0] == Line.RESUME
+    assert prompts(house.turns[-1])[0] == CommonPrompt.RESUME
     assert evening is not None
     assert evening.night == MONDAY
     answer(again)
@@ -255,10 +255,10 @@ def test_in_danger_while_finishing_both_evenings_are_missed_by_nobody() -> None:
     answer(house.come(0))
     house.come(1).acts(Yes(), Troubled())
 
-    assert any(span.holds(MONDAY + ONE_DAY) for span in house.tally.spans)
+    assert any(span.covers(MONDAY + ONE_DAY) for span in house.tally.spans)
     quiet = house.come(1, hour=23)
     assert quiet.session is None or house.turns[-1].session.evening is not None
-    assert OpeningLine.GREETING not in prompts(house.turns[-1])
+    assert OpeningPrompt.GREETING not in prompts(house.turns[-1])
 
 
 def test_forgetting_tonight_while_last_night_is_finished_takes_what_was_said(

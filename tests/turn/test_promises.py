@@ -21,8 +21,8 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import Line
-from skill.ritual.requests.recalling import Line as RecallingLine
+from skill.ritual.model.common import CommonPrompt
+from skill.ritual.requests.recalling import RecallPrompt
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts
 
@@ -39,7 +39,7 @@ def test_cancel_with_nothing_open_leaves_and_begins_nothing() -> None:
 
     answered = Device(journal).act(Cancel())
 
-    assert prompts(answered) == [Line.GOODBYE]
+    assert prompts(answered) == [CommonPrompt.GOODBYE]
     assert journal.open("house", NIGHT).evenings == ()
 
 
@@ -48,7 +48,7 @@ def test_help_out_of_the_blue_begins_nothing() -> None:
 
     answered = Device(journal).act(Help())
 
-    assert Line.HONEST in prompts(answered)
+    assert CommonPrompt.HONEST in prompts(answered)
     assert journal.open("house", NIGHT).evenings == ()
 
 
@@ -102,7 +102,7 @@ def test_parked_lines_that_cannot_be_read_are_not_said_to_be_none() -> None:
     device.act(AskParked())
     told = device.act(Yes())
 
-    assert prompts(told)[0] == RecallingLine.UNREACHABLE
+    assert prompts(told)[0] == RecallPrompt.UNREACHABLE
 
 
 @pytest.mark.parametrize("nights", [5, 60])
@@ -145,6 +145,6 @@ def test_a_night_kept_in_the_morning_goes_on_after_a_hang_up() -> None:
     device.session = None
     again = device.act(Opened())
 
-    assert prompts(again)[0] == Line.RESUME
+    assert prompts(again)[0] == CommonPrompt.RESUME
     assert again.session.evening is not None
     assert again.session.evening.night == NIGHT

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from skill.ports import Journal, Write
-from skill.ritual.beats.deep_question import Line as QuestionLine
+from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.model.acts import (
     Answer,
     AskQuestion,
@@ -188,7 +188,7 @@ def test_a_question_that_is_back_after_a_year_says_so_in_the_morning() -> None:
 
     said = Listeners(journal).device(0).act(AskQuestion())
 
-    assert QuestionLine.AGAIN in prompts(said)
+    assert DeepQuestionPrompt.AGAIN in prompts(said)
 
 
 def test_it_costs_one_read_and_one_write_and_asked_again_no_write() -> None:

@@ -25,7 +25,7 @@ from skill.ritual.model.acts import (
     Stop,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Prompt
 from skill.speaker.zones import RoomZones
@@ -135,7 +135,7 @@ def test_two_devices_in_one_house_keep_one_night_and_both_texts() -> None:
     words = {note.words for note in journal.recall("house", NIGHT)}
     assert words == {"you made tea", "you made soup"}
     assert tally_in(journal)[0] == 1
-    assert prompts(heard)[0] == Line.RESUME
+    assert prompts(heard)[0] == CommonPrompt.RESUME
 
 
 def test_a_stale_device_takes_its_turn_where_the_place_is_the_same() -> None:
@@ -150,7 +150,7 @@ def test_a_stale_device_takes_its_turn_where_the_place_is_the_same() -> None:
     here.act(OffRecord())
     answered = there.act(THANKS)
 
-    assert Line.RESUME not in prompts(answered)
+    assert CommonPrompt.RESUME not in prompts(answered)
     assert tally_in(journal) == (1, 1)
 
 
@@ -161,9 +161,9 @@ def test_when_nothing_can_be_read_the_voice_goes_on_and_says_so_once() -> None:
     opened = device.act(Opened())
     answered = device.act(THANKS)
 
-    assert prompts(opened)[0] == Line.NOT_KEPT
+    assert prompts(opened)[0] == CommonPrompt.NOT_KEPT
     assert opened.reply.ask is not None
-    assert Line.NOT_KEPT not in prompts(answered)
+    assert CommonPrompt.NOT_KEPT not in prompts(answered)
     assert answered.reply.ask is not None
 
 
@@ -189,7 +189,7 @@ def test_a_store_that_fails_in_the_middle_loses_only_that_turns_words() -> None:
     device.acts(Answer("by the sea"), Answer("calm"), Answer("a garden"))
 
     evening = journal.open("house", NIGHT).evenings[0]
-    assert Line.NOT_KEPT in prompts(failed)
+    assert CommonPrompt.NOT_KEPT in prompts(failed)
     assert evening.is_done
     assert tally_in(journal) == (1, 0)
 
@@ -276,7 +276,7 @@ def test_a_night_that_is_done_is_not_counted_again(act: Act) -> None:
 
     again = Device(journal).act(act)
 
-    assert prompts(again) == [Line.ALREADY_KEPT]
+    assert prompts(again) == [CommonPrompt.ALREADY_KEPT]
     assert again.reply.ask is None
     assert tally_in(journal) == (1, 0)
 
@@ -306,7 +306,7 @@ def test_after_midnight_it_is_still_the_same_night() -> None:
 
     opened = Device(journal, moment=past_midnight).act(Opened())
 
-    assert prompts(opened)[0] == Line.RESUME
+    assert prompts(opened)[0] == CommonPrompt.RESUME
     assert opened.session.evening is not None
     assert opened.session.evening.night == NIGHT
     assert past_midnight.astimezone(NEW_YORK).date() != NIGHT
@@ -346,7 +346,7 @@ def test_a_retry_of_what_another_release_answered_hears_where_the_night_is() -> 
     device.session = before
     retried = device.act(THANKS, "same")
 
-    assert prompts(retried)[0] is Line.RESUME
+    assert prompts(retried)[0] is CommonPrompt.RESUME
     assert retried.reply.ask
     assert journal.recall("house", NIGHT) == kept
     assert tally_in(journal) == (1, 0)
@@ -359,7 +359,7 @@ def test_what_cannot_be_opened_is_told_in_its_own_words_and_nothing_is_begun() -
     opened = device.act(Opened())
     device.acts(THANKS, Yes(), THANKS, Answer("the sea, happy"), Answer("the rain, sad"))
 
-    assert prompts(opened)[0] is Line.NOT_OPENED
+    assert prompts(opened)[0] is CommonPrompt.NOT_OPENED
     assert opened.reply.ask
     assert journal.writes == 0
     assert journal.inner.export("house").household is None

@@ -27,7 +27,7 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Choices, Household, Keeping, People, Seat
 from skill.ritual.model.night import night_of
@@ -114,7 +114,7 @@ class Sleeper:
             assert [note.words for note in kept.notes] == said
             assert not kept.evening.is_pending
         assert len(self.journal.export("house").nights) == len(self.said)
-        assert not any(Line.NOT_KEPT in prompts(turn) for turn in self.turns)
+        assert not any(CommonPrompt.NOT_KEPT in prompts(turn) for turn in self.turns)
 
 
 def keeping_everything(journal: Journal) -> None:
@@ -219,7 +219,7 @@ def test_a_night_that_was_only_opened_stands_in_nobodys_way(journal: Journal) ->
     house.answer(house.come(1, 22, known=True), 3)
 
     assert house.household.tally.nights == 1
-    assert not any(Line.NOT_KEPT in prompts(turn) for turn in house.turns)
+    assert not any(CommonPrompt.NOT_KEPT in prompts(turn) for turn in house.turns)
 
 
 def test_a_night_filed_by_an_earlier_release_moves_to_its_label(journal: Journal) -> None:

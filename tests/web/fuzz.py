@@ -16,8 +16,8 @@ from typing import Any
 import atheris
 
 with atheris.instrument_imports(include=["skill.web.signature.strict_json", "skill.alexa.request"]):
-    from skill.alexa.request import Envelope, Kind, read
-    from skill.web.signature.strict_json import LARGEST, parsed
+    from skill.alexa.request import Envelope, Kind, read_envelope
+    from skill.web.signature.strict_json import LARGEST, parse_json
 
 from tests.alexa.envelopes import answer, envelope, intent, launch
 from tests.web.test_parser import NOT_ALEXAS
@@ -76,11 +76,11 @@ TEXTS = [
 
 def strict(data: bytes) -> None:
     """Hold the parser to its word: nothing, or what any parser reads, and every reader the same."""
-    wire = parsed(data)
+    wire = parse_json(data)
     if wire is not None:
         assert wire == json.loads(data)
         again = json.dumps(wire, allow_nan=False, ensure_ascii=False).encode()
-        assert parsed(again) == wire or len(again) > LARGEST
+        assert parse_json(again) == wire or len(again) > LARGEST
         tolerant(wire)
 
 
@@ -95,7 +95,7 @@ def built(data: bytes) -> None:
 
 def tolerant(raw: object) -> None:
     """Hold the reader to its word: any value is an envelope, and no field is of another type."""
-    found = read(raw)
+    found = read_envelope(raw)
     assert isinstance(found.kind, Kind)
     for name in ("request_id", "user_id", "application_id", "person_id", "locale", "intent"):
         assert isinstance(getattr(found, name), str)
@@ -115,7 +115,7 @@ FULL["request"]["intent"]["slots"]["answer"]["resolutions"] = {
 
 def closed(data: bytes) -> None:
     """Claim what does not hold, so that a test can see a broken promise reported."""
-    assert parsed(data) is None
+    assert parse_json(data) is None
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {

@@ -12,7 +12,7 @@ from skill.ritual.model.household import Household
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
-from skill.web.app import ServeError, Verifier, accept_unsigned, address_for, create_app
+from skill.web.app import ServeError, Verify, accept_unsigned, address_for, create_app
 from skill.web.signature.refusal import Refusal
 from skill.web.signature.strict_json import LARGEST, Wire
 from tests.alexa.envelopes import SKILL_ID, answer, envelope, following, intent, launch
@@ -23,7 +23,7 @@ from tests.world import NEW_YORK, Clock
 
 
 def door(
-    journal: Journal | None = None, *, skill_id: str = "", verify: Verifier = accept_unsigned
+    journal: Journal | None = None, *, skill_id: str = "", verify: Verify = accept_unsigned
 ) -> FlaskClient:
     ritual = AlexaSkill(journal or MemoryJournal(), RoomZones(NEW_YORK), Clock(), skill_id)
     return create_app(ritual, verify).test_client()

@@ -6,25 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.web.signature.chain_url import LONGEST, normalised
+from skill.web.signature.chain_url import LONGEST, normalize_url
 from tests.web.urls import GOOD, HERE, INVALID
 
 
 @pytest.mark.parametrize(("url", "fetched"), GOOD.items())
 def test_where_amazon_keeps_chains_they_are_fetched_in_one_spelling(url: str, fetched: str) -> None:
-    assert normalised(url) == fetched
+    assert normalize_url(url) == fetched
 
 
 @pytest.mark.parametrize("url", INVALID, ids=ascii)
 def test_nothing_is_fetched_from_anywhere_else(url: str) -> None:
-    assert normalised(url) is None
+    assert normalize_url(url) is None
 
 
 def test_a_name_longer_than_s3_allows_is_refused() -> None:
     longest = HERE + "x" * (LONGEST - len(HERE))
 
-    assert normalised(longest) == longest
-    assert normalised(longest + "x") is None
+    assert normalize_url(longest) == longest
+    assert normalize_url(longest + "x") is None
 
 
 TRICKY = st.text(
@@ -37,7 +37,7 @@ TRICKY = st.text(
     TRICKY | st.text(max_size=40), st.sampled_from(["https://s3.amazonaws.com/", HERE, "", "//"])
 )
 def test_whatever_passes_lies_in_amazons_folder_for_every_reader(tail: str, head: str) -> None:
-    url = normalised(head + tail)
+    url = normalize_url(head + tail)
 
     if url is not None:
         parts = urlsplit(url)
@@ -51,6 +51,6 @@ def test_whatever_passes_lies_in_amazons_folder_for_every_reader(tail: str, head
 
 @given(TRICKY)
 def test_what_is_normal_stays_as_it_is(tail: str) -> None:
-    once = normalised(HERE + tail)
+    once = normalize_url(HERE + tail)
 
-    assert once is None or normalised(once) == once
+    assert once is None or normalize_url(once) == once

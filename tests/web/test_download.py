@@ -11,7 +11,13 @@ import pytest
 
 from skill.web.signature.admission import BusyError
 from skill.web.signature.certificates import Fetch
-from skill.web.signature.download import AT_ONCE, Downloader, DownloadError, GoneError, trusting
+from skill.web.signature.download import (
+    AT_ONCE,
+    Downloader,
+    DownloadError,
+    GoneError,
+    trust_authorities,
+)
 from tests.web import shelf_server as shelves
 from tests.web.amazon import CHAIN, Shelf
 from tests.web.shelf_server import ShelfServer, roots_file, shelf_server
@@ -42,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShelfServer]:
 
 @pytest.fixture
 def download(server: ShelfServer, tmp_path: Path) -> Downloader:
-    return Downloader(trusting(roots_file(tmp_path)), PATIENT, server.address)
+    return Downloader(trust_authorities(roots_file(tmp_path)), PATIENT, server.address)
 
 
 @pytest.fixture
@@ -131,7 +137,7 @@ def test_a_failure_takes_no_place_for_good(download: Downloader) -> None:
 
 
 def test_a_server_that_is_not_amazons_is_not_believed(server: ShelfServer) -> None:
-    download = Downloader(trusting(certifi.where()), PATIENT, server.address)
+    download = Downloader(trust_authorities(certifi.where()), PATIENT, server.address)
     before = server.asked["/echo.api/good.pem"]
 
     with pytest.raises(DownloadError, match="SSL"):
@@ -142,7 +148,7 @@ def test_a_server_that_is_not_amazons_is_not_believed(server: ShelfServer) -> No
 
 def test_a_server_of_another_name_is_not_believed(tmp_path: Path) -> None:
     with shelf_server(BEHAVIOURS, tmp_path, name="evil.example") as server:
-        download = Downloader(trusting(roots_file(tmp_path)), PATIENT, server.address)
+        download = Downloader(trust_authorities(roots_file(tmp_path)), PATIENT, server.address)
 
         with pytest.raises(DownloadError, match="SSL"):
             download(HERE + "good.pem")
@@ -151,7 +157,7 @@ def test_a_server_of_another_name_is_not_believed(tmp_path: Path) -> None:
 def test_where_nobody_listens_there_is_an_error_of_a_kind(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = taken.getsockname()
-    download = Downloader(trusting(roots_file(tmp_path)), SOON, address)
+    download = Downloader(trust_authorities(roots_file(tmp_path)), SOON, address)
 
     with pytest.raises(DownloadError, match="NewConnectionError"):
         download(HERE + "good.pem")
@@ -159,7 +165,7 @@ def test_where_nobody_listens_there_is_an_error_of_a_kind(tmp_path: Path) -> Non
 
 def test_a_server_that_never_shakes_hands_is_left(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
-        download = Downloader(trusting(roots_file(tmp_path)), SOON, mute.getsockname())
+        download = Downloader(trust_authorities(roots_file(tmp_path)), SOON, mute.getsockname())
 
         with pytest.raises(DownloadError, match=r"late|Timeout"):
             download(HERE + "good.pem")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.web.signature.strict_json import DEEPEST, LARGEST, MOST, parsed
+from skill.web.signature.strict_json import DEEPEST, LARGEST, MOST, parse_json
 from tests.alexa.envelopes import answer, launch
 
 NOT_ALEXAS = {
@@ -63,7 +63,7 @@ NOT_ALEXAS = {
 
 @pytest.mark.parametrize("what", NOT_ALEXAS)
 def test_what_alexa_would_not_write_is_not_read(what: str) -> None:
-    assert parsed(NOT_ALEXAS[what]) is None
+    assert parse_json(NOT_ALEXAS[what]) is None
 
 
 @pytest.mark.parametrize(
@@ -78,17 +78,17 @@ def test_what_alexa_would_not_write_is_not_read(what: str) -> None:
     ],
 )
 def test_what_alexa_writes_is_read_as_it_is(wire: dict[str, object]) -> None:
-    assert parsed(json.dumps(wire).encode()) == wire
-    assert parsed(json.dumps(wire, ensure_ascii=False).encode()) == wire
+    assert parse_json(json.dumps(wire).encode()) == wire
+    assert parse_json(json.dumps(wire, ensure_ascii=False).encode()) == wire
 
 
 def test_the_limits_themselves_are_allowed() -> None:
     deep = b'{"a":' + b"[" * (DEEPEST - 2) + b"]" * (DEEPEST - 2) + b"}"
     large = b'{"a": "' + b"x" * (LARGEST - 9) + b'"}'
 
-    assert parsed(deep) is not None
+    assert parse_json(deep) is not None
     assert len(large) == LARGEST
-    assert parsed(large) is not None
+    assert parse_json(large) is not None
 
 
 JSON = st.recursive(
@@ -106,19 +106,19 @@ JSON = st.recursive(
 
 @given(st.dictionaries(st.text(max_size=5), JSON, max_size=5))
 def test_every_object_comes_back_as_it_was_written(wire: dict[str, object]) -> None:
-    assert parsed(json.dumps(wire).encode()) == wire
+    assert parse_json(json.dumps(wire).encode()) == wire
 
 
 @given(st.binary(max_size=200))
 def test_noise_is_read_as_nothing_and_breaks_nothing(body: bytes) -> None:
-    read = parsed(body)
+    read = parse_json(body)
 
     assert read is None or json.loads(body) == read
 
 
 @given(st.floats())
 def test_no_number_that_is_none_gets_through(number: float) -> None:
-    read = parsed(json.dumps({"a": number}).encode())
+    read = parse_json(json.dumps({"a": number}).encode())
 
     assert (read is not None) == math.isfinite(number)
 
@@ -127,4 +127,4 @@ def test_no_number_that_is_none_gets_through(number: float) -> None:
 def test_brackets_in_words_are_no_depth(brackets: int) -> None:
     wire = {"a": "[{" * brackets, "b": ["{"] * brackets}
 
-    assert parsed(json.dumps(wire).encode()) == wire
+    assert parse_json(json.dumps(wire).encode()) == wire

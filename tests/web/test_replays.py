@@ -29,16 +29,16 @@ def of(account: str, request: str = "one", kind: str = "LaunchRequest") -> Wire:
 def test_the_same_request_gets_the_same_answer() -> None:
     replays, answer, request = Replays(Clock()), counting(), launch()
 
-    assert [replays.answered(request, answer) for _ in range(3)] == [b"0"] * 3
-    assert replays.answered(launch(), answer) == b"1"
+    assert [replays.answer_once(request, answer) for _ in range(3)] == [b"0"] * 3
+    assert replays.answer_once(launch(), answer) == b"1"
 
 
 def test_nobody_gets_somebody_elses_answer() -> None:
     replays, answer = Replays(Clock()), counting()
 
-    assert replays.answered(of("maya"), answer) == b"0"
-    assert replays.answered(of("sam"), answer) == b"1"
-    assert replays.answered(of("maya"), answer) == b"0"
+    assert replays.answer_once(of("maya"), answer) == b"0"
+    assert replays.answer_once(of("sam"), answer) == b"1"
+    assert replays.answer_once(of("maya"), answer) == b"0"
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_a_request_without_a_name_is_answered_each_time(spoiled: Wire) -> None:
     replays, answer = Replays(Clock()), counting()
     nameless = {**spoiled, "context": {}}
 
-    assert [replays.answered(nameless, answer) for _ in range(2)] == [b"0", b"1"]
+    assert [replays.answer_once(nameless, answer) for _ in range(2)] == [b"0", b"1"]
 
 
 @pytest.mark.parametrize(
@@ -59,42 +59,42 @@ def test_a_request_without_a_name_is_answered_each_time(spoiled: Wire) -> None:
 def test_it_is_remembered_for_as_long_as_it_could_come_again(kind: str, window: timedelta) -> None:
     clock = Clock()
     replays, answer = Replays(clock), counting()
-    replays.answered(of("maya", kind=kind), answer)
+    replays.answer_once(of("maya", kind=kind), answer)
 
     clock.now += window + WINDOW - timedelta(seconds=1)
-    assert replays.answered(of("maya", kind=kind), answer) == b"0"
+    assert replays.answer_once(of("maya", kind=kind), answer) == b"0"
 
     clock.now += timedelta(seconds=1)
-    assert replays.answered(of("maya", kind=kind), answer) == b"1"
+    assert replays.answer_once(of("maya", kind=kind), answer) == b"1"
 
 
 def test_what_is_over_is_not_kept_in_memory() -> None:
     clock = Clock()
     replays, answer = Replays(clock), counting()
-    replays.answered(of("maya"), answer)
+    replays.answer_once(of("maya"), answer)
     clock.now += timedelta(hours=2)
 
-    replays.answered(of("sam"), answer)
+    replays.answer_once(of("sam"), answer)
     clock.now -= timedelta(hours=2)
 
-    assert replays.answered(of("maya"), answer) == b"2"
+    assert replays.answer_once(of("maya"), answer) == b"2"
 
 
 def test_the_oldest_is_forgotten_when_memory_is_full() -> None:
     replays, answer = Replays(Clock(), most_bytes=3), counting()
     for number in range(4):
-        replays.answered(of("maya", str(number)), answer)
+        replays.answer_once(of("maya", str(number)), answer)
 
-    assert replays.answered(of("maya", "3"), answer) == b"3"
-    assert replays.answered(of("maya", "1"), answer) == b"1"
-    assert replays.answered(of("maya", "0"), answer) == b"4"
+    assert replays.answer_once(of("maya", "3"), answer) == b"3"
+    assert replays.answer_once(of("maya", "1"), answer) == b"1"
+    assert replays.answer_once(of("maya", "0"), answer) == b"4"
 
 
 def test_an_answer_larger_than_memory_is_given_all_the_same() -> None:
     replays = Replays(Clock(), most_bytes=3)
 
-    assert replays.answered(of("maya"), lambda: b"four") == b"four"
-    assert replays.answered(of("sam"), lambda: b"two") == b"two"
+    assert replays.answer_once(of("maya"), lambda: b"four") == b"four"
+    assert replays.answer_once(of("sam"), lambda: b"two") == b"two"
 
 
 def test_two_at_once_are_answered_once() -> None:
@@ -107,7 +107,7 @@ def test_two_at_once_are_answered_once() -> None:
         return count()
 
     with ThreadPoolExecutor(8) as threads:
-        waiting = [threads.submit(replays.answered, of("maya"), slowly) for _ in range(8)]
+        waiting = [threads.submit(replays.answer_once, of("maya"), slowly) for _ in range(8)]
         assert started.wait(30)
         may_go.set()
         answers = {one.result(30) for one in waiting}

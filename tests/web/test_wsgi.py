@@ -14,7 +14,7 @@ from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import ServeError, create_app
-from skill.web.wsgi import alexa_only
+from skill.web.wsgi import verify_alexa
 from tests.alexa.envelopes import SKILL_ID, launch
 from tests.web.amazon import Post, signed
 from tests.web.unit import ROOT, asked, environment, free_port, patiently, started
@@ -80,12 +80,12 @@ def test_gunicorn_does_not_start_without_a_skill_id(tmp_path: Path) -> None:
 
 def test_the_door_needs_a_skill_id() -> None:
     with pytest.raises(ServeError, match="RITUAL_SKILL_ID"):
-        alexa_only(skill_named(""))
+        verify_alexa(skill_named(""))
 
 
 def test_with_a_skill_id_it_lets_nobody_in_but_alexa() -> None:
     skill = skill_named(SKILL_ID)
-    client = create_app(skill, alexa_only(skill)).test_client()
+    client = create_app(skill, verify_alexa(skill)).test_client()
 
     assert client.get("/healthz").status_code == 200
     assert client.post("/alexa", json=launch()).status_code == 400

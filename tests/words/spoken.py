@@ -173,9 +173,9 @@ def written(locale: str) -> tuple[Written, ...]:
 
 
 @cache
-def heard(locale: str) -> frozenset[speakable.Line]:
+def heard(locale: str) -> frozenset[speakable.SayableLine]:
     """Return every line of a locale as it is heard, in every variant, by everybody."""
-    return frozenset(speakable.speakable(Words(locale)))
+    return frozenset(speakable.list_speakable(Words(locale)))
 
 
 def lists(locale: str) -> Mapping[tuple[str, str, str], list[str]]:

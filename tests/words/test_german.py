@@ -14,7 +14,7 @@ from skill.hearing.ear import Ear
 from skill.ritual.model.acts import Answer, Code, LongAgo, Troubled
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Say
-from skill.ritual.requests.recalling import Line
+from skill.ritual.requests.recalling import RecallPrompt
 from skill.speaker.tongue import tongue_of
 from skill.words.lines import HERE, Listener, Words
 from tests.words.spoken import FIRST_NIGHT, heard, written
@@ -83,7 +83,7 @@ def test_what_alexa_says_by_herself_is_german() -> None:
 
 def test_a_night_is_named_as_germans_name_it() -> None:
     line = Words("de-DE").line(
-        Say(Line.NIGHT, {"day": FIRST_NIGHT}), Listener("house", FIRST_NIGHT, Party.COUPLE)
+        Say(RecallPrompt.NIGHT, {"day": FIRST_NIGHT}), Listener("house", FIRST_NIGHT, Party.COUPLE)
     )
 
     assert "Samstag, 21. November" in line.text
@@ -170,8 +170,8 @@ def test_it_is_opened_in_german(words: str) -> None:
 
 
 def test_it_is_asked_in_german_without_being_opened() -> None:
-    assert TONGUE.asked("alexa, sag abendritual, ich bin fertig") == "ich bin fertig"
-    assert TONGUE.asked("alexa, öffne abendritual") == ""
+    assert TONGUE.find_request("alexa, sag abendritual, ich bin fertig") == "ich bin fertig"
+    assert TONGUE.find_request("alexa, öffne abendritual") == ""
 
 
 def _english(text: str) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt
 from skill.words import everything_sayable as speakable
-from skill.words.everything_sayable import Line
+from skill.words.everything_sayable import SayableLine
 from skill.words.lines import Listener, Words, WordsError
 from tests.words.spoken import (
     ASKS,
@@ -612,7 +612,7 @@ def test_a_welcome_back_says_the_total_and_no_gap(locale: str) -> None:
 # Helpers
 
 
-def _has(line: Written | Line, locale: str, name: str) -> bool:
+def _has(line: Written | SayableLine, locale: str, name: str) -> bool:
     return pattern(locale, "lines", name).search(line.text) is not None
 
 
@@ -654,7 +654,7 @@ def _lead_in(line: Written) -> str:
     return re.sub(r"\{(?:question|hint|in_passing|followup|adventure)\}", "", line.text)
 
 
-def _asks_once(line: Line) -> bool:
+def _asks_once(line: SayableLine) -> bool:
     if "?" in line.text:
         return line.text.count("?") == 1 and line.text.endswith("?")
     return line.text.endswith(".")

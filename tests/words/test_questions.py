@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from skill.ritual.beats.deep_question import Line
+from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.model.deck import Audience, suits_children
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Say
@@ -613,11 +613,11 @@ def test_a_question_that_was_dropped_from_the_bank_is_asked_as_one_for_everybody
 ) -> None:
     bank = QuestionBank(FOLDER)
 
-    instead = bank.still_asked("c000")
+    instead = bank.find_or_stand_in("c000")
 
     assert suits_children(instead.card)
     assert instead.text_for(is_couple)
-    assert bank.still_asked("c171") == bank.question("c171")
+    assert bank.find_or_stand_in("c171") == bank.question("c171")
 
 
 def test_a_record_without_its_hint_is_refused(tmp_path: Path) -> None:
@@ -635,7 +635,9 @@ def test_every_question_is_asked_in_the_words_for_those_who_are_here(party: Part
     mine = [card.id for card in words.bank.cards() if audience in card.audiences]
     listener = Listener("house", date(2026, 11, 21), party)
 
-    asked = {id_: words.line(Say(Line.ASK, question=id_), listener).text for id_ in mine}
+    asked = {
+        id_: words.line(Say(DeepQuestionPrompt.ASK, question=id_), listener).text for id_ in mine
+    }
 
     both = _texts("text")
     apart = {id_: text for id_, text in both.items() if id_.startswith("d")}

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from skill.ritual.beats.deep_question import Line
+from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Say
-from skill.ritual.requests.recalling import Line as Recalled
+from skill.ritual.requests.recalling import RecallPrompt
 from skill.words.lines import Listener, Words
 from skill.words.regions import Region, region_of
 from tests.words.spoken import FIRST_NIGHT
@@ -26,7 +26,7 @@ BRITISH = Region("en-US", "en-US", {"favorite": "favourite", "fall": "autumn", "
     ],
 )
 def test_a_word_is_said_as_it_is_said_there_and_only_whole(written: str, heard: str) -> None:
-    assert BRITISH.localized(written) == heard
+    assert BRITISH.localize(written) == heard
 
 
 def test_a_place_that_no_list_names_speaks_for_itself(tmp_path: Path) -> None:
@@ -34,7 +34,7 @@ def test_a_place_that_no_list_names_speaks_for_itself(tmp_path: Path) -> None:
 
 
 def test_what_somebody_said_is_never_reworded() -> None:
-    said = Say(Recalled.PARKED, {"words": "gray paint"})
+    said = Say(RecallPrompt.PARKED, {"words": "gray paint"})
 
     heard = Words("en-GB").line(said, Listener("house", FIRST_NIGHT))
 
@@ -42,7 +42,7 @@ def test_what_somebody_said_is_never_reworded() -> None:
 
 
 def test_a_question_is_asked_as_it_is_said_there() -> None:
-    say = Say(Line.ASK, {"name": "Sam"}, "c039")
+    say = Say(DeepQuestionPrompt.ASK, {"name": "Sam"}, "c039")
     listener = Listener("house", FIRST_NIGHT, Party.SOLO)
 
     here, there = (Words(locale).line(say, listener).text for locale in ("en-US", "en-GB"))

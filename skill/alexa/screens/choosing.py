@@ -7,16 +7,16 @@ from datetime import date
 from skill.alexa.screens.screen import (
     Asking,
     Listing,
-    Nights,
+    NamedTurn,
+    NightsScreen,
     Number,
     Pausing,
     Screen,
     Touch,
-    Turn,
 )
 from skill.ritual.beats import care, closing, cue, deep_question, listening, opening, touch
 from skill.ritual.model.calendar import WEEKS, weeks_until
-from skill.ritual.model.common import Line as Common
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Numbers
 from skill.ritual.model.party import Party
@@ -31,13 +31,23 @@ from skill.words.lines import Listener, Words
 WORDS_A_SECOND = 2.25
 """150 words a minute, a tenth slower (voice.md, 5a)."""
 
-FAREWELLS = (closing.Line.GOOD_NIGHT, closing.Line.GOOD_DAY)
-CUES = (*cue.Line, touch.Line.CUE, deep_question.Line.LISTEN_FIRST, listening.Line.EXPLAIN)
-BEFORE = (opening.Line.BREATH, *CUES, todays_question.Line.MEANWHILE)
-ANY_HOUR = (care.Line.FIRST, care.Line.AGAIN, care.Line.NUMBER, care.Line.STAY)
-BOTH = (care.Line.ALONE, care.Line.NUMBERS)
-OTHER = (care.Line.OTHER_NUMBER,)
-LONELY = (Common.HANDOFF, Common.ALREADY_KEPT, nights.Line.NONE_YET)
+FAREWELLS = (closing.ClosingPrompt.GOOD_NIGHT, closing.ClosingPrompt.GOOD_DAY)
+CUES = (
+    *cue.CuePrompt,
+    touch.TouchPrompt.CUE,
+    deep_question.DeepQuestionPrompt.LISTEN_FIRST,
+    listening.ListeningPrompt.EXPLAIN,
+)
+BEFORE = (opening.OpeningPrompt.BREATH, *CUES, todays_question.TodaysQuestionPrompt.MEANWHILE)
+ANY_HOUR = (
+    care.CarePrompt.FIRST,
+    care.CarePrompt.AGAIN,
+    care.CarePrompt.NUMBER,
+    care.CarePrompt.STAY,
+)
+BOTH = (care.CarePrompt.ALONE, care.CarePrompt.NUMBERS)
+OTHER = (care.CarePrompt.OTHER_NUMBER,)
+LONELY = (CommonPrompt.HANDOFF, CommonPrompt.ALREADY_KEPT, nights.NightsPrompt.NONE_YET)
 """Shown as they are said, with nothing beside them."""
 
 
@@ -60,7 +70,7 @@ class View:
         """Return a line in the words in which it is said."""
         return self.words.line(say, self.listener).text
 
-    def said(self, prompts: Iterable[Prompt]) -> Say | None:
+    def find_said(self, prompts: Iterable[Prompt]) -> Say | None:
         """Return the last of these prompts that is said in this turn."""
         wanted = frozenset(prompts)
         return next((say for say in reversed(self.reply.says) if say.prompt in wanted), None)
@@ -88,7 +98,7 @@ class View:
         evening = self.session.evening
         prompts = {say.prompt for say in self.reply.says}
         prompts |= {self.reply.ask.say.prompt} if self.reply.ask else set()
-        is_said = not prompts.isdisjoint(care.Line)
+        is_said = not prompts.isdisjoint(care.CarePrompt)
         return evening is not None and evening.is_cared_for and is_said
 
     @property
@@ -97,38 +107,40 @@ class View:
         return tuple(Touch) if self.reply.ask else ()
 
 
-def screen_of(view: View) -> Screen | None:
+def choose_screen(view: View) -> Screen | None:
     """Return what to show; None where the voice is enough."""
     if view.is_of_care:
-        return _number(view, (Touch.REPEAT, Touch.DONE)) or _quiet(view)
-    if view.said((*ANY_HOUR, *BOTH, *OTHER)):
-        return _number(view, view.touches)
-    if view.said(nights.Line) and not view.said(LONELY):
-        return _nights(view, view.session.household, view.asked)
-    return _listing(view) or (_asking(view) if view.reply.ask else _closed(view))
+        return _choose_number(view, (Touch.REPEAT, Touch.DONE)) or _choose_quiet(view)
+    if view.find_said((*ANY_HOUR, *BOTH, *OTHER)):
+        return _choose_number(view, view.touches)
+    if view.find_said(nights.NightsPrompt) and not view.find_said(LONELY):
+        return _choose_nights(view, view.session.household, view.asked)
+    return _choose_listing(view) or (
+        _choose_asking(view) if view.reply.ask else _choose_closed(view)
+    )
 
 
-def _number(view: View, touches: tuple[Touch, ...]) -> Screen | None:
+def _choose_number(view: View, touches: tuple[Touch, ...]) -> Screen | None:
     """Show what was said of numbers, and no more."""
     known = numbers_of(view.words.locale)
     said = {
-        *(("crisis",) if view.said((*ANY_HOUR, *BOTH)) else ()),
-        *(("violence",) if view.said((*BOTH, *OTHER)) else ()),
+        *(("crisis",) if view.find_said((*ANY_HOUR, *BOTH)) else ()),
+        *(("violence",) if view.find_said((*BOTH, *OTHER)) else ()),
     }
     numbers = tuple(known[kind] for kind in ("crisis", "violence") if kind in said)
     return Number(numbers, view.asked, touches if view.reply.ask else ()) if numbers else None
 
 
-def _quiet(view: View) -> Screen | None:
+def _choose_quiet(view: View) -> Screen | None:
     """Show what is asked, or good night, so that no number is left for the next who looks."""
     says = [view.text(say) for say in view.reply.says]
     text = view.asked or (says[-1] if says else "")
     return Asking(text, touches=(Touch.DONE,) if view.reply.ask else ()) if text else None
 
 
-def _listing(view: View) -> Screen | None:
+def _choose_listing(view: View) -> Screen | None:
     helping = [say for say in view.reply.says if say.prompt.endswith("help")]
-    set_ = [say for say in view.reply.says if say.prompt in frozenset(settings.Line)]
+    set_ = [say for say in view.reply.says if say.prompt in frozenset(settings.SettingsPrompt)]
     says, heading = (helping, "help") if helping else (set_, "settings")
     if not says:
         return None
@@ -136,47 +148,47 @@ def _listing(view: View) -> Screen | None:
     return Listing(title, tuple(map(view.text, says)), view.asked, view.touches)
 
 
-def _closed(view: View) -> Screen | None:
+def _choose_closed(view: View) -> Screen | None:
     """Nothing is asked: good night, tonight's question, or nothing to see."""
-    farewell = view.said(FAREWELLS)
+    farewell = view.find_said(FAREWELLS)
     if farewell:
-        return _farewell(view, view.text(farewell))
-    if today := view.said((todays_question.Line.TODAY,)):
+        return _choose_farewell(view, view.text(farewell))
+    if today := view.find_said((todays_question.TodaysQuestionPrompt.TODAY,)):
         title = view.labels.label("headings", "today")
         return Asking(view.words.question(today, view.listener), title)
-    alone = view.said(LONELY)
+    alone = view.find_said(LONELY)
     return Asking(view.text(alone)) if alone else None
 
 
-def _farewell(view: View, text: str) -> Screen:
+def _choose_farewell(view: View, text: str) -> Screen:
     evening, household = view.session.evening, view.session.household
     is_kept = evening is not None and bool(evening.reflected)
     if is_kept and household.choices.numbers is not Numbers.NONE:
-        return _nights(view, household, text)
+        return _choose_nights(view, household, text)
     return Asking(text)
 
 
-def _nights(view: View, household: Household, text: str) -> Screen:
+def _choose_nights(view: View, household: Household, text: str) -> Screen:
     tally = household.tally
     if view.night is None:
-        return Nights((), view.labels.counted("nights", tally.total), text=text)
-    is_asked_for = bool(view.said(nights.Line))
+        return NightsScreen((), view.labels.count_noun("nights", tally.total), text=text)
+    is_asked_for = bool(view.find_said(nights.NightsPrompt))
     if household.choices.numbers is Numbers.WEEK and not is_asked_for:
         this_week = nights_this_week(tally, view.night)
-        total = view.labels.counted("this_week", this_week)
-        return Nights(weeks_until(tally, view.night, weeks=1), total, text=text)
-    together = view.labels.counted("together", tally.together) if tally.together else ""
-    total = view.labels.counted("nights", tally.total)
-    return Nights(weeks_until(tally, view.night, WEEKS), total, together, text)
+        total = view.labels.count_noun("this_week", this_week)
+        return NightsScreen(weeks_until(tally, view.night, weeks=1), total, text=text)
+    together = view.labels.count_noun("together", tally.together) if tally.together else ""
+    total = view.labels.count_noun("nights", tally.total)
+    return NightsScreen(weeks_until(tally, view.night, WEEKS), total, together, text)
 
 
-def _asking(view: View) -> Screen:
+def _choose_asking(view: View) -> Screen:
     asking = _question(view, view.evening) if view.evening else Asking(view.asked)
     then = Asking(asking.text, asking.title, asking.turn, asking.aside, view.touches)
-    before = view.said(BEFORE)
+    before = view.find_said(BEFORE)
     if before is None:
         return then
-    breathes = before.prompt is opening.Line.BREATH
+    breathes = before.prompt is opening.OpeningPrompt.BREATH
     return Pausing(view.text(before), then, _seconds(view), breathes)
 
 
@@ -188,17 +200,17 @@ def _question(view: View, evening: Evening) -> Asking:
         return Asking(view.asked, title, turn)
     ask = view.reply.ask
     is_asked = ask is not None and bool(ask.say.question)
-    question = view.words.question(Say(Common.ACK, question=evening.question), view.listener)
+    question = view.words.question(Say(CommonPrompt.ACK, question=evening.question), view.listener)
     return Asking(question, title, turn, "" if is_asked else view.asked)
 
 
-def _turn(view: View, evening: Evening, step: Step) -> Turn:
+def _turn(view: View, evening: Evening, step: Step) -> NamedTurn:
     """Name them only where the line that is said does."""
     is_first = step.seat is evening.first
     name = view.session.household.name_of(step.seat)
     if name and name in view.asked:
-        return Turn(name, is_first)
-    return Turn(view.labels.label("turns", "first" if is_first else "other"), is_first)
+        return NamedTurn(name, is_first)
+    return NamedTurn(view.labels.label("turns", "first" if is_first else "other"), is_first)
 
 
 def _seconds(view: View) -> float:

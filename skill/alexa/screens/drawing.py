@@ -9,7 +9,7 @@ from typing import Any, assert_never
 from skill.alexa.screens.screen import (
     Asking,
     Listing,
-    Nights,
+    NightsScreen,
     Number,
     Pausing,
     Screen,
@@ -30,7 +30,7 @@ MILLISECONDS = 1000
 
 def directive_of(screen: Screen, labels: Labels, token: str) -> dict[str, Any]:
     """Return the directive that shows it. `token` comes back with whatever is touched."""
-    name, data = _drawn(screen, labels)
+    name, data = _draw(screen, labels)
     return {
         "type": "Alexa.Presentation.APL.RenderDocument",
         "token": token,
@@ -43,7 +43,7 @@ def directive_of(screen: Screen, labels: Labels, token: str) -> dict[str, Any]:
 def document(name: str) -> Mapping[str, Any]:
     """Return a whole document: its own file, the tokens, and the layouts it uses."""
     own, tokens, layouts = (_read(one) for one in (name, "tokens", "layouts"))
-    return {**own, **tokens, "layouts": _used(own, layouts)}
+    return {**own, **tokens, "layouts": _collect_layouts(own, layouts)}
 
 
 def size_of(text: str) -> str:
@@ -53,23 +53,23 @@ def size_of(text: str) -> str:
     return next(fitting, "longest")
 
 
-def _drawn(screen: Screen, labels: Labels) -> tuple[str, dict[str, Any]]:
+def _draw(screen: Screen, labels: Labels) -> tuple[str, dict[str, Any]]:
     match screen:
         case Asking():
-            return "asking", _asking(screen, labels)
+            return "asking", _draw_asking(screen, labels)
         case Pausing():
-            return "pausing", _pausing(screen, labels)
-        case Nights():
-            return "nights", _nights(screen, labels)
+            return "pausing", _draw_pausing(screen, labels)
+        case NightsScreen():
+            return "nights", _draw_nights(screen, labels)
         case Number():
-            return "number", _number(screen, labels)
+            return "number", _draw_number(screen, labels)
         case Listing():
-            return "listing", _listing(screen, labels)
+            return "listing", _draw_listing(screen, labels)
         case _:
             assert_never(screen)
 
 
-def _asking(screen: Asking, labels: Labels) -> dict[str, Any]:
+def _draw_asking(screen: Asking, labels: Labels) -> dict[str, Any]:
     return {
         "title": screen.title,
         "turn": screen.turn.name if screen.turn else "",
@@ -77,13 +77,13 @@ def _asking(screen: Asking, labels: Labels) -> dict[str, Any]:
         "text": screen.text,
         "size": size_of(screen.text),
         "aside": screen.aside,
-        "buttons": _buttons(screen.touches, labels),
+        "buttons": _draw_buttons(screen.touches, labels),
     }
 
 
-def _pausing(screen: Pausing, labels: Labels) -> dict[str, Any]:
+def _draw_pausing(screen: Pausing, labels: Labels) -> dict[str, Any]:
     return {
-        **_asking(screen.then, labels),
+        **_draw_asking(screen.then, labels),
         "before": screen.before,
         "beforeSize": size_of(screen.before),
         "breathes": screen.breathes,
@@ -91,7 +91,7 @@ def _pausing(screen: Pausing, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _nights(screen: Nights, labels: Labels) -> dict[str, Any]:
+def _draw_nights(screen: NightsScreen, labels: Labels) -> dict[str, Any]:
     return {
         "weekdays": labels.weekdays(),
         "weeks": screen.weeks,
@@ -101,33 +101,33 @@ def _nights(screen: Nights, labels: Labels) -> dict[str, Any]:
     }
 
 
-def _number(screen: Number, labels: Labels) -> dict[str, Any]:
+def _draw_number(screen: Number, labels: Labels) -> dict[str, Any]:
     return {
         "hours": labels.label("number", "hours"),
         "numbers": screen.numbers,
         "isLong": max(map(len, screen.numbers)) > DIALLED_AT_A_GLANCE,
         "text": screen.text,
-        "buttons": _buttons(screen.touches, labels),
+        "buttons": _draw_buttons(screen.touches, labels),
     }
 
 
-def _listing(screen: Listing, labels: Labels) -> dict[str, Any]:
+def _draw_listing(screen: Listing, labels: Labels) -> dict[str, Any]:
     return {
         "title": screen.title,
         "lines": screen.lines,
         "size": size_of(" ".join(screen.lines)),
         "text": screen.text,
-        "buttons": _buttons(screen.touches, labels),
+        "buttons": _draw_buttons(screen.touches, labels),
     }
 
 
-def _buttons(touches: Sequence[Touch], labels: Labels) -> list[list[dict[str, str]]]:
+def _draw_buttons(touches: Sequence[Touch], labels: Labels) -> list[list[dict[str, str]]]:
     """Return them in pairs: a pair stays in one row, whatever the shape of the glass."""
     buttons = [{"does": one.value, "label": labels.label("buttons", one.value)} for one in touches]
     return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
 
 
-def _used(own: Mapping[str, Any], layouts: Mapping[str, Any]) -> dict[str, Any]:
+def _collect_layouts(own: Mapping[str, Any], layouts: Mapping[str, Any]) -> dict[str, Any]:
     """Return the layouts a document names, and those that these name."""
     used: dict[str, Any] = {}
     open_ = [own]

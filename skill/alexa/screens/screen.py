@@ -16,7 +16,7 @@ class Touch(StrEnum):
 
 
 @dataclass(frozen=True)
-class Turn:
+class NamedTurn:
     """Whose turn it is, where two are here."""
 
     name: str
@@ -30,7 +30,7 @@ class Asking:
 
     text: str
     title: str = ""
-    turn: Turn | None = None
+    turn: NamedTurn | None = None
     aside: str = ""
     """What is said now, where `text` is the question that has been open for a while."""
 
@@ -50,7 +50,7 @@ class Pausing:
 
 
 @dataclass(frozen=True)
-class Nights:
+class NightsScreen:
     """The nights kept, and what is said beside them."""
 
     weeks: tuple[Week, ...]
@@ -82,4 +82,4 @@ class Listing:
     touches: tuple[Touch, ...] = ()
 
 
-Screen = Asking | Pausing | Nights | Number | Listing
+Screen = Asking | Pausing | NightsScreen | Number | Listing

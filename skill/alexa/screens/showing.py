@@ -5,7 +5,7 @@ from datetime import date, datetime
 from ask_sdk_model import Response
 
 from skill.alexa.response import add_screen
-from skill.alexa.screens.choosing import View, screen_of
+from skill.alexa.screens.choosing import View, choose_screen
 from skill.alexa.screens.drawing import directive_of
 from skill.alexa.session import place_of
 from skill.ports import Zones
@@ -21,7 +21,7 @@ def show(
     """Add what there is to see to the response, if anything is."""
     labels = Labels(words.locale)
     view = View(turn.reply, turn.session, night, words, labels, listener)
-    screen = screen_of(view)
+    screen = choose_screen(view)
     if screen is not None:
         directive = directive_of(screen, labels, place_of(turn.session))
         add_screen(response, directive, stays=not view.is_of_care)
@@ -32,7 +32,7 @@ def night_at(session: Session, moment: datetime, zones: Zones) -> date | None:
     household = session.household
     if session.evening:
         return session.evening.night
-    zone = zones.named(household.zone) if household.zone else None
+    zone = zones.by_name(household.zone) if household.zone else None
     label = night_of(moment, zone, household.choices.rollover) if zone else None
     last = household.tally.last
     return max(label, last) if label and last else label

@@ -7,7 +7,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class AdventurePrompt(Prompt):
     """What leads in to it. Which one it is, is the words' own choice."""
 
     HERE = "adventure.here"
@@ -16,7 +16,7 @@ class Line(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Say one that suits where they are."""
-    return scene.say(Line.APART if scene.household.apart else Line.HERE)
+    return scene.say(AdventurePrompt.APART if scene.household.apart else AdventurePrompt.HERE)
 
 
 def is_due(scene: Scene, _step: Step) -> bool:

@@ -16,7 +16,7 @@ MOST_TALK = 2
 """How often words to a prompt are answered with `a person can listen`, before the light close."""
 
 
-class Line(Prompt):
+class CarePrompt(Prompt):
     """What is said when somebody is in danger, and for the rest of that night."""
 
     FIRST = "care.first"
@@ -35,56 +35,58 @@ class Line(Prompt):
     LONG_AGO = "care.long_ago"
 
 
-def number(scene: Scene) -> Scene:
+def say_number(scene: Scene) -> Scene:
     """Say the number again, the same that was said: both where one person lives here alone."""
-    return scene.say(Line.NUMBERS if is_alone(scene) else Line.NUMBER)
+    return scene.say(CarePrompt.NUMBERS if is_alone(scene) else CarePrompt.NUMBER)
 
 
-def asked(scene: Scene, request: AskNumber | AskOtherNumber) -> Scene:
+def answer(scene: Scene, request: AskNumber | AskOtherNumber) -> Scene:
     """Give whichever number was asked for."""
     if isinstance(request, AskOtherNumber):
-        return scene.say(Line.OTHER_NUMBER)
-    return number(scene)
+        return scene.say(CarePrompt.OTHER_NUMBER)
+    return say_number(scene)
 
 
-def opened(scene: Scene) -> Scene:
+def ask_to_stop(scene: Scene) -> Scene:
     """Ask again whether to stop, where the microphone is open and the night is not closed."""
     if scene.here.is_done or not scene.is_in_session:
         return scene
-    return closed(scene) if is_asked_out(scene) else enter(scene, scene.here.step)
+    return close_night(scene) if is_asked_out(scene) else enter(scene, scene.here.step)
 
 
-def closed(scene: Scene) -> Scene:
+def close_night(scene: Scene) -> Scene:
     """Say good night, and let nothing follow."""
-    ended = scene.here.moved_to(len(scene.here.steps))
-    return scene.with_evening(ended).say(Line.GOOD_NIGHT)
+    ended = scene.here.move_to(len(scene.here.steps))
+    return scene.with_evening(ended).say(CarePrompt.GOOD_NIGHT)
 
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Ask the one gentle question. Its answer is free speech: a second danger must be heard."""
-    return count_asking(scene).ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT)
+    return count_asking(scene).ask(CarePrompt.ASK, Awaits.ANSWER, reprompt=CarePrompt.REPROMPT)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """A yes stops; a no gets the light close; words are for a person to hear."""
     match speech:
         case Yes():
-            return closed(scene)
+            return close_night(scene)
         case No():
-            return closed(scene.say(Line.LIGHT))
+            return close_night(scene.say(CarePrompt.LIGHT))
         case Answer() | NoMatch():
-            return _stayed(scene)
+            return _hear_talk(scene)
 
 
-def _stayed(scene: Scene) -> Scene:
+def _hear_talk(scene: Scene) -> Scene:
     talk = scene.here.misses + 1
     if talk > MOST_TALK:
-        return closed(scene.say(Line.LIGHT))
+        return close_night(scene.say(CarePrompt.LIGHT))
     talked = scene.with_evening(replace(scene.here, misses=talk))
-    stay = Say(Line.STAY, nth=talk)
+    stay = Say(CarePrompt.STAY, nth=talk)
     if is_asked_out(scene) and scene.is_in_session:
-        return talked.asking(stay, Awaits.ANSWER, Line.REPROMPT)  # heard out, and not asked again
-    return opened(talked.saying(stay))
+        return talked.set_ask(
+            stay, Awaits.ANSWER, CarePrompt.REPROMPT
+        )  # heard out, and not asked again
+    return ask_to_stop(talked.append_say(stay))
 
 
 def is_alone(scene: Scene) -> bool:

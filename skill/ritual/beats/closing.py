@@ -11,7 +11,7 @@ from skill.ritual.model.streak import (
     nights_this_week,
 )
 from skill.ritual.stage.beat import Beat
-from skill.ritual.stage.counting import led_by_first
+from skill.ritual.stage.counting import remember_first
 from skill.ritual.stage.scene import Scene
 
 NIGHTS_OF_NUMBERS = 14
@@ -19,7 +19,7 @@ NUMBER_DAYS = (2, 6)
 """After two weeks numbers come twice a week at the most: Wednesdays and Sundays (rule 5)."""
 
 
-class Line(Prompt):
+class ClosingPrompt(Prompt):
     """What is said at the end."""
 
     NIGHTS = "closing.nights"
@@ -34,43 +34,43 @@ class Line(Prompt):
 def enter(scene: Scene, _step: Step) -> Scene:
     """Say how the nights stand, once, and good night."""
     is_kept = scene.here.is_counted
-    told = _numbers(led_by_first(scene)) if is_kept else scene
-    return told.say(Line.GOOD_DAY if scene.now.is_morning else Line.GOOD_NIGHT)
+    told = _say_numbers(remember_first(scene)) if is_kept else scene
+    return told.say(ClosingPrompt.GOOD_DAY if scene.now.is_morning else ClosingPrompt.GOOD_NIGHT)
 
 
-def _numbers(scene: Scene) -> Scene:
+def _say_numbers(scene: Scene) -> Scene:
     match scene.household.choices.numbers:
         case Numbers.ALL:
-            return _all(scene)
+            return _say_all_numbers(scene)
         case Numbers.WEEK:
-            return _week(scene)
+            return _say_week(scene)
         case Numbers.NONE:
             return scene
 
 
-def _all(scene: Scene) -> Scene:
+def _say_all_numbers(scene: Scene) -> Scene:
     tally, night = scene.household.tally, scene.here.lived_on
     if chain_of(tally).mended_on == night:
-        return scene.say(Line.MENDED, nights=chain_of(tally).run)
+        return scene.say(ClosingPrompt.MENDED, nights=chain_of(tally).run)
     if is_milestone(tally.total):
-        return scene.say(Line.MILESTONE, nights=tally.total)
+        return scene.say(ClosingPrompt.MILESTONE, nights=tally.total)
     if tally.total > NIGHTS_OF_NUMBERS and night.weekday() not in NUMBER_DAYS:
         return scene
-    return _totals(scene, tally)
+    return _say_totals(scene, tally)
 
 
-def _totals(scene: Scene, tally: Tally) -> Scene:
+def _say_totals(scene: Scene, tally: Tally) -> Scene:
     """Totals first, the run second, and only a run worth the word (rule 5)."""
-    told = scene.say(Line.NIGHTS, nights=tally.total)
+    told = scene.say(ClosingPrompt.NIGHTS, nights=tally.total)
     run = chain_of(tally).run
     if run < SPOKEN_RUN or run == tally.total:
         return told
-    return told.say(Line.RUN, nights=run)
+    return told.say(ClosingPrompt.RUN, nights=run)
 
 
-def _week(scene: Scene) -> Scene:
+def _say_week(scene: Scene) -> Scene:
     nights = nights_this_week(scene.household.tally, scene.here.lived_on)
-    return scene.say(Line.WEEK, nights=nights)
+    return scene.say(ClosingPrompt.WEEK, nights=nights)
 
 
 BEAT = Beat(name="closing", enter=enter)

@@ -12,7 +12,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class CuePrompt(Prompt):
     """What the listener, or the one alone, is told."""
 
     GOOD_NEWS = "cue.good_news"
@@ -25,7 +25,7 @@ GOOD_NEWS, COMFORT = "good_news", "comfort"
 EARS_OR_ARMS, MAKES_SENSE = "ears_or_arms", "makes_sense"
 
 
-def set_in(scene: Scene, seat: Seat, signs: AbstractSet[Sign]) -> Scene:
+def set_cue(scene: Scene, seat: Seat, signs: AbstractSet[Sign]) -> Scene:
     """Set in the cue that these signs call for, if they call for one. A hard day comes first."""
     if Sign.LOW in signs:
         return scene.with_evening(scene.here.with_next(Step(COMFORT, seat)))
@@ -34,32 +34,32 @@ def set_in(scene: Scene, seat: Seat, signs: AbstractSet[Sign]) -> Scene:
     return scene
 
 
-def follow(scene: Scene, step: Step) -> Scene:
+def set_cue_by_signs(scene: Scene, step: Step) -> Scene:
     """Set in the cue that what was said just now calls for."""
-    return set_in(scene, step.seat, scene.here.signs)
+    return set_cue(scene, step.seat, scene.here.signs)
 
 
 def cheer(scene: Scene, step: Step) -> Scene:
     """Celebrate with a question of their own."""
-    return scene.say(Line.GOOD_NEWS, seat=step.seat)
+    return scene.say(CuePrompt.GOOD_NEWS, seat=step.seat)
 
 
 def comfort(scene: Scene, step: Step) -> Scene:
     """Just listen; no fixing."""
-    return scene.say(Line.COMFORT, seat=step.seat)
+    return scene.say(CuePrompt.COMFORT, seat=step.seat)
 
 
-def ears_or_arms(scene: Scene, step: Step) -> Scene:
+def offer_comfort(scene: Scene, step: Step) -> Scene:
     """After something tender: what would help tonight?"""
-    return scene.say(Line.EARS_OR_ARMS, seat=step.seat)
+    return scene.say(CuePrompt.EARS_OR_ARMS, seat=step.seat)
 
 
-def makes_sense(scene: Scene, step: Step) -> Scene:
+def affirm_view(scene: Scene, step: Step) -> Scene:
     """After a view of one's own: one line that affirms, without having to agree."""
-    return scene.say(Line.MAKES_SENSE, seat=step.seat)
+    return scene.say(CuePrompt.MAKES_SENSE, seat=step.seat)
 
 
-def set_in_after(scene: Scene, seat: Seat, tags: AbstractSet[str]) -> Scene:
+def set_cue_after_question(scene: Scene, seat: Seat, tags: AbstractSet[str]) -> Scene:
     """Set in the cue for whoever listened to this kind of question. Only where two are here."""
     if scene.party is not Party.COUPLE or scene.here.is_long:
         return scene
@@ -70,19 +70,19 @@ def set_in_after(scene: Scene, seat: Seat, tags: AbstractSet[str]) -> Scene:
     return scene
 
 
-def after_the_day(scene: Scene, step: Step) -> bool:
+def is_day_answered(scene: Scene, step: Step) -> bool:
     """Only while what called for it stands."""
     return Step("recap", step.seat) in scene.here.answered
 
 
-def after_the_question(scene: Scene, step: Step) -> bool:
+def is_question_answered(scene: Scene, step: Step) -> bool:
     """Only while what called for it stands."""
     return Step("deep_question", step.seat) in scene.here.answered
 
 
 BEATS = (
-    Beat(name=GOOD_NEWS, enter=cheer, is_due=after_the_day),
-    Beat(name=COMFORT, enter=comfort, is_due=after_the_day),
-    Beat(name=EARS_OR_ARMS, enter=ears_or_arms, is_due=after_the_question),
-    Beat(name=MAKES_SENSE, enter=makes_sense, is_due=after_the_question),
+    Beat(name=GOOD_NEWS, enter=cheer, is_due=is_day_answered),
+    Beat(name=COMFORT, enter=comfort, is_due=is_day_answered),
+    Beat(name=EARS_OR_ARMS, enter=offer_comfort, is_due=is_question_answered),
+    Beat(name=MAKES_SENSE, enter=affirm_view, is_due=is_question_answered),
 )

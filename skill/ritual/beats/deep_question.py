@@ -5,7 +5,14 @@ from msgspec.structs import replace
 from skill.ritual.beats import cue, playful
 from skill.ritual.beats.opening import is_said_to_be_safe
 from skill.ritual.model.acts import Speech
-from skill.ritual.model.deck import TENDER, Card, Occasion, asked, put_aside, was_asked_a_year_ago
+from skill.ritual.model.deck import (
+    TENDER,
+    Card,
+    Occasion,
+    mark_asked,
+    put_aside,
+    was_asked_a_year_ago,
+)
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Keeping
 from skill.ritual.model.party import Party
@@ -15,7 +22,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class DeepQuestionPrompt(Prompt):
     """What is said around the question."""
 
     EXPLAIN = "deep_question.explain"
@@ -34,9 +41,9 @@ class Line(Prompt):
 
 
 LEADS = {
-    Occasion.OUR_DAY: Line.OUR_DAY,
-    Occasion.STEP: Line.STEP,
-    Occasion.AHEAD: Line.AHEAD,
+    Occasion.OUR_DAY: DeepQuestionPrompt.OUR_DAY,
+    Occasion.STEP: DeepQuestionPrompt.STEP,
+    Occasion.AHEAD: DeepQuestionPrompt.AHEAD,
 }
 """Said before a question that comes round, so that nobody wonders why tonight."""
 
@@ -44,32 +51,32 @@ LEADS = {
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask it; before a tender one, say that they may talk with the microphone closed."""
     before, evening = scene.household.deck, scene.here
-    scene = _put_behind(scene)  # once spoken it has been asked, whatever becomes of it
+    scene = _mark_asked(scene)  # once spoken it has been asked, whatever becomes of it
     if step.seat is not evening.first:
-        return _ask(scene, Line.ASK_OTHER, step)
-    explained = scene if is_said_to_be_safe(scene) else scene.explain(Line.EXPLAIN)
+        return _ask_question(scene, DeepQuestionPrompt.ASK_OTHER, step)
+    explained = scene if is_said_to_be_safe(scene) else scene.explain(DeepQuestionPrompt.EXPLAIN)
     if was_asked_a_year_ago(before, evening.question, evening.night):
-        explained = explained.say(Line.AGAIN)
+        explained = explained.say(DeepQuestionPrompt.AGAIN)
     card = card_of(scene)
     if card is not None and card.occasion in LEADS:
         explained = explained.say_once(LEADS[card.occasion])
     elif card is not None and card.depth == TENDER and evening.party is Party.COUPLE:
-        explained = explained.say_once(Line.TENDER)
+        explained = explained.say_once(DeepQuestionPrompt.TENDER)
     elif evening.party is Party.COUPLE and evening.night.toordinal() % 2:
-        explained = explained.say_once(Line.LISTEN_FIRST)
-    return _ask(explained, Line.ASK, step)
+        explained = explained.say_once(DeepQuestionPrompt.LISTEN_FIRST)
+    return _ask_question(explained, DeepQuestionPrompt.ASK, step)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the answer."""
-    return hear_answer(playful.noted(scene, speech), BEAT, speech, _follow)
+    return hear_answer(playful.count_length(scene, speech), BEAT, speech, _follow_answer)
 
 
 def hint(scene: Scene, step: Step) -> Scene:
     """Give the nudge that belongs to this question; the second voice may have heard it already."""
     if step.seat is not scene.here.first:
-        return scene.saying(Say(Line.HINT_OTHER))
-    return scene.saying(Say(Line.HINT, question=scene.here.question))
+        return scene.append_say(Say(DeepQuestionPrompt.HINT_OTHER))
+    return scene.append_say(Say(DeepQuestionPrompt.HINT, question=scene.here.question))
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
@@ -92,7 +99,7 @@ def is_open(evening: Evening) -> bool:
     return evening.is_begun and not evening.is_done and evening.step.beat == BEAT.name
 
 
-def passed_by(scene: Scene) -> Scene:
+def put_question_aside(scene: Scene) -> Scene:
     """Put the question aside where nobody wanted it; one of two may, and it stands."""
     evening, household = scene.here, scene.household
     steps = [step for step in evening.steps if step.beat == BEAT.name]
@@ -102,21 +109,25 @@ def passed_by(scene: Scene) -> Scene:
     return scene.with_household(replace(household, deck=deck))
 
 
-def _put_behind(scene: Scene) -> Scene:
+def _mark_asked(scene: Scene) -> Scene:
     household, evening = scene.household, scene.here
-    deck = asked(household.deck, evening.question, evening.night)
+    deck = mark_asked(household.deck, evening.question, evening.night)
     return scene.with_household(replace(household, deck=deck))
 
 
-def _ask(scene: Scene, line: Line, step: Step) -> Scene:
-    named = scene.ask(line, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat).reply.ask
+def _ask_question(scene: Scene, line: DeepQuestionPrompt, step: Step) -> Scene:
+    named = scene.ask(
+        line, Awaits.ANSWER, reprompt=DeepQuestionPrompt.REPROMPT, seat=step.seat
+    ).reply.ask
     values = named.say.values if named else {}
-    return scene.asking(Say(line, values, scene.here.question), Awaits.ANSWER, Line.REPROMPT)
+    return scene.set_ask(
+        Say(line, values, scene.here.question), Awaits.ANSWER, DeepQuestionPrompt.REPROMPT
+    )
 
 
-def _follow(scene: Scene, step: Step) -> Scene:
+def _follow_answer(scene: Scene, step: Step) -> Scene:
     card = card_of(scene)
-    return cue.set_in_after(scene, step.seat, card.tags) if card else scene
+    return cue.set_cue_after_question(scene, step.seat, card.tags) if card else scene
 
 
 BEAT = Beat(
@@ -124,8 +135,8 @@ BEAT = Beat(
     enter=enter,
     hear=hear,
     is_due=is_due,
-    help=Line.HELP,
-    passed=passed_by,
+    help=DeepQuestionPrompt.HELP,
+    passed=put_question_aside,
     hint=hint,
     keeps=Keeping.EVERYTHING,
     is_reflective=True,

@@ -10,7 +10,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class FeelingPrompt(Prompt):
     """What is said around a feeling."""
 
     ASK = "feeling.ask"
@@ -20,12 +20,14 @@ class Line(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask for a word or two."""
-    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+    return scene.ask(
+        FeelingPrompt.ASK, Awaits.ANSWER, reprompt=FeelingPrompt.REPROMPT, seat=step.seat
+    )
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the word. Whatever it is, it is right."""
-    return hear_answer(scene, BEAT, speech, cue.follow)
+    return hear_answer(scene, BEAT, speech, cue.set_cue_by_signs)
 
 
 def is_due(scene: Scene, step: Step) -> bool:
@@ -38,6 +40,6 @@ BEAT = Beat(
     enter=enter,
     hear=hear,
     is_due=is_due,
-    help=Line.HELP,
+    help=FeelingPrompt.HELP,
     keeps=Keeping.THANKS,
 )

@@ -10,7 +10,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class FurtherPrompt(Prompt):
     """What is said around it."""
 
     ASK = "further.ask"
@@ -20,8 +20,8 @@ class Line(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Ask what the bank has to ask next. Both wordings of a question have the same one."""
-    say = Say(Line.ASK, question=scene.here.question)
-    return scene.asking(say, Awaits.ANSWER, Line.REPROMPT)
+    say = Say(FurtherPrompt.ASK, question=scene.here.question)
+    return scene.set_ask(say, Awaits.ANSWER, FurtherPrompt.REPROMPT)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
@@ -42,6 +42,6 @@ BEAT = Beat(
     enter=enter,
     hear=hear,
     is_due=is_due,
-    help=Line.HELP,
+    help=FurtherPrompt.HELP,
     keeps=Keeping.EVERYTHING,
 )

@@ -7,7 +7,7 @@ from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Seat, SetUp
 from skill.ritual.model.reply import Awaits, Prompt
-from skill.ritual.stage.answers import hear_answer, unplaced
+from skill.ritual.stage.answers import handle_no_match, hear_answer
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
@@ -15,7 +15,7 @@ MOST_LOOPS = 2
 MIRROR, CHECK, ADD = "mirror", "check", "add"
 
 
-class Line(Prompt):
+class ListeningPrompt(Prompt):
     """What is said around listening."""
 
     EXPLAIN = "listening.explain"
@@ -31,7 +31,7 @@ class Line(Prompt):
     HELP = "listening.help"
 
 
-def turn_after(speaker: Seat) -> tuple[Step, Step]:
+def loop_steps(speaker: Seat) -> tuple[Step, Step]:
     """Return the two steps of one loop: said back by the other one, checked by the speaker."""
     return Step(MIRROR, speaker.other), Step(CHECK, speaker)
 
@@ -53,39 +53,48 @@ def check_is_due(scene: Scene, step: Step) -> bool:
 
 def enter_mirror(scene: Scene, step: Step) -> Scene:
     """Ask the listener to say it back."""
-    line = Line.MIRROR_AGAIN if scene.here.loops else Line.MIRROR
-    explained = _explained(scene)
-    return explained.ask(line, Awaits.ANSWER, reprompt=Line.MIRROR_REPROMPT, seat=step.seat)
+    line = ListeningPrompt.MIRROR_AGAIN if scene.here.loops else ListeningPrompt.MIRROR
+    explained = _explain_once(scene)
+    return explained.ask(
+        line, Awaits.ANSWER, reprompt=ListeningPrompt.MIRROR_REPROMPT, seat=step.seat
+    )
 
 
 def hear_mirror(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take what was said back. It is for the other one, and never kept."""
-    return hear_answer(scene, MIRROR_BEAT, speech, _looped)
+    return hear_answer(scene, MIRROR_BEAT, speech, _count_loop)
 
 
 def enter_check(scene: Scene, step: Step) -> Scene:
     """Ask whoever spoke whether that is close enough."""
-    return scene.ask(Line.CHECK, Awaits.ANSWER, reprompt=Line.CHECK_REPROMPT, seat=step.seat)
+    return scene.ask(
+        ListeningPrompt.CHECK,
+        Awaits.ANSWER,
+        reprompt=ListeningPrompt.CHECK_REPROMPT,
+        seat=step.seat,
+    )
 
 
 def hear_check(scene: Scene, step: Step, speech: Speech) -> Scene:
     """A yes goes on; a no asks what is missing; anything else is what was missing."""
     match speech:
         case Yes():
-            return scene.say(Line.UNDERSTOOD).passing()
+            return scene.say(ListeningPrompt.UNDERSTOOD).pass_step()
         case Answer() if Sign.AGREES in speech.signs:
-            return scene.say(Line.UNDERSTOOD).passing()
+            return scene.say(ListeningPrompt.UNDERSTOOD).pass_step()
         case No():
-            return _again(scene, Step(ADD, step.seat), *turn_after(step.seat))
+            return _loop_again(scene, Step(ADD, step.seat), *loop_steps(step.seat))
         case Answer():
-            return _again(scene, *turn_after(step.seat))
+            return _loop_again(scene, *loop_steps(step.seat))
         case NoMatch():
-            return unplaced(scene, CHECK_BEAT)
+            return handle_no_match(scene, CHECK_BEAT)
 
 
 def enter_add(scene: Scene, step: Step) -> Scene:
     """Ask what was missing."""
-    return scene.ask(Line.ADD, Awaits.ANSWER, reprompt=Line.ADD_REPROMPT, seat=step.seat)
+    return scene.ask(
+        ListeningPrompt.ADD, Awaits.ANSWER, reprompt=ListeningPrompt.ADD_REPROMPT, seat=step.seat
+    )
 
 
 def hear_add(scene: Scene, _step: Step, speech: Speech) -> Scene:
@@ -93,29 +102,29 @@ def hear_add(scene: Scene, _step: Step, speech: Speech) -> Scene:
     return hear_answer(scene, ADD_BEAT, speech)
 
 
-def _explained(scene: Scene) -> Scene:
+def _explain_once(scene: Scene) -> Scene:
     """Explain it before the first one of a household's life."""
     household = scene.household
     if SetUp.LISTENING in household.asked:
         return scene
     known = replace(household, asked=household.asked | {SetUp.LISTENING})
-    return scene.with_household(known).say(Line.EXPLAIN)
+    return scene.with_household(known).say(ListeningPrompt.EXPLAIN)
 
 
-def _unsaid(scene: Scene) -> Scene:
+def _pass_check(scene: Scene) -> Scene:
     """What is not said back this time need not be checked."""
     step = scene.here.step
     return scene.with_evening(replace(scene.here, answered=scene.here.answered - {step}))
 
 
-def _again(scene: Scene, *steps: Step) -> Scene:
+def _loop_again(scene: Scene, *steps: Step) -> Scene:
     said_back = scene.here.steps.count(Step(MIRROR, scene.here.step.seat.other))
     if said_back >= MOST_LOOPS or scene.here.is_long:
-        return scene.say(Line.LET_BE).passing()
-    return scene.with_evening(scene.here.with_next(*steps)).passing()
+        return scene.say(ListeningPrompt.LET_BE).pass_step()
+    return scene.with_evening(scene.here.with_next(*steps)).pass_step()
 
 
-def _looped(scene: Scene, _step: Step) -> Scene:
+def _count_loop(scene: Scene, _step: Step) -> Scene:
     return scene.with_evening(replace(scene.here, loops=scene.here.loops + 1))
 
 
@@ -124,11 +133,11 @@ MIRROR_BEAT = Beat(
     enter=enter_mirror,
     hear=hear_mirror,
     is_due=mirror_is_due,
-    help=Line.HELP,
-    passed=_unsaid,
+    help=ListeningPrompt.HELP,
+    passed=_pass_check,
 )
 CHECK_BEAT = Beat(
-    name=CHECK, enter=enter_check, hear=hear_check, is_due=check_is_due, help=Line.HELP
+    name=CHECK, enter=enter_check, hear=hear_check, is_due=check_is_due, help=ListeningPrompt.HELP
 )
-ADD_BEAT = Beat(name=ADD, enter=enter_add, hear=hear_add, help=Line.HELP)
+ADD_BEAT = Beat(name=ADD, enter=enter_add, hear=hear_add, help=ListeningPrompt.HELP)
 BEATS = (MIRROR_BEAT, CHECK_BEAT, ADD_BEAT)

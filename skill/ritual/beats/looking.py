@@ -16,7 +16,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class LookingPrompt(Prompt):
     """What is said around it."""
 
     ASK = "looking.ask"
@@ -28,12 +28,12 @@ class Line(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Ask what the week ahead has that pleases them already."""
-    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT)
+    return scene.ask(LookingPrompt.ASK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the answer."""
-    return hear_answer(scene, AHEAD, speech, _await)
+    return hear_answer(scene, AHEAD, speech, _await_answer)
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
@@ -47,24 +47,24 @@ def is_due(scene: Scene, _step: Step) -> bool:
 
 def enter_back(scene: Scene, _step: Step) -> Scene:
     """Ask how it was, once: whatever becomes of the question, it is not asked again."""
-    evening = replace(scene.here, told=scene.here.told | {Line.BACK.value})
-    asked = scene.with_household(scene.household.unawaited()).with_evening(evening)
-    return asked.ask(Line.BACK, Awaits.ANSWER, reprompt=Line.REPROMPT)
+    evening = replace(scene.here, told=scene.here.told | {LookingPrompt.BACK.value})
+    asked = scene.with_household(scene.household.clear_awaited()).with_evening(evening)
+    return asked.ask(LookingPrompt.BACK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT)
 
 
 def hear_back(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the answer, and see what it calls for."""
-    return hear_answer(scene, BACK, speech, cue.follow)
+    return hear_answer(scene, BACK, speech, cue.set_cue_by_signs)
 
 
 def is_back_due(scene: Scene, _step: Step) -> bool:
     """Only while it may be asked after, or where it just was; not in a gentle house."""
     evening, household = scene.here, scene.household
-    is_open = Line.BACK.value in evening.told or household.asks_after(evening.night)
+    is_open = LookingPrompt.BACK.value in evening.told or household.asks_after(evening.night)
     return is_open and not household.choices.gentle
 
 
-def _await(scene: Scene, _step: Step) -> Scene:
+def _await_answer(scene: Scene, _step: Step) -> Scene:
     awaited = scene.here.night + ONE_WEEK
     return scene.with_household(replace(scene.household, awaited=awaited))
 
@@ -74,7 +74,7 @@ AHEAD = Beat(
     enter=enter,
     hear=hear,
     is_due=is_due,
-    help=Line.HELP,
+    help=LookingPrompt.HELP,
     keeps=Keeping.EVERYTHING,
 )
 BACK = Beat(
@@ -82,7 +82,7 @@ BACK = Beat(
     enter=enter_back,
     hear=hear_back,
     is_due=is_back_due,
-    help=Line.BACK_HELP,
+    help=LookingPrompt.BACK_HELP,
     keeps=Keeping.EVERYTHING,
 )
 BEATS = (AHEAD, BACK)

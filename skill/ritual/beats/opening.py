@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 from skill.ritual.model.acts import Length
-from skill.ritual.model.common import Line as Common
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Numbers
 from skill.ritual.model.reply import Prompt
-from skill.ritual.model.streak import standing_on
+from skill.ritual.model.streak import find_standing
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene, Tier
 
@@ -20,7 +20,7 @@ LENGTH_EVERY = 2
 """Past the first nights it is left out every other time: where it is asked what thanks show."""
 
 
-class Line(Prompt):
+class OpeningPrompt(Prompt):
     """What is said on opening."""
 
     GREETING = "opening.greeting"
@@ -35,10 +35,10 @@ class Line(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Greet, and let the day go."""
-    greeted = _greeted(scene)
+    greeted = _greet(scene)
     # one of them is plenty
-    told = greeted.say(Line.SAFE) if is_said_to_be_safe(scene) else _length(greeted)
-    return told.say(Line.BREATH) if scene.household.choices.cue else told
+    told = greeted.say(OpeningPrompt.SAFE) if is_said_to_be_safe(scene) else _say_length(greeted)
+    return told.say(OpeningPrompt.BREATH) if scene.household.choices.cue else told
 
 
 def is_said_to_be_safe(scene: Scene) -> bool:
@@ -46,26 +46,26 @@ def is_said_to_be_safe(scene: Scene) -> bool:
     return scene.night.toordinal() % SAFE_EVERY == 0
 
 
-def _greeted(scene: Scene) -> Scene:
+def _greet(scene: Scene) -> Scene:
     if scene.here.night < scene.now.night:
-        return scene.say(Line.LAST_NIGHT)
+        return scene.say(OpeningPrompt.LAST_NIGHT)
     if scene.household.tally.total:
-        return _standing(scene)
+        return _say_standing(scene)
     if scene.here.length is Length.SHORT:
-        return scene.say(Line.GREETING).say(Common.HONEST)
-    return scene.say(Line.FIRST_NIGHT)
+        return scene.say(OpeningPrompt.GREETING).say(CommonPrompt.HONEST)
+    return scene.say(OpeningPrompt.FIRST_NIGHT)
 
 
-def _standing(scene: Scene) -> Scene:
+def _say_standing(scene: Scene) -> Scene:
     tally = scene.household.tally
     if scene.household.choices.numbers is not Numbers.ALL or scene.is_visitor:
-        return scene.say(Line.GREETING, seat=scene.here.first)
-    standing = standing_on(tally, scene.here.night)
+        return scene.say(OpeningPrompt.GREETING, seat=scene.here.first)
+    standing = find_standing(tally, scene.here.night)
     if standing.is_return:
-        return scene.say(Line.WELCOME_BACK, nights=tally.total)
+        return scene.say(OpeningPrompt.WELCOME_BACK, nights=tally.total)
     if standing.held and not _was_here_last_night(scene):
-        return scene.say(Line.HELD, nights=standing.held)
-    return scene.say(Line.GREETING, seat=scene.here.first)
+        return scene.say(OpeningPrompt.HELD, nights=standing.held)
+    return scene.say(OpeningPrompt.GREETING, seat=scene.here.first)
 
 
 def _was_here_last_night(scene: Scene) -> bool:
@@ -75,13 +75,13 @@ def _was_here_last_night(scene: Scene) -> bool:
     return is_begun or scene.household.offered == scene.night - ONE_DAY
 
 
-def _length(scene: Scene) -> Scene:
+def _say_length(scene: Scene) -> Scene:
     is_new_here = scene.household.tally.total == 0
     is_known = scene.tier is not Tier.EXPLAINED and scene.night.toordinal() % LENGTH_EVERY == 0
     is_brief = scene.tier is Tier.BRIEF or scene.here.length is Length.SHORT
     if is_new_here or is_known or is_brief:
         return scene
-    return scene.say(Line.LENGTH)
+    return scene.say(OpeningPrompt.LENGTH)
 
 
 BEAT = Beat(name="opening", enter=enter)

@@ -8,7 +8,7 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Household, People
 from skill.ritual.model.question_draw import draw
 from skill.ritual.model.reply import Awaits, Prompt
-from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
@@ -17,7 +17,7 @@ NIGHTS_OF_SHORT_ANSWERS, NIGHTS_OF_REST = 3, 4
 """So many nights run on before it is offered; after an offer so many pass first: a week in all."""
 
 
-class Line(Prompt):
+class PlayfulPrompt(Prompt):
     """What is said around it."""
 
     OFFER = "playful.offer"
@@ -27,7 +27,7 @@ class Line(Prompt):
     HELP = "playful.help"
 
 
-def noted(scene: Scene, speech: Speech) -> Scene:
+def count_length(scene: Scene, speech: Speech) -> Scene:
     """Count an answer to the deep question as short, or as not. Its words go no further here."""
     if not isinstance(speech, Answer) or Sign.BLANK in speech.signs:
         return scene
@@ -35,7 +35,7 @@ def noted(scene: Scene, speech: Speech) -> Scene:
         return scene
     before = scene.household.short_answers
     is_short = len(speech.words.split()) <= SHORT_WORDS
-    return _with_count(scene, before + 1 if before < 0 or is_short else 0)
+    return _set_count(scene, before + 1 if before < 0 or is_short else 0)
 
 
 def is_wanted(household: Household) -> bool:
@@ -45,19 +45,19 @@ def is_wanted(household: Household) -> bool:
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Offer it, and let a few nights pass before anything is counted again."""
-    rested = _with_count(scene, -NIGHTS_OF_REST * _answers_a_night(scene.household))
-    return rested.ask(Line.OFFER, Awaits.CHOICE, reprompt=Line.REPROMPT)
+    rested = _set_count(scene, -NIGHTS_OF_REST * _answers_a_night(scene.household))
+    return rested.ask(PlayfulPrompt.OFFER, Awaits.CHOICE, reprompt=PlayfulPrompt.REPROMPT)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Exchange tonight's question for a playful one, or go on as it was."""
     match speech:
         case Yes():
-            return _lightened(scene).passing()
+            return _swap_for_playful(scene).pass_step()
         case No():
-            return scene.say(Line.ON_WE_GO).passing()
+            return scene.say(PlayfulPrompt.ON_WE_GO).pass_step()
         case Answer() | NoMatch():
-            return unplaced(scene, BEAT)
+            return handle_no_match(scene, BEAT)
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
@@ -72,22 +72,22 @@ def _may_give_way(card: Card) -> bool:
     return "play" not in card.tags and card.occasion in {Occasion.NORMAL, Occasion.APART}
 
 
-def _lightened(scene: Scene) -> Scene:
+def _swap_for_playful(scene: Scene) -> Scene:
     light = scene.with_evening(replace(scene.here, is_playful=True, depth=LIGHT))
     card = draw(light.cards(), light.household.deck, light.draw())
     if card is None:
-        return scene.say(Line.ON_WE_GO)
-    return light.with_evening(replace(light.here, question=card.id)).say(Line.GLADLY)
+        return scene.say(PlayfulPrompt.ON_WE_GO)
+    return light.with_evening(replace(light.here, question=card.id)).say(PlayfulPrompt.GLADLY)
 
 
 def _answers_a_night(household: Household) -> int:
     return 2 if household.people is People.TWO else 1
 
 
-def _with_count(scene: Scene, count: int) -> Scene:
+def _set_count(scene: Scene, count: int) -> Scene:
     if count == scene.household.short_answers:
         return scene
     return scene.with_household(replace(scene.household, short_answers=count))
 
 
-BEAT = Beat(name="playful", enter=enter, hear=hear, is_due=is_due, help=Line.HELP)
+BEAT = Beat(name="playful", enter=enter, hear=hear, is_due=is_due, help=PlayfulPrompt.HELP)

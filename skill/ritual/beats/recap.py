@@ -12,7 +12,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Note, Scene
 
 
-class Line(Prompt):
+class RecapPrompt(Prompt):
     """What is said around the day."""
 
     EXPLAIN = "recap.explain"
@@ -26,9 +26,13 @@ class Line(Prompt):
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one moment."""
     if step.seat is not scene.here.first:
-        return scene.ask(Line.ASK_OTHER, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
-    explained = scene.explain(Line.EXPLAIN)
-    return explained.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+        return scene.ask(
+            RecapPrompt.ASK_OTHER, Awaits.ANSWER, reprompt=RecapPrompt.REPROMPT, seat=step.seat
+        )
+    explained = scene.explain(RecapPrompt.EXPLAIN)
+    return explained.ask(
+        RecapPrompt.ASK, Awaits.ANSWER, reprompt=RecapPrompt.REPROMPT, seat=step.seat
+    )
 
 
 def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
@@ -36,21 +40,21 @@ def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
     if isinstance(speech, Answer) and speech.feeling:
         word = Note(feeling.BEAT.name, step.seat, speech.feeling, is_first=True)
         scene = keep_words(scene, feeling.BEAT, word)
-    return hear_answer(scene, BEAT, speech, _follow)
+    return hear_answer(scene, BEAT, speech, _follow_answer)
 
 
 def hint(scene: Scene, step: Step) -> Scene:
     """Name a place to look for a moment."""
-    return scene.saying(Say(Line.HINT, nth=int(step.seat is not scene.here.first)))
+    return scene.append_say(Say(RecapPrompt.HINT, nth=int(step.seat is not scene.here.first)))
 
 
-def _follow(scene: Scene, step: Step) -> Scene:
+def _follow_answer(scene: Scene, step: Step) -> Scene:
     evening, signs = scene.here, scene.here.signs
     if Sign.LOGISTICS in signs and not evening.park_offered and not evening.is_long:
         offered = replace(evening, park_offered=True)
         scene = scene.with_evening(offered.with_next(Step(park_tomorrow.BEAT.name, step.seat)))
     if Sign.FEELING in signs or Sign.HIGH in signs or Sign.LOW in signs:
-        return cue.set_in(scene, step.seat, signs)
+        return cue.set_cue(scene, step.seat, signs)
     return scene.with_evening(scene.here.with_next(Step(feeling.BEAT.name, step.seat)))
 
 
@@ -58,7 +62,7 @@ BEAT = Beat(
     name="recap",
     enter=enter,
     hear=hear,
-    help=Line.HELP,
+    help=RecapPrompt.HELP,
     hint=hint,
     keeps=Keeping.EVERYTHING,
     is_reflective=True,

@@ -17,9 +17,9 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Choices, Keeping, SetUp
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Awaits, Prompt
-from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.beat import Beat
-from skill.ritual.stage.names import introduced
+from skill.ritual.stage.names import introduce
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Scene
 
@@ -27,7 +27,7 @@ DEFAULT_GOAL = 5
 KEEPING, GOAL, NAMES, TOUCH = "keeping", "goal", "names", "touch_offer"
 
 
-class Line(Prompt):
+class SettingUpPrompt(Prompt):
     """What is said around setting up."""
 
     KEEPING = "setting_up.keeping"
@@ -48,23 +48,27 @@ class Line(Prompt):
 
 def enter_keeping(scene: Scene, _step: Step) -> Scene:
     """Ask whether to keep everything. A no is as good an answer."""
-    once = _once(scene, SetUp.KEEPING)
-    return once.ask(Line.KEEPING, Awaits.CHOICE, reprompt=Line.KEEPING_REPROMPT)
+    once = _mark_asked(scene, SetUp.KEEPING)
+    return once.ask(
+        SettingUpPrompt.KEEPING, Awaits.CHOICE, reprompt=SettingUpPrompt.KEEPING_REPROMPT
+    )
 
 
 def hear_keeping(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Keep everything, or stay with the thanks."""
     if isinstance(speech, Yes):
         if refused := refusal_of(scene, Choose(Choice.KEEP_EVERYTHING)):
-            return scene.say(refused).passing()
+            return scene.say(refused).pass_step()
         kept = scene.household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
         scene = scene.with_household(kept)
-    return _decided(scene, speech, scene.household.choices, KEEPING_BEAT)
+    return _decide(scene, speech, scene.household.choices, KEEPING_BEAT)
 
 
 def enter_goal(scene: Scene, _step: Step) -> Scene:
     """Ask whether they want a goal for the week: a chosen one, never an imposed one."""
-    return _once(scene, SetUp.GOAL).ask(Line.GOAL, Awaits.CHOICE, reprompt=Line.GOAL_REPROMPT)
+    return _mark_asked(scene, SetUp.GOAL).ask(
+        SettingUpPrompt.GOAL, Awaits.CHOICE, reprompt=SettingUpPrompt.GOAL_REPROMPT
+    )
 
 
 def hear_goal(scene: Scene, _step: Step, speech: Speech) -> Scene:
@@ -72,39 +76,41 @@ def hear_goal(scene: Scene, _step: Step, speech: Speech) -> Scene:
     if isinstance(speech, Yes):
         tally = replace(scene.household.tally, goal=DEFAULT_GOAL)
         scene = scene.with_household(replace(scene.household, tally=tally))
-    return _decided(scene, speech, scene.household.choices, GOAL_BEAT)
+    return _decide(scene, speech, scene.household.choices, GOAL_BEAT)
 
 
 def enter_names(scene: Scene, _step: Step) -> Scene:
     """Ask what to call them. Nobody has to say."""
-    once = _once(scene, SetUp.NAMES)
-    return once.ask(Line.NAMES, Awaits.ANSWER, reprompt=Line.NAMES_REPROMPT)
+    once = _mark_asked(scene, SetUp.NAMES)
+    return once.ask(SettingUpPrompt.NAMES, Awaits.ANSWER, reprompt=SettingUpPrompt.NAMES_REPROMPT)
 
 
 def hear_names(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take one name or two."""
     match speech:
         case Answer() if speech.names:
-            return introduced(scene, speech.names).passing()
+            return introduce(scene, speech.names).pass_step()
         case Answer() | NoMatch():
-            return unplaced(scene, NAMES_BEAT)
+            return handle_no_match(scene, NAMES_BEAT)
         case Yes():
             return scene  # asked again: a yes has no name in it
         case No():
-            return scene.say(Line.AS_IT_IS).passing()
+            return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
 
 
 def enter_touch(scene: Scene, _step: Step) -> Scene:
     """Ask whether they would like a small touch before the close, some nights."""
-    return _once(scene, SetUp.TOUCH).ask(Line.TOUCH, Awaits.CHOICE, reprompt=Line.TOUCH_REPROMPT)
+    return _mark_asked(scene, SetUp.TOUCH).ask(
+        SettingUpPrompt.TOUCH, Awaits.CHOICE, reprompt=SettingUpPrompt.TOUCH_REPROMPT
+    )
 
 
 def hear_touch(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Yes, or not."""
     if isinstance(speech, Yes) and (refused := refusal_of(scene, Choose(Choice.TOUCH_ON))):
-        return scene.say(refused).passing()
+        return scene.say(refused).pass_step()
     choices = replace(scene.household.choices, touch=True)
-    return _decided(scene, speech, choices, TOUCH_BEAT)
+    return _decide(scene, speech, choices, TOUCH_BEAT)
 
 
 def is_keeping_due(scene: Scene, _step: Step) -> bool:
@@ -129,18 +135,18 @@ def is_touch_due(scene: Scene, _step: Step) -> bool:
     return is_alone and not scene.household.choices.touch and not scene.here.is_long
 
 
-def _decided(scene: Scene, speech: Speech, choices: Choices, beat: Beat) -> Scene:
+def _decide(scene: Scene, speech: Speech, choices: Choices, beat: Beat) -> Scene:
     match speech:
         case Yes():
             chosen = scene.with_household(replace(scene.household, choices=choices))
-            return chosen.say(Line.NOTED).passing()
+            return chosen.say(SettingUpPrompt.NOTED).pass_step()
         case No():
-            return scene.say(Line.AS_IT_IS).passing()
+            return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
         case Answer() | NoMatch():
-            return unplaced(scene, beat)
+            return handle_no_match(scene, beat)
 
 
-def _once(scene: Scene, set_up: SetUp) -> Scene:
+def _mark_asked(scene: Scene, set_up: SetUp) -> Scene:
     household = scene.household
     return scene.with_household(replace(household, asked=household.asked | {set_up}))
 
@@ -150,21 +156,25 @@ KEEPING_BEAT = Beat(
     enter=enter_keeping,
     hear=hear_keeping,
     is_due=is_keeping_due,
-    help=Line.KEEPING_HELP,
+    help=SettingUpPrompt.KEEPING_HELP,
     means={Choose(Choice.KEEP_THANKS): No(), Shorten(Length.SHORT): No()},
 )
 GOAL_BEAT = Beat(
-    name=GOAL, enter=enter_goal, hear=hear_goal, is_due=is_goal_due, help=Line.GOAL_HELP
+    name=GOAL, enter=enter_goal, hear=hear_goal, is_due=is_goal_due, help=SettingUpPrompt.GOAL_HELP
 )
 NAMES_BEAT = Beat(
-    name=NAMES, enter=enter_names, hear=hear_names, is_due=are_names_due, help=Line.NAMES_HELP
+    name=NAMES,
+    enter=enter_names,
+    hear=hear_names,
+    is_due=are_names_due,
+    help=SettingUpPrompt.NAMES_HELP,
 )
 TOUCH_BEAT = Beat(
     name=TOUCH,
     enter=enter_touch,
     hear=hear_touch,
     is_due=is_touch_due,
-    help=Line.TOUCH_HELP,
+    help=SettingUpPrompt.TOUCH_HELP,
     means={Choose(Choice.TOUCH_OFF): No()},
 )
 BEATS = (KEEPING_BEAT, GOAL_BEAT, NAMES_BEAT, TOUCH_BEAT)

@@ -10,7 +10,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class ShowsPrompt(Prompt):
     """What is said around it."""
 
     ASK = "shows.ask"
@@ -20,7 +20,7 @@ class Line(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask what the act says about whoever did it."""
-    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+    return scene.ask(ShowsPrompt.ASK, Awaits.ANSWER, reprompt=ShowsPrompt.REPROMPT, seat=step.seat)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
@@ -39,6 +39,6 @@ BEAT = Beat(
     enter=enter,
     hear=hear,
     is_due=is_due,
-    help=Line.HELP,
+    help=ShowsPrompt.HELP,
     keeps=Keeping.THANKS,
 )

@@ -5,15 +5,15 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
-from skill.ritual.model.deck import Deck, kept_in, left_out, unwanted_topic
+from skill.ritual.model.deck import Deck, find_unwanted_topic, keep_topic, leave_out_topic
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, Prompt
-from skill.ritual.stage.answers import unplaced
+from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class SubjectPrompt(Prompt):
     """What is said around it."""
 
     ASK = "subject.ask"
@@ -25,36 +25,43 @@ class Line(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Ask. The subject is that of the question just banned, and needs no name."""
-    return scene.ask(Line.ASK, Awaits.CHOICE, reprompt=Line.REPROMPT)
+    return scene.ask(SubjectPrompt.ASK, Awaits.CHOICE, reprompt=SubjectPrompt.REPROMPT)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Leave the subject out whole, or go on with it."""
     match speech:
         case Yes():
-            return _decided(scene, left_out).say(Line.LEFT_OUT).passing()
+            return _decide(scene, leave_out_topic).say(SubjectPrompt.LEFT_OUT).pass_step()
         case No():
-            return kept(scene).say(Line.KEPT).passing()
+            return keep_subject(scene).say(SubjectPrompt.KEPT).pass_step()
         case Answer() | NoMatch():
-            return unplaced(scene, BEAT)
+            return handle_no_match(scene, BEAT)
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
     """Only while there is such a subject, and nobody has said."""
-    return unwanted_topic(scene.cards(), scene.household.deck) is not None
+    return find_unwanted_topic(scene.cards(), scene.household.deck) is not None
 
 
-def kept(scene: Scene) -> Scene:
+def keep_subject(scene: Scene) -> Scene:
     """Leave everything as it is, and never ask again."""
-    return _decided(scene, kept_in)
+    return _decide(scene, keep_topic)
 
 
-def _decided(scene: Scene, decide: Callable[[Deck, str], Deck]) -> Scene:
+def _decide(scene: Scene, decide: Callable[[Deck, str], Deck]) -> Scene:
     household = scene.household
-    topic = unwanted_topic(scene.cards(), household.deck)
+    topic = find_unwanted_topic(scene.cards(), household.deck)
     if topic is None:
         return scene
     return scene.with_household(replace(household, deck=decide(household.deck, topic)))
 
 
-BEAT = Beat(name="subject", enter=enter, hear=hear, is_due=is_due, help=Line.HELP, passed=kept)
+BEAT = Beat(
+    name="subject",
+    enter=enter,
+    hear=hear,
+    is_due=is_due,
+    help=SubjectPrompt.HELP,
+    passed=keep_subject,
+)

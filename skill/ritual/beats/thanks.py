@@ -27,7 +27,7 @@ DAYS_BETWEEN = 3
 """From a quality to what draws them, within a week that begins on the house's own day."""
 
 
-class Line(Prompt):
+class ThanksPrompt(Prompt):
     """What is said around thanks."""
 
     EXPLAIN = "thanks.explain"
@@ -47,26 +47,36 @@ class Line(Prompt):
     SOFTLY_OTHER = "thanks.softly_other"
 
 
-class Way(Struct, frozen=True):
+class AskingWay(Struct, frozen=True):
     """One way to ask for it, for the whole of an evening."""
 
-    first: Line
-    second: Line
-    reprompt: Line = Line.REPROMPT
-    hint: Line = Line.HINT
+    first: ThanksPrompt
+    second: ThanksPrompt
+    reprompt: ThanksPrompt = ThanksPrompt.REPROMPT
+    hint: ThanksPrompt = ThanksPrompt.HINT
 
 
-TODAY = Way(Line.ASK, Line.ASK_OTHER)
-SOFTLY = Way(Line.SOFTLY, Line.SOFTLY_OTHER)
+TODAY = AskingWay(ThanksPrompt.ASK, ThanksPrompt.ASK_OTHER)
+SOFTLY = AskingWay(ThanksPrompt.SOFTLY, ThanksPrompt.SOFTLY_OTHER)
 """In a gentle house there need not be anything to be thankful for."""
 
-QUALITY = Way(Line.QUALITY, Line.QUALITY_OTHER, Line.QUALITY_REPROMPT, Line.QUALITY_HINT)
-DRAWN = Way(Line.DRAWN, Line.DRAWN_OTHER, Line.QUALITY_REPROMPT, Line.QUALITY_HINT)
+QUALITY = AskingWay(
+    ThanksPrompt.QUALITY,
+    ThanksPrompt.QUALITY_OTHER,
+    ThanksPrompt.QUALITY_REPROMPT,
+    ThanksPrompt.QUALITY_HINT,
+)
+DRAWN = AskingWay(
+    ThanksPrompt.DRAWN,
+    ThanksPrompt.DRAWN_OTHER,
+    ThanksPrompt.QUALITY_REPROMPT,
+    ThanksPrompt.QUALITY_HINT,
+)
 COMPLIMENTS = {0: QUALITY, DAYS_BETWEEN: DRAWN}
 """By day of the house's own week (B55b, C26a)."""
 
 
-def way_of(scene: Scene) -> Way:
+def way_of(scene: Scene) -> AskingWay:
     """Return how it is asked tonight: known from the house and the night alone."""
     if scene.household.choices.gentle:
         return SOFTLY
@@ -84,26 +94,26 @@ def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one thing, today. The second person is asked in other words."""
     way = way_of(scene)
     is_second = step.seat is not scene.here.first
-    told = scene.explain(Line.EXPLAIN) if way is TODAY and not is_second else scene
+    told = scene.explain(ThanksPrompt.EXPLAIN) if way is TODAY and not is_second else scene
     line = way.second if is_second else way.first
     return told.ask(line, Awaits.ANSWER, reprompt=way.reprompt, seat=step.seat)
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
     """Take the thanks."""
-    return hear_answer(scene, BEAT, speech, _say_it_to_them)
+    return hear_answer(scene, BEAT, speech, _invite_to_say_it)
 
 
 def hint(scene: Scene, step: Step) -> Scene:
     """Name a small act, or a place to look, another one each time for at least two weeks."""
-    return scene.saying(Say(way_of(scene).hint, nth=int(step.seat is not scene.here.first)))
+    return scene.append_say(Say(way_of(scene).hint, nth=int(step.seat is not scene.here.first)))
 
 
-def _say_it_to_them(scene: Scene, step: Step) -> Scene:
+def _invite_to_say_it(scene: Scene, step: Step) -> Scene:
     is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 1 and not is_compliment(scene)
     if scene.party is not Party.COUPLE or step.seat is not scene.here.first or not is_tonight:
         return scene
-    return scene.say(Line.SAY_IT, seat=step.seat)
+    return scene.say(ThanksPrompt.SAY_IT, seat=step.seat)
 
 
 def _day_of_week(scene: Scene) -> int:
@@ -115,7 +125,7 @@ BEAT = Beat(
     name="thanks",
     enter=enter,
     hear=hear,
-    help=Line.HELP,
+    help=ThanksPrompt.HELP,
     hint=hint,
     keeps=Keeping.THANKS,
     is_reflective=True,

@@ -9,7 +9,7 @@ LATEST = 14
 """Steps after which the night has been longer than any need be: only the close is left to come."""
 
 
-class Line(Prompt):
+class TouchPrompt(Prompt):
     """What is said around it."""
 
     CUE = "touch.cue"
@@ -17,7 +17,7 @@ class Line(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Offer one small gesture; tonight's initiator is named, and nobody is asked about it."""
-    return scene.say(Line.CUE, seat=step.seat)
+    return scene.say(TouchPrompt.CUE, seat=step.seat)
 
 
 def is_due(scene: Scene, _step: Step) -> bool:

@@ -14,7 +14,7 @@ from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class WishingPrompt(Prompt):
     """What is said around it."""
 
     ASK = "wishing.ask"
@@ -24,7 +24,9 @@ class Line(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one thing they would love tomorrow."""
-    return scene.ask(Line.ASK, Awaits.ANSWER, reprompt=Line.REPROMPT, seat=step.seat)
+    return scene.ask(
+        WishingPrompt.ASK, Awaits.ANSWER, reprompt=WishingPrompt.REPROMPT, seat=step.seat
+    )
 
 
 def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
@@ -50,6 +52,6 @@ BEAT = Beat(
     enter=enter,
     hear=hear,
     is_due=is_due,
-    help=Line.HELP,
+    help=WishingPrompt.HELP,
     keeps=Keeping.EVERYTHING,
 )

@@ -10,8 +10,8 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from skill.ritual.beats import care, deep_question
-from skill.ritual.beats.care import Line as CareLine
-from skill.ritual.dialogue.danger import followed, given, is_given
+from skill.ritual.beats.care import CarePrompt
+from skill.ritual.dialogue.danger import is_danger_night, offer_helpline, respond_after_danger
 from skill.ritual.model.acts import (
     Act,
     Aim,
@@ -47,39 +47,39 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.confirmation import Aside
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt, Reply
-from skill.ritual.plan.commands import kept_or_not, moved
-from skill.ritual.plan.opening_offers import Line as ArrivalLine
+from skill.ritual.plan.commands import choose_keeping, make_move
 from skill.ritual.plan.opening_offers import (
+    OfferPrompt,
     accept_offer,
-    answered_offer,
-    begun,
+    answer_offer,
+    ask_offer,
+    begin_evening,
+    choose_question,
     is_offered_out,
     is_taken_up,
-    offer_again,
     offer_for,
-    offering,
-    resumed,
+    repeat_offer,
+    resume_evening,
     suits_who_is_here,
-    taken_up,
-    with_question,
+    take_up_last,
 )
 from skill.ritual.plan.script import BEATS, replan
-from skill.ritual.plan.swap_question import never_again
-from skill.ritual.requests import requested
+from skill.ritual.plan.swap_question import ban_question
+from skill.ritual.requests import answer_request
 from skill.ritual.requests.confirm import (
-    answered_aside,
+    answer_aside,
     is_aside_asked_out,
     leave_aside,
     let_go,
 )
-from skill.ritual.requests.erasing import Line as ErasingLine
+from skill.ritual.requests.erasing import ErasingPrompt
 from skill.ritual.requests.keeping import tell_news
-from skill.ritual.stage.answers import ask_more, taken_unkept
+from skill.ritual.stage.answers import ask_more, take_unkept
 from skill.ritual.stage.asking import (
     MOST_STAYS,
     allow_anew,
@@ -89,7 +89,7 @@ from skill.ritual.stage.asking import (
     rest,
     wait,
 )
-from skill.ritual.stage.names import introduced
+from skill.ritual.stage.names import introduce
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Offer, Scene, Tier
 
@@ -104,56 +104,58 @@ LEAVES_ASIDE = Left | Stop | Opened | Troubled
 
 def respond(scene: Scene, act: Act) -> Scene:
     """Return the scene after this act: what is said, what changed, what is to be kept."""
-    after = _after(scene, act)
+    after = _route_act(scene, act)
     if is_aside_asked_out(after):
-        after = _leave_aside(scene, after)
-    is_quiet = isinstance(act, Left) or after.reads is not None or is_given(after)
-    return _mannered(after if is_quiet else tell_news(after))
+        after = _leave_aside_and_return(scene, after)
+    is_quiet = isinstance(act, Left) or after.reads is not None or is_danger_night(after)
+    return _set_manner(after if is_quiet else tell_news(after))
 
 
-def onward(scene: Scene) -> Scene:
+def ask_next(scene: Scene) -> Scene:
     """Walk to the next question, saying what there is to say on the way."""
     evening = scene.here
     if evening.is_done:
         return scene
     beat, step = BEATS[evening.step.beat], evening.step
     if not evening.is_gathering and not beat.is_due(scene, step):
-        return onward(scene.passing())
+        return ask_next(scene.pass_step())
     if is_asked_out(scene):
         is_patient = scene.has_wish and step.stays < MOST_STAYS
-        return wait(scene, Line.STILL_OPEN) if is_patient else onward(rest(scene, beat))
+        return wait(scene, CommonPrompt.STILL_OPEN) if is_patient else ask_next(rest(scene, beat))
     if evening.is_gathering:
         return ask_more(scene)
     entered = beat.enter(scene, step)
-    return count_asking(entered) if entered.reply.ask else onward(entered.passing())
+    return count_asking(entered) if entered.reply.ask else ask_next(entered.pass_step())
 
 
-def undone(scene: Scene) -> Scene:
+def report_not_done(scene: Scene) -> Scene:
     """Say that nothing went, as it could not be written, and come back to what was open."""
-    told = replace(scene, aside=None).say(ErasingLine.NOT_DONE)
+    told = replace(scene, aside=None).say(ErasingPrompt.NOT_DONE)
     closes = scene.aside is not None and scene.aside.closes
-    return _mannered(told if closes else _going_on(scene, told))
+    return _set_manner(told if closes else _return_to_open(scene, told))
 
 
-def _mannered(scene: Scene) -> Scene:
+def _set_manner(scene: Scene) -> Scene:
     manner = replace(scene.reply, party=scene.party, is_brief=scene.tier is Tier.BRIEF)
     return replace(scene, reply=manner)
 
 
-def _after(scene: Scene, act: Act) -> Scene:
-    is_passing_by = scene.aside is not None and scene.aside.closes and is_given(scene)
+def _route_act(scene: Scene, act: Act) -> Scene:
+    is_passing_by = scene.aside is not None and scene.aside.closes and is_danger_night(scene)
     if is_passing_by and isinstance(act, Stop):
-        return replace(scene, aside=None).say(Line.GOODBYE)  # whoever came in for that alone
+        return replace(scene, aside=None).say(
+            CommonPrompt.GOODBYE
+        )  # whoever came in for that alone
     if scene.aside and not isinstance(act, LEAVES_ASIDE):
-        return _beside(scene, scene.aside, act)
-    return _done(replace(scene, aside=None), act)
+        return _answer_aside(scene, scene.aside, act)
+    return _do_act(replace(scene, aside=None), act)
 
 
-def _done(scene: Scene, act: Act) -> Scene:
-    act = _meant(scene, act)
+def _do_act(scene: Scene, act: Act) -> Scene:
+    act = _interpret_act(scene, act)
     scene = note_wish(scene, act)
     if isinstance(act, Remark):
-        return _keep_open(scene, act) if _is_step_open(scene) else _done(scene, NoMatch())
+        return _keep_open(scene, act) if _is_step_open(scene) else _do_act(scene, NoMatch())
     return _act_on(scene, act)
 
 
@@ -162,60 +164,60 @@ def _act_on(scene: Scene, act: Act) -> Scene:
         case Left():
             return scene
         case Troubled():
-            return given(scene)
+            return offer_helpline(scene)
         case _ if refused := refusal_of(scene, act):
-            return _refused(scene, refused)
-        case _ if is_given(scene):
-            return _on_a_night_of_care(scene, act)
+            return _say_refusal(scene, refused)
+        case _ if is_danger_night(scene):
+            return _respond_on_danger_night(scene, act)
         case LongAgo():
-            return _long_ago(scene)
+            return _meet_long_ago(scene)
         case Stop():
             is_open = _is_open(scene.evening) or scene.offer is not None
-            return scene.say(Line.STOPPED if is_open else Line.GOODBYE)
+            return scene.say(CommonPrompt.STOPPED if is_open else CommonPrompt.GOODBYE)
         case Opened():
-            return _opened(scene)
+            return _open_night(scene)
         case Code() | Remark():
-            return _in_evening(scene, NoMatch())  # nobody asked for it, and it is no answer
+            return _respond_in_evening(scene, NoMatch())  # nobody asked for it, and it is no answer
         case _ if isinstance(act, Request):
-            return _requested(scene, act)
+            return _answer_request(scene, act)
         case _:
-            return _in_evening(scene, act)
+            return _respond_in_evening(scene, act)
 
 
-def _refused(scene: Scene, refused: Prompt) -> Scene:
+def _say_refusal(scene: Scene, refused: Prompt) -> Scene:
     """Say that this is not done, and come back to what was open."""
     told = scene.say(refused)
-    if is_given(scene):
-        return care.opened(told)
-    return _going_on(scene, told) if scene.is_in_session else told
+    if is_danger_night(scene):
+        return care.ask_to_stop(told)
+    return _return_to_open(scene, told) if scene.is_in_session else told
 
 
-def _on_a_night_of_care(scene: Scene, act: Act) -> Scene:
+def _respond_on_danger_night(scene: Scene, act: Act) -> Scene:
     """Go on with it in the session in which somebody was in danger; elsewhere the night is over.
 
     Whoever comes later hears what is said after any night that is done: nothing tells them.
     """
     match act:
         case Opened():
-            return _closed(scene)
+            return _say_already_done(scene)
         case AskNumber() | AskOtherNumber():
-            return followed(scene, act)
+            return respond_after_danger(scene, act)
         case _ if scene.is_in_session:
-            return followed(scene, act)
+            return respond_after_danger(scene, act)
         case _ if isinstance(act, Request):
-            return _fitting(scene, requested(scene, act))
+            return _fit_who_is_here(scene, answer_request(scene, act))
         case _ if isinstance(act, Speech | Move):
-            return _after_the_end(scene, act)
+            return _respond_after_end(scene, act)
         case _:
-            return _closed(scene)
+            return _say_already_done(scene)
 
 
-def _closed(scene: Scene) -> Scene:
+def _say_already_done(scene: Scene) -> Scene:
     """Say a short good night: tonight is done, or over, and it is nobody's matter which."""
-    return scene.say(Line.ALREADY_KEPT)
+    return scene.say(CommonPrompt.ALREADY_KEPT)
 
 
-def _meant(scene: Scene, act: Act) -> Act:
+def _interpret_act(scene: Scene, act: Act) -> Act:
     """Return what it means to the open question: "no touch" is a no where a touch is offered."""
     if isinstance(act, Answer):
         meaning = dict(act.at).get(_question_of(scene), "")
@@ -227,7 +229,7 @@ def _meant(scene: Scene, act: Act) -> Act:
 
 
 def _is_step_open(scene: Scene) -> bool:
-    is_beside = scene.offer is not None or is_given(scene)
+    is_beside = scene.offer is not None or is_danger_night(scene)
     return scene.is_in_session and _is_open(scene.evening) and not is_beside
 
 
@@ -240,112 +242,116 @@ def _question_of(scene: Scene) -> str:
     return GATHERING if scene.here.is_gathering else scene.here.step.beat
 
 
-def _opened(scene: Scene) -> Scene:
+def _open_night(scene: Scene) -> Scene:
     evening = scene.evening
     if evening is not None and evening.is_begun:
         if evening.is_done:
-            return _closed(scene)
-        return onward(resumed(scene))
+            return _say_already_done(scene)
+        return ask_next(resume_evening(scene))
     if is_taken_up(scene):
-        return onward(resumed(replace(scene, evening=scene.last_evening)))
+        return ask_next(resume_evening(replace(scene, evening=scene.last_evening)))
     offer = offer_for(scene)
-    return offering(scene, offer) if offer else onward(begun(scene))
+    return ask_offer(scene, offer) if offer else ask_next(begin_evening(scene))
 
 
-def _long_ago(scene: Scene) -> Scene:
+def _meet_long_ago(scene: Scene) -> Scene:
     """Meet it gently, and go on. It was an answer: it counts, and nothing is made of it."""
-    met = scene.say(CareLine.LONG_AGO)
+    met = scene.say(CarePrompt.LONG_AGO)
     if scene.offer:
         return _offer_or_begin(met, scene.offer)
     if _is_open(scene.evening):
-        return onward(taken_unkept(met, BEATS[scene.here.step.beat]))
+        return ask_next(take_unkept(met, BEATS[scene.here.step.beat]))
     if scene.evening is not None and scene.evening.is_begun:
         return met
-    opened = onward(begun(scene))
-    return onward(replace(opened, reply=met.reply))
+    opened = ask_next(begin_evening(scene))
+    return ask_next(replace(opened, reply=met.reply))
 
 
-def _beside(scene: Scene, aside: Aside, act: Act) -> Scene:
+def _answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene:
     """Take an answer to what was asked beside the night; anything else lets that go."""
     if isinstance(act, Remark):
         act = NoMatch()
-    answered = answered_aside(scene, aside, act)
-    if answered is None and aside.closes and is_given(scene):
-        return _closed(let_go(scene))  # whoever came in with it was not here before
+    answered = answer_aside(scene, aside, act)
+    if answered is None and aside.closes and is_danger_night(scene):
+        return _say_already_done(let_go(scene))  # whoever came in with it was not here before
     if answered is None:
-        return _after(let_go(scene), act)
+        return _route_act(let_go(scene), act)
     if aside.closes:
-        return _fitting(scene, answered)
+        return _fit_who_is_here(scene, answered)
     # what was open waits for it: it was no answer to that
-    return _going_on(scene, replace(answered, has_wish=True))
+    return _return_to_open(scene, replace(answered, has_wish=True))
 
 
-def _leave_aside(before: Scene, scene: Scene) -> Scene:
+def _leave_aside_and_return(before: Scene, scene: Scene) -> Scene:
     """Leave what was asked beside the night: it says that nothing was done, and goes on."""
     left = leave_aside(scene)
     closes = scene.aside is not None and scene.aside.closes
-    return left if closes else _going_on(before, left)
+    return left if closes else _return_to_open(before, left)
 
 
-def _requested(scene: Scene, request: Request) -> Scene:
+def _answer_request(scene: Scene, request: Request) -> Scene:
     """Answer a request, and leave the evening as it was."""
-    answered = requested(scene, request)
-    return _going_on(scene, answered) if scene.is_in_session else _fitting(scene, answered)
+    answered = answer_request(scene, request)
+    return (
+        _return_to_open(scene, answered)
+        if scene.is_in_session
+        else _fit_who_is_here(scene, answered)
+    )
 
 
-def _going_on(scene: Scene, answered: Scene) -> Scene:
+def _return_to_open(scene: Scene, answered: Scene) -> Scene:
     """Come back to what was open, unless something was asked."""
-    answered = _fitting(scene, answered)
+    answered = _fit_who_is_here(scene, answered)
     if answered.reply.ask or answered.reads:
         return answered
     if answered.offer:
         return _offer_or_begin(answered, answered.offer)
     is_open = _is_open(scene.evening) and _is_open(answered.evening)
-    return _settled(scene.here, answered) if is_open else answered
+    return _settle_step(scene.here, answered) if is_open else answered
 
 
-def _fitting(scene: Scene, answered: Scene) -> Scene:
+def _fit_who_is_here(scene: Scene, answered: Scene) -> Scene:
     """Let the rest of the night suit whoever turned out to be here."""
     if not _is_open(scene.evening) or not _is_open(answered.evening):
         return answered
     is_same_room = answered.has_kids is scene.has_kids
     if answered.here.party is scene.here.party and is_same_room:
         return answered
-    return _rewritten(scene.here, answered)
+    return _rewrite_rest(scene.here, answered)
 
 
-def _in_evening(scene: Scene, act: Speech | Move) -> Scene:
+def _respond_in_evening(scene: Scene, act: Speech | Move) -> Scene:
     if scene.offer:
-        return _at_the_door(scene, scene.offer, act)
+        return _answer_offer(scene, scene.offer, act)
     if not _is_open(scene.evening):
-        return _from_nothing(scene, act)
+        return _begin_with_act(scene, act)
     if isinstance(act, NoMatch) and not scene.is_in_session:
-        return _opened(scene)
+        return _open_night(scene)
     if scene.here.is_away and not isinstance(act, Done):
-        return _taken(scene.with_evening(replace(scene.here, is_away=False)), act)
-    return _taken(scene, act)
+        return _take_step(scene.with_evening(replace(scene.here, is_away=False)), act)
+    return _take_step(scene, act)
 
 
 def _keep_open(scene: Scene, remark: Remark) -> Scene:
     """Leave the step as it is: the night moves only when it was answered."""
-    return _settled(scene.here, _stay_at(scene, remark))
+    return _settle_step(scene.here, _stay_at(scene, remark))
 
 
 def _stay_at(scene: Scene, remark: Remark) -> Scene:
     match remark.aim:
         case Aim.VOICE:
-            return wait(scene.say(Line.WHAT_I_AM), Line.STILL_OPEN)
+            return wait(scene.say(CommonPrompt.WHAT_I_AM), CommonPrompt.STILL_OPEN)
         case Aim.DEVICE:
-            return wait(scene.say(Line.NOT_FOR_ME), Line.STILL_OPEN)
+            return wait(scene.say(CommonPrompt.NOT_FOR_ME), CommonPrompt.STILL_OPEN)
         case Aim.UNFINISHED:
-            return wait(scene, Line.GO_ON)
+            return wait(scene, CommonPrompt.GO_ON)
         case Aim.ROOM | Aim.UNPLACED:
-            return wait(scene, Line.STILL_OPEN)
+            return wait(scene, CommonPrompt.STILL_OPEN)
         case _:
             assert_never(remark.aim)
 
 
-def _taken(scene: Scene, act: Speech | Move) -> Scene:
+def _take_step(scene: Scene, act: Speech | Move) -> Scene:
     """Let the open beat hear it, or make the move; then go on to whatever step is open."""
     before = scene.here
     match act:
@@ -353,29 +359,29 @@ def _taken(scene: Scene, act: Speech | Move) -> Scene:
             hear = BEATS[before.step.beat].hear
             after = hear(scene, before.step, act) if hear else scene
         case _:
-            after = moved(scene, act)
-    return _settled(before, after)
+            after = make_move(scene, act)
+    return _settle_step(before, after)
 
 
-def _settled(before: Evening, scene: Scene) -> Scene:
+def _settle_step(before: Evening, scene: Scene) -> Scene:
     if (scene.here.party, scene.here.length) != (before.party, before.length):
-        scene = _rewritten(before, scene)
+        scene = _rewrite_rest(before, scene)
     if scene.reply.ask or scene.here.is_away:
         return scene
-    return onward(scene)
+    return ask_next(scene)
 
 
-def _rewritten(before: Evening, scene: Scene) -> Scene:
+def _rewrite_rest(before: Evening, scene: Scene) -> Scene:
     """Write the rest of the night anew, with a question that fits those who are here now."""
     was_asked = any(step.beat == QUESTION for step in scene.here.steps[: scene.here.passed + 1])
     stays = was_asked and (_is_being_answered(scene.here) or suits_who_is_here(scene))
-    fitting = scene if stays else with_question(scene)
+    fitting = scene if stays else choose_question(scene)
     is_other = was_asked and fitting.here.question != scene.here.question
     is_worded_anew = is_other or fitting.here.party is not before.party
     anew = replan(fitting.household, fitting.here)
     is_same = not anew.is_done and not fitting.here.is_done and anew.step == fitting.here.step
     # what was open of another step is not open of this one
-    written = fitting.with_evening(anew if is_same else anew.moved_to(anew.passed))
+    written = fitting.with_evening(anew if is_same else anew.move_to(anew.passed))
     return allow_anew(written) if is_worded_anew and not anew.is_done else written
 
 
@@ -385,70 +391,70 @@ def _is_being_answered(evening: Evening) -> bool:
     return is_last and evening.parts > 0 and evening.step.beat == QUESTION
 
 
-def _at_the_door(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
-    answered = answered_offer(scene, offer, act)
+def _answer_offer(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
+    answered = answer_offer(scene, offer, act)
     if answered is not None:
-        return onward(answered)
+        return ask_next(answered)
     match act:
         case Help() | Answer() | NoMatch() | Repeat() | MoreTime() | Hint():
             if is_offered_out(scene, offer, act):
-                return onward(accept_offer(scene, offer))
-            return _offer_anew(scene, offer, act)
+                return ask_next(accept_offer(scene, offer))
+            return _repeat_offer(scene, offer, act)
         case _:
-            return _from_nothing(replace(scene, offer=None), act)
+            return _begin_with_act(replace(scene, offer=None), act)
 
 
-def _offer_anew(scene: Scene, offer: Offer, act: Act) -> Scene:
+def _repeat_offer(scene: Scene, offer: Offer, act: Act) -> Scene:
     match act:
         case Help():
-            return offering(scene.say(ArrivalLine.HELP).say(Line.HONEST), offer)
+            return ask_offer(scene.say(OfferPrompt.HELP).say(CommonPrompt.HONEST), offer)
         case Repeat() | MoreTime():
-            return offer_again(scene, offer)
+            return repeat_offer(scene, offer)
         case _:
-            return offering(scene.say(ArrivalLine.HELP), offer)
+            return ask_offer(scene.say(OfferPrompt.HELP), offer)
 
 
 def _offer_or_begin(scene: Scene, offer: Offer) -> Scene:
     """Come back to the offer; once it was asked out, begin with what loses nothing."""
     if is_offered_out(scene, offer, NoMatch()):
-        return onward(accept_offer(scene, offer))
-    return offering(scene, offer)
+        return ask_next(accept_offer(scene, offer))
+    return ask_offer(scene, offer)
 
 
-def _from_nothing(scene: Scene, act: Speech | Move) -> Scene:
+def _begin_with_act(scene: Scene, act: Speech | Move) -> Scene:
     """Somebody says something before tonight has begun, or after it is done."""
     if scene.evening is not None and scene.evening.is_begun:
-        return _after_the_end(scene, act)
+        return _respond_after_end(scene, act)
     match act:
         case Yes() | No() | NoMatch():
-            return _opened(scene)
+            return _open_night(scene)
         case Cancel():
-            return scene.say(Line.GOODBYE)
+            return scene.say(CommonPrompt.GOODBYE)
         case Help():
-            return scene.say(Line.HELP).say(Line.HONEST)
+            return scene.say(CommonPrompt.HELP).say(CommonPrompt.HONEST)
         case Done() if scene.last_evening and scene.last_evening.is_away:
-            return _taken(taken_up(scene, scene.last_evening), act)
+            return _take_step(take_up_last(scene, scene.last_evening), act)
         case Ban():
-            return never_again(scene) if scene.evening else scene.say(Line.NOTHING_TO_BAN)
+            return ban_question(scene) if scene.evening else scene.say(CommonPrompt.NOTHING_TO_BAN)
         case Shorten() | Gather() | Introduce() | OffRecord() | Lean():
-            return _taken(begun(scene), act)
+            return _take_step(begin_evening(scene), act)
         case _:
             # what they came in with goes first: nothing is said over it
-            return _taken(replace(onward(begun(scene)), reply=Reply()), act)
+            return _take_step(replace(ask_next(begin_evening(scene)), reply=Reply()), act)
 
 
-def _after_the_end(scene: Scene, act: Speech | Move) -> Scene:
+def _respond_after_end(scene: Scene, act: Speech | Move) -> Scene:
     match act:
         case OffRecord():
-            return kept_or_not(scene, act)
+            return choose_keeping(scene, act)
         case Introduce():
-            return introduced(scene, act.names)
+            return introduce(scene, act.names)
         case Ban():
-            return never_again(scene)
+            return ban_question(scene)
         case Help():
-            return scene.say(Line.HELP).say(Line.HONEST)
+            return scene.say(CommonPrompt.HELP).say(CommonPrompt.HONEST)
         case _:
-            return _closed(scene)
+            return _say_already_done(scene)
 
 
 def _is_open(evening: Evening | None) -> bool:

@@ -3,7 +3,7 @@
 from skill.ritual.model.reply import Prompt
 
 
-class Line(Prompt):
+class CommonPrompt(Prompt):
     """Said anywhere in the night."""
 
     ACK = "common.ack"

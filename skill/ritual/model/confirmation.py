@@ -10,7 +10,7 @@ from skill.ritual.model.acts import Erasure
 from skill.ritual.model.household import People, Seat
 
 
-class Kept(StrEnum):
+class RecallKind(StrEnum):
     """What of the kept words somebody wants to hear."""
 
     NIGHT = auto()
@@ -47,7 +47,7 @@ class ConfirmPeople(Struct, frozen=True):
 class AskAlone(Struct, frozen=True):
     """Just the two of you? Or: just you there?"""
 
-    what: Kept
+    what: RecallKind
     night: date | None = None
 
 

@@ -142,7 +142,7 @@ class Deck(Struct, frozen=True):
         return hash((self.aside, self.banned, self.off, self.kept, self.recent))
 
 
-def asked(deck: Deck, card_id: str, night: date) -> Deck:
+def mark_asked(deck: Deck, card_id: str, night: date) -> Deck:
     """Put the question behind us: it ended a night."""
     recent = (*(id_ for id_ in deck.recent if id_ != card_id), card_id)[-NIGHTS_REMEMBERED:]
     return replace(
@@ -158,17 +158,17 @@ def put_aside(deck: Deck, card_id: str) -> Deck:
     return replace(deck, aside=deck.aside | {card_id}) if card_id in deck.asked else deck
 
 
-def banned(deck: Deck, card_id: str) -> Deck:
+def ban_card(deck: Deck, card_id: str) -> Deck:
     """Never ask it again, and what is about the same less often."""
     return replace(deck, banned=deck.banned | {card_id})
 
 
-def left_out(deck: Deck, topic: str) -> Deck:
+def leave_out_topic(deck: Deck, topic: str) -> Deck:
     """Ask nothing about it any more."""
     return replace(deck, off=deck.off | {topic})
 
 
-def kept_in(deck: Deck, topic: str) -> Deck:
+def keep_topic(deck: Deck, topic: str) -> Deck:
     """Go on asking about it, and never ask again whether to."""
     return replace(deck, kept=deck.kept | {topic})
 
@@ -195,7 +195,7 @@ def was_asked_a_year_ago(deck: Deck, card_id: str, night: date) -> bool:
     return month_of(night) - month >= MONTHS_A_YEAR
 
 
-def unwanted_topic(cards: Iterable[Card], deck: Deck) -> str | None:
+def find_unwanted_topic(cards: Iterable[Card], deck: Deck) -> str | None:
     """Return a topic of which three questions are banned, unless that was talked about."""
     banned_cards = (card for card in cards if card.id in deck.banned)
     bans = Counter(topic for card in banned_cards for topic in card.topics)

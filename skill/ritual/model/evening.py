@@ -152,13 +152,13 @@ class Evening(Struct, frozen=True):
         """The open step. Only of an evening that is not done."""
         return self.steps[self.passed]
 
-    def taken_up(self, night: date) -> "Evening":
+    def take_up(self, night: date) -> "Evening":
         """Return the evening as it is finished on the one after."""
         again = self.taken_up_on == night
         later = self.reflected_later if again else frozenset()
         return replace(self, taken_up_on=night, reflected_later=later)
 
-    def reflecting(self, seats: AbstractSet[Seat]) -> "Evening":
+    def record_reflection(self, seats: AbstractSet[Seat]) -> "Evening":
         """Return the evening after these people answered, on whichever evening that is."""
         if self.taken_up_on is None:
             return replace(self, reflected=self.reflected | seats)
@@ -173,7 +173,7 @@ class Evening(Struct, frozen=True):
             self, steps=(*self.steps[: self.passed], here, *self.steps[self.passed + 1 :])
         )
 
-    def moved_to(self, passed: int) -> "Evening":
+    def move_to(self, passed: int) -> "Evening":
         """Return the evening at another step, with nothing open from this one."""
         return replace(
             self,
@@ -188,7 +188,7 @@ class Evening(Struct, frozen=True):
             is_away=False,
         )
 
-    def reopened(self, at: int, set_in: AbstractSet[str]) -> "Evening":
+    def reopen_at(self, at: int, set_in: AbstractSet[str]) -> "Evening":
         """Return the evening back at a step, whose answer does not stand any more.
 
         Nor does what it brought about: steps of these beats, set in for the same person.
@@ -200,7 +200,7 @@ class Evening(Struct, frozen=True):
             if step.seat is not seat or step.beat not in set_in
         )
         answered = self.answered - {self.steps[at]}
-        return replace(self.moved_to(at), steps=(*behind, *ahead), answered=answered)
+        return replace(self.move_to(at), steps=(*behind, *ahead), answered=answered)
 
     def with_next(self, *steps: Step) -> "Evening":
         """Return the evening with steps set in right after the open one."""
@@ -213,7 +213,7 @@ class Evening(Struct, frozen=True):
         here = self.passed
         return replace(self, steps=(*self.steps[:here], step, *self.steps[here:]))
 
-    def swapped(self) -> "Evening":
+    def swap_seats(self) -> "Evening":
         """Return the evening with the two seats changed over: the other one began."""
         turned = tuple(replace(step, seat=step.seat.other) for step in self.steps)
         return replace(self, first=self.first.other, steps=turned)

@@ -203,7 +203,7 @@ class Household(Struct, frozen=True, weakref=True):
     revision: int = 0
     """Counts writes, so that two devices cannot overwrite each other."""
 
-    def faded_before(self, night: date) -> date | None:
+    def first_night_kept(self, night: date) -> date | None:
         """Return the night before which all words have faded on this one, if any have."""
         chosen, days = self.choices.fading_since, self.choices.fading
         if not days or chosen is None or night < chosen + SECOND_THOUGHTS:
@@ -215,7 +215,7 @@ class Household(Struct, frozen=True, weakref=True):
         since = night - self.awaited if self.awaited else None
         return since is not None and timedelta(0) <= since <= ASKED_AFTER_WITHIN
 
-    def unawaited(self) -> "Household":
+    def clear_awaited(self) -> "Household":
         """Return the household with nothing to ask after."""
         return replace(self, awaited=None) if self.awaited else self
 
@@ -244,7 +244,7 @@ class Household(Struct, frozen=True, weakref=True):
         has_left = self.people is People.ONE and self.members[other.value] != Member()
         return other if has_left else None
 
-    def inhabited_by(self, people: People, night: date, resident: Seat | None) -> "Household":
+    def set_people(self, people: People, night: date, resident: Seat | None) -> "Household":
         """Return the household of one, or of two, from this night on. Nobody loses anything."""
         changed = night if self.people not in {People.UNKNOWN, people} else self.changed_on
         return replace(self, people=people, resident=resident, changed_on=changed)

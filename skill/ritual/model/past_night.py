@@ -25,22 +25,22 @@ WEEKDAYS = (
 )
 
 
-def night_meant(when: When, tonight: date, tally: Tally) -> date | None:
+def resolve_night(when: When, tonight: date, tally: Tally) -> date | None:
     """Return the night that is meant, tonight at the latest; None for one years ahead.
 
     The platform makes a day to come of `the twelfth` and of a weekday in passing, and does not
     say which it was. Of the days both may have meant, one that was counted comes first.
     """
     if isinstance(when, Ago):
-        return _back(when, tonight)
+        return _resolve_ago(when, tonight)
     if when <= tonight:
         return when
-    candidates = [day for day in _past(when) if day <= tonight]
+    candidates = [day for day in _nearest_past(when) if day <= tonight]
     counted = (day for day in candidates if tally.has(day))
     return next(counted, candidates[0] if candidates else None)
 
 
-def _back(ago: Ago, tonight: date) -> date:
+def _resolve_ago(ago: Ago, tonight: date) -> date:
     if ago in DAYS_AGO:
         return tonight - DAYS_AGO[ago] * ONE_DAY
     if ago in WEEKDAYS:
@@ -49,7 +49,7 @@ def _back(ago: Ago, tonight: date) -> date:
     return months_before(tonight, MONTHS_AGO[ago])
 
 
-def _past(day: date) -> tuple[date, ...]:
+def _nearest_past(day: date) -> tuple[date, ...]:
     return day - ONE_WEEK, months_before(day, 1), months_before(day, 12)
 
 

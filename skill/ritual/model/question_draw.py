@@ -284,7 +284,7 @@ def _turns_of(
     for kind, ids in left:
         families[kind.family] += len(ids)
         depths[kind.depth] += len(ids)
-    waited = _waited(families, recent, tonight.house)
+    waited = _count_waiting(families, recent, tonight.house)
     owed = _depths_owed(depths, recent)
     size = depths.total()
     turns = {name: _turn(waited[name] * count / size) for name, count in families.items()}
@@ -297,7 +297,9 @@ def _turns_of(
     return {kind: rank(*kind) for kind in {(kind.family, kind.depth) for kind, _ in askable}}
 
 
-def _waited(categories: Iterable[str], recent: Sequence[Card], house: str) -> Mapping[str, int]:
+def _count_waiting(
+    categories: Iterable[str], recent: Sequence[Card], house: str
+) -> Mapping[str, int]:
     """Return for how many nights each was not heard; before the first night, each by lot."""
     heard = {past.family: at for at, past in zip(range(len(recent), 0, -1), recent, strict=True)}
     return {

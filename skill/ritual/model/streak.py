@@ -39,7 +39,7 @@ class Span(Struct, frozen=True):
     until: date
     """The first night that counts again."""
 
-    def holds(self, night: date) -> bool:
+    def covers(self, night: date) -> bool:
         """Say whether the night lies within."""
         return self.first <= night < self.until
 
@@ -142,7 +142,7 @@ def count(tally: Tally, night: date) -> Tally:
     if tally.edge.last is not None and night <= tally.edge.last:
         return counted  # older than the window: a night more, the run as it was
     recent = tuple(sorted((*tally.recent, night)))
-    return _within_window(replace(counted, recent=recent))
+    return _trim_to_window(replace(counted, recent=recent))
 
 
 def count_together(tally: Tally, night: date) -> Tally:
@@ -183,7 +183,7 @@ def hold(tally: Tally, pending: Pending) -> Tally:
     """Keep a counted moment until its zone is known. What is hours apart is one evening."""
     same = next((held for held in tally.pending if is_same_evening(held, pending.moment)), None)
     if same is None:
-        return _bounded(replace(tally, pending=(*tally.pending, pending)))
+        return _limit_pending(replace(tally, pending=(*tally.pending, pending)))
     first = replace(same, is_together=same.is_together or pending.is_together)
     others = tuple(held for held in tally.pending if held != same)
     return replace(tally, pending=(*others, first))
@@ -236,13 +236,17 @@ def chain_of(tally: Tally) -> Chain:
 def chains_of(tally: Tally) -> Iterator[Chain]:
     """Yield the run as it stood before each of `recent`, and at the end as it stands."""
     return accumulate(
-        tally.recent, lambda chain, night: _linked(chain, night, tally.spans), initial=tally.edge
+        tally.recent,
+        lambda chain, night: _link_night(chain, night, tally.spans),
+        initial=tally.edge,
     )
 
 
 def weeks_of(tally: Tally) -> Weeks:
     """Fold the weeks in a row in which the goal was met."""
-    return reduce(lambda weeks, night: _in_week(weeks, night, tally), tally.recent, tally.week_edge)
+    return reduce(
+        lambda weeks, night: _count_in_week(weeks, night, tally), tally.recent, tally.week_edge
+    )
 
 
 def nights_this_week(tally: Tally, night: date) -> int:
@@ -257,16 +261,16 @@ def weekly_run(tally: Tally, night: date) -> int:
         return 0
     is_met = weeks.nights >= tally.goal
     is_this_week = _monday(night) == weeks.monday
-    is_held = is_met and not _weeks_missed(weeks.monday, _monday(night), tally.spans)
+    is_held = is_met and not _count_missed_weeks(weeks.monday, _monday(night), tally.spans)
     return weeks.met + is_met if is_this_week or is_held else 0
 
 
-def standing_on(tally: Tally, night: date) -> Standing:
+def find_standing(tally: Tally, night: date) -> Standing:
     """Tell how the run stands on a night, before that night is counted."""
     chain = chain_of(tally)
     if chain.last is None:
         return Standing(run=0, held=0, is_return=False)
-    missed = sum(1 for _ in missed_between(chain.last, night, tally.spans))
+    missed = sum(1 for _ in misses_between(chain.last, night, tally.spans))
     if missed > chain.rests:
         return Standing(run=0, held=0, is_return=True)
     return Standing(run=chain.run, held=missed, is_return=False)
@@ -282,16 +286,16 @@ def is_milestone(nights: int) -> bool:
     return nights in MILESTONES or (nights > 0 and nights % YEAR_OF_NIGHTS == 0)
 
 
-def missed_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[date]:
+def misses_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[date]:
     """Yield the nights strictly between two that no span excuses."""
     spans = tuple(spans)
     for days in range(1, (night - last).days):
         label = last + timedelta(days=days)
-        if not any(span.holds(label) for span in spans):
+        if not any(span.covers(label) for span in spans):
             yield label
 
 
-def _bounded(tally: Tally) -> Tally:
+def _limit_pending(tally: Tally) -> Tally:
     """Count the oldest under its name where too many wait: as many nights, as far apart."""
     if len(tally.pending) <= MOST_PENDING:
         return tally
@@ -309,18 +313,18 @@ def _touch(one: Span, other: Span) -> bool:
     return one.first <= other.until and other.first <= one.until
 
 
-def _linked(chain: Chain, night: date, spans: tuple[Span, ...]) -> Chain:
+def _link_night(chain: Chain, night: date, spans: tuple[Span, ...]) -> Chain:
     if chain.last is None:
-        return _earning(replace(chain, run=1, last=night))
-    missed = tuple(missed_between(chain.last, night, spans))
+        return _earn_rest(replace(chain, run=1, last=night))
+    missed = tuple(misses_between(chain.last, night, spans))
     if len(missed) > chain.rests:
         fresh = Chain(run=1, toward_rest=chain.toward_rest, last=night)
-        return _earning(replace(fresh, ended=Ended(chain.run, missed[chain.rests])))
+        return _earn_rest(replace(fresh, ended=Ended(chain.run, missed[chain.rests])))
     held = replace(chain, run=chain.run + 1, rests=chain.rests - len(missed), last=night)
-    return _earning(held if missed else _mending(held, night))
+    return _earn_rest(held if missed else _mend_chain(held, night))
 
 
-def _mending(chain: Chain, night: date) -> Chain:
+def _mend_chain(chain: Chain, night: date) -> Chain:
     if chain.ended is None or night > chain.ended.on + MENDING_REACH:
         return chain
     run = chain.run + chain.ended.run
@@ -328,23 +332,23 @@ def _mending(chain: Chain, night: date) -> Chain:
     return replace(chain, run=run, rests=0, ended=None, mended_on=night)
 
 
-def _earning(chain: Chain) -> Chain:
+def _earn_rest(chain: Chain) -> Chain:
     toward = chain.toward_rest + 1
     if toward < NIGHTS_PER_REST:
         return replace(chain, toward_rest=toward)
     return replace(chain, toward_rest=0, rests=min(MOST_RESTS, chain.rests + 1))
 
 
-def _in_week(weeks: Weeks, night: date, tally: Tally) -> Weeks:
+def _count_in_week(weeks: Weeks, night: date, tally: Tally) -> Weeks:
     monday = _monday(night)
     if weeks.monday == monday:
         return replace(weeks, nights=weeks.nights + 1)
     was_met = tally.goal > 0 and weeks.nights >= tally.goal
-    is_held = weeks.monday and not _weeks_missed(weeks.monday, monday, tally.spans)
+    is_held = weeks.monday and not _count_missed_weeks(weeks.monday, monday, tally.spans)
     return Weeks(met=weeks.met + 1 if was_met and is_held else 0, monday=monday, nights=1)
 
 
-def _weeks_missed(last: date, monday: date, spans: tuple[Span, ...]) -> int:
+def _count_missed_weeks(last: date, monday: date, spans: tuple[Span, ...]) -> int:
     """Count the weeks between two, those that were paused throughout excepted."""
     between = range(1, (monday - last) // ONE_WEEK)
     return sum(1 for weeks in between if not _is_paused(last + weeks * ONE_WEEK, spans))
@@ -352,14 +356,14 @@ def _weeks_missed(last: date, monday: date, spans: tuple[Span, ...]) -> int:
 
 def _is_paused(monday: date, spans: tuple[Span, ...]) -> bool:
     days = (monday + timedelta(days=day) for day in range(7))
-    return all(any(span.holds(day) for span in spans) for day in days)
+    return all(any(span.covers(day) for span in spans) for day in days)
 
 
 def _monday(night: date) -> date:
     return night - timedelta(days=night.weekday())
 
 
-def _within_window(tally: Tally) -> Tally:
+def _trim_to_window(tally: Tally) -> Tally:
     oldest = tally.recent[0]
     if tally.recent[-1] - oldest <= WINDOW:
         return tally
@@ -367,8 +371,8 @@ def _within_window(tally: Tally) -> Tally:
         tally,
         recent=tally.recent[1:],
         recent_together=tally.recent_together - {oldest},
-        edge=_linked(tally.edge, oldest, tally.spans),
-        week_edge=_in_week(tally.week_edge, oldest, tally),
+        edge=_link_night(tally.edge, oldest, tally.spans),
+        week_edge=_count_in_week(tally.week_edge, oldest, tally),
         spans=tuple(span for span in tally.spans if span.until > oldest),
     )
-    return _within_window(folded)
+    return _trim_to_window(folded)

@@ -35,11 +35,11 @@ def look_back(tally: Tally, evenings: Sequence[Evening], night: date) -> LookBac
     A pause is remembered for as long as the tally knows its nights, some 40 days; further back its
     nights are open ones.
     """
-    year = weeks_until(_told_by(evenings, tally), night, WEEKS_OF_A_YEAR)
+    year = weeks_until(_tally_of(evenings, tally), night, WEEKS_OF_A_YEAR)
     return LookBack(night, tally.total, tally.together, weeks_until(tally, night), year)
 
 
-def _told_by(evenings: Sequence[Evening], tally: Tally) -> Tally:
+def _tally_of(evenings: Sequence[Evening], tally: Tally) -> Tally:
     """Return the tally as a year of evenings tells it."""
     kept = {one.night for one in evenings if one.reflected and not one.is_pending}
     later = {one.taken_up_on for one in evenings if one.taken_up_on and one.reflected_later}

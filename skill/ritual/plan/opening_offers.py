@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Act, Cancel, Done, Fresh, MoreTime, No, Repeat, Skip, Yes
-from skill.ritual.model.common import Line as Common
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import suits_children
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Seat
@@ -21,7 +21,7 @@ LONGEST_PAUSE = timedelta(days=90)
 ONE_DAY = timedelta(days=1)
 
 
-class Line(Prompt):
+class OfferPrompt(Prompt):
     """What is said at the door."""
 
     FINISH = "arrivals.finish"
@@ -34,27 +34,27 @@ class Line(Prompt):
 
 
 ASKED = {
-    Offer.FINISH: (Line.FINISH, Line.FINISH_REPROMPT),
-    Offer.MORNING_AFTER: (Line.MORNING_AFTER, Line.MORNING_AFTER_REPROMPT),
-    Offer.STILL_PAUSED: (Line.STILL_PAUSED, Line.STILL_PAUSED_REPROMPT),
+    Offer.FINISH: (OfferPrompt.FINISH, OfferPrompt.FINISH_REPROMPT),
+    Offer.MORNING_AFTER: (OfferPrompt.MORNING_AFTER, OfferPrompt.MORNING_AFTER_REPROMPT),
+    Offer.STILL_PAUSED: (OfferPrompt.STILL_PAUSED, OfferPrompt.STILL_PAUSED_REPROMPT),
 }
 
 
-def begun(scene: Scene, night: date | None = None) -> Scene:
+def begin_evening(scene: Scene, night: date | None = None) -> Scene:
     """Begin an evening, with tonight's question chosen and nothing said yet."""
-    filed = _filed(scene, night or scene.night)
+    filed = _find_filed(scene, night or scene.night)
     evening = replace(
         filed,
         party=party_of(scene.household),
-        first=_first(scene),
-        reflected_later=_answered_already(scene, filed.night),
+        first=_choose_first(scene),
+        reflected_later=_find_answered(scene, filed.night),
     )
-    chosen = with_question(scene.with_evening(evening))
+    chosen = choose_question(scene.with_evening(evening))
     planned = replace(chosen.here, steps=plan(chosen.household, chosen.here))
     return replace(chosen, offer=None, evening=planned)
 
 
-def with_question(scene: Scene) -> Scene:
+def choose_question(scene: Scene) -> Scene:
     """Choose tonight's question, unless one was promised that may still be asked."""
     evening = scene.here
     if evening.question and may_still_be_asked(scene):
@@ -100,7 +100,7 @@ def is_taken_up(scene: Scene) -> bool:
     return was_offered and scene.now.is_morning and _is_unfinished(scene)
 
 
-def offering(scene: Scene, offer: Offer) -> Scene:
+def ask_offer(scene: Scene, offer: Offer) -> Scene:
     """Ask it, and remember that it was asked."""
     ask, reprompt = ASKED[offer]
     once = scene.with_household(replace(scene.household, offered=scene.night))
@@ -108,9 +108,9 @@ def offering(scene: Scene, offer: Offer) -> Scene:
     return asked.ask(ask, Awaits.CHOICE, reprompt=reprompt)
 
 
-def offer_again(scene: Scene, offer: Offer) -> Scene:
+def repeat_offer(scene: Scene, offer: Offer) -> Scene:
     """Ask it again because they want to hear it, or want time."""
-    asked = offering(scene, offer)
+    asked = ask_offer(scene, offer)
     return replace(asked, asked=(*scene.asked, wish_for(offer.value)))
 
 
@@ -121,63 +121,63 @@ def is_offered_out(scene: Scene, offer: Offer, act: Act) -> bool:
     return scene.asked.count(offer.value) >= MOST_ASKED
 
 
-def answered_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
+def answer_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
     """Begin what they chose; None when the act is no answer to the offer."""
     match act:
         case Yes():
             return accept_offer(scene, offer)
         case No() | Fresh() | Skip() | Cancel() | Done():
-            return _declined(scene, offer)
+            return _decline_offer(scene, offer)
         case _:
             return None
 
 
-def taken_up(scene: Scene, last: Evening) -> Scene:
+def take_up_last(scene: Scene, last: Evening) -> Scene:
     """Take last night's evening up. In the morning after it is still last night."""
-    return scene.with_evening(last if scene.now.is_morning else last.taken_up(scene.night))
+    return scene.with_evening(last if scene.now.is_morning else last.take_up(scene.night))
 
 
-def resumed(scene: Scene) -> Scene:
+def resume_evening(scene: Scene) -> Scene:
     """Take the evening up where it was left. Whoever comes anew is asked anew."""
-    back = scene.with_evening(replace(scene.here, is_away=False)).say(Common.RESUME)
+    back = scene.with_evening(replace(scene.here, is_away=False)).say(CommonPrompt.RESUME)
     if scene.is_in_session and not scene.offer:
         back = allow_again(back)
     else:
         back = back.with_evening(back.here.with_open(asked=0, stays=0))
     # children who are here now may not have been when this question was chosen
-    return with_question(back) if back.has_kids and not suits_who_is_here(back) else back
+    return choose_question(back) if back.has_kids and not suits_who_is_here(back) else back
 
 
 def accept_offer(scene: Scene, offer: Offer) -> Scene:
     """Begin with a yes to it, which is also what loses nothing where nobody says."""
     match offer:
         case Offer.FINISH if scene.last_evening:
-            return replace(resumed(taken_up(scene, scene.last_evening)), offer=None)
+            return replace(resume_evening(take_up_last(scene, scene.last_evening)), offer=None)
         case Offer.FINISH | Offer.MORNING_AFTER:
-            return begun(scene, scene.night - ONE_DAY)
+            return begin_evening(scene, scene.night - ONE_DAY)
         case Offer.STILL_PAUSED:
-            renewed = _excused(scene.household, scene.night)
-            return begun(scene.with_household(replace(renewed, paused_on=scene.night)))
+            renewed = _excuse_pause(scene.household, scene.night)
+            return begin_evening(scene.with_household(replace(renewed, paused_on=scene.night)))
 
 
-def _declined(scene: Scene, offer: Offer) -> Scene:
+def _decline_offer(scene: Scene, offer: Offer) -> Scene:
     if offer is Offer.STILL_PAUSED:
-        return begun(scene.with_household(ended_pause(scene.household, scene.night)))
-    return begun(scene)
+        return begin_evening(scene.with_household(end_pause(scene.household, scene.night)))
+    return begin_evening(scene)
 
 
-def ended_pause(household: Household, night: date) -> Household:
+def end_pause(household: Household, night: date) -> Household:
     """Let an open pause end: nothing in it was missed (rule 10)."""
-    return replace(_excused(household, night), paused_on=None)
+    return replace(_excuse_pause(household, night), paused_on=None)
 
 
-def _excused(household: Household, night: date) -> Household:
+def _excuse_pause(household: Household, night: date) -> Household:
     if household.paused_on is None:
         return household
     return replace(household, tally=excuse(household.tally, Span(household.paused_on, night)))
 
 
-def _filed(scene: Scene, night: date) -> Evening:
+def _find_filed(scene: Scene, night: date) -> Evening:
     """Return what the journal holds for this label, perhaps only a promised question."""
     is_pending = scene.now.zone is None
     fresh = Evening(night, is_pending=is_pending, since=scene.now.instant if is_pending else None)
@@ -187,7 +187,7 @@ def _filed(scene: Scene, night: date) -> Evening:
     return fresh
 
 
-def _answered_already(scene: Scene, night: date) -> frozenset[Seat]:
+def _find_answered(scene: Scene, night: date) -> frozenset[Seat]:
     """Return who has answered on this evening before it was begun, finishing last night's."""
     last = scene.last_evening
     return last.reflected_later if last and last.taken_up_on == night else frozenset()
@@ -208,7 +208,7 @@ def _is_morning_after(scene: Scene) -> bool:
     return scene.now.is_morning and was_on and not tally.has(last_night)
 
 
-def _first(scene: Scene) -> Seat:
+def _choose_first(scene: Scene) -> Seat:
     if party_of(scene.household) is Party.COUPLE:
         return first_speaker(scene.household)
     return scene.speaker or scene.household.only_seat

@@ -134,10 +134,10 @@ def _script(household: Household, evening: Evening) -> Iterator[Step]:
     yield from _thanks(evening)
     if evening.length is Length.NORMAL:
         yield from _both(evening, recap.BEAT)
-        yield from _looking_back(household, evening)
+        yield from _lookback(household, evening)
         yield from _question(household, evening)
-        yield from _looking_ahead(household, evening)
-        yield from _wishing(household, evening)
+        yield from _lookahead(household, evening)
+        yield from _wish(household, evening)
         yield from _set_up(household, evening)
         yield from _adventure(evening)
         yield from _touch(evening)
@@ -164,7 +164,7 @@ def _question(household: Household, evening: Evening) -> Iterator[Step]:
     first, *others = _both(evening, deep_question.BEAT)
     yield first
     if _has_listening(household, evening):
-        yield from listening.turn_after(first.seat)
+        yield from listening.loop_steps(first.seat)
     yield from others
     if evening.night.weekday() == FURTHER_DAY and household.tally.total >= FIRST_FURTHER_NIGHT - 1:
         yield Step(further.BEAT.name, (others or [first])[-1].seat)
@@ -178,12 +178,12 @@ def _has_listening(household: Household, evening: Evening) -> bool:
     )
 
 
-def _looking_back(household: Household, evening: Evening) -> Iterator[Step]:
+def _lookback(household: Household, evening: Evening) -> Iterator[Step]:
     if household.asks_after(evening.night):
         yield Step(looking.BACK.name, evening.first)
 
 
-def _looking_ahead(household: Household, evening: Evening) -> Iterator[Step]:
+def _lookahead(household: Household, evening: Evening) -> Iterator[Step]:
     """Not before they know each other, nor while something is still to come, or to be asked after.
 
     Any household has the same Sundays: nothing is to be remembered for that.
@@ -194,7 +194,7 @@ def _looking_ahead(household: Household, evening: Evening) -> Iterator[Step]:
         yield Step(looking.AHEAD.name, evening.first)
 
 
-def _wishing(household: Household, evening: Evening) -> Iterator[Step]:
+def _wish(household: Household, evening: Evening) -> Iterator[Step]:
     """One of the two, for time's sake: who begins alternates, and so does who is asked."""
     is_day = evening.night.weekday() in WISHING_DAYS
     if is_day and household.tally.total >= FIRST_WISHING_NIGHT - 1:

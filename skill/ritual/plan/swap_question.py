@@ -4,77 +4,81 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question, subject
 from skill.ritual.model.acts import Lean
-from skill.ritual.model.common import Line
-from skill.ritual.model.deck import LIGHT, TENDER, Deck, banned, put_aside
+from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.deck import LIGHT, TENDER, Deck, ban_card, put_aside
 from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
-from skill.ritual.plan.opening_offers import with_question
+from skill.ritual.plan.opening_offers import choose_question
 from skill.ritual.stage.scene import Scene
 
 MOST_OTHERS = 2
 """Other questions a night. After that: just thanks tonight."""
 
 
-def another(scene: Scene) -> Scene:
+def draw_another(scene: Scene) -> Scene:
     """Draw another question, and put the open one aside."""
-    return exchanged(_with_deck(scene, put_aside(scene.household.deck, scene.here.question)))
+    return swap_open_question(
+        _set_deck(scene, put_aside(scene.household.deck, scene.here.question))
+    )
 
 
-def exchanged(scene: Scene) -> Scene:
+def swap_open_question(scene: Scene) -> Scene:
     """Ask something else instead of the open question; after two others, just thanks."""
     evening = scene.here
     over = replace(
-        evening.moved_to(evening.passed).with_open(asked=0, stays=evening.step.stays),
+        evening.move_to(evening.passed).with_open(asked=0, stays=evening.step.stays),
         passed_over=(*evening.passed_over, evening.question),
         question="",
     )
     if len(evening.passed_over) >= MOST_OTHERS:
-        return scene.with_evening(over).say(Line.JUST_THANKS)
-    return with_question(scene.with_evening(over))
+        return scene.with_evening(over).say(CommonPrompt.JUST_THANKS)
+    return choose_question(scene.with_evening(over))
 
 
-def leaned(scene: Scene, lean: Lean) -> Scene:
+def lean_question(scene: Scene, lean: Lean) -> Scene:
     """Go one step deeper or lighter, tonight alone, and never past what the ladder allows."""
     evening, card = scene.here, deep_question.card_of(scene)
     is_open = deep_question.is_open(evening) and evening.step.seat is evening.first
     if card is None or not (is_open or deep_question.is_ahead(evening)):
-        return scene.say(Line.TOO_LATE)
+        return scene.say(CommonPrompt.TOO_LATE)
     depth = min(max(card.depth + lean.by, LIGHT), TENDER)
     is_playful = evening.is_playful and lean.by < 0  # whoever wants depth is done with play
     wanted = scene.with_evening(replace(evening, depth=depth, is_playful=is_playful))
     is_deepest = lean.by > 0 and card.depth == TENDER
     if is_deepest or not _is_to_be_had(wanted):
-        return scene.say(Line.AS_DEEP if lean.by > 0 else Line.AS_LIGHT)
+        return scene.say(CommonPrompt.AS_DEEP if lean.by > 0 else CommonPrompt.AS_LIGHT)
     if is_open and len(evening.passed_over) >= MOST_OTHERS:
-        return another(scene)
-    told = wanted.say(Line.DEEPER if lean.by > 0 else Line.LIGHTER)
+        return draw_another(scene)
+    told = wanted.say(CommonPrompt.DEEPER if lean.by > 0 else CommonPrompt.LIGHTER)
     if is_open:
-        return another(told)
-    return with_question(told.with_evening(replace(wanted.here, question="")))
+        return draw_another(told)
+    return choose_question(told.with_evening(replace(wanted.here, question="")))
 
 
-def never_again(scene: Scene) -> Scene:
+def ban_question(scene: Scene) -> Scene:
     """Ban the question that was asked. Nobody is told who said so, tonight or ever."""
     evening = scene.here
     if not evening.question or (evening.is_begun and deep_question.is_ahead(evening)):
-        return scene.say(Line.NOTHING_TO_BAN)
-    out = _with_deck(scene, banned(scene.household.deck, evening.question)).say(Line.NEVER_AGAIN)
+        return scene.say(CommonPrompt.NOTHING_TO_BAN)
+    out = _set_deck(scene, ban_card(scene.household.deck, evening.question)).say(
+        CommonPrompt.NEVER_AGAIN
+    )
     if not evening.is_begun:
-        return with_question(out.with_evening(replace(evening, question="")))
+        return choose_question(out.with_evening(replace(evening, question="")))
     if evening.is_done:
         return out
-    return _with_subject(_without_question(out))
+    return _ask_about_subject(_replace_question(out))
 
 
-def _without_question(scene: Scene) -> Scene:
+def _replace_question(scene: Scene) -> Scene:
     """Draw another for both; where one has answered already, the other one's turn is passed."""
     evening = scene.here
     if not deep_question.is_open(evening):
         return scene
-    return exchanged(scene) if evening.step.seat is evening.first else scene.passing()
+    return swap_open_question(scene) if evening.step.seat is evening.first else scene.pass_step()
 
 
-def _with_subject(scene: Scene) -> Scene:
+def _ask_about_subject(scene: Scene) -> Scene:
     evening = scene.here
     was_asked = any(step.beat == subject.BEAT.name for step in evening.steps)
     if evening.is_done or was_asked or not subject.is_due(scene, evening.step):
@@ -88,5 +92,5 @@ def _is_to_be_had(scene: Scene) -> bool:
     return draw(scene.cards(), scene.household.deck, without) is not None
 
 
-def _with_deck(scene: Scene, deck: Deck) -> Scene:
+def _set_deck(scene: Scene, deck: Deck) -> Scene:
     return scene.with_household(replace(scene.household, deck=deck))

@@ -25,7 +25,7 @@ from skill.ritual.model.acts import (
     Resume,
     Seal,
 )
-from skill.ritual.model.confirmation import AskAlone, Kept
+from skill.ritual.model.confirmation import AskAlone, RecallKind
 from skill.ritual.requests import (
     erasing,
     keeping,
@@ -56,48 +56,48 @@ Harmless = (
 """Requests that have nothing to do with kept words or with who may hear them."""
 
 
-def requested(scene: Scene, request: Request) -> Scene:
+def answer_request(scene: Scene, request: Request) -> Scene:
     """Answer the request. Where kept words are its matter, something may be asked beside it."""
     match request:
         case AskKept():
-            return recalling.night_asked(scene, request.when)
+            return recalling.recall_night(scene, request.when)
         case AskThanks():
-            return recalling.asked(scene, AskAlone(Kept.THANKS))
+            return recalling.ask_to_recall(scene, AskAlone(RecallKind.THANKS))
         case AskParked():
-            return recalling.asked(scene, AskAlone(Kept.PARKED))
+            return recalling.ask_to_recall(scene, AskAlone(RecallKind.PARKED))
         case AskSealed():
-            return sealing.hear_asked(scene)
+            return sealing.ask_to_hear(scene)
         case Seal():
-            return sealing.seal_asked(scene)
+            return sealing.ask_to_seal(scene)
         case Erase():
-            return erasing.asked(scene, request)
+            return erasing.ask_to_erase(scene, request)
         case KeepDay() | ForgetDay():
-            return our_day.answered(scene, request)
+            return our_day.answer(scene, request)
         case Kids():
-            return kids.noticed(scene, are_here=request.are_here)
+            return kids.answer(scene, are_here=request.are_here)
         case _:
-            return _answered(scene, request)
+            return _answer_harmless(scene, request)
 
 
-def _answered(scene: Scene, request: Harmless) -> Scene:
+def _answer_harmless(scene: Scene, request: Harmless) -> Scene:
     match request:
         case AskQuestion():
-            return todays_question.answered(scene)
+            return todays_question.answer(scene)
         case AskNights():
-            return nights.answered(scene)
+            return nights.answer(scene)
         case AskWho():
-            return who.answered(scene)
+            return who.answer(scene)
         case AskSettings():
-            return settings.read_back(scene)
+            return settings.answer(scene)
         case AskKeeping():
-            return keeping.told(scene)
+            return keeping.answer(scene)
         case AskNumber() | AskOtherNumber():
-            return care.asked(scene, request)
+            return care.answer(scene, request)
         case Choose():
-            return settings.chosen(scene, request.choice)
+            return settings.choose(scene, request.choice)
         case Pause():
-            return pausing.paused(scene, request)
+            return pausing.pause(scene, request)
         case Resume():
-            return pausing.resumed(scene)
+            return pausing.resume(scene)
         case _:
             assert_never(request)

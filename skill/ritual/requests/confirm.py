@@ -17,7 +17,7 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
@@ -31,27 +31,27 @@ from skill.ritual.requests import erasing, recalling, sealing
 from skill.ritual.stage import house_size as people
 from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS
 from skill.ritual.stage.permissions import act_behind, refusal_of
-from skill.ritual.stage.pin import with_code
+from skill.ritual.stage.pin import set_code
 from skill.ritual.stage.scene import Scene, wish_for
 
 ANSWERS = Yes | Gather | Code | Answer
 """What may answer such a question, and do what was asked for."""
 
 
-def answered_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
+def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
     """Do what was asked for, or leave it; None when the act is no answer to it."""
     closed = replace(scene, aside=None)
     match act:
         case Repeat():
-            again = asked_aside(closed, aside)
+            again = ask_aside(closed, aside)
             return replace(again, asked=(*scene.asked, wish_for(aside.mark)))
         case No() | Skip() | Cancel() | Done():
-            return _declined(closed, aside)
+            return _decline(closed, aside)
         case _:
-            return _accepted(closed, aside, act)
+            return _accept(closed, aside, act)
 
 
-def asked_aside(scene: Scene, aside: Aside) -> Scene:
+def ask_aside(scene: Scene, aside: Aside) -> Scene:
     """Ask it, as it was asked before."""
     match aside.asks:
         case Confirm():
@@ -68,7 +68,7 @@ def asked_aside(scene: Scene, aside: Aside) -> Scene:
 
 def let_go(scene: Scene) -> Scene:
     """Leave it at that. Nothing was done."""
-    return replace(scene, aside=None).say(Line.LET_GO)
+    return replace(scene, aside=None).say(CommonPrompt.LET_GO)
 
 
 def is_aside_asked_out(scene: Scene) -> bool:
@@ -84,16 +84,16 @@ def leave_aside(scene: Scene) -> Scene:
     """Leave it as it is rather than ask a third time. They may ask for it anew another time."""
     match scene.aside:
         case Aside(AskCode(Purpose.AGAIN, seat)) if seat:
-            scene = with_code(scene, seat, "")  # told once only: a misheard one would lock them out
+            scene = set_code(scene, seat, "")  # told once only: a misheard one would lock them out
         case _:
             pass
-    says = tuple(say for say in scene.reply.says if say.prompt is not Line.LET_GO)
+    says = tuple(say for say in scene.reply.says if say.prompt is not CommonPrompt.LET_GO)
     silent = replace(scene, aside=None, reply=replace(scene.reply, says=says, ask=None))
-    return replace(silent, asked=scene.asked[:-1]).say(Line.ASKED_ENOUGH)
+    return replace(silent, asked=scene.asked[:-1]).say(CommonPrompt.ASKED_ENOUGH)
 
 
-def _answered_code(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
-    heard = sealing.heard(scene, aside, code, digits)
+def _answer_code(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
+    heard = sealing.take_digits(scene, aside, code, digits)
     return heard if heard.aside else _forget_asking(heard, aside)
 
 
@@ -103,64 +103,70 @@ def _forget_asking(scene: Scene, aside: Aside) -> Scene:
     return replace(scene, asked=tuple(mark for mark in scene.asked if mark[0] != kind))
 
 
-def _declined(scene: Scene, aside: Aside) -> Scene:
+def _decline(scene: Scene, aside: Aside) -> Scene:
     match aside.asks:
         case Confirm():
-            return scene.say(erasing.Line.STAYS)
+            return scene.say(erasing.ErasingPrompt.STAYS)
         case AskAlone():
-            return scene.say(recalling.Line.NOT_ALONE)
+            return scene.say(recalling.RecallPrompt.NOT_ALONE)
         case AskCode():
-            return scene.say(Line.LET_GO)
+            return scene.say(CommonPrompt.LET_GO)
         case ConfirmPeople():
-            return scene.say(people.Line.STAYS)
+            return scene.say(people.HouseSizePrompt.STAYS)
         case _:
             assert_never(aside.asks)
 
 
-def _accepted(scene: Scene, aside: Aside, act: Act) -> Scene | None:
+def _accept(scene: Scene, aside: Aside, act: Act) -> Scene | None:
     """Do it, where whoever says so is somebody who may: not only who asked for it."""
     refused = refusal_of(scene, act_behind(aside.asks))
     if refused and isinstance(act, ANSWERS):
         return scene.say(refused)
     match aside.asks:
         case Confirm() as confirm:
-            return _confirmed(scene, aside, confirm, act)
+            return _confirm_erasing(scene, aside, confirm, act)
         case ConfirmPeople(size):
-            return _sized(_forget_asking(scene, aside), size, act)
+            return _confirm_size(_forget_asking(scene, aside), size, act)
         case AskAlone() as wish:
             is_alone = isinstance(act, Yes | Gather)  # "just the two of us", "just me"
-            return recalling.alone(_forget_asking(scene, aside), wish) if is_alone else None
+            return recalling.recall_alone(_forget_asking(scene, aside), wish) if is_alone else None
         case AskCode() as code:
-            return _coded(scene, aside, code, act)
+            return _hear_code(scene, aside, code, act)
         case _:
             assert_never(aside.asks)
 
 
-def _confirmed(scene: Scene, aside: Aside, confirm: Confirm, act: Act) -> Scene | None:
+def _confirm_erasing(scene: Scene, aside: Aside, confirm: Confirm, act: Act) -> Scene | None:
     is_yes = isinstance(act, Yes)
-    return erasing.confirmed(_forget_asking(scene, aside), confirm) if is_yes else None
+    return erasing.erase(_forget_asking(scene, aside), confirm) if is_yes else None
 
 
-def _sized(scene: Scene, size: People, act: Act) -> Scene | None:
+def _confirm_size(scene: Scene, size: People, act: Act) -> Scene | None:
     match act:
         case Yes():
             return people.confirm(scene, size)
         case Gather(said):
-            return people.confirm(scene, size) if said is size else scene.say(people.Line.STAYS)
+            return (
+                people.confirm(scene, size)
+                if said is size
+                else scene.say(people.HouseSizePrompt.STAYS)
+            )
         case Answer() | NoMatch():
-            return scene.say(people.Line.STAYS)  # no answer to a question of the night, either
+            return scene.say(
+                people.HouseSizePrompt.STAYS
+            )  # no answer to a question of the night, either
         case _:
             return None
 
 
-def _coded(scene: Scene, aside: Aside, code: AskCode, act: Act) -> Scene | None:
+def _hear_code(scene: Scene, aside: Aside, code: AskCode, act: Act) -> Scene | None:
     match act:
         case Code(digits):
-            return _answered_code(scene, aside, code, digits)
+            return _answer_code(scene, aside, code, digits)
         case Answer(digits=digits) if digits:
-            return _answered_code(scene, aside, code, digits)
+            return _answer_code(scene, aside, code, digits)
         case Answer() | NoMatch():
             # digits that were misheard are no answer to the night's question, and are not kept
-            return scene.say(Line.LET_GO)
+            return scene.say(CommonPrompt.LET_GO)
         case _:
             return None

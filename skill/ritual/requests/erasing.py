@@ -9,15 +9,15 @@ from skill.ritual.model.acts import Erase, Erasure
 from skill.ritual.model.confirmation import Aside, Confirm
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, Seat
-from skill.ritual.model.past_night import night_meant
+from skill.ritual.model.past_night import resolve_night
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import Tally, uncount, uncount_folded
-from skill.ritual.plan.commands import last_answer, taken_back
-from skill.ritual.stage.pin import has_code, with_code
+from skill.ritual.plan.commands import last_answer, take_back
+from skill.ritual.stage.pin import has_code, set_code
 from skill.ritual.stage.scene import Emptied, Reading, Scene, Silenced
 
 
-class Line(Prompt):
+class ErasingPrompt(Prompt):
     """What is said around letting go."""
 
     ASK_ANSWER = "erasing.ask_answer"
@@ -42,27 +42,27 @@ class Line(Prompt):
     NOT_DONE = "erasing.not_done"
 
 
-ASKED: Mapping[Erasure, Line] = {
-    Erasure.ANSWER: Line.ASK_ANSWER,
-    Erasure.TONIGHT: Line.ASK_TONIGHT,
-    Erasure.NIGHT: Line.ASK_NIGHT,
-    Erasure.WORDS: Line.ASK_WORDS,
-    Erasure.EVERYTHING: Line.ASK_EVERYTHING,
-    Erasure.CODE: Line.ASK_CODE,
+ASKED: Mapping[Erasure, ErasingPrompt] = {
+    Erasure.ANSWER: ErasingPrompt.ASK_ANSWER,
+    Erasure.TONIGHT: ErasingPrompt.ASK_TONIGHT,
+    Erasure.NIGHT: ErasingPrompt.ASK_NIGHT,
+    Erasure.WORDS: ErasingPrompt.ASK_WORDS,
+    Erasure.EVERYTHING: ErasingPrompt.ASK_EVERYTHING,
+    Erasure.CODE: ErasingPrompt.ASK_CODE,
 }
 OF_ONE = frozenset({Erasure.WORDS, Erasure.EVERYTHING})
 """What is one person's alone, once the other one has left."""
 
 
-def asked(scene: Scene, erase: Erase) -> Scene:
+def ask_to_erase(scene: Scene, erase: Erase) -> Scene:
     """Say what would go, and ask once; or say why there is nothing to ask."""
-    if refused := _refusal(scene, erase.what):
+    if refused := _refusal_of(scene, erase.what):
         return scene.say(refused)
     if erase.what is not Erasure.NIGHT:
         return ask(scene, Aside(Confirm(erase.what), closes=not scene.is_in_session))
-    night = night_meant(erase.when, scene.night, scene.household.tally)
+    night = resolve_night(erase.when, scene.night, scene.household.tally)
     if night is None:
-        return scene.say(Line.UNCLEAR)
+        return scene.say(ErasingPrompt.UNCLEAR)
     return ask(scene, Aside(Confirm(erase.what, night), closes=not scene.is_in_session))
 
 
@@ -71,89 +71,89 @@ def ask(scene: Scene, aside: Aside) -> Scene:
     if not isinstance(aside.asks, Confirm):
         return scene
     values = {"day": aside.asks.night} if aside.asks.night else {}
-    is_mine = aside.asks.what in OF_ONE and _only_mine(scene) is not None
-    line = Line.ASK_MINE if is_mine else ASKED[aside.asks.what]
-    return scene.ask_beside(aside, line, reprompt=Line.CONFIRM_REPROMPT, **values)
+    is_mine = aside.asks.what in OF_ONE and _seat_alone(scene) is not None
+    line = ErasingPrompt.ASK_MINE if is_mine else ASKED[aside.asks.what]
+    return scene.ask_beside(aside, line, reprompt=ErasingPrompt.CONFIRM_REPROMPT, **values)
 
 
-def confirmed(scene: Scene, confirm: Confirm) -> Scene:
+def erase(scene: Scene, confirm: Confirm) -> Scene:
     """Let it go."""
-    if refused := _refusal(scene, confirm.what):
+    if refused := _refusal_of(scene, confirm.what):
         return scene.say(refused)
     # of words that are gone nothing is asked after
-    scene = scene.with_household(scene.household.unawaited())
+    scene = scene.with_household(scene.household.clear_awaited())
     match confirm.what:
         case Erasure.ANSWER:
-            return _without_answer(scene)
+            return _erase_answer(scene)
         case Erasure.TONIGHT:
-            return replace(scene, notes=(), erases_words=True).say(Line.TONIGHT_GONE)
+            return replace(scene, notes=(), erases_words=True).say(ErasingPrompt.TONIGHT_GONE)
         case Erasure.NIGHT:
-            return _without_night(scene, confirm.night or scene.night)
-        case Erasure.WORDS if mine := _only_mine(scene):
+            return _erase_night(scene, confirm.night or scene.night)
+        case Erasure.WORDS if mine := _seat_alone(scene):
             gone = replace(scene, notes=(), erasing=Silenced(said_by=frozenset({mine})))
-            return gone.say(Line.MINE_GONE)
+            return gone.say(ErasingPrompt.MINE_GONE)
         case Erasure.WORDS:
-            return replace(scene, notes=(), erasing=Silenced()).say(Line.WORDS_GONE)
-        case Erasure.EVERYTHING if mine := _only_mine(scene):
-            return _without_mine(scene, mine).say(Line.MINE_GONE)
+            return replace(scene, notes=(), erasing=Silenced()).say(ErasingPrompt.WORDS_GONE)
+        case Erasure.EVERYTHING if mine := _seat_alone(scene):
+            return _erase_mine(scene, mine).say(ErasingPrompt.MINE_GONE)
         case Erasure.EVERYTHING:
-            return _as_new(scene).say(Line.EVERYTHING_GONE)
+            return _erase_everything(scene).say(ErasingPrompt.EVERYTHING_GONE)
         case Erasure.CODE:
-            return _without_code(scene)
+            return _erase_code(scene)
 
 
-def _refusal(scene: Scene, what: Erasure) -> Prompt | None:
+def _refusal_of(scene: Scene, what: Erasure) -> Prompt | None:
     """Return why this cannot go. Whether there is a code is not said: it tells of a secret."""
     has_tonight = scene.evening is not None and scene.evening.is_begun
     match what:
         case Erasure.ANSWER if last_answer(scene, scene.speaker) is None:
-            return Line.NO_ANSWER
+            return ErasingPrompt.NO_ANSWER
         case Erasure.TONIGHT if not has_tonight:
-            return Line.NOTHING_TONIGHT
+            return ErasingPrompt.NOTHING_TONIGHT
         case _:
             return None
 
 
-def _without_answer(scene: Scene) -> Scene:
+def _erase_answer(scene: Scene) -> Scene:
     at = last_answer(scene, scene.speaker)
     if at is None:
-        return scene.say(Line.NO_ANSWER)
-    return taken_back(scene, scene.here.steps[at]).say(Line.ANSWER_GONE)
+        return scene.say(ErasingPrompt.NO_ANSWER)
+    return take_back(scene, scene.here.steps[at]).say(ErasingPrompt.ANSWER_GONE)
 
 
-def _without_night(scene: Scene, night: date) -> Scene:
+def _erase_night(scene: Scene, night: date) -> Scene:
     tally = scene.household.tally
     was_folded = not tally.has(night) and bool(tally.edge.last and night <= tally.edge.last)
     if was_folded and scene.recalled is None:
         return replace(scene, reads=Reading(night, night))
     if scene.recalled and not scene.recalled.is_reached:
-        return scene.say(Line.NOT_DONE)
+        return scene.say(ErasingPrompt.NOT_DONE)
     here, last = scene.evening, scene.last_evening
     if here and here.taken_up_on == night:
-        scene, here = _without_later(scene, here)
+        scene, here = _end_later(scene, here)
     is_last = last is not None and last.night == night
     gone = replace(
-        scene.with_household(replace(scene.household, tally=_uncounted(scene, night))),
+        scene.with_household(replace(scene.household, tally=_uncount_night(scene, night))),
         evening=None if here and here.night == night else here,
         last_evening=None if is_last else last,
         offer=None if is_last else scene.offer,
         notes=(),
         forgets=night,
     )
-    return gone.say(Line.NIGHT_GONE, day=night)
+    return gone.say(ErasingPrompt.NIGHT_GONE, day=night)
 
 
-def _without_later(scene: Scene, here: Evening) -> tuple[Scene, Evening]:
+def _end_later(scene: Scene, here: Evening) -> tuple[Scene, Evening]:
     """Let go of an evening on which the one before was being finished: it goes on no more.
 
     Its words lie with those of the night before and cannot be told apart: they go with them.
     """
     kept = replace(here, taken_up_on=None, reflected_later=frozenset())
-    ended = kept.moved_to(len(here.steps))
+    ended = kept.move_to(len(here.steps))
     return replace(scene, erases_words=True), ended
 
 
-def _uncounted(scene: Scene, night: date) -> Tally:
+def _uncount_night(scene: Scene, night: date) -> Tally:
     tally = scene.household.tally
     evening = scene.recalled.evening if scene.recalled else None
     if evening is None or not evening.reflected:
@@ -161,7 +161,7 @@ def _uncounted(scene: Scene, night: date) -> Tally:
     return uncount_folded(tally, is_together=len(evening.reflected) == len(Seat))
 
 
-def _as_new(scene: Scene) -> Scene:
+def _erase_everything(scene: Scene) -> Scene:
     """Everything: words, nights, names, settings. Nothing of this session is carried on either."""
     return replace(
         scene,
@@ -174,13 +174,13 @@ def _as_new(scene: Scene) -> Scene:
     )
 
 
-def _only_mine(scene: Scene) -> Seat | None:
+def _seat_alone(scene: Scene) -> Seat | None:
     """Return whose things alone go: where one of two has left, each keeps what is theirs."""
     has_left = scene.household.left is not None
     return scene.speaker if has_left else None
 
 
-def _without_mine(scene: Scene, mine: Seat) -> Scene:
+def _erase_mine(scene: Scene, mine: Seat) -> Scene:
     """Let go of one person. Whose house it is begins anew; who left takes nothing else along."""
     household = scene.household
     if mine is household.only_seat:
@@ -194,14 +194,14 @@ def _without_mine(scene: Scene, mine: Seat) -> Scene:
     return replace(gone, notes=(), erasing=Silenced(said_by=frozenset({mine})))
 
 
-def _without_code(scene: Scene) -> Scene:
+def _erase_code(scene: Scene) -> Scene:
     seats = _seats_with_codes(scene)
     for seat in seats:
-        scene = with_code(scene, seat, "")
+        scene = set_code(scene, seat, "")
     evening = scene.evening
     if evening and evening.seals_next in seats:
         scene = scene.with_evening(replace(evening, seals_next=None))
-    return replace(scene, erasing=Silenced(sealed_by=frozenset(seats))).say(Line.CODE_GONE)
+    return replace(scene, erasing=Silenced(sealed_by=frozenset(seats))).say(ErasingPrompt.CODE_GONE)
 
 
 def _seats_with_codes(scene: Scene) -> tuple[Seat, ...]:

@@ -11,7 +11,7 @@ from skill.ritual.stage.permissions import is_in_general
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class KeepingPrompt(Prompt):
     """What is said about what is kept."""
 
     THANKS = "keeping.thanks"
@@ -30,20 +30,20 @@ class Line(Prompt):
 
 
 WORDS = {
-    Keeping.THANKS: Line.THANKS,
-    Keeping.EVERYTHING: Line.EVERYTHING,
-    Keeping.NOTHING: Line.NOTHING,
+    Keeping.THANKS: KeepingPrompt.THANKS,
+    Keeping.EVERYTHING: KeepingPrompt.EVERYTHING,
+    Keeping.NOTHING: KeepingPrompt.NOTHING,
 }
 
 
-def told(scene: Scene) -> Scene:
+def answer(scene: Scene) -> Scene:
     """Say which words, which numbers, which names, what is not ours, and how it goes."""
-    worded = scene.say(WORDS[scene.household.choices.keeping]).say(Line.ASKED_FOR)
+    worded = scene.say(WORDS[scene.household.choices.keeping]).say(KeepingPrompt.ASKED_FOR)
     if is_in_general(scene, AskKeeping()):
-        return worded.say(Line.SERVICE).say(Line.DELETE)
-    named = our_day.told(_names(_nights(worded)))
-    voiced = named.say(Line.VOICES) if scene.household.knows_voices else named
-    return voiced.say(Line.SERVICE).say(Line.DELETE)
+        return worded.say(KeepingPrompt.SERVICE).say(KeepingPrompt.DELETE)
+    named = our_day.say_day(_say_names(_say_nights(worded)))
+    voiced = named.say(KeepingPrompt.VOICES) if scene.household.knows_voices else named
+    return voiced.say(KeepingPrompt.SERVICE).say(KeepingPrompt.DELETE)
 
 
 def tell_news(scene: Scene) -> Scene:
@@ -52,7 +52,7 @@ def tell_news(scene: Scene) -> Scene:
     if news is None or not _is_for_them(scene, news):
         return scene
     told = scene.with_household(replace(scene.household, keeping_news=None))
-    return told.say(Line.NEWS)
+    return told.say(KeepingPrompt.NEWS)
 
 
 def _is_for_them(scene: Scene, news: KeepingNews) -> bool:
@@ -68,16 +68,16 @@ def _is_for_them(scene: Scene, news: KeepingNews) -> bool:
     return scene.party is Party.COUPLE
 
 
-def _nights(scene: Scene) -> Scene:
+def _say_nights(scene: Scene) -> Scene:
     tally = scene.household.tally
     if not tally.total:
-        return scene.say(Line.NO_NIGHTS)
-    counted = scene.say(Line.NIGHTS, nights=tally.total)
+        return scene.say(KeepingPrompt.NO_NIGHTS)
+    counted = scene.say(KeepingPrompt.NIGHTS, nights=tally.total)
     # of nights long past the number is kept, and no label of its own
     is_all = len(tally.recent) == tally.total
-    return counted.say(Line.SINCE, day=tally.recent[0]) if is_all else counted
+    return counted.say(KeepingPrompt.SINCE, day=tally.recent[0]) if is_all else counted
 
 
-def _names(scene: Scene) -> Scene:
+def _say_names(scene: Scene) -> Scene:
     names = any(scene.household.name_of(seat) for seat in Seat)
-    return scene.say(Line.NAMES if names else Line.NO_NAMES)
+    return scene.say(KeepingPrompt.NAMES if names else KeepingPrompt.NO_NAMES)

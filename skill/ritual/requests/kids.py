@@ -6,16 +6,16 @@ from skill.ritual.model.reply import Prompt
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class KidsPrompt(Prompt):
     """What is said about them."""
 
     HERE = "kids.here"
     GONE = "kids.gone"
 
 
-def noticed(scene: Scene, *, are_here: bool) -> Scene:
+def answer(scene: Scene, *, are_here: bool) -> Scene:
     """Remember it for tonight. Whether they are among themselves has to be asked anew."""
     kids_on = scene.night if are_here else None
     household = replace(scene.household, kids_on=kids_on)
     anew = replace(scene.with_household(household), is_private=False)
-    return anew.say(Line.HERE if are_here else Line.GONE)
+    return anew.say(KidsPrompt.HERE if are_here else KidsPrompt.GONE)

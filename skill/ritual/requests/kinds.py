@@ -11,13 +11,13 @@ from skill.ritual.model.deck import SENSITIVE, Stage
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Choices, Household, People, Seat
 from skill.ritual.model.reply import Prompt
-from skill.ritual.plan.opening_offers import may_still_be_asked, with_question
+from skill.ritual.plan.opening_offers import choose_question, may_still_be_asked
 from skill.ritual.stage.scene import Scene
 
 ONE_DAY = timedelta(days=1)
 
 
-class Line(Prompt):
+class KindsPrompt(Prompt):
     """One sentence for every way a thing can be set. The names are those of the choices."""
 
     TOGETHER_NEW = "kinds.together_new"
@@ -49,32 +49,32 @@ class Line(Prompt):
 
 ASKED_FOR: Mapping[Choice, str] = {Choice[f"{name.upper()}_ON"]: name for name in SENSITIVE}
 TURNED_OFF: Mapping[Choice, str] = {Choice[f"{name.upper()}_OFF"]: name for name in SENSITIVE}
-CHOICES = frozenset(choice for choice in Choice if choice.name in Line.__members__)
+CHOICES = frozenset(choice for choice in Choice if choice.name in KindsPrompt.__members__)
 """What is chosen here rather than among the settings."""
 
 
-def chosen(scene: Scene, choice: Choice) -> Scene:
+def choose(scene: Scene, choice: Choice) -> Scene:
     """Choose it; where tonight's question does not go with it any more, another one is drawn."""
-    line = Line[choice.name]
+    line = KindsPrompt[choice.name]
     if choice in ASKED_FOR:
-        return _welcomed(scene, ASKED_FOR[choice], line)
+        return _welcome_topic(scene, ASKED_FOR[choice], line)
     if choice in TURNED_OFF:
-        return fitted(_unwelcomed(scene, TURNED_OFF[choice]).say(line))
-    return fitted(scene.with_household(_with(scene, choice)).say(line))
+        return fit_question(_turn_off_topic(scene, TURNED_OFF[choice]).say(line))
+    return fit_question(scene.with_household(_apply_to_household(scene, choice)).say(line))
 
 
-def set_now(household: Household) -> list[Line]:
+def describe(household: Household) -> list[KindsPrompt]:
     """Return what to say of the kinds of questions, and of nobody's wishes where there are two."""
     choices = household.choices
     stages = [line for stage, line in STAGE_LINES.items() if stage in choices.stages]
-    lines = [*stages, *([Line.APART_ON] if household.apart else [])]
-    lines += [Line.GENTLE_ON] if choices.gentle else []
+    lines = [*stages, *([KindsPrompt.APART_ON] if household.apart else [])]
+    lines += [KindsPrompt.GENTLE_ON] if choices.gentle else []
     if household.people is People.TWO:
-        return [*lines, Line.BOTH_ASK]
-    return [*lines, *(Line[f"{name.upper()}_ON"] for name in sorted(household.opted_in))]
+        return [*lines, KindsPrompt.BOTH_ASK]
+    return [*lines, *(KindsPrompt[f"{name.upper()}_ON"] for name in sorted(household.opted_in))]
 
 
-def fitted(scene: Scene) -> Scene:
+def fit_question(scene: Scene) -> Scene:
     """Leave tonight's question only where it still goes with what they chose."""
     evening = scene.evening
     if evening is None or not evening.question or _is_behind(evening):
@@ -84,17 +84,17 @@ def fitted(scene: Scene) -> Scene:
         return scene
     without = scene.with_evening(replace(evening, question=""))
     is_seconds = deep_question.is_open(evening) and evening.step.seat is not evening.first
-    return without if is_seconds else with_question(without)
+    return without if is_seconds else choose_question(without)
 
 
 STAGE_LINES = {
-    Stage.NEW: Line.TOGETHER_NEW,
-    Stage.LONG: Line.TOGETHER_LONG,
-    Stage.PARENTS: Line.KIDS_ON,
+    Stage.NEW: KindsPrompt.TOGETHER_NEW,
+    Stage.LONG: KindsPrompt.TOGETHER_LONG,
+    Stage.PARENTS: KindsPrompt.KIDS_ON,
 }
 
 
-def _with(scene: Scene, choice: Choice) -> Household:
+def _apply_to_household(scene: Scene, choice: Choice) -> Household:
     household = scene.household
     match choice:
         case Choice.APART_ON:
@@ -102,10 +102,10 @@ def _with(scene: Scene, choice: Choice) -> Household:
         case Choice.APART_OFF if household.apart:
             return replace(household, apart=False, reunion=_next_night(scene))
         case _:
-            return replace(household, choices=_chosen(household.choices, choice))
+            return replace(household, choices=_apply_choice(household.choices, choice))
 
 
-def _chosen(choices: Choices, choice: Choice) -> Choices:
+def _apply_choice(choices: Choices, choice: Choice) -> Choices:
     stages = choices.stages
     match choice:
         case Choice.TOGETHER_NEW:
@@ -128,19 +128,19 @@ def _next_night(scene: Scene) -> date:
     return scene.night + ONE_DAY if is_over else scene.night
 
 
-def _welcomed(scene: Scene, group: str, line: Line) -> Scene:
+def _welcome_topic(scene: Scene, group: str, line: KindsPrompt) -> Scene:
     """Remember that this person asked for it. The reply is the same whatever the other one said."""
     seat = _who_asks(scene)
     if seat is None:
-        return scene.say(Line.ON_YOUR_TURN)
+        return scene.say(KindsPrompt.ON_YOUR_TURN)
     household = scene.household
     member = household.members[seat.value]
     welcomed = household.with_member(seat, replace(member, welcomes=member.welcomes | {group}))
     told = scene.with_household(welcomed).say(line)
-    return told.say(Line.EACH) if household.people is People.TWO else told
+    return told.say(KindsPrompt.EACH) if household.people is People.TWO else told
 
 
-def _unwelcomed(scene: Scene, group: str) -> Scene:
+def _turn_off_topic(scene: Scene, group: str) -> Scene:
     """Turn it off for everybody, at once, whoever says so: each has to ask for it anew."""
     household = scene.household
     for seat in Seat:

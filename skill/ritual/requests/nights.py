@@ -1,13 +1,13 @@
 """`How many nights?` Totals first, and never a nought."""
 
 from skill.ritual.model.reply import Prompt
-from skill.ritual.model.streak import SPOKEN_RUN, last_30, standing_on, weekly_run
+from skill.ritual.model.streak import SPOKEN_RUN, find_standing, last_30, weekly_run
 from skill.ritual.stage.scene import Scene
 
 MONTH = 30
 
 
-class Line(Prompt):
+class NightsPrompt(Prompt):
     """What is said about the nights."""
 
     NONE_YET = "nights.none_yet"
@@ -18,19 +18,19 @@ class Line(Prompt):
     WEEKS = "nights.weeks"
 
 
-def answered(scene: Scene) -> Scene:
+def answer(scene: Scene) -> Scene:
     """Say the totals, then the last thirty, then the run if it is worth the word."""
     tally, night = scene.household.tally, scene.night
     if not tally.total:
-        return scene.say(Line.NONE_YET)
-    told = scene.say(Line.TOTAL, nights=tally.total)
+        return scene.say(NightsPrompt.NONE_YET)
+    told = scene.say(NightsPrompt.TOTAL, nights=tally.total)
     if tally.together:
-        told = told.say(Line.TOGETHER, nights=tally.together)
+        told = told.say(NightsPrompt.TOGETHER, nights=tally.together)
     lately = last_30(tally, night)
     if tally.total > MONTH and lately:
-        told = told.say(Line.LAST_30, nights=lately)
-    run = standing_on(tally, night).run
+        told = told.say(NightsPrompt.LAST_30, nights=lately)
+    run = find_standing(tally, night).run
     if SPOKEN_RUN <= run < tally.total:
-        told = told.say(Line.RUN, nights=run)
+        told = told.say(NightsPrompt.RUN, nights=run)
     weeks = weekly_run(tally, night)
-    return told.say(Line.WEEKS, weeks=weeks) if weeks > 1 else told
+    return told.say(NightsPrompt.WEEKS, weeks=weeks) if weeks > 1 else told

@@ -10,7 +10,7 @@ from skill.ritual.model.reply import Prompt
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class OurDayPrompt(Prompt):
     """What is said about it."""
 
     NEXT = "our_day.next"
@@ -19,35 +19,35 @@ class Line(Prompt):
     NONE = "our_day.none"
 
 
-def answered(scene: Scene, request: KeepDay | ForgetDay) -> Scene:
+def answer(scene: Scene, request: KeepDay | ForgetDay) -> Scene:
     """Keep the day, or let it go."""
     match request:
         case KeepDay():
-            return kept(scene, request.day)
+            return keep_day(scene, request.day)
         case ForgetDay():
-            return forgotten(scene)
+            return forget_day(scene)
 
 
-def kept(scene: Scene, day: date | None) -> Scene:
+def keep_day(scene: Scene, day: date | None) -> Scene:
     """Keep the day without its year, and say when it comes next: a misheard one is heard there."""
     if day is None:
-        return scene.say(Line.UNCLEAR)
+        return scene.say(OurDayPrompt.UNCLEAR)
     ours = replace(scene.household, our_day=day.replace(year=ANY_YEAR))
-    return told(scene.with_household(ours))
+    return say_day(scene.with_household(ours))
 
 
-def forgotten(scene: Scene) -> Scene:
+def forget_day(scene: Scene) -> Scene:
     """Let it go."""
     if scene.household.our_day is None:
-        return scene.say(Line.NONE)
-    return scene.with_household(replace(scene.household, our_day=None)).say(Line.GONE)
+        return scene.say(OurDayPrompt.NONE)
+    return scene.with_household(replace(scene.household, our_day=None)).say(OurDayPrompt.GONE)
 
 
-def told(scene: Scene) -> Scene:
+def say_day(scene: Scene) -> Scene:
     """Say when it comes next, if there is one and this voice may hear of it."""
     is_theirs = not scene.is_stranger and not scene.is_visitor
     day = next_on(scene.household, scene.night) if is_theirs else None
-    return scene.say(Line.NEXT, day=day) if day else scene
+    return scene.say(OurDayPrompt.NEXT, day=day) if day else scene
 
 
 def next_on(household: Household, night: date) -> date | None:

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 from skill.ritual.model.acts import Pause
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import Span, excuse
-from skill.ritual.plan.opening_offers import LONGEST_PAUSE, ended_pause
+from skill.ritual.plan.opening_offers import LONGEST_PAUSE, end_pause
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class PausingPrompt(Prompt):
     """What is said about pauses."""
 
     UNTIL = "pausing.until"
@@ -21,34 +21,34 @@ class Line(Prompt):
     NOT_PAUSED = "pausing.not_paused"
 
 
-def paused(scene: Scene, pause: Pause) -> Scene:
+def pause(scene: Scene, pause: Pause) -> Scene:
     """Pause from tonight until a day to come; without one, until they say."""
     until = pause.until or (scene.night + pause.lasting if pause.lasting else None)
     if until is None:
         span = Span(scene.night, scene.night + LONGEST_PAUSE)
         tally = excuse(scene.household.tally, span)
         opened = replace(scene.household, paused_on=scene.night, tally=tally)
-        return scene.with_household(opened).say(Line.OPEN)
+        return scene.with_household(opened).say(PausingPrompt.OPEN)
     if until <= scene.night:
-        return scene.say(Line.UNCLEAR)
-    return _until(scene, min(until, scene.night + LONGEST_PAUSE))
+        return scene.say(PausingPrompt.UNCLEAR)
+    return _pause_until(scene, min(until, scene.night + LONGEST_PAUSE))
 
 
-def resumed(scene: Scene) -> Scene:
+def resume(scene: Scene) -> Scene:
     """Come back: what was paused stays excused, and from tonight on it counts."""
     night, spans = scene.night, scene.household.tally.spans
     if scene.household.paused_on is None and all(span.until <= night for span in spans):
-        return scene.say(Line.NOT_PAUSED)
+        return scene.say(PausingPrompt.NOT_PAUSED)
     cut = tuple(_cut(span, night) for span in spans if span.first < night)
     tally = replace(scene.household.tally, spans=cut)
-    back = ended_pause(replace(scene.household, tally=tally), night)
-    return scene.with_household(back).say(Line.BACK)
+    back = end_pause(replace(scene.household, tally=tally), night)
+    return scene.with_household(back).say(PausingPrompt.BACK)
 
 
-def _until(scene: Scene, until: date) -> Scene:
-    household = ended_pause(scene.household, scene.night)
+def _pause_until(scene: Scene, until: date) -> Scene:
+    household = end_pause(scene.household, scene.night)
     tally = excuse(household.tally, Span(scene.night, until))
-    return scene.with_household(replace(household, tally=tally)).say(Line.UNTIL, day=until)
+    return scene.with_household(replace(household, tally=tally)).say(PausingPrompt.UNTIL, day=until)
 
 
 def _cut(span: Span, night: date) -> Span:

@@ -17,11 +17,11 @@ from skill.ritual.beats import (
     wishing,
 )
 from skill.ritual.model.acts import When
-from skill.ritual.model.confirmation import Aside, AskAlone, Kept
+from skill.ritual.model.confirmation import Aside, AskAlone, RecallKind
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
 from skill.ritual.model.party import Party
-from skill.ritual.model.past_night import night_meant
+from skill.ritual.model.past_night import resolve_night
 from skill.ritual.model.reply import Prompt, Say
 from skill.ritual.stage.scene import Note, Readers, Reading, Recalled, Scene
 
@@ -30,7 +30,7 @@ MOST_SPOKEN = 8
 """Answers read out in one go, the newest of them: about a minute."""
 
 
-class Line(Prompt):
+class RecallPrompt(Prompt):
     """What is said about kept words."""
 
     ASK_TWO = "recalling.ask_two"
@@ -62,105 +62,119 @@ class Line(Prompt):
     WISH_OF = "recalling.wish_of"
 
 
-SAID: Mapping[str, tuple[Line, Line]] = {
-    thanks.BEAT.name: (Line.THANKS, Line.THANKS_OF),
-    shows.BEAT.name: (Line.SHOWS, Line.SHOWS),
-    recap.BEAT.name: (Line.MOMENT, Line.MOMENT_OF),
-    feeling.BEAT.name: (Line.FEELING, Line.FEELING_OF),
-    deep_question.BEAT.name: (Line.ANSWER, Line.ANSWER_OF),
-    park_tomorrow.BEAT.name: (Line.PARKED, Line.PARKED),
-    looking.AHEAD.name: (Line.AHEAD, Line.AHEAD),
-    looking.BACK.name: (Line.BACK, Line.BACK),
-    wishing.BEAT.name: (Line.WISH, Line.WISH_OF),
+SAID: Mapping[str, tuple[RecallPrompt, RecallPrompt]] = {
+    thanks.BEAT.name: (RecallPrompt.THANKS, RecallPrompt.THANKS_OF),
+    shows.BEAT.name: (RecallPrompt.SHOWS, RecallPrompt.SHOWS),
+    recap.BEAT.name: (RecallPrompt.MOMENT, RecallPrompt.MOMENT_OF),
+    feeling.BEAT.name: (RecallPrompt.FEELING, RecallPrompt.FEELING_OF),
+    deep_question.BEAT.name: (RecallPrompt.ANSWER, RecallPrompt.ANSWER_OF),
+    park_tomorrow.BEAT.name: (RecallPrompt.PARKED, RecallPrompt.PARKED),
+    looking.AHEAD.name: (RecallPrompt.AHEAD, RecallPrompt.AHEAD),
+    looking.BACK.name: (RecallPrompt.BACK, RecallPrompt.BACK),
+    wishing.BEAT.name: (RecallPrompt.WISH, RecallPrompt.WISH_OF),
 }
 """How an answer is introduced: without a name, and with one."""
 
 
-def night_asked(scene: Scene, when: When) -> Scene:
+def recall_night(scene: Scene, when: When) -> Scene:
     """Recall one night."""
-    night = night_meant(when, scene.night, scene.household.tally)
-    return asked(scene, AskAlone(Kept.NIGHT, night)) if night else scene.say(Line.UNCLEAR)
+    night = resolve_night(when, scene.night, scene.household.tally)
+    return (
+        ask_to_recall(scene, AskAlone(RecallKind.NIGHT, night))
+        if night
+        else scene.say(RecallPrompt.UNCLEAR)
+    )
 
 
-def asked(scene: Scene, wish: AskAlone) -> Scene:
+def ask_to_recall(scene: Scene, wish: AskAlone) -> Scene:
     """Recall it, once they said in this session that nobody else listens; else ask that first."""
     if scene.is_private:
-        return told(scene, wish)
+        return read_out(scene, wish)
     return ask(scene, Aside(wish, closes=not scene.is_in_session))
 
 
 def ask(scene: Scene, aside: Aside) -> Scene:
     """Ask whether they are among themselves."""
-    return scene.ask_beside(aside, _question(scene), reprompt=Line.ALONE_REPROMPT)
+    return scene.ask_beside(aside, _question(scene), reprompt=RecallPrompt.ALONE_REPROMPT)
 
 
-def alone(scene: Scene, wish: AskAlone) -> Scene:
+def recall_alone(scene: Scene, wish: AskAlone) -> Scene:
     """They are: remember it for this session, and recall what they wanted."""
-    return told(replace(scene, is_private=True), wish)
+    return read_out(replace(scene, is_private=True), wish)
 
 
-def told(scene: Scene, wish: AskAlone) -> Scene:
+def read_out(scene: Scene, wish: AskAlone) -> Scene:
     """Say it. What is sealed is none of it."""
     if scene.recalled is None:
         return replace(scene, reads=_reading(scene, wish))
     if not scene.recalled.is_reached:
-        return scene.say(Line.UNREACHABLE)
-    notes = readable(scene, scene.recalled, wish.night or scene.night)
+        return scene.say(RecallPrompt.UNREACHABLE)
+    notes = select_readable(scene, scene.recalled, wish.night or scene.night)
     match wish.what:
-        case Kept.NIGHT:
-            return _night(scene, wish.night or scene.night, notes)
-        case Kept.THANKS:
+        case RecallKind.NIGHT:
+            return _read_night(scene, wish.night or scene.night, notes)
+        case RecallKind.THANKS:
             thanked = [note for note in notes if note.beat == thanks.BEAT.name]
-            return said(scene.say(Line.WEEK), thanked) if thanked else _none(scene, wish)
-        case Kept.PARKED:
+            return (
+                read_notes(scene.say(RecallPrompt.WEEK), thanked)
+                if thanked
+                else _say_none(scene, wish)
+            )
+        case RecallKind.PARKED:
             parked = [note for note in notes if note.beat == park_tomorrow.BEAT.name]
-            return said(scene, parked) if parked else _none(scene, wish)
+            return read_notes(scene, parked) if parked else _say_none(scene, wish)
 
 
-def _none(scene: Scene, wish: AskAlone) -> Scene:
+def _say_none(scene: Scene, wish: AskAlone) -> Scene:
     """Say that there is none, or, where it is not theirs to hear, from when on there may be."""
-    closed, since = closed_until(scene), _reading(scene, wish).since
+    closed, since = last_closed_night(scene), _reading(scene, wish).since
     if closed and since > closed:
-        return scene.say(Line.NOT_BEFORE, day=closed)
-    return scene.say(Line.NO_PARKED if wish.what is Kept.PARKED else Line.NO_THANKS)
+        return scene.say(RecallPrompt.NOT_BEFORE, day=closed)
+    return scene.say(
+        RecallPrompt.NO_PARKED if wish.what is RecallKind.PARKED else RecallPrompt.NO_THANKS
+    )
 
 
-def said(scene: Scene, notes: list[Note]) -> Scene:
+def read_notes(scene: Scene, notes: list[Note]) -> Scene:
     """Read answers out, whoever gave them by name where everybody has one."""
     for nth, note in enumerate(_answers(notes)[-MOST_SPOKEN:]):
-        plain, of = SAID.get(note.beat, (Line.ANSWER, Line.ANSWER_OF))
+        plain, of = SAID.get(note.beat, (RecallPrompt.ANSWER, RecallPrompt.ANSWER_OF))
         name = _name(scene, note)
         named: dict[str, str] = {"name": name} if name and of is not plain else {}
-        scene = scene.saying(Say(of if named else plain, {"words": note.words, **named}, nth=nth))
+        scene = scene.append_say(
+            Say(of if named else plain, {"words": note.words, **named}, nth=nth)
+        )
     return scene
 
 
-def _question(scene: Scene) -> Line:
+def _question(scene: Scene) -> RecallPrompt:
     if scene.household.people is People.TWO and scene.party is not Party.SOLO:
-        return Line.ASK_TWO
-    return Line.ASK_OPEN if scene.household.people is People.UNKNOWN else Line.ASK_ONE
+        return RecallPrompt.ASK_TWO
+    return (
+        RecallPrompt.ASK_OPEN if scene.household.people is People.UNKNOWN else RecallPrompt.ASK_ONE
+    )
 
 
 def _reading(scene: Scene, wish: AskAlone) -> Reading:
     match wish.what:
-        case Kept.NIGHT:
+        case RecallKind.NIGHT:
             night = wish.night or scene.night
             return Reading(night, night)
-        case Kept.THANKS:
+        case RecallKind.THANKS:
             return _since(scene, scene.night - ONE_WEEK + ONE_DAY)
-        case Kept.PARKED:
+        case RecallKind.PARKED:
             return _since(scene, scene.night - ONE_DAY)
 
 
 def _since(scene: Scene, since: date) -> Reading:
     """Of several nights, read those that anybody here may hear. Of none, read tonight, for form."""
-    closed = closed_until(scene)
+    closed = last_closed_night(scene)
     open_since = max(since, closed + ONE_DAY) if closed else since
     until = scene.night + ONE_DAY  # two labels make it a range, which is one read
     return Reading(min(open_since, until), until)
 
 
-def closed_until(scene: Scene) -> date | None:
+def last_closed_night(scene: Scene) -> date | None:
     """Return the last night that is read only to whoever said its words, if there is one.
 
     Who came to live here later, or whose voice came to be known beside another, was not part of
@@ -173,9 +187,9 @@ def closed_until(scene: Scene) -> date | None:
     return max(filter(None, (scene.household.changed_on, since)), default=None)
 
 
-def readable(scene: Scene, recalled: Recalled, night: date) -> list[Note]:
+def select_readable(scene: Scene, recalled: Recalled, night: date) -> list[Note]:
     """Return what may be read to whoever asks. What is sealed is none of it."""
-    closed = closed_until(scene)
+    closed = last_closed_night(scene)
     is_closed = recalled.evening is not None and closed is not None and night <= closed
     return [
         note
@@ -207,13 +221,13 @@ def _was_alone(scene: Scene, evening: Evening | None) -> bool:
     return is_solo and scene.household.people is People.TWO
 
 
-def _night(scene: Scene, night: date, notes: list[Note]) -> Scene:
+def _read_night(scene: Scene, night: date, notes: list[Note]) -> Scene:
     if notes:
-        return said(scene.say(Line.NIGHT, day=night), notes)
-    closed = closed_until(scene)
+        return read_notes(scene.say(RecallPrompt.NIGHT, day=night), notes)
+    closed = last_closed_night(scene)
     if closed and night <= closed:
-        return scene.say(Line.NOT_BEFORE, day=closed)
-    return scene.say(Line.NOTHING, day=night)
+        return scene.say(RecallPrompt.NOT_BEFORE, day=closed)
+    return scene.say(RecallPrompt.NOTHING, day=night)
 
 
 def _answers(notes: list[Note]) -> list[Note]:

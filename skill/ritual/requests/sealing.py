@@ -4,21 +4,21 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from skill.ritual.model.common import Line as Common
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.confirmation import Aside, AskCode, Purpose
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Awaits, Prompt
-from skill.ritual.plan.commands import last_answer, reopen, taken_back
+from skill.ritual.plan.commands import last_answer, reopen, take_back
 from skill.ritual.requests import recalling
 from skill.ritual.stage.asking import count_asking
-from skill.ritual.stage.pin import has_code, is_locked, missed, opens, owner_of, with_code
+from skill.ritual.stage.pin import count_miss, has_code, is_locked, matches_code, owner_of, set_code
 from skill.ritual.stage.scene import Reading, Scene
 
 A_YEAR = timedelta(days=365)
 """How far back sealed words are looked for when they are asked for."""
 
 
-class Line(Prompt):
+class SealingPrompt(Prompt):
     """What is said around sealing."""
 
     ASK_NEW = "sealing.ask_new"
@@ -35,23 +35,23 @@ class Line(Prompt):
     OPENED = "sealing.opened"
 
 
-def seal_asked(scene: Scene) -> Scene:
+def ask_to_seal(scene: Scene) -> Scene:
     """Seal the last answer. Its words were not written down, so it is asked for once more."""
     at = last_answer(scene, scene.speaker)
     if at is None:
-        return scene.say(Line.NO_ANSWER)
+        return scene.say(SealingPrompt.NO_ANSWER)
     seat = scene.speaker or scene.here.steps[at].seat
     if _is_surely(scene) and has_code(scene, seat):
-        return _reopened(scene, seat)
+        return _reopen_answer(scene, seat)
     if is_locked(scene):
-        return scene.say(Line.LOCKED)
+        return scene.say(SealingPrompt.LOCKED)
     return ask(scene, Aside(AskCode(Purpose.SEAL, seat), closes=not scene.is_in_session))
 
 
-def hear_asked(scene: Scene) -> Scene:
+def ask_to_hear(scene: Scene) -> Scene:
     """Ask for the digits, whoever asks: whether anybody sealed anything is not said before."""
     if is_locked(scene):
-        return scene.say(Line.LOCKED)
+        return scene.say(SealingPrompt.LOCKED)
     return ask(scene, Aside(AskCode(Purpose.HEAR), closes=not scene.is_in_session))
 
 
@@ -60,74 +60,74 @@ def ask(scene: Scene, aside: Aside) -> Scene:
     if not isinstance(aside.asks, AskCode):
         return scene
     line = _question(scene, aside.asks)
-    return scene.ask_beside(aside, line, reprompt=Line.CODE_REPROMPT)
+    return scene.ask_beside(aside, line, reprompt=SealingPrompt.CODE_REPROMPT)
 
 
-def heard(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
+def take_digits(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
     """Take four digits for what they were asked for."""
     match code.purpose:
         case Purpose.SEAL:
-            return _to_seal(scene, aside, code, digits)
+            return _seal_answer(scene, aside, code, digits)
         case Purpose.AGAIN:
-            return _told_again(scene, aside, code, digits)
+            return _hear_repetition(scene, aside, code, digits)
         case Purpose.HEAR:
-            return _to_hear(scene, aside, digits)
+            return _open_words(scene, aside, digits)
 
 
-def _to_seal(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
+def _seal_answer(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
     owner = owner_of(scene, digits)
     if owner:
-        return _reopened(scene, owner)
+        return _reopen_answer(scene, owner)
     if code.seat is None or has_code(scene, code.seat):
-        return _wrong(scene, aside)
+        return _count_wrong(scene, aside)
     again = replace(aside, asks=AskCode(Purpose.AGAIN, code.seat))
-    return ask(with_code(scene, code.seat, digits), again)
+    return ask(set_code(scene, code.seat, digits), again)
 
 
-def _told_again(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
+def _hear_repetition(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
     seat = code.seat or Seat.A
-    if opens(scene, seat, digits):
-        return _reopened(scene, seat)
+    if matches_code(scene, seat, digits):
+        return _reopen_answer(scene, seat)
     # nothing is sealed with it yet: it goes, and they choose anew
     anew = replace(aside, asks=AskCode(Purpose.SEAL, seat))
-    return ask(with_code(scene, seat, "").say(Line.DIFFERENT), anew)
+    return ask(set_code(scene, seat, "").say(SealingPrompt.DIFFERENT), anew)
 
 
-def _to_hear(scene: Scene, aside: Aside, digits: str) -> Scene:
+def _open_words(scene: Scene, aside: Aside, digits: str) -> Scene:
     if is_locked(scene):
-        return scene.say(Line.LOCKED)
+        return scene.say(SealingPrompt.LOCKED)
     owner = owner_of(scene, digits)
-    return _told(scene, owner) if owner else _wrong(scene, aside)
+    return _read_words(scene, owner) if owner else _count_wrong(scene, aside)
 
 
-def _told(scene: Scene, owner: Seat) -> Scene:
+def _read_words(scene: Scene, owner: Seat) -> Scene:
     if scene.recalled is None:
         return replace(scene, reads=Reading(scene.night - A_YEAR, scene.night))
     if not scene.recalled.is_reached:
-        return scene.say(recalling.Line.UNREACHABLE)
+        return scene.say(recalling.RecallPrompt.UNREACHABLE)
     own = [note for note in scene.recalled.notes if note.is_sealed and note.seat is owner]
     if not own:
-        return scene.say(Line.NOTHING)
-    return recalling.said(scene.say(Line.OPENED), own)
+        return scene.say(SealingPrompt.NOTHING)
+    return recalling.read_notes(scene.say(SealingPrompt.OPENED), own)
 
 
-def _wrong(scene: Scene, aside: Aside) -> Scene:
-    counted = missed(scene)
+def _count_wrong(scene: Scene, aside: Aside) -> Scene:
+    counted = count_miss(scene)
     if is_locked(counted):
-        return counted.say(Line.LOCKED)
-    return ask(counted.say(Line.WRONG), aside)
+        return counted.say(SealingPrompt.LOCKED)
+    return ask(counted.say(SealingPrompt.WRONG), aside)
 
 
-def _reopened(scene: Scene, author: Seat) -> Scene:
+def _reopen_answer(scene: Scene, author: Seat) -> Scene:
     """Ask for the words once more. What was kept of them unsealed goes now, come what may."""
     at = last_answer(scene, scene.speaker)
     if at is None:
-        return scene.say(Line.NO_ANSWER)
+        return scene.say(SealingPrompt.NO_ANSWER)
     step = scene.here.steps[at]
-    open_again = reopen(taken_back(scene, step), at)
+    open_again = reopen(take_back(scene, step), at)
     sealing = replace(open_again.here, seals_next=author)
     return count_asking(open_again.with_evening(sealing)).ask(
-        Line.SEAL_NEXT, Awaits.ANSWER, reprompt=Common.TIME_REPROMPT
+        SealingPrompt.SEAL_NEXT, Awaits.ANSWER, reprompt=CommonPrompt.TIME_REPROMPT
     )
 
 
@@ -136,13 +136,13 @@ def _is_surely(scene: Scene) -> bool:
     return scene.speaker is not None or scene.household.people is not People.TWO
 
 
-def _question(scene: Scene, code: AskCode) -> Line:
+def _question(scene: Scene, code: AskCode) -> SealingPrompt:
     match code.purpose:
         case Purpose.HEAR:
-            return Line.ASK_HEAR
+            return SealingPrompt.ASK_HEAR
         case Purpose.AGAIN:
-            return Line.ASK_AGAIN
+            return SealingPrompt.ASK_AGAIN
         case Purpose.SEAL:
             # the same whether anybody has a code: else it tells that somebody has a secret
             is_sure = scene.speaker is not None
-            return Line.ASK_NEW if is_sure else Line.ASK_EITHER
+            return SealingPrompt.ASK_NEW if is_sure else SealingPrompt.ASK_EITHER

@@ -19,7 +19,7 @@ from skill.ritual.stage.permissions import SIZES, is_in_general
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class SettingsPrompt(Prompt):
     """One sentence for every way a thing can be set. The names are those of the choices."""
 
     CUE_ON = "settings.cue_on"
@@ -68,45 +68,47 @@ KEEPINGS = {
 }
 
 
-def chosen(scene: Scene, choice: Choice) -> Scene:
+def choose(scene: Scene, choice: Choice) -> Scene:
     """Set it, and say how it is set now."""
     if choice in kinds.CHOICES:
-        return kinds.chosen(scene, choice)
+        return kinds.choose(scene, choice)
     if choice in SIZED:
         return choose_size(scene, SIZED[choice])
     if choice in KEEPINGS:
-        return _keeping(scene, KEEPINGS[choice]).say(Line[choice.name])
+        return _choose_keeping(scene, KEEPINGS[choice]).say(SettingsPrompt[choice.name])
     if choice in FADINGS:
-        return _fading(scene, FADINGS[choice]).say(Line[choice.name])
-    return scene.with_household(_with(scene.household, choice)).say(Line[choice.name])
+        return _choose_fading(scene, FADINGS[choice]).say(SettingsPrompt[choice.name])
+    return scene.with_household(_apply_to_household(scene.household, choice)).say(
+        SettingsPrompt[choice.name]
+    )
 
 
-def read_back(scene: Scene) -> Scene:
+def answer(scene: Scene) -> Scene:
     """Say how things are set, in a few short sentences."""
     household = scene.household
     is_general = is_in_general(scene, AskSettings())
     told = scene
-    for line in (*_set_now(household), *(() if is_general else kinds.set_now(household))):
+    for line in (*_describe(household), *(() if is_general else kinds.describe(household))):
         told = told.say(line)
-    return told if is_general else our_day.told(told)
+    return told if is_general else our_day.say_day(told)
 
 
-def _with(household: Household, choice: Choice) -> Household:
+def _apply_to_household(household: Household, choice: Choice) -> Household:
     if choice in GOALS:
         tally = replace(household.tally, goal=GOALS[choice])
         return replace(household, tally=tally, asked=household.asked | {SetUp.GOAL})
     if choice in ROLLOVERS:
         chosen = replace(household.choices, rollover=ROLLOVERS[choice])
         return replace(household, choices=chosen)
-    return replace(household, choices=_chosen(household.choices, choice))
+    return replace(household, choices=_apply_choice(household.choices, choice))
 
 
-def _keeping(scene: Scene, keeping: Keeping) -> Scene:
+def _choose_keeping(scene: Scene, keeping: Keeping) -> Scene:
     kept = scene.household.with_keeping(keeping, scene.night, scene.speaker)
     return scene.with_household(kept)
 
 
-def _fading(scene: Scene, days: int) -> Scene:
+def _choose_fading(scene: Scene, days: int) -> Scene:
     """Let words fade; said once more, it does not begin once more."""
     choices = scene.household.choices
     if days == choices.fading:
@@ -116,7 +118,7 @@ def _fading(scene: Scene, days: int) -> Scene:
     return scene.with_household(replace(scene.household, choices=fading))
 
 
-def _chosen(choices: Choices, choice: Choice) -> Choices:
+def _apply_choice(choices: Choices, choice: Choice) -> Choices:
     match choice:
         case Choice.CUE_ON | Choice.CUE_OFF:
             return replace(choices, cue=choice is Choice.CUE_ON)
@@ -140,20 +142,20 @@ def _chosen(choices: Choices, choice: Choice) -> Choices:
             return choices
 
 
-def _set_now(household: Household) -> list[Line]:
+def _describe(household: Household) -> list[SettingsPrompt]:
     choices = household.choices
-    goal = {number: Line[choice.name] for choice, number in GOALS.items()}
-    keeping = {value: Line[choice.name] for choice, value in KEEPINGS.items()}
+    goal = {number: SettingsPrompt[choice.name] for choice, number in GOALS.items()}
+    keeping = {value: SettingsPrompt[choice.name] for choice, value in KEEPINGS.items()}
     lines = [
         keeping[choices.keeping],
-        Line.CUE_ON if choices.cue else Line.CUE_OFF,
-        Line.TOUCH_ON if choices.touch else Line.TOUCH_OFF,
-        Line.LISTENING_ON if choices.listening else Line.LISTENING_OFF,
+        SettingsPrompt.CUE_ON if choices.cue else SettingsPrompt.CUE_OFF,
+        SettingsPrompt.TOUCH_ON if choices.touch else SettingsPrompt.TOUCH_OFF,
+        SettingsPrompt.LISTENING_ON if choices.listening else SettingsPrompt.LISTENING_OFF,
     ]
     if household.people is People.ONE:
         lines = lines[:2]
     if choices.fading:
-        fading = {days: Line[choice.name] for choice, days in FADINGS.items()}
+        fading = {days: SettingsPrompt[choice.name] for choice, days in FADINGS.items()}
         lines = [lines[0], fading[choices.fading], *lines[1:]]
-    lines += [Line.WHISPER_ON] if choices.whisper else []
+    lines += [SettingsPrompt.WHISPER_ON] if choices.whisper else []
     return [*lines, goal[household.tally.goal]] if household.tally.goal else lines

@@ -7,7 +7,7 @@ from skill.ritual.stage.permissions import is_in_general
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class WhoPrompt(Prompt):
     """What is said about who is here."""
 
     NOBODY_SAID = "who.nobody_said"
@@ -18,18 +18,18 @@ class Line(Prompt):
     SPEAKING = "who.speaking"
 
 
-def answered(scene: Scene) -> Scene:
+def answer(scene: Scene) -> Scene:
     """Say who lives here, and who is speaking where the voice is known."""
     if is_in_general(scene, AskWho()):
-        return _unnamed(scene)
-    here = _household(scene)
+        return _say_without_names(scene)
+    here = _say_household(scene)
     speaker = scene.speaker
     if speaker is None or not scene.household.name_of(speaker):
         return here
-    return here.say(Line.SPEAKING, name=scene.household.name_of(speaker))
+    return here.say(WhoPrompt.SPEAKING, name=scene.household.name_of(speaker))
 
 
-def _household(scene: Scene) -> Scene:
+def _say_household(scene: Scene) -> Scene:
     household = scene.household
     name, other = (household.name_of(seat) for seat in Seat)
     only = (
@@ -37,18 +37,18 @@ def _household(scene: Scene) -> Scene:
     )
     match household.people:
         case People.ONE if only:
-            return scene.say(Line.ONE_NAMED, name=only)
+            return scene.say(WhoPrompt.ONE_NAMED, name=only)
         case People.TWO if name and other:
-            return scene.say(Line.TWO_NAMED, name=name, other=other)
+            return scene.say(WhoPrompt.TWO_NAMED, name=name, other=other)
         case _:
-            return _unnamed(scene)
+            return _say_without_names(scene)
 
 
-def _unnamed(scene: Scene) -> Scene:
+def _say_without_names(scene: Scene) -> Scene:
     match scene.household.people:
         case People.UNKNOWN:
-            return scene.say(Line.NOBODY_SAID)
+            return scene.say(WhoPrompt.NOBODY_SAID)
         case People.ONE:
-            return scene.say(Line.ONE)
+            return scene.say(WhoPrompt.ONE)
         case People.TWO:
-            return scene.say(Line.TWO)
+            return scene.say(WhoPrompt.TWO)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Keeping, People, Seat
 from skill.ritual.model.party import Party
@@ -14,7 +14,7 @@ from skill.ritual.stage.asking import count_asking, is_asked_out, rest, wait
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.counting import count_night
 from skill.ritual.stage.scene import Note, Readers, Scene
-from skill.ritual.stage.skips import passed_over, with_skips
+from skill.ritual.stage.skips import set_skips, skip_step
 
 BREATH = 15
 """Words one breath carries. An answer this long may have been cut by the end-pointing."""
@@ -25,50 +25,50 @@ MOST_PARTS = 3
 After = Callable[[Scene, Step], Scene]
 
 
-def nothing_more(scene: Scene, _step: Step) -> Scene:
+def add_nothing(scene: Scene, _step: Step) -> Scene:
     """Leave it at the answer."""
     return scene
 
 
-def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = nothing_more) -> Scene:
+def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = add_nothing) -> Scene:
     """Take what was said at a beat that asks for free speech. `after` follows a whole answer."""
     step = scene.here.step
     match speech:
         case Answer() if Sign.BLANK in speech.signs and scene.here.is_gathering:
-            return complete(scene, after)
+            return complete_answer(scene, after)
         case Answer() if Sign.BLANK in speech.signs and not scene.here.parts:
-            return _blank(scene, beat, step)
+            return _handle_blank(scene, beat, step)
         case Answer():
-            return _part(scene, beat, speech, after)
+            return _record_part(scene, beat, speech, after)
         case Yes():
-            return wait(scene, Line.GO_ON)
+            return wait(scene, CommonPrompt.GO_ON)
         case No() if scene.here.is_gathering:
-            return complete(scene, after)
+            return complete_answer(scene, after)
         case No():
-            return passed_over(scene, beat)
+            return skip_step(scene, beat)
         case NoMatch():
-            return unplaced(scene, beat)
+            return handle_no_match(scene, beat)
 
 
-def complete(scene: Scene, after: After = nothing_more) -> Scene:
+def complete_answer(scene: Scene, after: After = add_nothing) -> Scene:
     """Close an answer that has at least one part, and go on."""
     step = scene.here.step
     if scene.here.seals_next:
-        return scene.say(Line.SEALED).passing()  # nobody is asked to make anything of it
-    acknowledged = scene.say(Line.KEPT if scene.here.keeps_next else Line.ACK)
-    return after(acknowledged, step).passing()
+        return scene.say(CommonPrompt.SEALED).pass_step()  # nobody is asked to make anything of it
+    acknowledged = scene.say(CommonPrompt.KEPT if scene.here.keeps_next else CommonPrompt.ACK)
+    return after(acknowledged, step).pass_step()
 
 
-def taken_unkept(scene: Scene, beat: Beat) -> Scene:
+def take_unkept(scene: Scene, beat: Beat) -> Scene:
     """Take an answer whose words go no further: it counts, and no cue follows from it."""
-    return _reflected(scene, beat, scene.here.step.seat).passing()
+    return _record_reflection(scene, beat, scene.here.step.seat).pass_step()
 
 
-def unplaced(scene: Scene, beat: Beat) -> Scene:
+def handle_no_match(scene: Scene, beat: Beat) -> Scene:
     """Say kindly that it was not understood; the second time let it rest."""
     if is_asked_out(scene):
-        return rest(scene, beat, Line.LET_REST)
-    return scene.say(Line.NO_MATCH)
+        return rest(scene, beat, CommonPrompt.LET_REST)
+    return scene.say(CommonPrompt.NO_MATCH)
 
 
 def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
@@ -77,10 +77,10 @@ def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
         return beat.hear(scene, step, No())  # nothing more comes to mind: that was all
     has_none = beat.hint is None and is_asked_out(scene)
     if scene.here.hints or has_none:
-        return passed_over(scene, beat)
+        return skip_step(scene, beat)
     scene = replace(scene, has_wish=True)  # asked often enough, the question waits once without it
     if beat.hint is None:
-        return scene.say(beat.help or Line.HELP)
+        return scene.say(beat.help or CommonPrompt.HELP)
     hinted = beat.hint(scene, step)
     return hinted.with_evening(replace(hinted.here, hints=hinted.here.hints + 1))
 
@@ -91,14 +91,14 @@ def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
     Words that are being sealed are kept whatever was chosen, for their author alone.
     """
     if scene.here.seals_next:
-        return replace(scene, notes=(*scene.notes, *_sealed(note, scene.here.seals_next)))
+        return replace(scene, notes=(*scene.notes, *_seal_note(note, scene.here.seals_next)))
     is_off = scene.here.is_off_record and not scene.here.keeps_next
     if is_off or not _keeps(scene, beat):
         return scene
-    return replace(scene, notes=(*scene.notes, _for_readers(scene, note)))
+    return replace(scene, notes=(*scene.notes, _set_readers(scene, note)))
 
 
-def _for_readers(scene: Scene, note: Note) -> Note:
+def _set_readers(scene: Scene, note: Note) -> Note:
     """Say to whom these words may be read: those of one of two alone belong to that one."""
     is_alone = scene.party is Party.SOLO and scene.household.people is not People.UNKNOWN
     if not is_alone or scene.here.is_shared:
@@ -109,7 +109,7 @@ def _for_readers(scene: Scene, note: Note) -> Note:
     return replace(note, readers=Readers.HOUSE if is_one else Readers.NOBODY)
 
 
-def _sealed(note: Note, author: Seat) -> tuple[Note, ...]:
+def _seal_note(note: Note, author: Seat) -> tuple[Note, ...]:
     if author is note.seat:
         return (replace(note, is_sealed=True),)
     # said on the other's turn: nothing of it stays there, and nothing of the author's own goes
@@ -118,16 +118,16 @@ def _sealed(note: Note, author: Seat) -> tuple[Note, ...]:
     return (back, sealed) if note.is_first else (sealed,)
 
 
-def _blank(scene: Scene, beat: Beat, step: Step) -> Scene:
+def _handle_blank(scene: Scene, beat: Beat, step: Step) -> Scene:
     is_helped = scene.gives_hints and not scene.here.is_long
     if scene.here.hints or beat.hint is None or not is_helped:
-        return passed_over(scene, beat)
+        return skip_step(scene, beat)
     return give_hint(scene, beat, step)
 
 
-def _part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
+def _record_part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
     if not scene.here.answered and _is_the_other(scene):
-        scene = scene.with_evening(scene.here.swapped())
+        scene = scene.with_evening(scene.here.swap_seats())
     step, evening = scene.here.step, scene.here
     note = Note(beat.name, step.seat, answer.words, is_first=not evening.parts)
     noted = keep_words(scene, beat, note)
@@ -139,15 +139,19 @@ def _part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
         misses=0,
         guarded=evening.passed + 1 if scene.speaker else evening.guarded,
     )
-    counted = _reflected(with_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
+    counted = _record_reflection(
+        set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat
+    )
     if len(answer.words.split()) >= BREATH and _may_ask_more(counted):
-        return ask_more(_gathering(counted))
-    return complete(counted, after)
+        return ask_more(_begin_gathering(counted))
+    return complete_answer(counted, after)
 
 
 def ask_more(scene: Scene) -> Scene:
     """Ask whether that was all."""
-    return count_asking(scene).ask(Line.MORE, Awaits.ANSWER, reprompt=Line.MORE_REPROMPT)
+    return count_asking(scene).ask(
+        CommonPrompt.MORE, Awaits.ANSWER, reprompt=CommonPrompt.MORE_REPROMPT
+    )
 
 
 def _may_ask_more(scene: Scene) -> bool:
@@ -155,7 +159,7 @@ def _may_ask_more(scene: Scene) -> bool:
     return scene.here.parts < MOST_PARTS and not is_asked
 
 
-def _gathering(scene: Scene) -> Scene:
+def _begin_gathering(scene: Scene) -> Scene:
     """Begin to ask for more: a question of its own, asked as often as any other."""
     if scene.here.is_gathering:
         return scene
@@ -182,8 +186,8 @@ def _keeps(scene: Scene, beat: Beat) -> bool:
             return False
 
 
-def _reflected(scene: Scene, beat: Beat, seat: Seat) -> Scene:
+def _record_reflection(scene: Scene, beat: Beat, seat: Seat) -> Scene:
     # finishing a night goes on from what was answered already: there any answer is one (P24)
     if not beat.is_reflective and not scene.here.taken_up_on:
         return scene
-    return count_night(scene.with_evening(scene.here.reflecting({seat})))
+    return count_night(scene.with_evening(scene.here.record_reflection({seat})))

@@ -20,7 +20,7 @@ from skill.ritual.model.acts import (
     Remark,
     Yes,
 )
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.reply import Awaits, Say
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
@@ -65,7 +65,7 @@ def allow_anew(scene: Scene) -> Scene:
     return scene.with_evening(scene.here.with_open(asked=0, stays=step.stays + 1))
 
 
-def wait(scene: Scene, line: Line) -> Scene:
+def wait(scene: Scene, line: CommonPrompt) -> Scene:
     """Keep the microphone open without asking again: another wording each time."""
     return wait_with(scene, Say(line, nth=scene.here.passed + scene.here.step.stays))
 
@@ -77,12 +77,12 @@ def wait_with(scene: Scene, say: Say) -> Scene:
     waiting = scene.with_evening(scene.here.with_open(asked=step.asked, stays=stays))
     if stays > MOST_STAYS:
         return waiting
-    return waiting.asking(say, Awaits.ANSWER, Line.TIME_REPROMPT)
+    return waiting.set_ask(say, Awaits.ANSWER, CommonPrompt.TIME_REPROMPT)
 
 
-def rest(scene: Scene, beat: Beat, line: Line = Line.RESTED) -> Scene:
+def rest(scene: Scene, beat: Beat, line: CommonPrompt = CommonPrompt.RESTED) -> Scene:
     """Let the open step rest. Not a skip: nobody chose it, so nothing gets lighter for it."""
     if scene.here.is_gathering and beat.hear:
         return beat.hear(scene, scene.here.step, No())  # what was said is the whole answer
     left = beat.passed(scene) if beat.passed else scene
-    return left.say(line).passing()
+    return left.say(line).pass_step()

@@ -20,40 +20,40 @@ from skill.ritual.stage.scene import Scene
 def count_night(scene: Scene) -> Scene:
     """Count the night under way. Told again, it is the same night."""
     evening, household = scene.here, scene.household
-    tally = _held(scene, evening) if evening.is_pending else _lived(scene, evening)
-    return led_by_first(scene.with_household(replace(household, tally=tally)))
+    tally = _hold_night(scene, evening) if evening.is_pending else _count_lived(scene, evening)
+    return remember_first(scene.with_household(replace(household, tally=tally)))
 
 
-def led_by_first(scene: Scene) -> Scene:
+def remember_first(scene: Scene) -> Scene:
     """Remember who began. A night alone does not take anybody's turn to begin."""
     if scene.party is not Party.COUPLE or scene.household.led is scene.here.first:
         return scene
     return scene.with_household(replace(scene.household, led=scene.here.first))
 
 
-def _held(scene: Scene, evening: Evening) -> Tally:
+def _hold_night(scene: Scene, evening: Evening) -> Tally:
     held = Pending(
         evening.since or scene.now.instant, evening.night, _is_together(evening.reflected)
     )
     return hold(scene.household.tally, held)
 
 
-def _lived(scene: Scene, evening: Evening) -> Tally:
+def _count_lived(scene: Scene, evening: Evening) -> Tally:
     tally, own, later = scene.household.tally, evening.reflected, evening.reflected_later
     if evening.taken_up_on is None:
-        return _labelled(scene, tally, evening.night, own | later)
+        return _count_label(scene, tally, evening.night, own | later)
     if own:
-        tally = _labelled(scene, tally, evening.night, own)
-    return _labelled(scene, tally, evening.taken_up_on, later) if later else tally
+        tally = _count_label(scene, tally, evening.night, own)
+    return _count_label(scene, tally, evening.taken_up_on, later) if later else tally
 
 
-def _labelled(scene: Scene, tally: Tally, night: date, seats: AbstractSet[Seat]) -> Tally:
+def _count_label(scene: Scene, tally: Tally, night: date, seats: AbstractSet[Seat]) -> Tally:
     counts = count_together if _is_together(seats) else count
-    counted = counts(_travelled(scene, tally, night), night)
+    counted = counts(_excuse_flight(scene, tally, night), night)
     return replace(counted, zone=str(scene.now.zone or counted.zone))
 
 
-def _travelled(scene: Scene, tally: Tally, night: date) -> Tally:
+def _excuse_flight(scene: Scene, tally: Tally, night: date) -> Tally:
     now = scene.now
     if now.last_zone is None or tally.has(night):
         return tally

@@ -11,7 +11,7 @@ from skill.ritual.stage.permissions import SIZES, refusal_of
 from skill.ritual.stage.scene import Scene
 
 
-class Line(Prompt):
+class HouseSizePrompt(Prompt):
     """What is said about it."""
 
     ASK_ONE = "people.ask_one"
@@ -22,8 +22,8 @@ class Line(Prompt):
     STAYS = "people.stays"
 
 
-ASKED = {People.ONE: Line.ASK_ONE, People.TWO: Line.ASK_TWO}
-SAID = {People.ONE: Line.ONE, People.TWO: Line.TWO}
+ASKED = {People.ONE: HouseSizePrompt.ASK_ONE, People.TWO: HouseSizePrompt.ASK_TWO}
+SAID = {People.ONE: HouseSizePrompt.ONE, People.TWO: HouseSizePrompt.TWO}
 PARTIES = {People.ONE: Party.SOLO, People.TWO: Party.COUPLE}
 
 
@@ -42,7 +42,7 @@ def settle_size(scene: Scene, people: People) -> Scene:
     is_first = scene.household.people is People.UNKNOWN
     if not is_first or refusal_of(scene, Choose(SIZES[people])):
         return scene
-    settled = scene.household.inhabited_by(people, scene.night, scene.household.resident)
+    settled = scene.household.set_people(people, scene.night, scene.household.resident)
     return scene.with_household(settled)
 
 
@@ -71,11 +71,11 @@ def ask(scene: Scene, aside: Aside) -> Scene:
     """Ask it, saying what stays."""
     if not isinstance(aside.asks, ConfirmPeople):
         return scene
-    return scene.ask_beside(aside, ASKED[aside.asks.people], reprompt=Line.REPROMPT)
+    return scene.ask_beside(aside, ASKED[aside.asks.people], reprompt=HouseSizePrompt.REPROMPT)
 
 
 def confirm(scene: Scene, people: People) -> Scene:
     """Change it. Names, voices, codes and words stay whose they are."""
     stays: Seat | None = scene.speaker if people is People.ONE else None
-    changed = scene.household.inhabited_by(people, scene.night, stays)
+    changed = scene.household.set_people(people, scene.night, stays)
     return write_for(scene.with_household(changed), people).say(SAID[people])

@@ -68,7 +68,14 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.confirmation import AskAlone, AskCode, Confirm, ConfirmPeople, Kept, Purpose
+from skill.ritual.model.confirmation import (
+    AskAlone,
+    AskCode,
+    Confirm,
+    ConfirmPeople,
+    Purpose,
+    RecallKind,
+)
 from skill.ritual.model.deck import SENSITIVE
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Prompt
@@ -78,7 +85,7 @@ LONG_PAUSE = timedelta(days=7)
 """A pause longer than this needs somebody who lives here."""
 
 
-class Line(Prompt):
+class RefusalPrompt(Prompt):
     """How it is said that something is not done."""
 
     UNKNOWN_VOICE = "permissions.unknown_voice"
@@ -258,11 +265,11 @@ def refusal_of(scene: Scene, act: Act) -> Prompt | None:
         return None
     match speaker_of(scene, act):
         case Speaker.UNRECOGNISED:
-            return Line.UNKNOWN_VOICE
+            return RefusalPrompt.UNKNOWN_VOICE
         case Speaker.OTHER:
-            return Line.NOT_YOURS
+            return RefusalPrompt.NOT_YOURS
         case Speaker.OWN | Speaker.NOBODY_KNOWN:
-            return Line.KIDS
+            return RefusalPrompt.KIDS
         case _ as unreachable:
             assert_never(unreachable)
 
@@ -296,7 +303,7 @@ def act_behind(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> Act:
             return Erase(asks.what)
         case ConfirmPeople():
             return Choose(SIZES[asks.people])
-        case AskAlone(Kept.THANKS):
+        case AskAlone(RecallKind.THANKS):
             return AskThanks()
         case AskAlone():
             return AskParked()
@@ -334,7 +341,7 @@ def right_of(scene: Scene, act: Act) -> Right:
             return _right_of_plain(act)
 
 
-Plain = (
+PlainAct = (
     Opened
     | Left
     | Stop
@@ -380,12 +387,12 @@ Plain = (
 """Acts that come under the same right wherever the night is."""
 
 
-def _right_of_plain(act: Plain) -> Right:
+def _right_of_plain(act: PlainAct) -> Right:
     found = PLAIN.get(type(act))
     return found or Right.NIGHT
 
 
-PLAIN: Mapping[type[Plain], Right] = {
+PLAIN: Mapping[type[PlainAct], Right] = {
     OffRecord: Right.OFF_RECORD,
     KeepThat: Right.KEEP_ANSWER,
     Park: Right.KEEP_ANSWER,

@@ -17,7 +17,7 @@ COST, BLOCK, LANES = 2**13, 8, 1
 HASH_BYTES = 16
 
 
-def with_code(scene: Scene, seat: Seat, digits: str) -> Scene:
+def set_code(scene: Scene, seat: Seat, digits: str) -> Scene:
     """Give somebody a code, or take it away with no digits at all."""
     code = hash_of(scene.house, seat, digits) if digits else ""
     member = replace(scene.household.members[seat.value], code=code)
@@ -32,10 +32,10 @@ def has_code(scene: Scene, seat: Seat) -> bool:
 def owner_of(scene: Scene, digits: str) -> Seat | None:
     """Return whose code it is: the speaker's, or where voices say nothing, whoever's it is."""
     seats = (scene.speaker,) if scene.speaker else tuple(Seat)
-    return next((seat for seat in seats if opens(scene, seat, digits)), None)
+    return next((seat for seat in seats if matches_code(scene, seat, digits)), None)
 
 
-def opens(scene: Scene, seat: Seat, digits: str) -> bool:
+def matches_code(scene: Scene, seat: Seat, digits: str) -> bool:
     """Say whether these digits are this person's. One slow hash."""
     code = scene.household.members[seat.value].code
     return bool(code) and compare_digest(code, hash_of(scene.house, seat, digits))
@@ -46,7 +46,7 @@ def is_locked(scene: Scene) -> bool:
     return _misses(scene) >= MOST_MISSES
 
 
-def missed(scene: Scene) -> Scene:
+def count_miss(scene: Scene) -> Scene:
     """Count a wrong code."""
     misses = Misses(scene.night, _misses(scene) + 1)
     return scene.with_household(replace(scene.household, misses=misses))

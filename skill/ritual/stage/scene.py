@@ -273,11 +273,11 @@ class Scene(Struct, frozen=True):
         self, prompt: Prompt, *, seat: Seat | None = None, **values: str | int | date
     ) -> "Scene":
         """Say one more thing."""
-        return self.saying(
+        return self.append_say(
             Say(prompt, {**self._names(seat), **values}, nth=self._nth(prompt, seat))
         )
 
-    def saying(self, say: Say) -> "Scene":
+    def append_say(self, say: Say) -> "Scene":
         """Say one more thing, ready made."""
         return replace(self, reply=replace(self.reply, says=(*self.reply.says, say)))
 
@@ -299,9 +299,9 @@ class Scene(Struct, frozen=True):
     ) -> "Scene":
         """Ask the one open question."""
         say = Say(prompt, self._names(seat), nth=self._nth(prompt, seat))
-        return self.asking(say, awaits, reprompt)
+        return self.set_ask(say, awaits, reprompt)
 
-    def asking(self, say: Say, awaits: Awaits, reprompt: Prompt) -> "Scene":
+    def set_ask(self, say: Say, awaits: Awaits, reprompt: Prompt) -> "Scene":
         """Ask the one open question, ready made."""
         return replace(self, reply=replace(self.reply, ask=Ask(say, awaits, reprompt)))
 
@@ -312,7 +312,7 @@ class Scene(Struct, frozen=True):
         awaits = Awaits.CODE if isinstance(aside.asks, AskCode) else Awaits.CHOICE
         say = Say(prompt, values)
         marked = replace(self, aside=aside, asked=(*self.asked, aside.mark))
-        return marked.asking(say, awaits, reprompt)
+        return marked.set_ask(say, awaits, reprompt)
 
     def _names(self, seat: Seat | None) -> dict[str, str]:
         """Names only where everybody here has one: no name is better than half of them."""
@@ -349,6 +349,6 @@ class Scene(Struct, frozen=True):
         """Return the scene with its household changed."""
         return replace(self, household=household)
 
-    def passing(self) -> "Scene":
+    def pass_step(self) -> "Scene":
         """Put the open step behind us."""
-        return replace(self, evening=self.here.moved_to(self.here.passed + 1))
+        return replace(self, evening=self.here.move_to(self.here.passed + 1))

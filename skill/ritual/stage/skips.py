@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.beat import Beat
@@ -17,16 +17,16 @@ SPARED = frozenset(
 """What a lighter night leaves out, for the one who asked for it."""
 
 
-def passed_over(scene: Scene, beat: Beat) -> Scene:
+def skip_step(scene: Scene, beat: Beat) -> Scene:
     """Pass the open step over, warmly and without a question after it."""
     seat = scene.here.step.seat
     skips = scene.household.members[seat.value].skips + beat.is_reflective
-    skipped = with_skips(scene, seat, skips)
+    skipped = set_skips(scene, seat, skips)
     passed = beat.passed(skipped) if beat.passed else skipped
-    return _lightened(passed.say(Line.SKIPPED).passing(), seat)
+    return _offer_lighter(passed.say(CommonPrompt.SKIPPED).pass_step(), seat)
 
 
-def with_skips(scene: Scene, seat: Seat, skips: int) -> Scene:
+def set_skips(scene: Scene, seat: Seat, skips: int) -> Scene:
     """Remember how many steps this person has passed over in a row."""
     member = scene.household.members[seat.value]
     if member.skips == skips:
@@ -34,7 +34,7 @@ def with_skips(scene: Scene, seat: Seat, skips: int) -> Scene:
     return scene.with_household(scene.household.with_member(seat, replace(member, skips=skips)))
 
 
-def _lightened(scene: Scene, seat: Seat) -> Scene:
+def _offer_lighter(scene: Scene, seat: Seat) -> Scene:
     """Offer a lighter night to whoever has passed often, with enough still to come."""
     evening = scene.here
     to_come = evening.steps[evening.passed :]

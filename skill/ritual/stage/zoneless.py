@@ -24,13 +24,13 @@ def name_of(moment: datetime, tally: Tally, taken: Collection[date] = ()) -> dat
     same = next((held for held in tally.pending if is_same_evening(held, moment)), None)
     if same:
         return same.name
-    name = _following(moment, tally)
+    name = _next_name(moment, tally)
     while name in taken:
         name += ONE_DAY
     return name
 
 
-def _following(moment: datetime, tally: Tally) -> date:
+def _next_name(moment: datetime, tally: Tally) -> date:
     if tally.pending:
         last = max(tally.pending, key=lambda held: held.moment)
         return last.name + max(1, round((moment - last.moment) / ONE_DAY)) * ONE_DAY
@@ -38,7 +38,7 @@ def _following(moment: datetime, tally: Tally) -> date:
     return max(earliest, tally.last + ONE_DAY) if tally.last else earliest
 
 
-def unnamed_at(moment: datetime, evenings: Iterable[Evening]) -> Evening | None:
+def find_pending(moment: datetime, evenings: Iterable[Evening]) -> Evening | None:
     """Return which of these was begun, or promised, on the evening of this moment."""
     return next((one for one in evenings if _is_of(one, moment)), None)
 

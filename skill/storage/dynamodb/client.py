@@ -19,7 +19,7 @@ NARROWED = Path(__file__).parent / "models"
 
 
 @dataclass(frozen=True)
-class Place:
+class TableAddress:
     """One table."""
 
     table: str
@@ -30,7 +30,7 @@ class Place:
     """Another address than Amazon's own, such as DynamoDB Local's."""
 
 
-def connect(place: Place, patience: Patience = A_TURN) -> "DynamoDBClient":
+def connect(place: TableAddress, patience: Patience = A_TURN) -> "DynamoDBClient":
     """Return boto3's client of the table. Loads what botocore knows of AWS: a tenth of a second.
 
     A session of its own, as boto3's are not made for threads.

@@ -46,19 +46,19 @@ UNREACHED: dict[type[BotoCoreError], str] = {
 
 
 @contextmanager
-def translated() -> Iterator[None]:
+def translate_errors() -> Iterator[None]:
     """Raise what botocore raises as StaleError or StoreError, with its cause."""
     try:
         yield
     except ClientError as error:
-        raise _of_answer(error) from error
+        raise _translate_answer(error) from error
     except BotoCoreError as error:
         raise StoreError(UNREACHED.get(type(error), "the table could not be reached")) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("the table holds a page that cannot be read") from error
 
 
-def _of_answer(error: ClientError) -> StoreError:
+def _translate_answer(error: ClientError) -> StoreError:
     code = error.response["Error"]["Code"]
     was_overtaken = code in OVERTAKEN or (code == CANCELLED and _reasons(error) & OVERTAKEN_REASONS)
     if was_overtaken:

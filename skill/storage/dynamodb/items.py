@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING, Any
 from skill.codec.fields import day_in, number_in
 from skill.codec.notes import note_from_wire, note_to_wire
 from skill.codec.receipts import receipt_from_text
-from skill.codec.upgrades import Upgrade, upgraded
+from skill.codec.upgrades import Upgrade, upgrade
 from skill.ports import Everything, KeptNight, Pages, Receipt
 from skill.ritual.model.household import SECOND_THOUGHTS, Household, Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.damage import (
     StoredNight,
-    Words,
+    StoredWords,
     everything_of,
-    intact,
     read_household,
+    read_intact,
     read_night,
 )
 from skill.storage.encryption.interface import HouseKey, Record, Sealed
@@ -142,12 +142,12 @@ def _night_of(name: str, item: Item, key: HouseKey) -> StoredNight:
     return read_night(lambda: _text(record, item["page"], "page"), night, _revision_of(item), words)
 
 
-def _words_of(name: str, item: Item, key: HouseKey) -> Words:
+def _words_of(name: str, item: Item, key: HouseKey) -> StoredWords:
     kept, record = item.get("notes", {"M": {}})["M"], Record(key, name)
     lists = [(place, parts["L"]) for place, parts in kept.items()]
     parts = [part_of(record, place, part) for place, parts in lists for part in parts]
     said = sorted((part for part in parts if part), key=lambda part: part[:2])
-    return Words(tuple(note for _, _, note in said), is_damaged=len(said) < len(parts))
+    return StoredWords(tuple(note for _, _, note in said), is_damaged=len(said) < len(parts))
 
 
 def _receipts_of(records: Iterable[tuple[str, Item]], key: HouseKey) -> tuple[Receipt, ...]:
@@ -156,7 +156,7 @@ def _receipts_of(records: Iterable[tuple[str, Item]], key: HouseKey) -> tuple[Re
 
 
 def _receipt_of(record: Record, item: Item) -> Receipt | None:
-    return intact(lambda: receipt_from_text(_text(record, item["receipt"], "receipt")))
+    return read_intact(lambda: receipt_from_text(_text(record, item["receipt"], "receipt")))
 
 
 def _revision_of(item: Item) -> int:
@@ -171,12 +171,12 @@ def part_to_value(record: Record, place: str, part: Part) -> "Value":
     """Write down a part of what was said, for the place it will lie at."""
     revision, at, note = part
     said = note_to_wire(note)
-    return value_of(record.sealed(f"notes {place}", json.dumps([revision, at, *said])))
+    return value_of(record.encrypt(f"notes {place}", json.dumps([revision, at, *said])))
 
 
 def part_of(record: Record, place: str, value: Item) -> Part | None:
     """Read what was said in one part; None where it is damaged, or not understood here."""
-    return intact(lambda: _part_of(record, place, value))
+    return read_intact(lambda: _part_of(record, place, value))
 
 
 def _part_of(record: Record, place: str, value: Item) -> Part:
@@ -199,7 +199,7 @@ def _part_of_old(place: str, part: Item) -> Part:
 
 def _text(record: Record, value: Item, field: str) -> str:
     sealed: Sealed = value["B"] if "B" in value else value["S"]
-    return record.unsealed(field, sealed)
+    return record.decrypt(field, sealed)
 
 
 def _records(items: Iterable[Item]) -> Iterator[tuple[str, Item]]:
@@ -210,8 +210,8 @@ def _records(items: Iterable[Item]) -> Iterator[tuple[str, Item]]:
     for item in items:
         name = item["sk"]["S"]
         if name == PROFILE or day_in(name.removeprefix(NIGHT)):
-            yield name, upgraded(_versioned(item), ITEM_UPGRADES, LAYOUT)
+            yield name, upgrade(_add_version(item), ITEM_UPGRADES, LAYOUT)
 
 
-def _versioned(item: Item) -> dict[str, Any]:
+def _add_version(item: Item) -> dict[str, Any]:
     return {**item, "v": number_in(item.get("v", {}).get("N"), LAYOUT)}

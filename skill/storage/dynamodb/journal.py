@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import Place, connect
-from skill.storage.dynamodb.errors import translated
+from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.errors import translate_errors
 from skill.storage.dynamodb.items import (
     AFTER_EVERY_NIGHT,
     LAYOUT,
@@ -28,7 +28,7 @@ from skill.storage.dynamodb.items import (
     pages_of,
     seal_among,
 )
-from skill.storage.dynamodb.writes import expiry_term, silencing_terms, terms_of
+from skill.storage.dynamodb.writes import expiry_term, silence_terms, terms_of
 from skill.storage.encryption.interface import Fit, HouseKey, InTheClear, Keyring, NoKeyring, fit_of
 from skill.storage.patience import A_TURN, AN_OPERATOR, Patience
 
@@ -67,7 +67,7 @@ class DynamoJournal:
     """Keeps the port's promises in one table. The line to it is made on the first turn."""
 
     def __init__(
-        self, place: Place, patience: Patience = A_TURN, keyring: Keyring | None = None
+        self, place: TableAddress, patience: Patience = A_TURN, keyring: Keyring | None = None
     ) -> None:
         self._place = place
         self._patience = patience
@@ -80,7 +80,7 @@ class DynamoJournal:
 
         The first new house in each process costs a second one, and the first of all a write.
         """
-        with translated():
+        with translate_errors():
             items = self._items(self._since(house, since, "sk, v, rev, page, receipt, seal"))
             return pages_of(items, self._key_among(house, items))
 
@@ -89,8 +89,8 @@ class DynamoJournal:
 
         The key that was made up for a new house goes with every write of its first session.
         """
-        with translated():
-            key = self._keyring.carried(house, write.seal) or self._stored_key(house)
+        with translate_errors():
+            key = self._keyring.open_carried(house, write.seal) or self._read_key(house)
             if write.fades_anew:
                 self._fade(house, write.fades_anew, write.fades)
             match terms_of(house, write, key, self._place.table):
@@ -104,7 +104,7 @@ class DynamoJournal:
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall. One Query for each megabyte of words; the key comes with it."""
-        with translated():
+        with translate_errors():
             items = self._items(self._since(house, since, "sk, v, notes, seal"))
             key = self._key_among(house, items)
             nights = [item for item in items if item["sk"]["S"].startswith(NIGHT)]
@@ -112,9 +112,9 @@ class DynamoJournal:
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night. Two Queries: a function on Lambda may do nothing else to read."""
-        with translated():
+        with translate_errors():
             items = self._items(self._at(house, night_key(night)))
-            return night_of(items[0], self._stored_key(house)) if items else None
+            return night_of(items[0], self._read_key(house)) if items else None
 
     def silence(
         self,
@@ -124,28 +124,28 @@ class DynamoJournal:
     ) -> None:
         """See Journal.silence. Looks again until nothing is left to take."""
         for _ in range(MOST_LOOKS):
-            with translated():
+            with translate_errors():
                 nights = self._items(self._words_of(house))
                 is_read = nights and (sealed_by or said_by)
-                key = self._stored_key(house) if is_read else InTheClear()
-            terms = silencing_terms(nights, (sealed_by, said_by), key, self._place.table)
+                key = self._read_key(house) if is_read else InTheClear()
+            terms = silence_terms(nights, (sealed_by, said_by), key, self._place.table)
             if not terms:
                 return
             for at in range(0, len(terms), TERMS_AT_ONCE):
                 # what was written meanwhile is found by the next look
-                with suppress(StaleError), translated():
+                with suppress(StaleError), translate_errors():
                     self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
         raise StoreError("somebody kept writing; some words may be left, do it again")
 
     def export(self, house: str) -> Everything:
         """See Journal.export. One Query for each megabyte."""
-        with translated():
+        with translate_errors():
             items = self._items(self._all_of(house))
             return everything_in(items, self._key_among(house, items))
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. One DeleteItem."""
-        with translated():
+        with translate_errors():
             self._client.delete_item(TableName=self._place.table, Key=key_of(house, night))
 
     def forget(self, house: str) -> int:
@@ -157,12 +157,12 @@ class DynamoJournal:
         """
         gone: set[str] = set()
         for _ in range(MOST_ROUNDS):
-            with translated():
+            with translate_errors():
                 keys = self._keys(house)
                 if not keys:
                     return len(gone - {SEAL})
                 gone |= {key["sk"]["S"] for key in keys}
-                if self._hands_back(keys):
+                if self._delete_batch(keys):
                     sleep(PAUSE_SECONDS)
         raise StoreError("the table was too busy to forget everything; do it again")
 
@@ -173,20 +173,20 @@ class DynamoJournal:
         does not fit; StaleError where a house was forgotten meanwhile: do it again.
         """
         client = connect(self._place, AN_OPERATOR)
-        with translated():
+        with translate_errors():
             seals = [item for page in self._seals(client) for item in page]
-            anew = [self._rewrapped(item) for item in seals]
+            anew = [self._rewrap_item(item) for item in seals]
             for request in anew:
                 client.update_item(**request)
             # all of them fit, so whatever is tried first from now on has to fit as well
-            if self._keyring.fresh(NOBODY).wrapped:
+            if self._keyring.make_key(NOBODY).wrapped:
                 client.update_item(**self._sample("seal = :seal"))
             return len(anew)
 
     def fit(self) -> Fit:
         """Try our keys on some households'. For an operator: scans until some are found."""
         client = connect(self._place, AN_OPERATOR)
-        with translated():
+        with translate_errors():
             pages = (page for _, page in zip(range(MOST_PAGES), self._seals(client), strict=False))
             some = next((page for page in pages if page), [])
             seals = [(house_of(item["pk"]["S"]), item["seal"]["S"]) for item in some]
@@ -203,7 +203,7 @@ class DynamoJournal:
         nobody = house_key(NOBODY)
         return ([item for item in page["Items"] if item["pk"]["S"] != nobody] for page in pages)
 
-    def _rewrapped(self, item: "Item") -> "UpdateItemInputTypeDef":
+    def _rewrap_item(self, item: "Item") -> "UpdateItemInputTypeDef":
         # The house may have been forgotten since, and must not come back by this:
         it_is_the_same = "seal = :before"
         house, before = house_of(item["pk"]["S"]), item["seal"]["S"]
@@ -214,18 +214,18 @@ class DynamoJournal:
             "ConditionExpression": it_is_the_same,
             "ExpressionAttributeValues": {
                 ":before": {"S": before},
-                ":anew": {"S": self._keyring.rewrapped(house, before)},
+                ":anew": {"S": self._keyring.rewrap_key(house, before)},
             },
         }
 
     def check(self) -> None:
         """See Journal.check."""
-        self._keyring.fresh(NOBODY)  # raises without a key, under which nothing could be kept
+        self._keyring.make_key(NOBODY)  # raises without a key, under which nothing could be kept
         sample = {"pk": {"S": house_key(NOBODY)}, "sk": {"S": SEAL}}
-        with translated():
+        with translate_errors():
             found = self._client.get_item(TableName=self._place.table, Key=sample).get("Item")
         if found:
-            self._keyring.opened(NOBODY, found["seal"]["S"])
+            self._keyring.open_key(NOBODY, found["seal"]["S"])
 
     @cached_property
     def _client(self) -> "DynamoDBClient":
@@ -249,9 +249,9 @@ class DynamoJournal:
     def _key_among(self, house: str, items: "list[Item]") -> HouseKey:
         seal = seal_among(items)
         if seal:
-            return self._keyring.opened(house, seal)
+            return self._keyring.open_key(house, seal)
         self._refuse_misfit()
-        return self._keyring.fresh(house)
+        return self._keyring.make_key(house)
 
     def _refuse_misfit(self) -> None:
         """Raise SealError where a house would begin under a key that opens nothing of the others.
@@ -262,11 +262,11 @@ class DynamoJournal:
         if self._fits:
             return
         sample = seal_among(self._items(self._at(NOBODY, SEAL)))
-        if not sample and self._keyring.fresh(NOBODY).wrapped:
+        if not sample and self._keyring.make_key(NOBODY).wrapped:
             laid = self._client.update_item(**self._sample("seal = if_not_exists(seal, :seal)"))
             sample = laid["Attributes"]["seal"]["S"]
         if sample:
-            self._keyring.opened(NOBODY, sample)
+            self._keyring.open_key(NOBODY, sample)
         self._fits = True
 
     def _sample(self, laying: str) -> "UpdateItemInputTypeDef":
@@ -276,12 +276,12 @@ class DynamoJournal:
             "UpdateExpression": f"SET v = :v, {laying}",
             "ExpressionAttributeValues": {
                 ":v": {"N": str(LAYOUT)},
-                ":seal": {"S": self._keyring.fresh(NOBODY).wrapped},
+                ":seal": {"S": self._keyring.make_key(NOBODY).wrapped},
             },
             "ReturnValues": "ALL_NEW",
         }
 
-    def _stored_key(self, house: str) -> HouseKey:
+    def _read_key(self, house: str) -> HouseKey:
         """Look for the key where none came along, or one that does not fit. One read."""
         return self._key_among(house, self._items(self._at(house, SEAL)))
 
@@ -332,7 +332,7 @@ class DynamoJournal:
         query["ProjectionExpression"] = "pk, sk"
         return self._client.query(**query)["Items"]
 
-    def _hands_back(self, keys: "list[Key]") -> bool:
+    def _delete_batch(self, keys: "list[Key]") -> bool:
         """Delete items; say whether the table was too busy for some of them."""
         deletions: list[WriteRequestTypeDef] = [{"DeleteRequest": {"Key": key}} for key in keys]
         answers = [

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from botocore.exceptions import ClientError
 
-from skill.storage.dynamodb.client import Place, connect
-from skill.storage.dynamodb.errors import translated
+from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.errors import translate_errors
 from skill.storage.dynamodb.items import PROFILE, house_key
 from skill.storage.patience import AN_OPERATOR
 
@@ -88,22 +88,22 @@ OF_AN_OPERATOR: Mapping[str, Trial] = {"dynamodb:DescribeTable": _describe}
 class Rights:
     """Tries each action once. Nothing is changed, and nobody's night is read."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: TableAddress) -> None:
         self._place = place
 
-    def denied_to_a_turn(self) -> tuple[str, ...]:
+    def check_turn(self) -> tuple[str, ...]:
         """Return the actions that a turn needs and IAM does not allow. One call each.
 
         Raises StoreError if nobody answers. A table that is missing denies nothing.
         """
-        return self._denied(OF_A_TURN)
+        return self._find_denied(OF_A_TURN)
 
-    def denied_besides(self) -> tuple[str, ...]:
+    def check_rest(self) -> tuple[str, ...]:
         """Return what else is not allowed. One call each; raises StoreError if nobody answers."""
-        return self._denied({**OF_A_SERVER, **OF_AN_OPERATOR})
+        return self._find_denied({**OF_A_SERVER, **OF_AN_OPERATOR})
 
-    def _denied(self, trials: Mapping[str, Trial]) -> tuple[str, ...]:
-        with translated():
+    def _find_denied(self, trials: Mapping[str, Trial]) -> tuple[str, ...]:
+        with translate_errors():
             client, table = self._client, self._place.table
             return tuple(name for name, trial in trials.items() if _is_denied(trial, client, table))
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from skill.storage.dynamodb.client import Place, connect
-from skill.storage.dynamodb.errors import translated
+from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.errors import translate_errors
 from skill.storage.dynamodb.items import EXPIRES
 from skill.storage.patience import AN_OPERATOR
 
@@ -99,24 +99,24 @@ class State:
 class Table:
     """One table, for its operator. Every method asks DynamoDB anew."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: TableAddress) -> None:
         self._place = place
 
     def create(self) -> State:
         """Make the table, or set what is missing on the one that is there. Raises StoreError."""
-        with translated():
+        with translate_errors():
             state = self._state()
             if not state.status:
                 self._make()
-                self._outlive(self._state())
+                self._protect(self._state())
             elif state.key == KEY:
                 self._mend(state)
-                self._outlive(state)
+                self._protect(state)
             return self._state()
 
     def state(self) -> State:
         """Ask for everything there is to know. Raises StoreError."""
-        with translated():
+        with translate_errors():
             return self._state()
 
     @cached_property
@@ -155,7 +155,7 @@ class Table:
             self._client.update_table(TableName=table, DeletionProtectionEnabled=True)
             self._await()
 
-    def _outlive(self, state: State) -> None:
+    def _protect(self, state: State) -> None:
         """Let what may go expire, and what must not go be recovered."""
         if state.expires_by != EXPIRES:
             self._client.update_time_to_live(
@@ -182,7 +182,7 @@ class Table:
         return True
 
     def _state(self) -> State:
-        table = self._described()
+        table = self._describe()
         if table is None:
             return State("")
         billing = table.get("BillingModeSummary", {}).get("BillingMode")
@@ -197,7 +197,7 @@ class Table:
             size=table.get("TableSizeBytes", 0),
         )
 
-    def _described(self) -> "TableDescriptionTypeDef | None":
+    def _describe(self) -> "TableDescriptionTypeDef | None":
         try:
             return self._client.describe_table(TableName=self._place.table)["Table"]
         except ClientError as error:

@@ -44,7 +44,7 @@ revisions might fit again, and then nobody could read what it wrote."""
 
 
 @dataclass(frozen=True)
-class Words:
+class WordsUpdate:
     """What becomes of a night's kept words, as terms of an update. What was kept is not resent."""
 
     sets: tuple[str, ...] = ()
@@ -54,7 +54,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Change:
+class RecordUpdate:
     """What a write does to one item, if nobody wrote it since it was read."""
 
     house: str
@@ -62,7 +62,7 @@ class Change:
     revision: int
     page: str
     receipt: Receipt | None = None
-    words: Words = field(default_factory=Words)
+    words: WordsUpdate = field(default_factory=WordsUpdate)
     fades: int = 0
 
     def request(self, table: str) -> "UpdateTypeDef":
@@ -91,7 +91,7 @@ class Change:
         nobody_wrote_it = "attribute_not_exists(pk)"
         # Two devices go on from the same place; the first to arrive raises the revision:
         nobody_wrote_since = "rev = :before"
-        return nobody_wrote_it if self._is_first else _ours(nobody_wrote_since, self._mark)
+        return nobody_wrote_it if self._is_first else _require_mark(nobody_wrote_since, self._mark)
 
     def _sets(self) -> list[str]:
         sets = ["v = :v", "rev = :rev", "page = :page", *self.words.sets]
@@ -113,12 +113,12 @@ class Change:
         values: Values = {
             ":v": {"N": str(LAYOUT)},
             ":rev": {"N": str(self.revision)},
-            ":page": value_of(self.record.sealed("page", self.page)),
+            ":page": value_of(self.record.encrypt("page", self.page)),
             **self.words.values,
-            **_marked(self._mark),
+            **_mark_values(self._mark),
         }
         if self.receipt:
-            receipt = self.record.sealed("receipt", receipt_to_text(self.receipt))
+            receipt = self.record.encrypt("receipt", receipt_to_text(self.receipt))
             values[":receipt"] = value_of(receipt)
         if self.fades:
             values[":expires"] = expiry_of(self.record.name, self.fades)
@@ -139,7 +139,7 @@ def terms_of(
         terms.append({"ConditionCheck": _still_lives_here(house, write.presumes, key, table)})
     if terms and key.is_fresh:
         terms.append({"Update": _brings_its_key(house, key, table)})
-    elif key.wrapped and _begins_house(write):
+    elif key.wrapped and _is_new_house(write):
         terms.append({"ConditionCheck": _key_still_lies_here(house, key, table)})
     return terms
 
@@ -148,7 +148,7 @@ Whose = tuple[Collection[Seat] | None, Collection[Seat] | None]
 """By whom it was sealed, and by whom it was said; with neither, all words there are."""
 
 
-def silencing_terms(
+def silence_terms(
     items: "Iterable[Mapping[str, Value]]",
     whose: Whose,
     key: HouseKey,
@@ -156,14 +156,14 @@ def silencing_terms(
 ) -> "list[TransactWriteItemTypeDef]":
     """Return what takes the words from these nights, or those sealed or said by these people."""
     return [
-        {"Update": _silencing(item, silent, table)}
+        {"Update": _silence_item(item, silent, table)}
         for item in items
-        for silent in [_silent(item, whose, key)]
+        for silent in [_silence_parts(item, whose, key)]
         if silent != item["notes"]["M"]
     ]
 
 
-def _silencing(item: "Mapping[str, Value]", silent: "Values", table: str) -> "UpdateTypeDef":
+def _silence_item(item: "Mapping[str, Value]", silent: "Values", table: str) -> "UpdateTypeDef":
     return {
         "TableName": table,
         "Key": {"pk": item["pk"], "sk": item["sk"]},
@@ -174,18 +174,18 @@ def _silencing(item: "Mapping[str, Value]", silent: "Values", table: str) -> "Up
     }
 
 
-def _silent(item: "Mapping[str, Value]", whose: Whose, key: HouseKey) -> "Values":
+def _silence_parts(item: "Mapping[str, Value]", whose: Whose, key: HouseKey) -> "Values":
     if whose == (None, None):
         return {}
     record = Record(key, item["sk"]["S"])
     stays = {
-        place: [part for part in parts["L"] if not _goes(record, place, part, whose)]
+        place: [part for part in parts["L"] if not _is_to_go(record, place, part, whose)]
         for place, parts in item["notes"]["M"].items()
     }
     return {place: {"L": parts} for place, parts in stays.items() if parts}
 
 
-def _goes(record: Record, place: str, part: "Value", whose: Whose) -> bool:
+def _is_to_go(record: Record, place: str, part: "Value", whose: Whose) -> bool:
     read = part_of(record, place, part)
     if read is None:
         return True  # whoever said or sealed it, nobody can hear it any more
@@ -210,7 +210,7 @@ def expiry_term(
     return {"Update": change}
 
 
-def _begins_house(write: Write) -> bool:
+def _is_new_house(write: Write) -> bool:
     """Say whether nothing of what is written was there before, nor is presumed to be."""
     if write.household:
         return write.household.revision == 1
@@ -225,8 +225,8 @@ def _still_lives_here(
     return {
         "TableName": table,
         "Key": _key_of(house, PROFILE),
-        "ConditionExpression": _ours(nobody_forgot_them, key.mark),
-        "ExpressionAttributeValues": {":presumed": {"N": str(presumed)}, **_marked(key.mark)},
+        "ConditionExpression": _require_mark(nobody_forgot_them, key.mark),
+        "ExpressionAttributeValues": {":presumed": {"N": str(presumed)}, **_mark_values(key.mark)},
     }
 
 
@@ -243,7 +243,7 @@ def _brings_its_key(house: str, key: HouseKey, table: str) -> "UpdateTypeDef":
         "ExpressionAttributeValues": {
             ":v": {"N": str(LAYOUT)},
             ":seal": {"S": key.wrapped},
-            **_marked(key.mark),
+            **_mark_values(key.mark),
         },
     }
 
@@ -253,7 +253,7 @@ def _key_still_lies_here(house: str, key: HouseKey, table: str) -> "ConditionChe
         "TableName": table,
         "Key": _key_of(house, SEAL),
         "ConditionExpression": "sealed_by = :mark",
-        "ExpressionAttributeValues": _marked(key.mark),
+        "ExpressionAttributeValues": _mark_values(key.mark),
     }
 
 
@@ -261,11 +261,11 @@ def _key_of(house: str, name: str) -> "Key":
     return {"pk": {"S": house_key(house)}, "sk": {"S": name}}
 
 
-def _ours(condition: str, mark: str) -> str:
+def _require_mark(condition: str, mark: str) -> str:
     return f"{condition} AND {IS_OURS}" if mark else condition
 
 
-def _marked(mark: str) -> "Values":
+def _mark_values(mark: str) -> "Values":
     return {":mark": {"S": mark}} if mark else {}
 
 
@@ -273,7 +273,7 @@ def _expression(sets: list[str], removes: list[str]) -> str:
     return f"SET {', '.join(sets)}" + (f" REMOVE {', '.join(removes)}" if removes else "")
 
 
-def changes_of(house: str, write: Write, key: HouseKey) -> tuple[Change, ...]:
+def changes_of(house: str, write: Write, key: HouseKey) -> tuple[RecordUpdate, ...]:
     """Return what a write changes: the night, the household, or both."""
     night = _night_change(house, write.evening, write, key) if write.evening else None
     receipt = None if night else write.receipt
@@ -281,19 +281,19 @@ def changes_of(house: str, write: Write, key: HouseKey) -> tuple[Change, ...]:
     return tuple(change for change in (night, profile) if change)
 
 
-def _night_change(house: str, evening: Evening, write: Write, key: HouseKey) -> Change:
+def _night_change(house: str, evening: Evening, write: Write, key: HouseKey) -> RecordUpdate:
     record = Record(key, night_key(evening.night))
     is_whole = evening.revision == 1 or write.erases_words
     words = (_all_words if is_whole else _more_words)(record, evening.revision, write.notes)
     page, fades = evening_to_text(evening), write.fades
-    return Change(house, record, evening.revision, page, write.receipt, words, fades)
+    return RecordUpdate(house, record, evening.revision, page, write.receipt, words, fades)
 
 
 def _profile_change(
     house: str, household: Household, receipt: Receipt | None, key: HouseKey
-) -> Change:
+) -> RecordUpdate:
     page = household_to_text(household)
-    return Change(house, Record(key, PROFILE), household.revision, page, receipt)
+    return RecordUpdate(house, Record(key, PROFILE), household.revision, page, receipt)
 
 
 @dataclass(frozen=True)
@@ -307,31 +307,31 @@ class Said:
     parts: "tuple[Value, ...]"
 
 
-def _all_words(record: Record, revision: int, notes: tuple[Note, ...]) -> Words:
+def _all_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsUpdate:
     """The map of words is made with the night, and made anew where words are erased."""
     kept: Values = {
-        record.blinded(said.place): {"L": list(said.parts)}
+        record.blind(said.place): {"L": list(said.parts)}
         for said in _by_place(record, revision, notes)
     }
-    return Words(("notes = :notes",), values={":notes": {"M": kept}})
+    return WordsUpdate(("notes = :notes",), values={":notes": {"M": kept}})
 
 
-def _more_words(record: Record, revision: int, notes: tuple[Note, ...]) -> Words:
+def _more_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsUpdate:
     said = _by_place(record, revision, notes)
-    names = {f"#place{at}": record.blinded(one.place) for at, one in enumerate(said)}
+    names = {f"#place{at}": record.blind(one.place) for at, one in enumerate(said)}
     clear = _still_clear(record, said)
     values: Values = {f":parts{at}": {"L": list(one.parts)} for at, one in enumerate(said)}
     if not all(one.is_anew for one in said):
         values[":nothing"] = {"L": []}
-    return Words(
-        tuple(_set(at, one) for at, one in enumerate(said)),
+    return WordsUpdate(
+        tuple(_set_parts(at, one) for at, one in enumerate(said)),
         tuple(f"notes.{name}" for name in clear),
         names | clear,
         values,
     )
 
 
-def _set(at: int, said: Said) -> str:
+def _set_parts(at: int, said: Said) -> str:
     place, parts = f"notes.#place{at}", f":parts{at}"
     follows = f"list_append(if_not_exists({place}, :nothing), {parts})"
     return f"{place} = {parts if said.is_anew else follows}"
@@ -342,7 +342,7 @@ def _still_clear(record: Record, said: list[Said]) -> dict[str, str]:
     return {
         f"#clear{at}": one.place
         for at, one in enumerate(said)
-        if one.is_anew and record.blinded(one.place) != one.place
+        if one.is_anew and record.blind(one.place) != one.place
     }
 
 
@@ -353,7 +353,7 @@ def _by_place(record: Record, revision: int, notes: Iterable[Note]) -> list[Said
         place = f"{note.beat}.{note.seat.name}"
         before = places.get(place, Said(place, is_anew=False, parts=()))
         kept = () if note.is_first else before.parts
-        part = part_to_value(record, record.blinded(place), (revision, at, note))
+        part = part_to_value(record, record.blind(place), (revision, at, note))
         parts = (*kept, part) if note.words else kept
         places[place] = Said(place, before.is_anew or note.is_first, parts)
     return list(places.values())

@@ -50,17 +50,17 @@ class AesKey:
         """See HouseKey.mark."""
         return self._hash("mark", "")
 
-    def sealed(self, place: str, text: str) -> Sealed:
+    def encrypt(self, place: str, text: str) -> Sealed:
         """See HouseKey.sealed. 28 bytes longer than the text."""
-        return _sealed(self.key, self.house, place, text.encode())
+        return _encrypt(self.key, self.house, place, text.encode())
 
-    def unsealed(self, place: str, sealed: Sealed) -> str:
+    def decrypt(self, place: str, sealed: Sealed) -> str:
         """See HouseKey.unsealed."""
         if isinstance(sealed, str):
             return sealed
-        return _opened(self.key, self.house, place, sealed).decode()
+        return _decrypt(self.key, self.house, place, sealed).decode()
 
-    def blinded(self, place: str) -> str:
+    def blind(self, place: str) -> str:
         """See HouseKey.blinded."""
         return self._hash("place", place)
 
@@ -78,38 +78,38 @@ class AesKeyring:
         self._make = make
         self._asking = Lock()
 
-    def fresh(self, house: str) -> HouseKey:
+    def make_key(self, house: str) -> HouseKey:
         """See Keyring.fresh."""
         if self._make:
             self._make()
         key = token_bytes(KEY_BYTES)
-        return AesKey(house, key, self._wrapped(house, key), is_fresh=True)
+        return AesKey(house, key, self._wrap(house, key), is_fresh=True)
 
-    def opened(self, house: str, seal: str) -> HouseKey:
+    def open_key(self, house: str, seal: str) -> HouseKey:
         """See Keyring.opened."""
         wrapped = seal.removeprefix(FRESH)
-        return AesKey(house, self._unwrapped(house, wrapped), wrapped, seal != wrapped)
+        return AesKey(house, self._unwrap(house, wrapped), wrapped, seal != wrapped)
 
-    def carried(self, house: str, seal: str) -> HouseKey | None:
+    def open_carried(self, house: str, seal: str) -> HouseKey | None:
         """See Keyring.carried."""
         try:
-            return self.opened(house, seal) if seal else None
+            return self.open_key(house, seal) if seal else None
         except SealError:
             return None
 
-    def rewrapped(self, house: str, seal: str) -> str:
+    def rewrap_key(self, house: str, seal: str) -> str:
         """See Keyring.rewrapped."""
-        return self._wrapped(house, self._unwrapped(house, seal))
+        return self._wrap(house, self._unwrap(house, seal))
 
-    def _wrapped(self, house: str, key: bytes) -> str:
+    def _wrap(self, house: str, key: bytes) -> str:
         first, *_ = self._keys
-        return b64encode(_sealed(first, house, WRAPPED, key)).decode()
+        return b64encode(_encrypt(first, house, WRAPPED, key)).decode()
 
-    def _unwrapped(self, house: str, wrapped: str) -> bytes:
-        noise = _bytes(wrapped)
+    def _unwrap(self, house: str, wrapped: str) -> bytes:
+        noise = _decode(wrapped)
         for wrapping in self._keys:
             with suppress(SealError):
-                return _opened(wrapping, house, WRAPPED, noise)
+                return _decrypt(wrapping, house, WRAPPED, noise)
         raise SealError("the key of a household was wrapped under another RITUAL_KEY than is set")
 
     @property
@@ -122,25 +122,25 @@ class AesKeyring:
         return self._asked()
 
 
-def _sealed(key: bytes, house: str, place: str, plain: bytes) -> bytes:
+def _encrypt(key: bytes, house: str, place: str, plain: bytes) -> bytes:
     nonce = token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, _bound(house, place))
+    return nonce + AESGCM(key).encrypt(nonce, plain, _bind_place(house, place))
 
 
-def _opened(key: bytes, house: str, place: str, sealed: bytes) -> bytes:
+def _decrypt(key: bytes, house: str, place: str, sealed: bytes) -> bytes:
     nonce, cipher = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
-        return AESGCM(key).decrypt(nonce, cipher, _bound(house, place))
+        return AESGCM(key).decrypt(nonce, cipher, _bind_place(house, place))
     except (InvalidTag, ValueError) as error:
         raise SealError("a sealed text was changed, moved, or sealed under another key") from error
 
 
-def _bound(house: str, place: str) -> bytes:
+def _bind_place(house: str, place: str) -> bytes:
     """What the noise is bound to. As JSON, so that no two pairs look alike."""
     return json.dumps([house, place]).encode()
 
 
-def _bytes(text: str) -> bytes:
+def _decode(text: str) -> bytes:
     try:
         return b64decode(text, validate=True)
     except (NoBase64, ValueError) as error:

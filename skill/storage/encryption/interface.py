@@ -37,18 +37,18 @@ class HouseKey(Protocol):
         """A short name of the key, the same however it is wrapped. Says nothing of the key."""
         ...
 
-    def sealed(self, place: str, text: str) -> Sealed:
+    def encrypt(self, place: str, text: str) -> Sealed:
         """Return a text as it may lie at a place, and nowhere else."""
         ...
 
-    def unsealed(self, place: str, sealed: Sealed) -> str:
+    def decrypt(self, place: str, sealed: Sealed) -> str:
         """Return the text that was put at a place. Raises SealError for anything else.
 
         A text in the clear is read as it is: it was written before there was a key.
         """
         ...
 
-    def blinded(self, place: str) -> str:
+    def blind(self, place: str) -> str:
         """Return a name for a place by which only we can find it."""
         ...
 
@@ -56,22 +56,22 @@ class HouseKey(Protocol):
 class Keyring(Protocol):
     """Who has the keys of all households. No method reads or writes a store."""
 
-    def fresh(self, house: str) -> HouseKey:
+    def make_key(self, house: str) -> HouseKey:
         """Return a new key for a house that has none.
 
         Not before `refuse_misfit`: where there is no wrapping key yet, this may make one.
         """
         ...
 
-    def opened(self, house: str, seal: str) -> HouseKey:
+    def open_key(self, house: str, seal: str) -> HouseKey:
         """Return the key that lies beside a profile. Raises SealError where it does not fit."""
         ...
 
-    def carried(self, house: str, seal: str) -> HouseKey | None:
+    def open_carried(self, house: str, seal: str) -> HouseKey | None:
         """Return the key that came along with a turn, or None if there is none that fits."""
         ...
 
-    def rewrapped(self, house: str, seal: str) -> str:
+    def rewrap_key(self, house: str, seal: str) -> str:
         """Wrap a household's key anew, under the first of our keys. Raises SealError."""
         ...
 
@@ -83,20 +83,20 @@ class Record:
     key: HouseKey
     name: str
 
-    def sealed(self, field: str, text: str) -> Sealed:
+    def encrypt(self, field: str, text: str) -> Sealed:
         """Return a text as it may lie in a field."""
-        return self.key.sealed(f"{self.name} {field}", text)
+        return self.key.encrypt(f"{self.name} {field}", text)
 
-    def unsealed(self, field: str, sealed: Sealed) -> str:
+    def decrypt(self, field: str, sealed: Sealed) -> str:
         """Return the text of a field. Raises SealError, as HouseKey.unsealed does."""
-        return self.key.unsealed(f"{self.name} {field}", sealed)
+        return self.key.decrypt(f"{self.name} {field}", sealed)
 
-    def blinded(self, place: str) -> str:
+    def blind(self, place: str) -> str:
         """Return the name of a place in this record by which only we can find it."""
-        return self.key.blinded(f"{self.name} {place}")
+        return self.key.blind(f"{self.name} {place}")
 
 
-Seal = tuple[str, str]
+StoredKey = tuple[str, str]
 """A house, and its wrapped key as it lies in the store."""
 
 
@@ -108,22 +108,22 @@ class Fit:
     closed: int = 0
 
 
-def fit_of(keyring: Keyring, seals: Iterable[Seal]) -> Fit:
+def fit_of(keyring: Keyring, seals: Iterable[StoredKey]) -> Fit:
     """Try each. Raises StoreError where the wrapping keys cannot be asked for just now."""
-    tried = [_opens(keyring, *seal) for seal in seals]
+    tried = [_can_open(keyring, *seal) for seal in seals]
     return Fit(tried.count(True), tried.count(False))
 
 
-def refuse_misfit(keyring: Keyring, seals: Iterable[Seal]) -> None:
+def refuse_misfit(keyring: Keyring, seals: Iterable[StoredKey]) -> None:
     """Raise SealError where something is sealed, and our keys open none of it."""
     fit = fit_of(keyring, seals)
     if fit.closed and not fit.opened:
         raise SealError("what is kept here was sealed under another key than is set")
 
 
-def _opens(keyring: Keyring, house: str, seal: str) -> bool:
+def _can_open(keyring: Keyring, house: str, seal: str) -> bool:
     try:
-        keyring.opened(house, seal)
+        keyring.open_key(house, seal)
     except SealError:
         return False
     return True
@@ -148,15 +148,15 @@ class InTheClear:
     wrapped = seal = mark = ""
     is_fresh = False
 
-    def sealed(self, _place: str, text: str) -> Sealed:
+    def encrypt(self, _place: str, text: str) -> Sealed:
         """See HouseKey.sealed."""
         return text
 
-    def unsealed(self, _place: str, sealed: Sealed) -> str:
+    def decrypt(self, _place: str, sealed: Sealed) -> str:
         """See HouseKey.unsealed."""
-        return sealed if isinstance(sealed, str) else _no_key()
+        return sealed if isinstance(sealed, str) else _refuse()
 
-    def blinded(self, place: str) -> str:
+    def blind(self, place: str) -> str:
         """See HouseKey.blinded. The record's name, which comes first, is left out."""
         return place.rpartition(" ")[2]
 
@@ -164,26 +164,26 @@ class InTheClear:
 class NoKeyring:
     """The keyring of whoever seals nothing. What somebody else sealed stays closed to it."""
 
-    def fresh(self, _house: str) -> HouseKey:
+    def make_key(self, _house: str) -> HouseKey:
         """See Keyring.fresh."""
         return InTheClear()
 
-    def opened(self, _house: str, seal: str) -> HouseKey:
+    def open_key(self, _house: str, seal: str) -> HouseKey:
         """See Keyring.opened."""
-        return InTheClear() if not seal else _no_key()
+        return InTheClear() if not seal else _refuse()
 
-    def carried(self, _house: str, seal: str) -> HouseKey | None:
+    def open_carried(self, _house: str, seal: str) -> HouseKey | None:
         """See Keyring.carried."""
         return None if seal else InTheClear()
 
-    def rewrapped(self, _house: str, _seal: str) -> str:
+    def rewrap_key(self, _house: str, _seal: str) -> str:
         """See Keyring.rewrapped."""
-        _no_key()
+        _refuse()
 
 
 WrappingKeys = Callable[[], tuple[bytes, ...]]
 """Where the wrapping keys come from: asked once, on first use. Raises StoreError."""
 
 
-def _no_key() -> NoReturn:
+def _refuse() -> NoReturn:
     raise SealError("what is kept here is sealed, and there is no RITUAL_KEY to open it with")

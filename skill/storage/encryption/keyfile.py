@@ -17,7 +17,7 @@ KEY_BYTES = 32
 NOTHING = "nothing"
 """What no reading takes for a key: an empty file is a spoiled one."""
 
-Reading = Callable[[str], tuple[bytes, ...]]
+ReadKeys = Callable[[str], tuple[bytes, ...]]
 """Reads keys as the setting has them. Raises ValueError for what is none."""
 
 
@@ -30,7 +30,7 @@ class KeyFile:
     """The file, and what reads it. It is made for whoever begins, and never made again."""
 
     path: Path
-    read: Reading
+    read: ReadKeys
 
     def keys(self) -> tuple[bytes, ...]:
         """Return the keys in the file. Raises LostKeyError, or StoreError with the file's name."""
@@ -49,7 +49,7 @@ class KeyFile:
         """
         try:
             if not self.path.exists():
-                _make(self.path)
+                _write_key(self.path)
         except OSError as error:
             raise StoreError(f"the key in {self.path} cannot be made") from error
 
@@ -59,7 +59,7 @@ def new_key() -> str:
     return b64encode(token_bytes(KEY_BYTES)).decode()
 
 
-def _make(file: Path) -> None:
+def _write_key(file: Path) -> None:
     """Write a key aside, then give it its name: of two that do this at once, one is first."""
     file.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
     aside = file.with_name(f"{file.name}.{token_hex(8)}")

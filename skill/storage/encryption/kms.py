@@ -21,7 +21,7 @@ MEANINGS: Mapping[str, str] = {
 """What does not pass by waiting: somebody has to mend it."""
 
 
-def keys_opened(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ...]:
+def decrypt_keys(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ...]:
     """Return data keys that KMS once wrapped. One call for each; raises StoreError.
 
     At most 1.65 s a call, as for the table.
@@ -29,7 +29,7 @@ def keys_opened(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ..
     # its own reader of descriptions: what is narrowed for the table knows no KMS
     client = boto3.Session(region_name=region).client("kms", config=config_for(A_TURN))
     try:
-        return tuple(_opened(client, blob) for blob in wrapped)
+        return tuple(_decrypt(client, blob) for blob in wrapped)
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in MEANINGS:
@@ -39,7 +39,7 @@ def keys_opened(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ..
         raise StoreError("RITUAL_KMS_KEY cannot be opened: AWS KMS was not reached") from error
 
 
-def _opened(client: Any, wrapped: bytes) -> bytes:  # noqa: ANN401 - botocore makes it at run time
+def _decrypt(client: Any, wrapped: bytes) -> bytes:  # noqa: ANN401 - botocore makes it at run time
     key: bytes = client.decrypt(CiphertextBlob=wrapped)["Plaintext"]
     if len(key) != KEY_BYTES:
         raise SealError("RITUAL_KMS_KEY holds no key of 32 bytes; make it with KeySpec AES_256")

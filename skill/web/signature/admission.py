@@ -81,14 +81,14 @@ class Admission(Generic[Key, Value]):
         it is not said.
         """
         with self._lock:
-            entry = self._entered(key, rank)
+            entry = self._enter(key, rank)
             is_first = entry.callers == 1
             self._make_room(entry, self._callers if crowd is None else crowd)
             self._start()
         return self._run(key, entry, call) if is_first else entry.outcome.result()
 
-    def _entered(self, key: Key, rank: Rank) -> Entry[Value]:
-        asked = self._counted(hash(key))
+    def _enter(self, key: Key, rank: Rank) -> Entry[Value]:
+        asked = self._count_call(hash(key))
         entry = self._entries.get(key)
         if entry is None:
             self._number += 1
@@ -98,7 +98,7 @@ class Admission(Generic[Key, Value]):
             entry.rank, entry.asked = max(rank, entry.rank), asked
         return entry
 
-    def _counted(self, mark: int) -> int:
+    def _count_call(self, mark: int) -> int:
         asked = self._asked[mark] = self._asked.pop(mark, 0) + 1
         if len(self._asked) > REMEMBERED:
             del self._asked[next(iter(self._asked))]
@@ -106,7 +106,7 @@ class Admission(Generic[Key, Value]):
 
     def _make_room(self, newest: Entry[Value], crowd: int) -> None:
         """Send callers away until those who are left may wait. Raises BusyError for the newest."""
-        while self._crowd() > self._callers and (waiting := self._waiting()):
+        while self._crowd() > self._callers and (waiting := self._list_waiting()):
             last = min(waiting, key=lambda entry: entry.order)
             if last is newest and last.callers > 1:  # the others were here before
                 break
@@ -120,7 +120,7 @@ class Admission(Generic[Key, Value]):
         entry.turn.set_result(False)
 
     def _start(self) -> None:
-        for entry in sorted(self._waiting(), key=lambda entry: entry.order, reverse=True):
+        for entry in sorted(self._list_waiting(), key=lambda entry: entry.order, reverse=True):
             running = sum(one.is_running for one in self._entries.values())
             if running < AT_ONCE[entry.rank]:
                 entry.is_running = True
@@ -146,7 +146,7 @@ class Admission(Generic[Key, Value]):
             if not entry.is_running:
                 raise BusyError
 
-    def _waiting(self) -> list[Entry[Value]]:
+    def _list_waiting(self) -> list[Entry[Value]]:
         return [entry for entry in self._entries.values() if not entry.is_running]
 
     def _crowd(self) -> int:

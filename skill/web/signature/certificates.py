@@ -26,7 +26,7 @@ Clock = Callable[[], datetime]
 Fetch = Callable[[str], bytes]
 """Returns what lies at a URL, or raises DownloadError, or BusyError where it did not even try."""
 
-Aside = Callable[[Callable[[], object]], object]
+RunAside = Callable[[Callable[[], object]], object]
 """Carries out a call, sooner or later, and waits for nothing."""
 
 LONGEST = timedelta(days=1)
@@ -47,7 +47,7 @@ EVERYBODY = 10_000
 
 
 @dataclass(frozen=True)
-class Finding:
+class SignerFinding:
     """What is known of a URL, from when until when. A clock set back makes it unknown again."""
 
     verdict: Signer | Refusal
@@ -62,10 +62,10 @@ class Memory:
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._signers: dict[str, Finding] = {}
-        self._refusals: dict[str, Finding] = {}
+        self._signers: dict[str, SignerFinding] = {}
+        self._refusals: dict[str, SignerFinding] = {}
 
-    def at(self, url: str, moment: datetime) -> Finding | None:
+    def at(self, url: str, moment: datetime) -> SignerFinding | None:
         """Return what is known at that moment."""
         found = self._signers.get(url) or self._refusals.get(url)
         return found if found and found.since <= moment < found.until else None
@@ -75,7 +75,7 @@ class Memory:
         with self._lock:
             return any(found.since <= moment < found.until for found in self._signers.values())
 
-    def keep(self, url: str, finding: Finding) -> None:
+    def keep(self, url: str, finding: SignerFinding) -> None:
         """Keep a finding, in place of the oldest if there are too many."""
         with self._lock:
             self._signers.pop(url, None)
@@ -85,7 +85,7 @@ class Memory:
             else:
                 _put(self._refusals, url, finding, MOST_REFUSALS)
 
-    def postpone(self, url: str, finding: Finding, until: datetime) -> bool:
+    def postpone(self, url: str, finding: SignerFinding, until: datetime) -> bool:
         """Put the next look at a signer off; say whether we did, and nobody before us."""
         with self._lock:
             is_first = self._signers.get(url) is finding
@@ -102,7 +102,7 @@ class Certificates:
     """
 
     def __init__(
-        self, fetch: Fetch, roots: Store, clock: Clock, aside: Aside | None = None
+        self, fetch: Fetch, roots: Store, clock: Clock, aside: RunAside | None = None
     ) -> None:
         self._fetch, self._roots, self._clock = fetch, roots, clock
         self._aside = aside or _in_a_thread
@@ -118,15 +118,15 @@ class Certificates:
         now = self._clock()
         finding = self._memory.at(url, now)
         if finding is None:
-            return self._admitted(url, lambda: self._found(url), _rank(url))
+            return self._admit(url, lambda: self._find(url), _rank(url))
         if finding.again <= now and self._memory.postpone(url, finding, now + AGAIN):
             self._aside(lambda: self._look_again(url))
         return finding.verdict
 
     def _look_again(self, url: str) -> None:
-        self._admitted(url, lambda: self._looked_up(url), Rank.KNOWN)
+        self._admit(url, lambda: self._look_up(url), Rank.KNOWN)
 
-    def _admitted(
+    def _admit(
         self, url: str, look: Callable[[], Signer | Refusal], rank: Rank
     ) -> Signer | Refusal:
         """Look, when it is our turn. While nobody is known, all may wait for one and the same."""
@@ -136,29 +136,31 @@ class Certificates:
         except BusyError:
             return Refusal.BUSY
 
-    def _found(self, url: str) -> Signer | Refusal:
+    def _find(self, url: str) -> Signer | Refusal:
         known = self._memory.at(url, self._clock())  # by the look that ended while we began
-        return known.verdict if known else self._looked_up(url)
+        return known.verdict if known else self._look_up(url)
 
-    def _looked_up(self, url: str) -> Signer | Refusal:
+    def _look_up(self, url: str) -> Signer | Refusal:
         try:
             pem = self._fetch(url)
         except DownloadError as error:
             log.warning("no certificate chain: %s", error)
-            return self._unreached(url, error)
-        return self._kept(url, signer_of(pem, self._roots, self._clock()) or Refusal.UNTRUSTED)
+            return self._note_unreached(url, error)
+        return self._keep_verdict(
+            url, signer_of(pem, self._roots, self._clock()) or Refusal.UNTRUSTED
+        )
 
-    def _unreached(self, url: str, error: DownloadError) -> Signer | Refusal:
+    def _note_unreached(self, url: str, error: DownloadError) -> Signer | Refusal:
         """Remember a failure; of a signer only that there is no chain of theirs any more."""
         known = self._memory.at(url, self._clock())
         if known and isinstance(known.verdict, Signer) and not isinstance(error, GoneError):
             return known.verdict
-        return self._kept(url, Refusal.UNREACHABLE)
+        return self._keep_verdict(url, Refusal.UNREACHABLE)
 
-    def _kept(self, url: str, verdict: Signer | Refusal) -> Signer | Refusal:
+    def _keep_verdict(self, url: str, verdict: Signer | Refusal) -> Signer | Refusal:
         now = self._clock()
         until = verdict.expires if isinstance(verdict, Signer) else now + SHORTLY
-        self._memory.keep(url, Finding(verdict, now, until, min(now + LONGEST, until)))
+        self._memory.keep(url, SignerFinding(verdict, now, until, min(now + LONGEST, until)))
         return verdict
 
 
@@ -175,10 +177,10 @@ def public_roots() -> Store:
     with warnings.catch_warnings():
         # One old root has a serial number that is not positive: no reason to do without the others.
         warnings.simplefilter("ignore", CryptographyDeprecationWarning)
-        return Store(list(_readable(Path(certifi.where()).read_bytes())))
+        return Store(list(_load_readable(Path(certifi.where()).read_bytes())))
 
 
-def _readable(bundle: bytes) -> Iterator[Certificate]:
+def _load_readable(bundle: bytes) -> Iterator[Certificate]:
     for block in PEM.findall(bundle):
         try:
             yield load_pem_x509_certificate(block)
@@ -186,7 +188,7 @@ def _readable(bundle: bytes) -> Iterator[Certificate]:
             continue
 
 
-def _put(findings: dict[str, Finding], url: str, finding: Finding, most: int) -> None:
+def _put(findings: dict[str, SignerFinding], url: str, finding: SignerFinding, most: int) -> None:
     findings[url] = finding
     if len(findings) > most:
         del findings[next(iter(findings))]

@@ -83,7 +83,7 @@ def _signers(pem: bytes, roots: Store, moment: datetime) -> Iterator[Signer]:
     for leaf in chain if len(chain) <= MOST else ():
         try:
             if _names_alexa(leaf):
-                yield from _trusted(leaf, chain, roots, moment)
+                yield from _find_trusted(leaf, chain, roots, moment)
         except UNREADABLE:
             continue
 
@@ -93,7 +93,7 @@ def _names_alexa(leaf: Certificate) -> bool:
     return NAME in (name.lower() for name in names.get_values_for_type(DNSName))
 
 
-def _trusted(
+def _find_trusted(
     leaf: Certificate, chain: list[Certificate], roots: Store, moment: datetime
 ) -> Iterator[Signer]:
     """Yield who signs, if this leaf is good. Raises VerificationError if it is not."""

@@ -22,7 +22,7 @@ USUAL = re.compile(
 """As those of 2019 to 2023 are named. It opens nothing: it says who goes first in a crowd."""
 
 
-def normalised(url: str) -> str | None:
+def normalize_url(url: str) -> str | None:
     """Return the one spelling of a chain's URL, or None where Amazon keeps no chains.
 
     Scheme and host may be in any case; the folder may not. Dots and double slashes are resolved

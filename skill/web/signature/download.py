@@ -39,7 +39,7 @@ class DownloadError(Exception):
     """There is no chain to be had; the message is a kind, and holds nothing of the request."""
 
 
-def trusting(authorities: str) -> ssl.SSLContext:
+def trust_authorities(authorities: str) -> ssl.SSLContext:
     """Return what verifies the server, by the authorities in a PEM file."""
     return ssl.create_default_context(cafile=authorities)
 
@@ -52,7 +52,7 @@ class GoneError(DownloadError):
 class Downloader:
     """Downloads from the host of the URL. Safe under threads."""
 
-    tls: ssl.SSLContext = field(default_factory=lambda: trusting(certifi.where()))
+    tls: ssl.SSLContext = field(default_factory=lambda: trust_authorities(certifi.where()))
     seconds: float = SECONDS
     address: tuple[str, int] | None = None
     """Where the host is, if not where its name says: a test's own server."""
@@ -104,7 +104,7 @@ class Attempt:
             self._line.connect()
             self._wire = self._line.sock
             if not self._is_given_up.is_set():
-                self.landed.set_result(self._fetched())
+                self.landed.set_result(self._fetch())
         except DownloadError as error:
             self.landed.set_exception(error)
         except Exception as error:  # noqa: BLE001 - of many kinds, and somebody waits to hear of it
@@ -120,7 +120,7 @@ class Attempt:
             with suppress(OSError):
                 socket.socket.shutdown(self._wire, socket.SHUT_RDWR)
 
-    def _fetched(self) -> bytes:
+    def _fetch(self) -> bytes:
         headers = {"Host": self._url.netloc, "Accept-Encoding": "identity"}
         self._line.request(
             "GET", self._url.path, headers=headers, preload_content=False, decode_content=False

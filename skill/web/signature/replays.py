@@ -38,7 +38,7 @@ class Replays:
         self._bytes = 0
         self._flights = Flights[Name, bytes]()
 
-    def answered(self, envelope: Wire, answer: Callable[[], bytes]) -> bytes:
+    def answer_once(self, envelope: Wire, answer: Callable[[], bytes]) -> bytes:
         """Return what was answered before, or else what `answer` returns.
 
         It is called once, even if two ask at the same time. A request without an id is answered
@@ -53,9 +53,9 @@ class Replays:
             self._remember(name, Given(fresh, self._clock() + window))
             return fresh
 
-        return self._flights.once(name, lambda: self._before(name) or anew())
+        return self._flights.once(name, lambda: self._find_before(name) or anew())
 
-    def _before(self, name: Name) -> bytes | None:
+    def _find_before(self, name: Name) -> bytes | None:
         with self._lock:
             given = self._given.get(name)
             return given.answer if given and self._clock() < given.until else None

@@ -25,9 +25,9 @@ class Flights(Generic[Key, Value]):
         own = Future[Value]()
         with self._lock:
             first = self._under_way.setdefault(key, own)
-        return self._flown(key, own, call) if first is own else first.result()
+        return self._run_call(key, own, call) if first is own else first.result()
 
-    def _flown(self, key: Key, own: "Future[Value]", call: Callable[[], Value]) -> Value:
+    def _run_call(self, key: Key, own: "Future[Value]", call: Callable[[], Value]) -> Value:
         try:
             own.set_result(call())
         except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it, too

@@ -18,7 +18,7 @@ MOST = 10_000
 Wire = dict[str, Any]
 
 
-def parsed(body: bytes) -> Wire | None:
+def parse_json(body: bytes) -> Wire | None:
     """Return the object, or None: whoever sends something else gets no hint.
 
     Only UTF-8. No name twice in one object, no NaN or infinity, no half of a surrogate pair, no
@@ -29,9 +29,9 @@ def parsed(body: bytes) -> Wire | None:
     try:
         value = json.loads(
             body.decode("utf-8"),
-            object_pairs_hook=_object,
-            parse_constant=_refused,
-            parse_float=_finite,
+            object_pairs_hook=_build_object,
+            parse_constant=_refuse_constant,
+            parse_float=_parse_finite,
         )
         is_modest = _cannot_be_much(body) or _is_modest(value)
         return value if isinstance(value, dict) and is_modest else None
@@ -39,18 +39,18 @@ def parsed(body: bytes) -> Wire | None:
         return None
 
 
-def _object(pairs: list[tuple[str, Any]]) -> Wire:
+def _build_object(pairs: list[tuple[str, Any]]) -> Wire:
     wire = dict(pairs)
     if len(wire) != len(pairs):
         raise ValueError("a name is there twice, so readers may disagree about what it means")
     return wire
 
 
-def _refused(constant: str) -> None:
+def _refuse_constant(constant: str) -> None:
     raise ValueError(f"{constant} is not JSON")
 
 
-def _finite(number: str) -> float:
+def _parse_finite(number: str) -> float:
     value = float(number)
     if not isfinite(value):
         raise ValueError("too large to be a number")

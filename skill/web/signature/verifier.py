@@ -26,9 +26,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from skill.web.signature.certificates import Certificates, Clock
-from skill.web.signature.chain_url import normalised
+from skill.web.signature.chain_url import normalize_url
 from skill.web.signature.refusal import Refusal
-from skill.web.signature.strict_json import Wire, parsed
+from skill.web.signature.strict_json import Wire, parse_json
 
 URL_HEADER, SIGNATURE_HEADER = "signaturecertchainurl", "signature-256"
 """The header named only Signature holds the old SHA-1 one, and is not looked at."""
@@ -50,20 +50,20 @@ class Verifier:
 
     def __call__(self, headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
         """Return the envelope, or why there is none. At most one download, usually none."""
-        refusal = self._unsigned(headers, body)
+        refusal = self._check_signature(headers, body)
         if refusal is not None:
             return refusal
-        envelope = parsed(body)
+        envelope = parse_json(body)
         if envelope is None:
             return Refusal.MALFORMED
         return envelope if _is_fresh(envelope, self._clock()) else Refusal.STALE
 
-    def _unsigned(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
+    def _check_signature(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
         given = {name.lower(): value for name, value in headers.items()}
         said, signature = given.get(URL_HEADER), given.get(SIGNATURE_HEADER)
         if not said or not signature:
             return Refusal.UNSIGNED
-        url = normalised(said)
+        url = normalize_url(said)
         if url is None:
             return Refusal.BAD_URL
         signer = self._certificates.signer_at(url)

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.screens.drawing import size_of
-from skill.alexa.session import turned
+from skill.alexa.session import swap_quotes
 from skill.codec.texts import evening_from_text
 from skill.ports import Write
 from skill.ritual.model.household import Household, Member, People, SetUp
@@ -85,7 +85,7 @@ class Bedside:
     def beat(self) -> str:
         """The step that is open; nothing when none is."""
         ritual = self.answered.get("sessionAttributes", {}).get("ritual", {})
-        evening = evening_from_text(turned(ritual["evening"])) if "evening" in ritual else None
+        evening = evening_from_text(swap_quotes(ritual["evening"])) if "evening" in ritual else None
         return evening.step.beat if evening and not evening.is_done else ""
 
 

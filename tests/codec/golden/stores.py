@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from skill.storage.dynamodb.client import Place, connect
+from skill.storage.dynamodb.client import TableAddress, connect
 from skill.storage.patience import AN_OPERATOR
 
 Item = dict[str, Any]
@@ -26,14 +26,14 @@ def make_file(file: Path, dump: str) -> None:
         connection.executescript(dump)
 
 
-def dump_table(place: Place) -> list[Item]:
+def dump_table(place: TableAddress) -> list[Item]:
     """Return a table's items, in the order of their keys, with bytes in base64."""
     items = connect(place, AN_OPERATOR).scan(TableName=place.table)["Items"]
     ordered = sorted(items, key=lambda item: (item["pk"]["S"], item["sk"]["S"]))
     return [{name: _as_text(value) for name, value in sorted(item.items())} for item in ordered]
 
 
-def fill_table(place: Place, items: Iterable[Item]) -> None:
+def fill_table(place: TableAddress, items: Iterable[Item]) -> None:
     """Put items into a table."""
     client = connect(place, AN_OPERATOR)
     for item in items:

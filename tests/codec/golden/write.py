@@ -16,15 +16,15 @@ from skill.codec.texts import evening_to_text, household_to_text
 from skill.ports import Journal, Receipt, Write
 from skill.ritual.beats import deep_question, thanks
 from skill.ritual.model.acts import Erasure, Length, Sign
-from skill.ritual.model.common import Line
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
     AskCode,
     Confirm,
     ConfirmPeople,
-    Kept,
     Purpose,
+    RecallKind,
 )
 from skill.ritual.model.deck import Deck, Stage
 from skill.ritual.model.evening import Evening, Step
@@ -45,7 +45,7 @@ from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Ask, Awaits, Reply, Say
 from skill.ritual.model.streak import Chain, Ended, Pending, Span, Tally, Weeks
 from skill.ritual.stage.scene import Note, Offer, Readers
-from skill.storage.dynamodb.client import Place
+from skill.storage.dynamodb.client import TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.interface import Keyring
@@ -179,13 +179,16 @@ LAST = Evening(
     revision=4,
 )
 ASK = Ask(
-    Say(deep_question.Line.ASK, {"name": "Zoë"}, "c017", 1),
+    Say(deep_question.DeepQuestionPrompt.ASK, {"name": "Zoë"}, "c017", 1),
     Awaits.ANSWER,
-    deep_question.Line.TENDER,
+    deep_question.DeepQuestionPrompt.TENDER,
 )
-SAYS = (Say(Line.ACK, nth=4), Say(thanks.Line.ASK, {"name": "Zoë", "day": NIGHT, "count": 3}))
+SAYS = (
+    Say(CommonPrompt.ACK, nth=4),
+    Say(thanks.ThanksPrompt.ASK, {"name": "Zoë", "day": NIGHT, "count": 3}),
+)
 RECEIPT = Receipt("3f09c2aa11223344", Reply(SAYS, ASK, Party.COUPLE, is_brief=True), MOMENT)
-CLOSED = Receipt("77aa88bb11223344", Reply((Say(Line.GOODBYE),), party=Party.SOLO), MOMENT)
+CLOSED = Receipt("77aa88bb11223344", Reply((Say(CommonPrompt.GOODBYE),), party=Party.SOLO), MOMENT)
 FIRST_NOTES = (
     Note("thanks", Seat.B, "you made tea", is_first=True, readers=Readers.AUTHOR),
     Note("thanks", Seat.A, 'for the \U0001f642, the "walk"', is_first=True),
@@ -198,7 +201,7 @@ NOTES_BEFORE = (Note("thanks", Seat.A, "the peach", is_first=True, readers=Reade
 ASKED: tuple[Confirm | ConfirmPeople | AskAlone | AskCode, ...] = (
     *(ConfirmPeople(people) for people in (People.ONE, People.TWO)),
     *(Confirm(what, night) for what in Erasure for night in (None, NIGHT)),
-    *(AskAlone(what, night) for what in Kept for night in (None, NIGHT)),
+    *(AskAlone(what, night) for what in RecallKind for night in (None, NIGHT)),
     *(AskCode(purpose, seat) for purpose in Purpose for seat in (None, *Seat)),
 )
 ASIDES = [Aside(asks, closes) for closes in (False, True) for asks in ASKED]
@@ -228,7 +231,7 @@ def write_down(folder: Path) -> None:
 
 def _sessions() -> dict[str, object]:
     asked = Aside(Confirm(Erasure.NIGHT, NIGHT_BEFORE), closes=True)
-    seal = keyring().fresh(HOUSE).seal
+    seal = keyring().make_key(HOUSE).seal
     sessions = {
         "whole": Session(
             WHOLE, EVENING, aside=asked, is_private=True, asked=("Cni",), is_adrift=True, seal=seal
@@ -240,7 +243,7 @@ def _sessions() -> dict[str, object]:
 
 def _stores(name: str, ring: Keyring | None) -> dict[str, str]:
     engine.with_credentials()
-    place = Place("nights", engine.REGION)
+    place = TableAddress("nights", engine.REGION)
     with tempfile.TemporaryDirectory() as folder, mock_aws():
         file = Path(folder) / "nights.db"
         live_in(SqliteJournal(file, ring))

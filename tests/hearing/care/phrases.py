@@ -38,7 +38,7 @@ class Phrase:
     @property
     def is_heard(self) -> bool:
         """Say whether just the right thing is heard in it."""
-        concern = care(self.locale).concern(self.words)
+        concern = care(self.locale).find_concern(self.words)
         match self.family:
             case "":
                 return concern is None
