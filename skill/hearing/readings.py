@@ -44,14 +44,17 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.household import People
 
-LEAST_LEAD = 0.7
-"""By how much anything else must lead an answer: fewer than three true answers in a hundred are
-questioned, and seven in ten of what is none are noticed (`make ear`, hands never trained on)."""
+LEAST_LEAD = 0.9
+"""By how much anything else must lead an answer: about three true answers in a hundred of people it
+never met are questioned, and six in ten of what is none are noticed (`deploy/ear.py`)."""
+
+LEAST_ROOM = 1.3
+"""Thanks said straight to the other one sound like what is said to them: an answer is not lost."""
 
 LEAST_DANGER = 0.2
 """A swallowed danger costs most: two in three are heard, for one false one in a hundred answers."""
 
-LEAST_LOSS = 1.0
+LEAST_LOSS = 1.2
 """For what cannot be taken back."""
 
 ACTS: Mapping[str, Act] = {
@@ -121,7 +124,7 @@ def act_of_guess(guess: Guess) -> Act | None:
     """Return what is done about it; None where it is to be taken for an answer."""
     if guess.reading == "danger":
         return Troubled() if guess.lead >= LEAST_DANGER else None
-    if guess.lead < LEAST_LEAD:
+    if guess.lead < (LEAST_ROOM if guess.reading == "room" else LEAST_LEAD):
         return None
     if guess.reading in AIMS:
         return Remark(AIMS[guess.reading])

@@ -84,6 +84,7 @@ ANSWERS = {
     "in danger": f"he hits me and the {MARK}",
     "long ago": f"my father used to hit me and the {MARK}",
     "a command": "skip it",
+    "to the device": "set an alarm for seven",
     "nothing heard": "",
 }
 
@@ -527,9 +528,8 @@ def test_every_act_ends_in_one_open_question_or_a_closed_session(
 def test_every_kind_of_act_is_done() -> None:
     place = next(seeds(People.TWO))
 
-    done = {
-        type(INTERPRETER.act_of(read_envelope(envelope(wire, place)))) for wire in ACTS.values()
-    }
+    envelopes = [read_envelope(envelope(wire, place)) for wire in ACTS.values()]
+    done = {type(INTERPRETER.act_of(one, "thanks")) for one in envelopes}
 
     assert done == set(get_args(Act))
 
