@@ -66,10 +66,10 @@ def build(
 
 def journal_of(settings: Settings, *, is_patient: bool = False) -> Journal:
     """Return the journal as it is set, sealed unless it is in memory. Raises SettingsError."""
-    return journal_at(settings.store, keyring_of(settings), is_patient=is_patient)
+    return journal_at(settings.store, make_keyring(settings), is_patient=is_patient)
 
 
-def keyring_of(settings: Settings) -> "Keyring | None":
+def make_keyring(settings: Settings) -> "Keyring | None":
     """Return who seals what is kept; nobody seals what is in memory. Raises SettingsError."""
     scheme = urlsplit(settings.store).scheme
     if scheme == "memory":
@@ -79,23 +79,23 @@ def keyring_of(settings: Settings) -> "Keyring | None":
     from skill.storage.encryption.aes import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
 
     if settings.key or settings.kms_key:
-        return AesKeyring(_wrapping_keys(settings))
+        return AesKeyring(_read_wrapping_keys(settings))
     from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
 
     file = KeyFile(key_file(), keys_in)
     return AesKeyring(file.keys, file.make)
 
 
-def _wrapping_keys(settings: Settings) -> "WrappingKeys":
+def _read_wrapping_keys(settings: Settings) -> "WrappingKeys":
     """Return where the keys come from: asked on the first turn, not before."""
     said = keys_in(settings.key)
     if settings.kms_key:
         region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
-        return lambda: (*_opened_by_kms(settings.kms_key, region), *said)
+        return lambda: (*_open_by_kms(settings.kms_key, region), *said)
     return lambda: said
 
 
-def _opened_by_kms(wrapped: str, region: str | None) -> tuple[bytes, ...]:
+def _open_by_kms(wrapped: str, region: str | None) -> tuple[bytes, ...]:
     from skill.storage.encryption.kms import decrypt_keys  # noqa: PLC0415
 
     return decrypt_keys(noise_in(wrapped), region)
@@ -108,7 +108,7 @@ def key_file() -> Path:
     return user_config_path("evening-ritual") / "key"
 
 
-def exposed_at(store: str) -> tuple[Path, ...]:
+def find_exposed_at(store: str) -> tuple[Path, ...]:
     """Return which files and folders of a store at home others may read, or the key beside it.
 
     What can be made private is, as on every turn.

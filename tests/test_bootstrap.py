@@ -63,6 +63,6 @@ def test_a_table_needs_a_key() -> None:
 
 
 def test_what_is_in_memory_is_sealed_by_nobody() -> None:
-    assert bootstrap.keyring_of(read({"RITUAL_STORE": "memory://"})) is None
+    assert bootstrap.make_keyring(read({"RITUAL_STORE": "memory://"})) is None
     with pytest.raises(SettingsError, match="nothing is sealed"):
         bootstrap.rewrap(read({"RITUAL_STORE": "memory://"}))

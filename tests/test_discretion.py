@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.conversation import keyed_hash
+from skill.alexa.conversation import hash_under_key
 from skill.alexa.device_zone import DeviceZones
 from skill.alexa.events import RedeliveryError
 from skill.alexa.handlers import AlexaSkill
@@ -158,8 +158,8 @@ def gone_for_good() -> dict[str, Any]:
 def assert_discreet(heard: Everything, pepper: str = PEPPER) -> None:
     """Fail if a mark, or a hash under which something is kept, is anywhere in what was logged."""
     text = heard.text()
-    house = keyed_hash(pepper, f"amzn1.ask.account.{MARK}", 16)
-    voice = keyed_hash(pepper, f"amzn1.ask.person.{MARK}", 8)
+    house = hash_under_key(pepper, f"amzn1.ask.account.{MARK}", 16)
+    voice = hash_under_key(pepper, f"amzn1.ask.person.{MARK}", 8)
     for secret in (MARK, house[:8], voice[:8], pepper):
         assert secret not in text.casefold(), _around(text, secret)
 

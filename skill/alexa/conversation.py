@@ -110,24 +110,26 @@ class Conversation:
 
     def house_of(self, user_id: str) -> str:
         """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
-        return self._hashed(user_id, HOUSE_BYTES)
+        return self._hash_id(user_id, HOUSE_BYTES)
 
-    def logged_as(self, request_id: str) -> str:
+    def name_for_log(self, request_id: str) -> str:
         """Return what a request is called in the log: kept nowhere, it leads to no household."""
-        return self._hashed(f"told {request_id}", LOGGED_BYTES)
+        return self._hash_id(f"told {request_id}", LOGGED_BYTES)
 
     def _call(self, envelope: Envelope, house: str, moment: datetime, watch: Watch) -> Call:
         session = session_of(envelope.attributes, house)
         interpreter = self.language_of(envelope).interpreter
         return Call(
             house=house,
-            request=self._hashed(envelope.request_id, REQUEST_BYTES) if envelope.request_id else "",
+            request=self._hash_id(envelope.request_id, REQUEST_BYTES)
+            if envelope.request_id
+            else "",
             moment=moment,
             act=interpreter.act_of(envelope, _context_of(session)),
             session=session,
             is_open=_is_open(envelope),
             device=envelope.device,
-            voice=self._hashed(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
+            voice=self._hash_id(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
             has_time=lambda: watch.seconds() < TIME_TO_BEGIN_ANEW,
         )
 
@@ -143,8 +145,8 @@ class Conversation:
             watch.note_undrawn(error)
             log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
 
-    def _hashed(self, id_: str, size: int) -> str:
-        return keyed_hash(self.pepper, id_, size)
+    def _hash_id(self, id_: str, size: int) -> str:
+        return hash_under_key(self.pepper, id_, size)
 
 
 @dataclass(frozen=True)
@@ -158,15 +160,15 @@ class _ScreenSource:
     moment: datetime
 
 
-def keyed_hash(pepper: str, id_: str, size: int) -> str:
+def hash_under_key(pepper: str, id_: str, size: int) -> str:
     """Return a hash of an id under a key of the operator's own, in twice `size` hex digits."""
-    hashed = _keyed(pepper, size).copy()
+    hashed = _make_key(pepper, size).copy()
     hashed.update(id_.encode())
     return hashed.hexdigest()
 
 
 @lru_cache
-def _keyed(pepper: str, size: int) -> blake2b:
+def _make_key(pepper: str, size: int) -> blake2b:
     """Return a hash of nothing yet: the key is set up once for each size."""
     return blake2b(key=blake2b(pepper.encode()).digest(), digest_size=size)
 

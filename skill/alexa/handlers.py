@@ -22,7 +22,7 @@ from ask_sdk_model import Response
 
 from skill.alexa.conversation import Conversation, TurnResponse, language_in
 from skill.alexa.events import RedeliveryError
-from skill.alexa.incoming import Incoming, incoming_of
+from skill.alexa.incoming import Incoming, find_incoming
 from skill.alexa.intents import name_known
 from skill.alexa.request import Envelope, Kind, application_in
 from skill.alexa.response import empty_response, write_response
@@ -152,7 +152,7 @@ class ConversationHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn."""
-        incoming = incoming_of(handler_input)
+        incoming = find_incoming(handler_input)
         return _say(handler_input, self._conversation.take_turn(incoming.seen, incoming.watch))
 
 
@@ -180,7 +180,7 @@ class ScreenHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn that was touched, if it still means something."""
-        incoming = incoming_of(handler_input)
+        incoming = find_incoming(handler_input)
         return _say(handler_input, self._conversation.touch(incoming.seen, incoming.watch))
 
 
@@ -196,7 +196,7 @@ class SkillDisabledHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Act on it. Nobody hears the answer."""
-        incoming = incoming_of(handler_input)
+        incoming = find_incoming(handler_input)
         self._conversation.take_event(incoming.seen, incoming.watch)
         return _say_nothing(handler_input)
 
@@ -234,7 +234,7 @@ class EventExceptionHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Raise RedeliveryError, whatever it was: nothing may be left undone."""
-        incoming_of(handler_input).watch.note_failure(exception)
+        find_incoming(handler_input).watch.note_failure(exception)
         log.error("event failed: %s", type(exception).__name__)
         # without its cause, which may quote what the store was asked
         raise RedeliveryError("an event could not be acted on; deliver it again") from None
@@ -252,7 +252,7 @@ class TurnExceptionHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Note its kind, without a word of its message, and say that something broke."""
-        incoming_of(handler_input).watch.note_failure(exception)
+        find_incoming(handler_input).watch.note_failure(exception)
         log.error("turn failed: %s", type(exception).__name__)
         return _say(handler_input, self._conversation.apologize(_envelope_of(handler_input)))
 
@@ -265,14 +265,14 @@ class RequestMetrics(AbstractRequestInterceptor):
 
     def process(self, handler_input: HandlerInput) -> None:
         """Note it, before any handler is asked."""
-        incoming = incoming_of(handler_input)
+        incoming = find_incoming(handler_input)
         envelope, watch = incoming.seen, incoming.watch
         watch.kind = envelope.kind.name.lower()
         watch.intent = name_known(envelope.intent)
         if envelope.error in UNHEARD:
             watch.was_unheard(envelope.error)
         if envelope.request_id:
-            watch.request = self._conversation.logged_as(envelope.request_id)
+            watch.request = self._conversation.name_for_log(envelope.request_id)
 
 
 class ResponseMetrics(AbstractResponseInterceptor):
@@ -280,7 +280,7 @@ class ResponseMetrics(AbstractResponseInterceptor):
 
     def process(self, handler_input: HandlerInput, response: Response | None) -> None:
         """Note it, after whichever handler answered."""
-        watch = incoming_of(handler_input).watch
+        watch = find_incoming(handler_input).watch
         if response and response.should_end_session is False:
             watch.outcome = Outcome.ASKED
         elif response and (response.output_speech or response.should_end_session):
@@ -288,7 +288,7 @@ class ResponseMetrics(AbstractResponseInterceptor):
 
 
 def _envelope_of(handler_input: HandlerInput) -> Envelope:
-    return incoming_of(handler_input).seen
+    return find_incoming(handler_input).seen
 
 
 def _say(handler_input: HandlerInput, answer: TurnResponse) -> Response:

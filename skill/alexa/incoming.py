@@ -93,7 +93,7 @@ class IncomingSession(Session):
         return cast("Application | None", named)
 
 
-def incoming_of(handler_input: HandlerInput) -> Incoming:
+def find_incoming(handler_input: HandlerInput) -> Incoming:
     """Return the request a handler was given. Raises TypeError for an envelope made otherwise."""
     envelope = handler_input.request_envelope
     if not isinstance(envelope, Incoming):

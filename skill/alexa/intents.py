@@ -170,9 +170,9 @@ class Interpreter:
         """Return what the person did, after what was asked. What cannot be placed is NoMatch."""
         act = self._plainly(envelope)
         is_free = isinstance(act, Answer) and envelope.kind is Kind.INTENT and bool(context)
-        return self._weighed(act, context) if is_free and isinstance(act, Answer) else act
+        return self._weigh(act, context) if is_free and isinstance(act, Answer) else act
 
-    def _weighed(self, answer: Answer, context: str) -> Act:
+    def _weigh(self, answer: Answer, context: str) -> Act:
         """Return what is meant where it was no answer at all, as far as the trained ear is sure."""
         is_told = answer.digits or answer.people or answer.at or Sign.BLANK in answer.signs
         if is_told or (context == "names" and answer.names):

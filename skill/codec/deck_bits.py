@@ -98,7 +98,7 @@ def _line(ids: Iterable[str], signs: Mapping[str, int]) -> str:
     return "".join([SIGNS[signs.get(id_, NEVER)] for id_ in upto])
 
 
-Lines = Iterable[tuple[tuple[str, ...], str]]
+DeckLines = Iterable[tuple[tuple[str, ...], str]]
 """The ids of each shelf, and the signs beside them."""
 
 
@@ -108,7 +108,7 @@ def _lines(shelves: Mapping[str, object]) -> Iterator[tuple[tuple[str, ...], str
             yield ids_of(shelf), line
 
 
-def _with_any(signs: frozenset[str], lines: Lines) -> Iterator[str]:
+def _with_any(signs: frozenset[str], lines: DeckLines) -> Iterator[str]:
     for ids, line in lines:
         if not signs.isdisjoint(line):
             yield from (id_ for id_, sign in zip(ids, line, strict=False) if sign in signs)

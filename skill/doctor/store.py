@@ -40,7 +40,7 @@ def _examine_file(patient: Patient) -> Iterator[Finding]:
 
 def _examine_exposed(store: str) -> Iterator[Finding]:
     """Name what could not be made private: a turn makes so what it may."""
-    for path in bootstrap.exposed_at(store):
+    for path in bootstrap.find_exposed_at(store):
         mode = "700" if path.is_dir() else "600"
         told = f"Others on this machine may read or change {path}."
         yield Finding("store", told, f"Run `chmod {mode} {path}`, as its owner.")

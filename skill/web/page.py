@@ -117,12 +117,12 @@ def _is_wanted_here(headers: Mapping[str, str]) -> bool:
 def _add_rooms(page: Blueprint, home: Home) -> None:
     rooms = home.rooms
 
-    def standing(wire: dict[str, Any]) -> Response:
+    def show_state(wire: dict[str, Any]) -> Response:
         return jsonify({**wire, "hasRenderer": home.renderer is not None})
 
     @page.get("/rooms/<tab>")
     def glance(tab: str) -> Response:
-        return standing(rooms.glance(tab))
+        return show_state(rooms.glance(tab))
 
     @page.post("/rooms/<tab>/turns")
     def turn(tab: str) -> Response:
@@ -130,10 +130,10 @@ def _add_rooms(page: Blueprint, home: Home) -> None:
 
     @page.post("/rooms/<tab>/switches")
     def switch(tab: str) -> Response:
-        return standing(rooms.switch(tab, _read_body()))
+        return show_state(rooms.switch(tab, _read_body()))
 
     @page.get("/rooms/<tab>/evening.txt")
-    def written(tab: str) -> Response:
+    def write_evening(tab: str) -> Response:
         return Response(rooms.write_transcript(tab), mimetype="text/plain")
 
 

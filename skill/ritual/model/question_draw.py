@@ -20,7 +20,7 @@ from skill.ritual.model.deck import (
     month_of,
     was_asked_a_year_ago,
 )
-from skill.ritual.model.question_index import Index, Kind, index_of, kind_of
+from skill.ritual.model.question_index import Index, QuestionKind, index_of, kind_of
 
 NIGHTS_LIGHT_ONLY, FIRST_TENDER_NIGHT = 5, 20
 TENDER_SPACING, TAG_SPACING = 7, 4
@@ -126,18 +126,18 @@ def fits_depth(depth: int, recent: Sequence[Card], tonight: Draw) -> bool:
 
 Wish = Callable[[str], object]
 
-Kinds = Sequence[tuple[Kind, frozenset[str]]]
+QuestionKinds = Sequence[tuple[QuestionKind, frozenset[str]]]
 """Ids of questions, by their kinds. Of a kind of which there are none, nothing is there."""
 
 
-def _askable(index: Index, deck: Deck, tonight: Draw) -> Kinds:
+def _askable(index: Index, deck: Deck, tonight: Draw) -> QuestionKinds:
     suiting = [(kind, ids) for kind, ids in index.by_kind if _suits(kind, tonight)]
     if not (deck.banned or deck.off or tonight.passed_over):
         return suiting
     return _those(suiting, lambda id_: _is_wanted(index.by_id[id_], deck, tonight))
 
 
-def _fresh(kinds: Kinds, deck: Deck, night: date) -> Kinds:
+def _fresh(kinds: QuestionKinds, deck: Deck, night: date) -> QuestionKinds:
     """Keep what was never asked, or was put aside for long enough."""
     back = {id_ for id_ in deck.aside if is_fresh(deck, id_, night)}
     gone = deck.asked.keys() - back if back else deck.asked
@@ -145,7 +145,7 @@ def _fresh(kinds: Kinds, deck: Deck, night: date) -> Kinds:
     return [(kind, ids) for kind, ids in left if ids]
 
 
-def _those(kinds: Kinds, wish: Wish) -> Kinds:
+def _those(kinds: QuestionKinds, wish: Wish) -> QuestionKinds:
     """Keep those that grant a wish."""
     granting = ((kind, frozenset(filter(wish, ids))) for kind, ids in kinds)
     return [(kind, ids) for kind, ids in granting if ids]
@@ -159,7 +159,7 @@ def _is_wanted(card: Card, deck: Deck, tonight: Draw) -> bool:
     )
 
 
-def _suits(kind: Kind, tonight: Draw) -> bool:
+def _suits(kind: QuestionKind, tonight: Draw) -> bool:
     return (
         tonight.audience in kind.audiences
         and (kind.sensitivity == "none" or kind.sensitivity in tonight.opted_in)
@@ -178,9 +178,11 @@ def _stages(tonight: Draw) -> frozenset[Stage]:
     return tonight.stages | {Stage.LDR} if is_apart else tonight.stages
 
 
-def _pile(askable: Kinds, fresh: Kinds, deck: Deck, recent: Sequence[Card], tonight: Draw) -> Kinds:
+def _pile(
+    askable: QuestionKinds, fresh: QuestionKinds, deck: Deck, recent: Sequence[Card], tonight: Draw
+) -> QuestionKinds:
     """Return what may come: of tonight's occasion if that is next, and fresh if there is any."""
-    allowed, new = (_fitting(kinds, recent, tonight) for kinds in (askable, fresh))
+    allowed, new = (_find_fitting(kinds, recent, tonight) for kinds in (askable, fresh))
 
     def is_back(id_: str) -> bool:
         return was_asked_a_year_ago(deck, id_, tonight.night)
@@ -198,26 +200,26 @@ def _pile(askable: Kinds, fresh: Kinds, deck: Deck, recent: Sequence[Card], toni
     return _of(new, Occasion.NORMAL) or next(filter(None, rested), usual)
 
 
-def _fitting(kinds: Kinds, recent: Sequence[Card], tonight: Draw) -> Kinds:
+def _find_fitting(kinds: QuestionKinds, recent: Sequence[Card], tonight: Draw) -> QuestionKinds:
     """Keep what the ladder of depth lets through."""
     depths = {kind.depth for kind, _ in kinds}
     fitting = {depth for depth in depths if fits_depth(depth, recent, tonight)}
     return [(kind, ids) for kind, ids in kinds if kind.depth in fitting]
 
 
-def _of(kinds: Kinds, occasion: Occasion) -> Kinds:
+def _of(kinds: QuestionKinds, occasion: Occasion) -> QuestionKinds:
     return [(kind, ids) for kind, ids in kinds if kind.occasion is occasion]
 
 
-Turn = tuple[float, float, float]
+DrawRank = tuple[float, float, float]
 """What comes first is least: see `_turns_of`."""
 
-Pile = Sequence[tuple[Turn, Kinds]]
+Pile = Sequence[tuple[DrawRank, QuestionKinds]]
 """What may come, by whose turn it is."""
 
 
-def _by_turn(kinds: Kinds, turns: Mapping[tuple[str, int], Turn]) -> Pile:
-    pile: dict[Turn, list[tuple[Kind, frozenset[str]]]] = {}
+def _by_turn(kinds: QuestionKinds, turns: Mapping[tuple[str, int], DrawRank]) -> Pile:
+    pile: dict[DrawRank, list[tuple[QuestionKind, frozenset[str]]]] = {}
     for kind, ids in kinds:
         pile.setdefault(turns[kind.family, kind.depth], []).append((kind, ids))
     return sorted(pile.items(), key=lambda item: item[0])
@@ -236,7 +238,7 @@ def _best(pile: Pile, index: Index, recent: Sequence[Card]) -> Sequence[str]:
     return _first(due, other) or _first(due, _whole)
 
 
-Keep = Callable[[Kind, frozenset[str]], Iterable[str]]
+Keep = Callable[[QuestionKind, frozenset[str]], Iterable[str]]
 """Which ids of a kind grant a wish."""
 
 
@@ -246,7 +248,7 @@ def _first(pile: Pile, keep: Keep) -> Sequence[str]:
     return next(filter(None, found), [])
 
 
-def _whole(_kind: Kind, ids: frozenset[str]) -> Iterable[str]:
+def _whole(_kind: QuestionKind, ids: frozenset[str]) -> Iterable[str]:
     return ids
 
 
@@ -260,7 +262,7 @@ def _apart(index: Index, recent: Sequence[Card]) -> Keep:
     lately = frozenset(topic for past in recent[-(TAG_SPACING - 1) :] for topic in past.topics)
     other = _of_another_category(recent)
 
-    def keep(kind: Kind, ids: frozenset[str]) -> Iterable[str]:
+    def keep(kind: QuestionKind, ids: frozenset[str]) -> Iterable[str]:
         return [id_ for id_ in other(kind, ids) if index.by_id[id_].topics.isdisjoint(lately)]
 
     return keep
@@ -276,8 +278,8 @@ def _least(cards: Sequence[Card], of: Callable[[Card], int]) -> Sequence[Card]:
 
 
 def _turns_of(
-    askable: Kinds, left: Kinds, recent: Sequence[Card], tonight: Draw
-) -> Mapping[tuple[str, int], Turn]:
+    askable: QuestionKinds, left: QuestionKinds, recent: Sequence[Card], tonight: Draw
+) -> Mapping[tuple[str, int], DrawRank]:
     """Rank by: whose category waits too long, how deep it is time to go, whose turn it is."""
     families: Counter[str] = Counter()
     depths: Counter[int] = Counter()
@@ -289,7 +291,7 @@ def _turns_of(
     size = depths.total()
     turns = {name: _turn(waited[name] * count / size) for name, count in families.items()}
 
-    def rank(family: str, depth: int) -> Turn:
+    def rank(family: str, depth: int) -> DrawRank:
         nights = waited.get(family, 0)
         urgency = -nights if nights >= URGENT else 0
         return urgency, owed.get(depth, 0.0), turns.get(family, 0.0)
