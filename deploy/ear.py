@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Any
 
@@ -114,7 +114,9 @@ def held_out(said: Sequence[Said]) -> Iterator[tuple[Said, Guess]]:
     """Yield what is made of each sentence by an ear that has not met its hand."""
     for hand in sorted({one.hand for one in said}):
         ear = Ear(trained([one for one in said if one.hand != hand]))
-        yield from ((one, ear.read(one.text, one.context)) for one in said if one.hand == hand)
+        for one in (one for one in said if one.hand == hand):
+            ranked = ear.rank_acts(features_of(one.text, one.context))
+            yield one, replace(ear.read(one.text, one.context), acts=ranked)
 
 
 def report(locale: str, tried: Sequence[tuple[Said, Guess]]) -> Iterator[str]:

@@ -48,7 +48,7 @@ class Guess:
     """By how much it leads an answer; below nothing, an answer leads it."""
 
     acts: tuple[str, ...] = ()
-    """Which act, where it is something to do: the likeliest first."""
+    """Which act, where it is no answer: the likeliest first."""
 
 
 def features_of(text: str, context: str) -> Mapping[str, float]:
@@ -97,14 +97,20 @@ class TrainedEar:
 
     def read(self, text: str, context: str) -> Guess:
         """Return what this most likely is, after what was asked. Always something."""
-        readings, acts = self._models
+        readings, _ = self._models
         features = features_of(text, context)
         scores = readings.scores(features)
         answer = scores.pop(ANSWER)
         reading = max(scores, key=scores.__getitem__)
+        lead = scores[reading] - answer
+        # most of what is said is an answer: nobody asks which act that is
+        return Guess(reading, lead, self.rank_acts(features) if lead > 0 else ())
+
+    def rank_acts(self, features: Mapping[str, float]) -> tuple[str, ...]:
+        """Return which act it would be, the likeliest first. As dear as the reading itself."""
+        _, acts = self._models
         named = acts.scores(features)
-        likeliest = tuple(sorted(named, key=named.__getitem__, reverse=True))
-        return Guess(reading, scores[reading] - answer, likeliest)
+        return tuple(sorted(named, key=named.__getitem__, reverse=True))
 
     @cached_property
     def _models(self) -> tuple[Model, Model]:
