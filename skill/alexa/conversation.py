@@ -21,6 +21,7 @@ from skill.hearing.contexts import context_of
 from skill.hearing.ear import Ear
 from skill.ops.metrics import Watch
 from skill.ports import Zones
+from skill.ritual.model.acts import Act
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.reply import Reply, Say
 from skill.turn import Call, Session, Turn, World, take_turn
@@ -102,6 +103,11 @@ class Conversation:
         nobody = Listener("", date.min)
         said = render_reply(reply, self.language_of(envelope).words, nobody)
         return TurnResponse(response_of(reply, said, ""), {})
+
+    def interpret(self, envelope: Envelope) -> Act:
+        """Return what is made of a request, with what is open in its session."""
+        session = session_of(envelope.attributes, self.house_of(envelope.user_id))
+        return self.language_of(envelope).interpreter.act_of(envelope, _context_of(session))
 
     def language_of(self, envelope: Envelope) -> Language:
         """Return the language of a request; the usual one where its own is not spoken here."""

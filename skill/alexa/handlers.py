@@ -24,12 +24,13 @@ from skill.alexa.conversation import Conversation, TurnResponse, language_in
 from skill.alexa.events import RedeliveryError
 from skill.alexa.incoming import Incoming, find_incoming
 from skill.alexa.intents import name_known
-from skill.alexa.request import Envelope, Kind, application_in
+from skill.alexa.request import Envelope, Kind, application_in, read_envelope
 from skill.alexa.response import empty_response, write_response
 from skill.alexa.sdk import CustomSkill, CustomSkillBuilder
 from skill.alexa.session import KEY, MOST_TEXT
 from skill.ops.metrics import Outcome, Telemetry
 from skill.ports import Journal, Zones
+from skill.ritual.model.acts import Act
 
 log = logging.getLogger(__name__)
 
@@ -87,6 +88,10 @@ class AlexaSkill:
     def house_of(self, user_id: str) -> str:
         """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
         return self._conversation.house_of(user_id)
+
+    def interpret(self, raw: object) -> Act:
+        """Return what would be made of an envelope. Nothing is done, and nothing is noted."""
+        return self._conversation.interpret(read_envelope(raw))
 
     @cached_property
     def _conversation(self) -> Conversation:

@@ -13,6 +13,7 @@ from skill.ops.metrics import OTHER
 from skill.ritual.model.acts import (
     Act,
     Ago,
+    Aim,
     Another,
     Answer,
     AskKeeping,
@@ -56,6 +57,7 @@ from skill.ritual.model.acts import (
     Park,
     Pause,
     Ready,
+    Remark,
     Repeat,
     Resume,
     Seal,
@@ -196,6 +198,8 @@ class Interpreter:
         text = normalize(words)
         if not text:
             return NoMatch()
+        if self._ear.is_silence(text):
+            return Remark(Aim.SILENCE)
         if command := self._model.commands.get(text):
             return self._read_command(command)
         if concern := self._ear.find_concern(text):

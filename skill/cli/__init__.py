@@ -5,6 +5,7 @@ import sys
 
 import click
 
+from skill.cli.hear import hear
 from skill.cli.keys import key
 from skill.cli.nights import nights
 from skill.cli.reading import lines, say
@@ -36,7 +37,7 @@ def cli() -> None:
     """A bedside voice for the end of the day."""
 
 
-COMMANDS = (talk, serve, nights, lines, say, doctor, table, hash_user, export, forget, key)
+COMMANDS = (talk, hear, serve, nights, lines, say, doctor, table, hash_user, export, forget, key)
 
 for command in COMMANDS:
     cli.add_command(command)

@@ -13,7 +13,7 @@ from skill.cli.given import check_locale, own_file, settings_with
 from skill.ritual.model.household import People
 from skill.ritual.model.party import Party
 from skill.speaker.aloud import AloudError, speak
-from skill.speaker.sample import a_night
+from skill.speaker.sample import SampleHouse
 from skill.speaker.terminal import in_words
 from skill.speaker.zones import RoomZones
 from skill.turn import World
@@ -99,7 +99,8 @@ def _night(words: Words, people: People, after: int) -> list[str]:
     here = get_localzone()
     tonight = datetime.now(here).replace(hour=22)
     journal = bootstrap.journal_at("memory://")
-    return a_night(World(journal, RoomZones(here), words.bank), words, tonight, people, after)
+    world = World(journal, RoomZones(here), words.bank)
+    return SampleHouse(world, words).live(tonight, people, after)
 
 
 def _for(shelf: str) -> str:

@@ -14,6 +14,7 @@ from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import InteractionModel
 from skill.cli.given import Clock, check_locale, clock_at, own_file, settings_with, zone_here
 from skill.speaker.echo import Echo, Room
+from skill.speaker.json_lines import ListenedIn, play_as_json
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import OPEN, Terminal
 from skill.speaker.tongue import tongue_of
@@ -33,12 +34,15 @@ from skill.speaker.zones import RoomZones
     type=click.Path(dir_okay=False, path_type=Path),
     help="Also write the conversation to this file.",
 )
-def talk(
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a turn.")
+def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on the command line
     people: str | None,
     locale: str | None,
     now: str | None,
     zone: str | None,
     transcript: Path | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Do tonight's ritual here, in the terminal. Lines can also be piped in."""
     settings = settings_with("memory://" if now else own_file())
@@ -46,10 +50,16 @@ def talk(
     clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
     language = check_locale(locale or settings.locale)
+    opening = _choose_opening(people, language)
+    if as_json:
+        listened = ListenedIn(skill)
+        echo = Echo(listened, Resolver(InteractionModel(language)), clock, Room(locale=language))
+        play_as_json(echo, listened, _lines_in(), sys.stdout, opening)
+        return
     with ExitStack() as stack:
         copy = stack.enter_context(transcript.open("w", encoding="utf-8")) if transcript else None
         terminal = _terminal(skill, clock, language, copy)
-        _play(terminal, _choose_opening(people, language))
+        _play(terminal, opening)
 
 
 def _choose_opening(people: str | None, locale: str) -> str:
@@ -58,10 +68,14 @@ def _choose_opening(people: str | None, locale: str) -> str:
     return {"1": tongue.one_here, "2": tongue.two_here}.get(people or "", OPEN)
 
 
-def _play(terminal: Terminal, opening: str) -> None:
+def _lines_in() -> TextIO:
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a byte that is no letter ends no evening
-    if not sys.stdin.isatty():
+    return sys.stdin
+
+
+def _play(terminal: Terminal, opening: str) -> None:
+    if not _lines_in().isatty():
         terminal.play(sys.stdin, opening)
         return
     terminal.greet()

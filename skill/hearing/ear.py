@@ -68,6 +68,10 @@ class Ear:
         """Return what such words are to be stopped for, if they are. `text` is `normal`."""
         return self._care.find_concern(text)
 
+    def is_silence(self, text: str) -> bool:
+        """Say whether a recogniser makes this of a room in which nobody speaks."""
+        return text in self._data["silence"]["phrases"]
+
     def names_in(self, words: str) -> tuple[str, ...]:
         """Return the names in `Maya and Sam` or `I'm Maya, this is Sam`: at most two."""
         text = self._lead_ins.sub(" ", normalize(words))

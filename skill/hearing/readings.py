@@ -1,5 +1,6 @@
 """What is done about what the trained ear takes for no answer, and how sure it must be."""
 
+import re
 from collections.abc import Mapping
 
 from skill.hearing.trained import Guess
@@ -7,9 +8,12 @@ from skill.ritual.model.acts import (
     Act,
     Aim,
     Another,
+    Answer,
     AskKeeping,
+    AskKept,
     AskNights,
     AskNumber,
+    AskParked,
     AskQuestion,
     AskSealed,
     AskSettings,
@@ -18,17 +22,23 @@ from skill.ritual.model.acts import (
     Back,
     Ban,
     Change,
+    Choose,
+    Code,
     Done,
     Erase,
     Erasure,
     Gather,
     Help,
     Hint,
+    Introduce,
     KeepThat,
     Kids,
     Lean,
     Length,
+    LongAgo,
     MoreTime,
+    No,
+    NoMatch,
     OffRecord,
     Park,
     Ready,
@@ -41,6 +51,7 @@ from skill.ritual.model.acts import (
     Stop,
     TalkTogether,
     Troubled,
+    Yes,
 )
 from skill.ritual.model.household import People
 
@@ -99,6 +110,8 @@ ACTS: Mapping[str, Act] = {
 """What an act of a hand's sentence does. One that needs a day, a name or a value is not among them:
 a guess has none."""
 
+CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
+
 LOSES = frozenset({"off_record"})
 """Done at once, and for good. Every other deletion is asked about first."""
 
@@ -108,6 +121,12 @@ AIMS: Mapping[str, Aim] = {
     "room": Aim.ROOM,
     "unfinished": Aim.UNFINISHED,
 }
+UNPLACED: Mapping[str, Aim] = {
+    "command": Aim.COMMAND,
+    "presence": Aim.PRESENCE,
+    "correction": Aim.CORRECTION,
+}
+"""What it is where no act of it is sure enough."""
 OF_ROOM = frozenset({"just_me", "two_of_us", "kids_here", "kids_gone"})
 OF_TAKING_BACK = frozenset(
     {"change_answer", "erase_answer", "erase_tonight", "erase_words", "off_record", "back"}
@@ -131,4 +150,43 @@ def act_of_guess(guess: Guess) -> Act | None:
     possible = TO_DO.get(guess.reading, frozenset())
     name = next((act for act in guess.acts if act in possible), "")
     is_sure = guess.lead >= LEAST_LOSS or name not in LOSES
-    return ACTS[name] if name and is_sure else Remark(Aim.UNPLACED)
+    return ACTS[name] if name and is_sure else Remark(UNPLACED[guess.reading])
+
+
+NAMES: Mapping[Act, str] = {act: name for name, act in ACTS.items()}
+OF_ANSWER = Answer | Yes | No | LongAgo | Code
+"""What is said to the open question."""
+
+
+def name_act(act: Act) -> str:
+    """Return what an act is called to the outside: a hand's word for it, else its own name."""
+    match act:
+        case Choose():
+            return "setting"
+        case AskKept() | AskParked():
+            return "recall"
+        case Erase(what=what):
+            return f"erase_{what}"
+        case Remark(aim=aim):
+            return aim.value
+        case Lean() | Shorten() | Gather() | Kids():
+            return NAMES.get(act, "whole_night")
+        case _:
+            return NAMES.get(act) or CAPITAL.sub("_", type(act).__name__).lower()
+
+
+def name_reading(act: Act) -> str:
+    """Return which of the readings of a sentence an act belongs to."""
+    match act:
+        case Troubled():
+            return "danger"
+        case Remark(aim=aim):
+            return aim.value
+        case NoMatch():
+            return "silence"
+        case Gather() | Kids() | Introduce():
+            return "presence"
+        case Change() | Erase(what=Erasure.ANSWER):
+            return "correction"
+        case _:
+            return "answer" if isinstance(act, OF_ANSWER) else "command"

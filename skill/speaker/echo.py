@@ -89,6 +89,11 @@ class Echo:
         return self._session is not None
 
     @property
+    def wants_words(self) -> bool:
+        """Say whether free speech is awaited, rather than a yes or a no."""
+        return self._session is not None and self._session.elicits is not None
+
+    @property
     def attributes(self) -> dict[str, Any]:
         """What the session carries; empty while the microphone is closed."""
         return self._session.attributes if self._session else {}
@@ -106,11 +111,15 @@ class Echo:
         if tongue.opens(text):
             return self.open()
         if asked := tongue.find_request(text):
-            self.hang_up()
-            return self._send_intent(self._resolver.resolve(asked, self._clock().date()))
+            return self.ask(asked)
         if self._session is None:
             return Heard(is_unheard=True)
-        return self._send_intent(self._resolve(self._session, WAKE.sub("", spelled, count=1)))
+        return self.send_intent(self._resolve(self._session, WAKE.sub("", spelled, count=1)))
+
+    def ask(self, request: str) -> Heard:
+        """Ask the skill for something, with the microphone closed until then."""
+        self.hang_up()
+        return self.send_intent(self._resolver.resolve(request, self._clock().date()))
 
     def touch(self, word: str) -> Heard:
         """Touch what sends this word, on the screen that is shown."""
@@ -135,15 +144,16 @@ class Echo:
         if self._session:
             self._end("USER_INITIATED")
 
+    def send_intent(self, resolved: Resolved) -> Heard:
+        """Send what Alexa made of something that was said."""
+        intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": resolved.slots}
+        return self._send({"type": "IntentRequest", "dialogState": "STARTED", "intent": intent})
+
     def _resolve(self, session: EchoSession, text: str) -> Resolved:
         today = self._clock().date()
         if session.elicits:
             return self._resolver.resolve_elicited(text, today, *session.elicits)
         return self._resolver.resolve(text, today)
-
-    def _send_intent(self, resolved: Resolved) -> Heard:
-        intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": resolved.slots}
-        return self._send({"type": "IntentRequest", "dialogState": "STARTED", "intent": intent})
 
     def _send(self, request: dict[str, Any]) -> Heard:
         is_new = self._session is None

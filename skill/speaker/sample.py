@@ -1,6 +1,7 @@
 """A night that goes by itself, for whoever wants to hear what one sounds like."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from skill.alexa.ssml import render_reply
@@ -8,7 +9,7 @@ from skill.ritual.beats.listening import CHECK
 from skill.ritual.model.acts import Act, Answer, Gather, Introduce, No, Opened, Sign, Yes
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People
-from skill.ritual.model.reply import Awaits, Reply
+from skill.ritual.model.reply import Awaits
 from skill.turn import Call, World, take_turn
 from skill.words.lines import Listener, Words
 
@@ -28,29 +29,34 @@ FELT = (
 """What their answers let one hear, night by night."""
 
 
-def a_night(world: World, words: Words, tonight: datetime, people: People, after: int) -> list[str]:
-    """Return what the voice says tonight, one SSML document a turn, `after` nights like it.
+@dataclass(frozen=True)
+class SampleHouse:
+    """A house that answers by itself. Its world has to be empty, and holds its nights after."""
 
-    `world` has to be empty, and holds those nights afterwards.
-    """
-    first = tonight - timedelta(days=after)
-    turns: list[str] = []
-    for night in range(after + 1):
-        opening = Opened() if night else BEGINNING[people]
-        turns = list(_evening(world, words, first + timedelta(days=night), opening))
-    return turns
+    world: World
+    words: Words
+    id: str = HOUSE
 
+    def live(self, tonight: datetime, people: People, after: int) -> list[str]:
+        """Return what the voice says tonight, one SSML document a turn, `after` nights like it."""
+        first = tonight - timedelta(days=after)
+        turns: list[str] = []
+        for night in range(after + 1):
+            opening = Opened() if night else BEGINNING[people]
+            turns = list(self._evening(first + timedelta(days=night), opening))
+        return turns
 
-def _evening(world: World, words: Words, moment: datetime, act: Act) -> Iterator[str]:
-    call = Call(HOUSE, "", moment, act)
-    while True:
-        turn = take_turn(call, world)
-        yield render_reply(turn.reply, words, _listener(turn.reply, moment))
-        evening = turn.session.evening
-        if turn.reply.ask is None or evening is None:
-            return
-        answer = _answer(turn.reply.ask.awaits, evening.step, moment)
-        call = Call(HOUSE, "", moment, answer, session=turn.session, is_open=True)
+    def _evening(self, moment: datetime, act: Act) -> Iterator[str]:
+        call = Call(self.id, "", moment, act)
+        while True:
+            turn = take_turn(call, self.world)
+            reply, evening = turn.reply, turn.session.evening
+            listener = Listener(self.id, moment.date(), reply.party, reply.is_brief)
+            yield render_reply(reply, self.words, listener)
+            if reply.ask is None or evening is None:
+                return
+            answer = _answer(reply.ask.awaits, evening.step, moment)
+            call = Call(self.id, "", moment, answer, session=turn.session, is_open=True)
 
 
 def _answer(awaits: Awaits, step: Step, moment: datetime) -> Act:
@@ -60,7 +66,3 @@ def _answer(awaits: Awaits, step: Step, moment: datetime) -> Act:
     if awaits is not Awaits.ANSWER or step.beat in {"names", "park_tomorrow"}:
         return No()
     return Answer("something small", FELT[(moment.toordinal() + step.seat.value) % len(FELT)])
-
-
-def _listener(reply: Reply, moment: datetime) -> Listener:
-    return Listener(HOUSE, moment.date(), reply.party, reply.is_brief)

@@ -42,12 +42,8 @@ class Terminal:
         self._console.print(HOW_TO, style="dim")
 
     def play(self, lines: Iterable[str], opening: str = OPEN) -> None:
-        """Play every line. What does not begin with an event or Alexa's name opens first."""
-        utterances = iter(line.strip() for line in lines if line.strip())
-        first = next(utterances, None)
-        if first is None or not _opens(first):
-            self.take(opening)
-        for line in chain([] if first is None else [first], utterances):
+        """Play every line, and what opens the night before them where none of them does."""
+        for line in with_opening(lines, opening):
             self.take(line)
 
     def take(self, line: str) -> None:
@@ -117,6 +113,15 @@ def _in_colour(ssml: str) -> Text:
 def _pause(found: re.Match[str]) -> str:
     seconds = float(found[1])
     return f" [{seconds:g} seconds] " if seconds >= SPOKEN_PAUSE else " "
+
+
+def with_opening(lines: Iterable[str], opening: str = OPEN) -> Iterator[str]:
+    """Yield every line. What does not begin with an event or Alexa's name opens first."""
+    utterances = iter(line.strip() for line in lines if line.strip())
+    first = next(utterances, None)
+    if first is None or not _opens(first):
+        yield opening
+    yield from chain([] if first is None else [first], utterances)
 
 
 def _opens(line: str) -> bool:

@@ -345,7 +345,7 @@ def _stay_at(scene: Scene, remark: Remark) -> Scene:
             return wait(scene.say(CommonPrompt.NOT_FOR_ME), CommonPrompt.STILL_OPEN)
         case Aim.UNFINISHED:
             return wait(scene, CommonPrompt.GO_ON)
-        case Aim.ROOM | Aim.UNPLACED:
+        case Aim.ROOM | Aim.COMMAND | Aim.PRESENCE | Aim.CORRECTION | Aim.SILENCE:
             return wait(scene, CommonPrompt.STILL_OPEN)
         case _:
             assert_never(remark.aim)

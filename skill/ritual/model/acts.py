@@ -99,8 +99,17 @@ class Aim(StrEnum):
     UNFINISHED = auto()
     """It breaks off where a sentence cannot end."""
 
-    UNPLACED = auto()
-    """No answer, and what to do about it was not understood."""
+    COMMAND = auto()
+    """Something to do now, and which was not understood."""
+
+    PRESENCE = auto()
+    """About who is here, and not clear enough to act on."""
+
+    CORRECTION = auto()
+    """It takes something back, and not clearly enough to act on."""
+
+    SILENCE = auto()
+    """What a recogniser makes of a quiet room."""
 
 
 class Remark(Struct, frozen=True):
