@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from skill.hearing.trained import Guess
+from skill.hearing.trained import DANGER, Guess
 from skill.ritual.model.acts import (
     Act,
     Aim,
@@ -55,17 +55,18 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.household import People
 
-LEAST_LEAD = 0.9
-"""By how much anything else must lead an answer: about three true answers in a hundred of people it
-never met are questioned, and six in ten of what is none are noticed (`deploy/ear.py`)."""
+LEAST_LEAD = 0.6
+"""By how much anything else must lead an answer: about two true answers in a hundred of people it
+never met are questioned, and seven in ten of what is none are noticed (`deploy/ear.py`)."""
 
-LEAST_ROOM = 1.3
+LEAST_ROOM = 0.9
 """Thanks said straight to the other one sound like what is said to them: an answer is not lost."""
 
-LEAST_DANGER = 0.2
-"""A swallowed danger costs most: two in three are heard, for one false one in a hundred answers."""
+LEAST_DANGER = -0.35
+"""How much like a danger it must sound. A swallowed danger costs most, so it need not lead: four in
+five are heard, for one in a hundred of all else."""
 
-LEAST_LOSS = 1.2
+LEAST_LOSS = 0.9
 """For what cannot be taken back."""
 
 ACTS: Mapping[str, Act] = {
@@ -141,10 +142,12 @@ TO_DO: Mapping[str, frozenset[str]] = {
 
 def act_of_guess(guess: Guess) -> Act | None:
     """Return what is done about it; None where it is to be taken for an answer."""
-    if guess.reading == "danger":
-        return Troubled() if guess.lead >= LEAST_DANGER else None
+    if guess.danger >= LEAST_DANGER:
+        return Troubled()
     if guess.lead < (LEAST_ROOM if guess.reading == "room" else LEAST_LEAD):
         return None
+    if guess.reading == DANGER:
+        return None  # it leads, and yet does not sound like one
     if guess.reading in AIMS:
         return Remark(AIMS[guess.reading])
     possible = TO_DO.get(guess.reading, frozenset())

@@ -7,7 +7,7 @@ One sentence costs about a tenth of a millisecond; the file is read once, on fir
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from math import log, sqrt
@@ -28,6 +28,9 @@ RUNS = (3, 4, 5)
 GIVEN = 0.5
 """How much what was asked, and how long the sentence is, weighs beside its words."""
 
+BESIDE_CONTEXT = 0.1
+"""How much a word weighs as said after what was asked, beside what it weighs by itself."""
+
 ZERO = 79
 """The sign for no weight: a weight is one printable sign, from 33 to 125."""
 
@@ -36,7 +39,7 @@ ALWAYS = "\x03"
 """A feature that every sentence has: how common each class is."""
 
 WORDS = re.compile(r"[\w']+")
-ANSWER = "answer"
+ANSWER, DANGER = "answer", "danger"
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,39 @@ class Guess:
     lead: float
     """By how much it leads an answer; below nothing, an answer leads it."""
 
+    danger: float
+    """How much like a danger it sounds, whatever else it may be."""
+
     acts: tuple[str, ...] = ()
     """Which act, where it is no answer: the likeliest first."""
 
 
 def features_of(text: str, context: str) -> Mapping[str, float]:
-    """Return what the model sees of a sentence, each by its weight, before the model's own."""
+    """Return what the model sees of a sentence, each by its weight, before the model's own.
+
+    Words and runs of letters say what it is about. How it begins and ends says more than the middle
+    whether something is wanted now; and what a beginning means hangs on what was asked.
+    """
     words = WORDS.findall(text.casefold())
-    counts = Counter(_runs(words))
-    norm = sqrt(sum((1 + log(count)) ** 2 for count in counts.values())) or 1.0
-    seen = {name: (1 + log(count)) / norm for name, count in counts.items()}
     length = sum(len(words) > most for most in LENGTHS)
-    return {**seen, f"\x01{context}": GIVEN, f"\x02{length}": GIVEN, ALWAYS: 1.0}
+    return {
+        **_weighted(_runs(words), 1.0),
+        **_weighted(_ends(words), GIVEN),
+        **_weighted(
+            (f"~{one} {next_}" for one, next_ in zip(words, words[2:], strict=False)), GIVEN
+        ),
+        **{f"\x05{context} {word}": BESIDE_CONTEXT for word in words},
+        **{f"\x04{context} {word}": BESIDE_CONTEXT for word in words[:3]},
+        f"\x01{context}": GIVEN,
+        f"\x02{length}": GIVEN,
+        ALWAYS: 1.0,
+    }
+
+
+def _weighted(names: Iterable[str], weight: float) -> Mapping[str, float]:
+    counts = Counter(names)
+    norm = sqrt(sum((1 + log(count)) ** 2 for count in counts.values())) or 1.0
+    return {name: weight * (1 + log(count)) / norm for name, count in counts.items()}
 
 
 def _runs(words: list[str]) -> Iterator[str]:
@@ -71,6 +95,13 @@ def _runs(words: list[str]) -> Iterator[str]:
         edged = f" {word} "
         for size in RUNS:
             yield from (edged[at : at + size] for at in range(len(edged) - size + 1))
+
+
+def _ends(words: list[str]) -> Iterator[str]:
+    yield from (f"^{word}" for word in words[:4])
+    yield from (f"^{at}{word}" for at, word in enumerate(words[:2]))
+    yield from (f"${word}" for word in words[-1:])
+    yield from (f"$$ {word}" for word in words[-3:])
 
 
 class Model:
@@ -104,7 +135,8 @@ class TrainedEar:
         reading = max(scores, key=scores.__getitem__)
         lead = scores[reading] - answer
         # most of what is said is an answer: nobody asks which act that is
-        return Guess(reading, lead, self.rank_acts(features) if lead > 0 else ())
+        acts = self.rank_acts(features) if lead > 0 else ()
+        return Guess(reading, lead, scores[DANGER], acts)
 
     def rank_acts(self, features: Mapping[str, float]) -> tuple[str, ...]:
         """Return which act it would be, the likeliest first. As dear as the reading itself."""
