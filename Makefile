@@ -41,7 +41,7 @@ transcripts: .venv/dev ## Speak every conversation anew, after a change of words
 	@$(BIN)/python -m tests.conversations.retell $(ARGS)
 	@$(BIN)/python -m tests.conversations.picture
 
-nights: .venv/dev ## Tell docs/ten-nights.md anew, after a change of words
+nights: .venv/dev ## Tell tests/conversations/ten-nights.md anew, after a change of words
 	@$(BIN)/python -m tests.conversations.ten_nights
 
 ear: .venv/dev ## Train the ear on the sentences of every hand, and say how it hears hands it has not met
