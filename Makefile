@@ -37,7 +37,7 @@ format: .venv/dev ## Format the code
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
 
-transcripts: .venv/dev ## Speak every conversation anew, after a change of words
+transcripts: .venv/dev ## Speak every conversation anew, and the night in the README, after a change of words
 	@$(BIN)/python -m tests.conversations.retell $(ARGS)
 	@$(BIN)/python -m tests.conversations.picture
 
