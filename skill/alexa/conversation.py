@@ -19,7 +19,7 @@ from skill.alexa.session import KEY, attributes_of, place_of, session_of
 from skill.alexa.ssml import render_reply, render_reprompt
 from skill.hearing.contexts import context_of
 from skill.hearing.ear import Ear
-from skill.ops.metrics import Watch
+from skill.ops.metrics import Watch, kind_of
 from skill.ports import Zones
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.reply import Reply, Say
@@ -142,7 +142,7 @@ class Conversation:
             night = night_at(turn.session, answered.moment, self.zones)
             show(answered.response, turn, answered.words, answered.listener, night)
         except Exception as error:  # noqa: BLE001 - no picture is worth the voice
-            watch.note_undrawn(error)
+            watch.errors.append(kind_of(error))
             log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
 
     def _hash_id(self, id_: str, size: int) -> str:

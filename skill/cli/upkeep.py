@@ -14,7 +14,8 @@ import click
 from skill import bootstrap
 from skill.cli.options import check_locale, own_file, settings_with
 from skill.codec.plain import to_plain
-from skill.doctor import Patient, examine, examine_key
+from skill.doctor.installation import examine, examine_key
+from skill.doctor.patient import Patient
 from skill.words.lines import Words
 
 ClickCommand = TypeVar("ClickCommand", bound=Callable[..., Any])

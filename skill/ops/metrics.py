@@ -74,15 +74,13 @@ class Account:
     """The night went on, and they were told that it could not be kept."""
 
 
-def tell_nobody(_account: Account) -> None:
-    """Tell nobody: in a terminal, and in most tests."""
-
-
 @dataclass(frozen=True)
 class Telemetry:
     """Whom a turn is told to, and by which watch it is timed."""
 
-    tell: Callable[[Account], None] = tell_nobody
+    tell: Callable[[Account], None] = lambda _account: None
+    """By default nobody: in a terminal, and in most tests."""
+
     stopwatch: Callable[[], float] = perf_counter
     """Seconds since whenever it likes."""
 
@@ -105,24 +103,17 @@ class Watch:
         self._begun = stopwatch()
         self._waited = 0.0
         self._reads = self._writes = self._overtaken = self._store_errors = 0
-        self._errors: list[str] = []
+        self.errors: list[str] = []
+        """What broke, by its kind, and whether the turn went well all the same."""
+
         self._nights = 0
         self.known_nights = 0
         """How many nights the household had before this turn."""
 
-    def note_failure(self, error: BaseException) -> None:
-        """Note an error that nobody foresaw."""
+    def note_failure(self, error: str) -> None:
+        """Note what broke: an exception by its kind, or what Alexa says, of a closed set."""
         self.outcome = Outcome.FAILED
-        self._errors.append(kind_of(error))
-
-    def note_undrawn(self, error: BaseException) -> None:
-        """Note that a screen could not be made. The turn itself went as it went."""
-        self._errors.append(kind_of(error))
-
-    def was_unheard(self, error: str) -> None:
-        """Note that an earlier answer never reached anybody. `error` is one of a closed set."""
-        self.outcome = Outcome.FAILED
-        self._errors.append(error)
+        self.errors.append(error)
 
     def seconds(self) -> float:
         """Return how long the turn has taken until now."""
@@ -136,7 +127,7 @@ class Watch:
             intent=self.intent,
             beat=self.beat,
             request=self.request,
-            errors=tuple(self._errors),
+            errors=tuple(self.errors),
             nights=self._nights,
             reads=self._reads,
             writes=self._writes,
@@ -221,7 +212,7 @@ class Watch:
             raise
         except StoreError as error:
             self._store_errors += 1
-            self._errors.append(kind_of(error))
+            self.errors.append(kind_of(error))
             raise
         finally:
             self._waited += self._stopwatch() - begun
