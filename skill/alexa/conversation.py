@@ -130,7 +130,7 @@ class Conversation:
             is_open=_is_open(envelope),
             device=envelope.device,
             voice=self._hash_id(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
-            has_time=lambda: watch.seconds() < TIME_TO_BEGIN_ANEW,
+            has_time=lambda: watch.account().seconds < TIME_TO_BEGIN_ANEW,
         )
 
     def _show(self, answered: "_ScreenSource", watch: Watch) -> None:

@@ -8,14 +8,12 @@ wherever it comes from, only its kind (docs/decisions/0012).
 import json
 import logging
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
 from skill.ops.metrics import Account, Outcome, kind_of
 
-OURS = f"{Path(__file__).parents[1]}{os.sep}"
 LOUD = {
     **dict.fromkeys(
         ("asyncio", "botocore", "flask", "gunicorn", "urllib3", "waitress", "werkzeug"),
@@ -44,6 +42,7 @@ METRICS = {
 class Discreet(logging.LogRecord):
     """A record that no handler can get words out of, whichever logger it was made for."""
 
+    package = f"{Path(__file__).parents[1]}{os.sep}"
     error = ""
     """The kind of the exception it is about."""
 
@@ -59,7 +58,7 @@ class Discreet(logging.LogRecord):
         func: str | None = None,
         _sinfo: str | None = None,
     ) -> None:
-        is_ours = pathname.startswith(OURS)
+        is_ours = pathname.startswith(self.package)
         said, values = (msg, args) if is_ours else ("a message of a library", ())
         super().__init__(name, level, pathname, lineno, said, values, None, func, None)
         if exc_info and exc_info[1]:
@@ -126,7 +125,7 @@ def tell(account: Account) -> None:
     logging.getLogger("skill.turns").info("turn", extra={"account": account})
 
 
-def describe_turn(account: Account) -> Mapping[str, Any]:
+def describe_turn(account: Account) -> dict[str, Any]:
     """Return what a turn's line says. What is empty is left out; numbers never are."""
     texts = {
         "request": account.request,

@@ -15,9 +15,6 @@ from skill.ritual.stage.scene import Note
 OTHER = "other"
 """Stands for every name that is not one of ours: it may be anything, somebody's words too."""
 
-MOST_CAUSES = 4
-"""An exception may be its own cause; and nobody reads further."""
-
 
 class Outcome(StrEnum):
     """How a turn ended, as far as the person could hear it."""
@@ -115,10 +112,6 @@ class Watch:
         self.outcome = Outcome.FAILED
         self.errors.append(error)
 
-    def seconds(self) -> float:
-        """Return how long the turn has taken until now."""
-        return self._stopwatch() - self._begun
-
     def account(self) -> Account:
         """Say how the turn went, until now."""
         return Account(
@@ -133,7 +126,7 @@ class Watch:
             writes=self._writes,
             overtaken=self._overtaken,
             store_errors=self._store_errors,
-            seconds=self.seconds(),
+            seconds=self._stopwatch() - self._begun,
             store_seconds=self._waited,
             is_cold=self._is_cold,
             is_adrift=self.is_adrift,
@@ -221,6 +214,7 @@ class Watch:
 def kind_of(error: BaseException) -> str:
     """Name an exception's class, and the classes of what caused it: `StoreError from OSError`."""
     chain = [error]
-    while chain[-1].__cause__ and len(chain) < MOST_CAUSES:
-        chain.append(chain[-1].__cause__)
+    for _ in range(3):  # an exception may be its own cause; and nobody reads further
+        if cause := chain[-1].__cause__:
+            chain.append(cause)
     return " from ".join(type(one).__name__ for one in chain)

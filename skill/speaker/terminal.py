@@ -19,11 +19,6 @@ except ImportError:  # Windows has none, and lets a line be edited all the same
 else:
     EDITS = bool(readline)
 
-HOW_TO = (
-    "Type what you would say and press Enter. Help, skip and stop work at any time; "
-    "(silence) waits, (hang up) leaves."
-)
-CLOSED = "The microphone is closed. Say: Alexa, open evening ritual. Or leave with Ctrl-D."
 
 SHOWN_PAUSE = 3.0
 """Seconds. A silence this long is part of what is said."""
@@ -48,7 +43,11 @@ class Terminal:
 
     def converse(self, opening: str) -> None:
         """Do the evening with whoever types, until the session closes or they leave."""
-        self._console.print(HOW_TO, style="dim")
+        self._console.print(
+            "Type what you would say and press Enter. Help, skip and stop work at any time; "
+            "(silence) waits, (hang up) leaves.",
+            style="dim",
+        )
         self.take(opening)
         while self._echo.is_listening:
             try:
@@ -65,7 +64,10 @@ class Terminal:
         self._show(f"U: {line}", None)  # on a screen they have just typed it
         heard = self._echo.take(line)
         if heard.is_unheard:
-            self._console.print(CLOSED, style="dim")
+            self._console.print(
+                "The microphone is closed. Say: Alexa, open evening ritual. Or leave with Ctrl-D.",
+                style="dim",
+            )
             return
         if heard.ssml:
             self._show(f"A: {in_words(heard.ssml)}", _colour(heard.ssml))
