@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta, tzinfo
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any, NoReturn, cast
 
 from skill.alexa.device_zone import zone_named
@@ -221,7 +221,7 @@ class Rooms:
         self._house = house
         self._switches = switches
         self._tabs: dict[str, Tab] = {}
-        self._lock = Lock()
+        self._lock = RLock()
 
     def take(self, tab: str, words: str) -> dict[str, Any]:
         """Take one turn."""
@@ -243,7 +243,8 @@ class Rooms:
     def _find_tab(self, name: str) -> Tab:
         if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
             raise ValueError("no name of a tab")
-        return self._tabs.get(name) or Tab(self._house, name, self._switches)
+        with self._lock:
+            return self._tabs.get(name) or Tab(self._house, name, self._switches)
 
     def _use_tab(self, name: str) -> Tab:
         with self._lock:

@@ -50,6 +50,7 @@ class EchoSession:
 
     is_quiet: bool = False
     """There was a silence already. The first is met with a reprompt, the second closes."""
+
     token: str = ""
     """Of the screen that can be touched."""
 
