@@ -37,11 +37,11 @@ format: .venv/dev ## Format the code
 	@$(BIN)/ruff check --fix --exit-zero --quiet .
 	@$(BIN)/ruff format .
 
-transcripts: .venv/dev ## Speak every conversation anew, after a change of words
+transcripts: .venv/dev ## Speak every conversation anew, and the night in the README, after a change of words
 	@$(BIN)/python -m tests.conversations.retell $(ARGS)
 	@$(BIN)/python -m tests.conversations.picture
 
-nights: .venv/dev ## Tell docs/ten-nights.md anew, after a change of words
+nights: .venv/dev ## Tell tests/conversations/ten-nights.md anew, after a change of words
 	@$(BIN)/python -m tests.conversations.ten_nights
 
 ear: .venv/dev ## Train the ear on the sentences of every hand, and say how it hears hands it has not met

@@ -72,7 +72,7 @@ class Everything:
 
     def turns(self) -> list[dict[str, Any]]:
         lines = [json.loads(line) for line in self.stream.getvalue().splitlines()]
-        return [line for line in lines if line["logger"] == logs.turns.name]
+        return [line for line in lines if line["logger"] == "skill.turns"]
 
 
 class Listening(logging.Handler):

@@ -15,8 +15,8 @@ from samtranslator.yaml_helper import yaml_parse
 
 from skill import bootstrap, cli
 from skill.alexa.interaction_model import FOLDER
-from skill.doctor import Finding, Patient, examine
-from skill.doctor.finding import MANIFEST
+from skill.doctor.installation import examine
+from skill.doctor.patient import MANIFEST, Finding, Patient
 from skill.doctor.settings import CHECKS
 from skill.ports import Write
 from skill.ritual.model.household import Household

@@ -21,7 +21,7 @@ Lines = Callable[[], list[dict[str, Any]]]
 @contextmanager
 def logging_kept() -> Iterator[None]:
     """Put logging back as it was: it belongs to the whole process."""
-    names = ("", "skill", *logs.LOUD, logs.CROWDED)
+    names = ("", "skill", *logs.LOUD)
     levels = {name: logging.getLogger(name).level for name in names}
     handlers, factory = list(logging.root.handlers), logging.getLogRecordFactory()
     raises = logging.raiseExceptions

@@ -8,10 +8,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from skill.cli.nights import HomeCalendar
-from skill.cli.picture import picture
 from skill.ritual.model.calendar import NightMark
 from skill.settings import Settings
-from skill.words.labels import Labels
 from tests.test_cli import NIGHT as NOW
 from tests.test_cli import run
 from tests.turn.fakes import FailingJournal
@@ -57,7 +55,7 @@ def test_no_chain_is_broken_in_red_and_nothing_that_was_said_is_seen(room: Bedro
     nights = HomeCalendar(room.skill, Settings(zone=NEW_YORK.key))
     look = nights.at_home(room.clock.now)
 
-    svg = picture(look, Labels("en-US"), "en-US")
+    svg = nights.picture(look)
 
     for colour in re.findall(r"#([0-9a-f]{6})", svg):
         red, green, _ = bytes.fromhex(colour)

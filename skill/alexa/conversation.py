@@ -19,7 +19,7 @@ from skill.alexa.session import KEY, attributes_of, place_of, session_of
 from skill.alexa.ssml import render_reply, render_reprompt
 from skill.hearing.contexts import context_of
 from skill.hearing.ear import Ear
-from skill.ops.metrics import Watch
+from skill.ops.metrics import Watch, kind_of
 from skill.ports import Zones
 from skill.ritual.model.acts import Act
 from skill.ritual.model.common import CommonPrompt
@@ -136,7 +136,7 @@ class Conversation:
             is_open=_is_open(envelope),
             device=envelope.device,
             voice=self._hash_id(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
-            has_time=lambda: watch.seconds() < TIME_TO_BEGIN_ANEW,
+            has_time=lambda: watch.account().seconds < TIME_TO_BEGIN_ANEW,
         )
 
     def _show(self, answered: "_ScreenSource", watch: Watch) -> None:
@@ -148,7 +148,7 @@ class Conversation:
             night = night_at(turn.session, answered.moment, self.zones)
             show(answered.response, turn, answered.words, answered.listener, night)
         except Exception as error:  # noqa: BLE001 - no picture is worth the voice
-            watch.note_undrawn(error)
+            watch.errors.append(kind_of(error))
             log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
 
     def _hash_id(self, id_: str, size: int) -> str:

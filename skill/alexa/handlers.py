@@ -28,7 +28,7 @@ from skill.alexa.request import Envelope, Kind, application_in, read_envelope
 from skill.alexa.response import empty_response, write_response
 from skill.alexa.sdk import CustomSkill, CustomSkillBuilder
 from skill.alexa.session import KEY, MOST_TEXT
-from skill.ops.metrics import Outcome, Telemetry
+from skill.ops.metrics import Outcome, Telemetry, kind_of
 from skill.ports import Journal, Zones
 from skill.ritual.model.acts import Act
 
@@ -65,7 +65,7 @@ class AlexaSkill:
         except RedeliveryError:
             raise
         except Exception as error:  # noqa: BLE001 - not even the apology could be made
-            watch.note_failure(error)
+            watch.note_failure(kind_of(error))
             return empty_response()
         finally:
             self.telemetry.tell(watch.account())
@@ -239,7 +239,7 @@ class EventExceptionHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Raise RedeliveryError, whatever it was: nothing may be left undone."""
-        find_incoming(handler_input).watch.note_failure(exception)
+        find_incoming(handler_input).watch.note_failure(kind_of(exception))
         log.error("event failed: %s", type(exception).__name__)
         # without its cause, which may quote what the store was asked
         raise RedeliveryError("an event could not be acted on; deliver it again") from None
@@ -257,7 +257,7 @@ class TurnExceptionHandler(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Note its kind, without a word of its message, and say that something broke."""
-        find_incoming(handler_input).watch.note_failure(exception)
+        find_incoming(handler_input).watch.note_failure(kind_of(exception))
         log.error("turn failed: %s", type(exception).__name__)
         return _say(handler_input, self._conversation.apologize(_envelope_of(handler_input)))
 
@@ -275,7 +275,7 @@ class RequestMetrics(AbstractRequestInterceptor):
         watch.kind = envelope.kind.name.lower()
         watch.intent = name_known(envelope.intent)
         if envelope.error in UNHEARD:
-            watch.was_unheard(envelope.error)
+            watch.note_failure(envelope.error)
         if envelope.request_id:
             watch.request = self._conversation.name_for_log(envelope.request_id)
 

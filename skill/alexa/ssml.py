@@ -45,8 +45,7 @@ def _render(reply: Reply, words: Words, listener: Listener) -> str:
 
 def render_reprompt(reply: Reply, words: Words, listener: Listener) -> str:
     """Return what is said into the silence."""
-    line = words.reprompt(reply, listener)
-    return _document([_mark_up(line)]) if line else ""
+    return document_of(words.line(Say(reply.ask.reprompt), listener)) if reply.ask else ""
 
 
 def document_of(line: Spoken) -> str:

@@ -6,13 +6,10 @@ import sys
 import click
 
 from skill.cli.hear import hear
-from skill.cli.keys import key
 from skill.cli.nights import nights
-from skill.cli.reading import lines, say
-from skill.cli.requests import export, forget, hash_user
 from skill.cli.serving import serve
-from skill.cli.talking import talk
-from skill.cli.upkeep import doctor, table
+from skill.cli.talking import lines, say, talk
+from skill.cli.upkeep import doctor, export, forget, hash_user, key, table
 from skill.ports import StoreError
 from skill.settings import SettingsError
 from skill.web.app import ServeError

@@ -6,7 +6,7 @@ import sys
 import click
 
 from skill.alexa.interaction_model import InteractionModel
-from skill.cli.given import check_locale, own_file, settings_with
+from skill.cli.options import check_locale, own_file, settings_with
 from skill.ritual.model.household import People
 from skill.speaker.resolver import Resolver
 from skill.speaker.situations import CONTEXTS, Situation

@@ -1,10 +1,12 @@
-"""A look back at home: the calendar and the totals. Counts, and no word of what was said."""
+"""A look back at home: the calendar, the totals, a picture of the year. Never what was said."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 import click
+from babel.dates import format_date
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -12,10 +14,9 @@ from rich.text import Text
 from skill import bootstrap
 from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
-from skill.cli.given import clock_at, own_file, settings_with, zone_here
-from skill.cli.picture import describe_totals, picture
-from skill.cli.requests import hash_of_house
-from skill.ritual.model.calendar import DAYS, NightMark, Week
+from skill.cli.options import clock_at, own_file, settings_with, zone_here
+from skill.cli.upkeep import hash_of_house
+from skill.ritual.model.calendar import DAYS, NightMark
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import night_of
 from skill.ritual.model.year import WEEKS_OF_A_YEAR, LookBack, look_back
@@ -23,10 +24,15 @@ from skill.settings import Settings
 from skill.speaker.echo import Room
 from skill.words.labels import Labels
 
-A_YEAR = timedelta(days=DAYS * WEEKS_OF_A_YEAR)
-MARKS = {NightMark.FILLED: "●", NightMark.REST: "○", NightMark.OPEN: "·", NightMark.BLANK: " "}
-COLOUR = "dark_goldenrod"
-LEGEND = (NightMark.FILLED, NightMark.REST, NightMark.OPEN)
+LEGEND = {NightMark.FILLED: "●", NightMark.REST: "○", NightMark.OPEN: "·"}
+
+KEPT = "#b5803f"
+PAINT = {
+    NightMark.FILLED: {"r": "5.5", "fill": KEPT},
+    NightMark.REST: {"r": "4.8", "fill": "none", "stroke": KEPT, "stroke-width": "1.4"},
+    NightMark.OPEN: {"r": "1.2", "fill": "#7d6549"},
+}
+"""A night kept is a light, a rest a ring, an open one a speck."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class HomeCalendar:
 
     def look(self, house: str, moment: datetime) -> LookBack:
         """Look back from a moment. One read; raises StoreError."""
-        earliest = moment.date() - A_YEAR
+        earliest = moment.date() - timedelta(days=DAYS * WEEKS_OF_A_YEAR)
         pages = self.skill.journal.open(house, earliest)
         household = pages.household or Household()
         zone = zone_named(household.zone) or zone_here(self.settings.zone)
@@ -56,12 +62,53 @@ class HomeCalendar:
             "weekdays": self.labels.weekdays(),
             "weeks": look.weeks,
             "kept": {kept.value: self.labels.label("kept", kept.value) for kept in LEGEND},
-            "told": describe_totals(look, self.labels),
+            "told": self.describe_totals(look),
         }
 
+    def describe_totals(self, look: LookBack) -> str:
+        """Return the totals in words, and never a nought."""
+        if not look.total:
+            return self.labels.label("kept", "none")
+        total = self.labels.count_noun("nights", look.total)
+        if not look.together:
+            return total
+        return f"{total}, {self.labels.count_noun('together', look.together)}"
+
     def picture(self, look: LookBack) -> str:
-        """Return the year as SVG."""
-        return picture(look, self.labels, self.settings.locale)
+        """Return the year as SVG. Nothing in it comes from what was said."""
+        cell, left, top, bottom = 18, 40, 44, 52
+        width, height = left + cell * len(look.year) + cell, top + cell * DAYS + bottom
+        frame = {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {width} {height}",
+            "width": str(width),
+            "height": str(height),
+            "role": "img",
+            "font-family": "Open Sans, system-ui, sans-serif",
+        }
+        svg = Element("svg", frame)
+        SubElement(svg, "title").text = self.describe_totals(look)
+        SubElement(svg, "rect", width="100%", height="100%", rx="14", fill="#0a0705")
+
+        def write(x: int, y: int, words: str, fill: str = "#ab8d69", size: str = "11") -> None:
+            text = {"x": str(x), "y": str(y), "fill": fill, "font-size": size}
+            SubElement(svg, "text", text).text = words
+
+        for day, name in enumerate(self.labels.weekdays()):
+            write(left - 22, top + cell * day + 4, name)
+        monday = look.night - timedelta(days=look.night.weekday() + DAYS * (len(look.year) - 1))
+        for at in range(DAYS * len(look.year)):
+            date = monday + timedelta(days=at)
+            if date.day == 1:  # a month is named above the week in which it begins
+                month = format_date(date, "LLL", self.settings.locale.replace("-", "_"))
+                write(left + cell * (at // DAYS) - 4, 22, month)
+        for week, nights in enumerate(look.year):
+            for day, kept in enumerate(nights):
+                if kept is not NightMark.BLANK:
+                    place = {"cx": str(left + cell * week), "cy": str(top + cell * day)}
+                    SubElement(svg, "circle", {**place, **PAINT[kept]})
+        write(left, height - 18, self.describe_totals(look), fill="#c9aa82", size="18")
+        return tostring(svg, encoding="unicode")
 
     @property
     def labels(self) -> Labels:
@@ -82,25 +129,17 @@ def nights(svg: Path | None, now: str | None, house: str) -> None:
     settings = settings_with(own_file())
     clock = clock_at(now, zone_here(settings.zone))
     skill = bootstrap.build(settings, clock)
-    asked = HomeCalendar(skill, settings)
-    look = asked.look(house or skill.house_of(Room().user), clock())
-    _print(look, asked.labels)
-    if svg:
-        svg.write_text(asked.picture(look), encoding="utf-8")
-
-
-def _print(look: LookBack, labels: Labels) -> None:
+    home = HomeCalendar(skill, settings)
+    look = home.look(house or skill.house_of(Room().user), clock())
     console = Console(highlight=False)
-    calendar = Table(*labels.weekdays(), box=None, pad_edge=False, header_style="dim")
+    calendar = Table(*home.labels.weekdays(), box=None, pad_edge=False, header_style="dim")
     for week in look.weeks:
-        calendar.add_row(*_marks(week))
+        styles = ("dim" if kept is NightMark.OPEN else "dark_goldenrod" for kept in week)
+        marks = (LEGEND.get(kept, " ") for kept in week)
+        calendar.add_row(*map(Text, marks, styles))
     console.print(calendar)
-    console.print(f"\n{describe_totals(look, labels)}")
-    legend = (f"{MARKS[kept]} {labels.label('kept', kept.value)}" for kept in LEGEND)
+    console.print(f"\n{home.describe_totals(look)}")
+    legend = (f"{mark} {home.labels.label('kept', kept.value)}" for kept, mark in LEGEND.items())
     console.print("   ".join(legend), style="dim")
-
-
-def _marks(week: Week) -> list[Text]:
-    return [
-        Text(MARKS[kept], style=COLOUR if kept is not NightMark.OPEN else "dim") for kept in week
-    ]
+    if svg:
+        svg.write_text(home.picture(look), encoding="utf-8")

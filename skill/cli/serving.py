@@ -1,11 +1,9 @@
 """Serving: Alexa's door on this machine; unsigned, also a page to try everything out on."""
 
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
+from functools import cache
 from signal import SIGTERM, signal
-from types import FrameType
 from typing import TYPE_CHECKING
 
 import click
@@ -14,23 +12,18 @@ from platformdirs import user_data_path
 from skill import bootstrap
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import InteractionModel
-from skill.cli.given import own_file, settings_with, zone_here
 from skill.cli.nights import HomeCalendar
+from skill.cli.options import own_file, settings_with, zone_here
 from skill.ops import logs
 from skill.settings import Settings
+from skill.speaker.browser_tab import House, Rooms, Switches
 from skill.speaker.resolver import Resolver
-from skill.speaker.rooms import Rooms
-from skill.speaker.switches import Switches
-from skill.speaker.tab import House
 from skill.web.app import ServeError, accept_unsigned, address_for, create_app
 from skill.web.page import Home
 from skill.web.wsgi import verify_alexa
 
 if TYPE_CHECKING:
     from skill.web.server import Server
-
-RENDERER = user_data_path("evening-ritual") / "node_modules" / "apl-viewhost-web" / "index.js"
-"""Amazon's renderer, where docs/browser.md has it installed."""
 
 
 @click.command()
@@ -51,7 +44,7 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     """Serve POST /alexa and GET /healthz. Without --unsigned to Alexa only."""
     settings = settings_with(own_file())
     logs.set_up(sys.stderr, settings.metrics)
-    skill = bootstrap.build(settings, _now)
+    skill = bootstrap.build(settings, lambda: datetime.now(UTC))
     verifier = accept_unsigned if unsigned else verify_alexa(skill)
     address = address_for(host, verifier)
     home = home_of(skill, settings) if unsigned else None
@@ -68,34 +61,22 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
 
 def run(server: "Server") -> None:
     """Serve until somebody ends it, as systemd does too; whoever is being answered still is."""
-    signal(SIGTERM, _leave)
+    signal(SIGTERM, lambda _number, _frame: sys.exit())
     server.run()
 
 
-def _leave(_number: int, _frame: FrameType | None) -> None:
-    raise SystemExit
-
-
-def home_of(
-    skill: AlexaSkill, settings: Settings, clock: Callable[[], datetime] | None = None
-) -> Home:
+def home_of(skill: AlexaSkill, settings: Settings) -> Home:
     """Return what the page speaks to. Raises SettingsError for a zone that is none."""
-    pretend = bootstrap.journal_at("memory://")
-    house = House(skill, pretend, _resolver_of, clock or _now)
+    resolver_of = cache(lambda locale: Resolver(InteractionModel(locale)))
+    house = House(skill, bootstrap.journal_at("memory://"), resolver_of, skill.clock)
     rooms = Rooms(house, Switches(settings.locale, str(zone_here(settings.zone))))
     nights = HomeCalendar(skill, settings)
+    # where docs/browser.md has Amazon's renderer installed
+    modules = user_data_path("evening-ritual") / "node_modules"
+    renderer = modules / "apl-viewhost-web" / "index.js"
     return Home(
         rooms,
         nights=lambda: nights.wire(nights.at_home(house.clock())),
         picture=lambda: nights.picture(nights.at_home(house.clock())),
-        renderer=RENDERER if RENDERER.is_file() else None,
+        renderer=renderer if renderer.is_file() else None,
     )
-
-
-@lru_cache
-def _resolver_of(locale: str) -> Resolver:
-    return Resolver(InteractionModel(locale))
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

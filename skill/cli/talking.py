@@ -1,24 +1,31 @@
-"""Talking: in this terminal."""
+"""Talking in this terminal; and hearing or reading what it says, without going through nights."""
 
 import sys
-from contextlib import ExitStack
+from contextlib import nullcontext
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TextIO
 
 import click
 from rich.console import Console
+from tzlocal import get_localzone
 
 from skill import bootstrap
-from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import InteractionModel
-from skill.cli.given import Clock, check_locale, clock_at, own_file, settings_with, zone_here
+from skill.alexa.ssml import document_of
+from skill.cli.options import check_locale, clock_at, own_file, settings_with, zone_here
+from skill.ritual.model.household import People
+from skill.ritual.model.party import Party
 from skill.speaker.echo import Echo, Room
 from skill.speaker.json_lines import ListenedIn, play_as_json
 from skill.speaker.resolver import Resolver
-from skill.speaker.terminal import OPEN, Terminal
+from skill.speaker.terminal import Terminal, in_words
 from skill.speaker.tongue import tongue_of
+from skill.speaker.voice import VoiceError, speak, word_night
 from skill.speaker.zones import RoomZones
+from skill.turn import World
+from skill.words.everything_sayable import PROMPTS, list_bank, list_by_prompt, say_of
+from skill.words.lines import Listener, Spoken, Words
 
 
 @click.command()
@@ -50,42 +57,96 @@ def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on th
     clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
     language = check_locale(locale or settings.locale)
-    opening = _choose_opening(people, language)
-    if as_json:
-        listened = ListenedIn(skill)
-        echo = Echo(listened, Resolver(InteractionModel(language)), clock, Room(locale=language))
-        play_as_json(echo, listened, _lines_in(), sys.stdout, opening)
-        return
-    with ExitStack() as stack:
-        copy = stack.enter_context(transcript.open("w", encoding="utf-8")) if transcript else None
-        terminal = _terminal(skill, clock, language, copy)
-        _play(terminal, opening)
-
-
-def _choose_opening(people: str | None, locale: str) -> str:
-    """Return how the night is opened by this many people, in their language."""
-    tongue = tongue_of(locale)
-    return {"1": tongue.one_here, "2": tongue.two_here}.get(people or "", OPEN)
-
-
-def _lines_in() -> TextIO:
+    tongue = tongue_of(language)
+    opening = {"1": tongue.one_here, "2": tongue.two_here}.get(people or "", "(open)")
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a byte that is no letter ends no evening
-    return sys.stdin
-
-
-def _play(terminal: Terminal, opening: str) -> None:
-    if not _lines_in().isatty():
-        terminal.play(sys.stdin, opening)
+    listened = ListenedIn(skill)
+    heard_by = listened if as_json else skill
+    echo = Echo(heard_by, Resolver(InteractionModel(language)), clock, Room(locale=language))
+    if as_json:
+        play_as_json(echo, listened, sys.stdin, sys.stdout, opening)
         return
-    terminal.greet()
-    terminal.take(opening)
-    for line in terminal.read_typed():
-        if line.strip():
-            terminal.take(line)
+    with transcript.open("w", encoding="utf-8") if transcript else nullcontext() as copy:
+        terminal = Terminal(echo, Console(), copy)
+        if sys.stdin.isatty():
+            terminal.converse(opening)
+        else:
+            terminal.play(sys.stdin, opening)
 
 
-def _terminal(skill: AlexaSkill, clock: Clock, locale: str, transcript: TextIO | None) -> Terminal:
-    resolver = Resolver(InteractionModel(locale))
-    echo = Echo(skill, resolver, clock, Room(locale=locale))
-    return Terminal(echo, Console(), transcript)
+@click.command()
+@click.option("--locale", help="The language, e.g. de-DE.")
+def lines(locale: str | None) -> None:
+    """Print everything it can say in a language, a line each, names and numbers filled in.
+
+    Above each list stands which prompt it is, and for whom. After the prompts comes the bank.
+    """
+    words = Words(check_locale(locale or settings_with(own_file()).locale))
+    for (prompt, shelf, form), texts in list_by_prompt(words).items():
+        click.echo(
+            "\n".join([f"# {prompt}: {_name_shelf(shelf)}{form and f', {form}'}", *texts, ""])
+        )
+    for (about, shelf), texts in list_bank(words).items():
+        click.echo("\n".join([f"# {about}: {_name_shelf(shelf)}", *texts, ""]))
+
+
+def _name_shelf(shelf: str) -> str:
+    """Say for whom a list of lines is."""
+    plain = shelf.removeprefix("brief_")
+    whom = {
+        "any": "anybody",
+        "open": "whoever has not said",
+        "solo": "one",
+        "couple": "two",
+        "couple_named": "two, by name",
+        "hint": "a blank mind",
+        "followup": "one question further",
+    }
+    return f"for {whom[plain]}" + ("" if plain == shelf else ", briefly")
+
+
+@click.command()
+@click.argument("line", required=False)
+@click.option("--night", is_flag=True, help="Speak a whole night, answered by nobody.")
+@click.option(
+    "--after",
+    type=click.IntRange(0),
+    default=12,
+    show_default=True,
+    help="How many nights came before it.",
+)
+@click.option("--two", is_flag=True, help="For two, by name, and not for one.")
+@click.option("--locale", help="The language, e.g. de-DE.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="A WAV file to speak into."
+)
+def say(  # noqa: PLR0913 - one parameter for each thing that can be said on the command line
+    line: str | None, after: int, locale: str | None, out: Path | None, *, night: bool, two: bool
+) -> None:
+    """Speak LINE, the name of a prompt such as thanks.ask or words of your own; or a --night.
+
+    It is printed as well. Without --out it comes from the loudspeaker.
+    """
+    if night is (line is not None):
+        raise click.UsageError("Name one line, or ask for a whole --night.")
+    words = Words(check_locale(locale or settings_with(own_file()).locale))
+    here = get_localzone()
+    tonight = datetime.now(here)
+    if prompt := next((prompt for prompt in PROMPTS if prompt == line), None):
+        party = Party.COUPLE if two else Party.SOLO
+        said = say_of(words, prompt, party, is_named=two, number=41)
+        spoken = words.line(said, Listener("sample", tonight.date(), party))
+        turns = [document_of(spoken)]
+    elif line:
+        turns = [document_of(Spoken(line))]
+    else:
+        world = World(bootstrap.journal_at("memory://"), RoomZones(here), words.bank)
+        people = People.TWO if two else People.ONE
+        turns = word_night(world, words, tonight.replace(hour=22), people, after)
+    click.echo("\n".join(map(in_words, turns)))
+    try:
+        speak(turns, words.locale, out)
+    except VoiceError as error:
+        click.echo(f"Error: {error}", err=True)
+        sys.exit(2)

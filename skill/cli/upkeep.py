@@ -1,14 +1,38 @@
-"""Looking after it: the table, and what is wrong."""
+"""Looking after it: what is wrong, the table, the keys, and what people ask for of their own."""
 
+import json
 import os
+import re
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from skill import bootstrap
-from skill.cli.given import own_file, store
-from skill.doctor import Finding, Patient, examine, examine_key
+from skill.cli.options import check_locale, own_file, settings_with
+from skill.codec.plain import to_plain
+from skill.doctor.installation import examine, examine_key
+from skill.doctor.patient import Patient
+from skill.words.lines import Words
+
+ClickCommand = TypeVar("ClickCommand", bound=Callable[..., Any])
+
+
+@click.command()
+def doctor() -> None:
+    """Say what is wrong here, and what to do about it; ends with an error if anything is."""
+    findings = list(examine(Patient(os.environ, own_file(), datetime.now(UTC))))
+    for finding in findings:
+        click.echo(f"{'FIX' if finding.step else 'ok':5}{finding.subject:10}{finding.told}")
+        if finding.step:
+            click.echo(f"{'':15}{finding.step}")
+    steps = sum(bool(finding.step) for finding in findings)
+    click.echo(f"To do: {steps}." if steps else "Nothing needs to be done.")
+    if steps:
+        sys.exit(1)
 
 
 @click.group()
@@ -19,7 +43,7 @@ def table() -> None:
 @table.command("create")
 def create_table() -> None:
     """Make the table, or set what is missing on the one that is there."""
-    for finding in bootstrap.table_at(store()).create().findings():
+    for finding in bootstrap.table_at(_store()).create().findings():
         click.echo(finding)
     click.echo("The table is there.")
 
@@ -27,11 +51,13 @@ def create_table() -> None:
 @table.command("check")
 def check_table() -> None:
     """Say what is wrong with the table, or its key; ends with an error if anything is."""
-    findings = list(bootstrap.table_at(store()).state().findings())
-    keys = [] if findings else list(examine_key(_patient()))
-    for told in (*findings, *(f"{one.told} {one.step}" for one in keys if one.step)):
-        click.echo(told)
-    if findings or any(one.step for one in keys):
+    told = list(bootstrap.table_at(_store()).state().findings())
+    if not told:
+        keys = examine_key(Patient(os.environ, own_file(), datetime.now(UTC)))
+        told = [f"{one.told} {one.step}" for one in keys if one.step]
+    for finding in told:
+        click.echo(finding)
+    if told:
         sys.exit(1)
     click.echo("The table is as it should be.")
 
@@ -39,26 +65,101 @@ def check_table() -> None:
 @table.command("describe")
 def describe_table() -> None:
     """Show how the table is set up, and how much lies in it."""
-    for name, value in bootstrap.table_at(store()).state().facts():
+    for name, value in bootstrap.table_at(_store()).state().facts():
         click.echo(f"{name:24}{value}")
 
 
+def _store() -> str:
+    return settings_with(own_file()).store
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def key(context: click.Context) -> None:
+    """Print a new key for RITUAL_KEY. It is kept nowhere: keep it yourself."""
+    if context.invoked_subcommand is None:
+        click.echo(bootstrap.new_key())
+
+
+@key.command()
+def rotate() -> None:
+    """Wrap every household's key under the first of the keys that are set now.
+
+    Before: put the new key before the old one, with a comma between, in RITUAL_KEY, and start the
+    skill with both. After: leave the old one out. No night is rewritten.
+    """
+    click.echo(f"Keys wrapped anew: {bootstrap.rewrap(settings_with(own_file()))}.")
+
+
+def hash_of_house(
+    *, required: bool = True, help_: str = "What hash-user prints."
+) -> Callable[[ClickCommand], ClickCommand]:
+    """Return the option that names a household; it is empty where it may be left out, and is.
+
+    It takes a hash and nothing else: a user id does not belong into a shell's history.
+    """
+
+    def check(_context: click.Context, _option: click.Parameter, named: str | None) -> str:
+        house = (named or "").strip().casefold()
+        if named is not None and not re.fullmatch(r"[0-9a-f]{32}", house):
+            raise click.BadParameter(
+                "it is no hash. `evening-ritual hash-user` makes it of a user id."
+            )
+        return house
+
+    return click.option("--user-hash", "house", required=required, callback=check, help=help_)
+
+
+@click.command("hash-user")
+def hash_user() -> None:
+    """Print the hash of an Alexa user id, which is read from standard input."""
+    settings = settings_with(own_file())
+    if not settings.pepper:
+        click.echo("RITUAL_PEPPER is not set; where the skill has one, so must this.", err=True)
+    if sys.stdin.isatty():
+        click.echo("The user id (amzn1.ask.account...), then Enter:", err=True)
+    user = sys.stdin.readline().strip()
+    if not user:
+        raise click.UsageError("There is no user id on standard input.")
+    click.echo(bootstrap.build(settings, lambda: datetime.now(UTC)).house_of(user))
+
+
 @click.command()
-def doctor() -> None:
-    """Say what is wrong here, and what to do about it; ends with an error if anything is."""
-    findings = list(examine(_patient()))
-    for finding in findings:
-        click.echo(_in_lines(finding))
-    steps = sum(bool(finding.step) for finding in findings)
-    click.echo(f"To do: {steps}." if steps else "Nothing needs to be done.")
-    if steps:
-        sys.exit(1)
+@hash_of_house()
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write it to this file, which only its owner can read.",
+)
+def export(house: str, out: Path | None) -> None:
+    """Write down everything that is kept of a household, as JSON."""
+    settings = settings_with(own_file())
+    everything = bootstrap.journal_of(settings, is_patient=True).export(house)
+    for night in everything.damaged:
+        click.echo(
+            f"Of {night} something is damaged and cannot be read; all else is here.", err=True
+        )
+    # beside the questions' ids, which mean nothing to whoever asked, stands their wording
+    known = Words(check_locale(settings.locale)).bank.questions
+    asked = {night.evening.question for night in everything.nights} & known.keys()
+    wording = {id_: known[id_].text or known[id_].solo for id_ in sorted(asked)}
+    plain = {"everything": to_plain(everything), "questions": to_plain(wording)}
+    written = json.dumps(plain, indent=2, ensure_ascii=False) + "\n"
+    data = written.encode("utf-8", "backslashreplace")  # half a character is still JSON
+    if out is None:
+        click.echo(data, nl=False)
+        return
+    out.touch(mode=0o600)
+    out.chmod(0o600)
+    out.write_bytes(data)
 
 
-def _patient() -> Patient:
-    return Patient(os.environ, own_file(), datetime.now(UTC))
-
-
-def _in_lines(finding: Finding) -> str:
-    line = f"{'FIX' if finding.step else 'ok':5}{finding.subject:10}{finding.told}"
-    return f"{line}\n{'':15}{finding.step}" if finding.step else line
+@click.command()
+@hash_of_house()
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def forget(house: str, *, yes: bool) -> None:
+    """Erase everything that is kept of a household. Nothing brings it back."""
+    if not yes:
+        click.confirm("Everything kept of this household goes for good. Go on?", abort=True)
+    records = bootstrap.journal_at(_store(), is_patient=True).forget(house)
+    click.echo(f"Forgotten. Records erased: {records}." if records else "Nothing is kept of it.")

@@ -8,20 +8,21 @@ wherever it comes from, only its kind (docs/decisions/0012).
 import json
 import logging
 import os
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
 from typing import Any, TextIO
 
 from skill.ops.metrics import Account, Outcome, kind_of
 
-OURS = f"{Path(__file__).parents[1]}{os.sep}"
-LOUD = ("asyncio", "botocore", "flask", "gunicorn", "urllib3", "waitress", "werkzeug")
-"""Libraries that say more than a warning now and then, whatever level is set above them."""
-
-CROWDED = "waitress.queue"
-"""Warns of each request that waits for a thread: under siege, a line for every one of them."""
+LOUD = {
+    **dict.fromkeys(
+        ("asyncio", "botocore", "flask", "gunicorn", "urllib3", "waitress", "werkzeug"),
+        logging.WARNING,
+    ),
+    "waitress.queue": logging.ERROR,
+}
+"""Libraries that say more than this now and then, whatever level is set above them. Of each request
+that waits for a thread waitress warns: under siege, a line for every one of them."""
 
 METRICS = {
     "turns": "Count",
@@ -37,14 +38,11 @@ METRICS = {
 }
 """What CloudWatch counts, by units of its own. AWS charges for each beyond the tenth."""
 
-turns = logging.getLogger("skill.turns")
-
-Raised = tuple[type[BaseException], BaseException, TracebackType | None]
-
 
 class Discreet(logging.LogRecord):
     """A record that no handler can get words out of, whichever logger it was made for."""
 
+    package = f"{Path(__file__).parents[1]}{os.sep}"
     error = ""
     """The kind of the exception it is about."""
 
@@ -56,11 +54,11 @@ class Discreet(logging.LogRecord):
         lineno: int,
         msg: object,
         args: Any,  # noqa: ANN401
-        exc_info: Raised | tuple[None, None, None] | None,
+        exc_info: Any,  # noqa: ANN401
         func: str | None = None,
         _sinfo: str | None = None,
     ) -> None:
-        is_ours = pathname.startswith(OURS)
+        is_ours = pathname.startswith(self.package)
         said, values = (msg, args) if is_ours else ("a message of a library", ())
         super().__init__(name, level, pathname, lineno, said, values, None, func, None)
         if exc_info and exc_info[1]:
@@ -68,7 +66,10 @@ class Discreet(logging.LogRecord):
 
 
 class Lines(logging.Formatter):
-    """Writes a record as one line of JSON."""
+    """Writes a record as one line of JSON, and a turn's in CloudWatch's embedded metric format.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+    """
 
     def __init__(self, namespace: str = "") -> None:
         super().__init__()
@@ -78,21 +79,27 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the line."""
         moment = datetime.fromtimestamp(record.created, UTC)
-        head = {
+        line: dict[str, Any] = {
             "timestamp": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
             "level": record.levelname,
             "logger": record.name,
         }
-        return json.dumps({**head, **self._body(record, int(record.created * 1000))})
-
-    def _body(self, record: logging.LogRecord, milliseconds: int) -> Mapping[str, Any]:
         account = getattr(record, "account", None)
         if isinstance(account, Account):
-            embedded = metric_fields(self._namespace, milliseconds) if self._namespace else {}
-            return {**line_of(account), **embedded}
-        told = {"message": record.getMessage(), "at": f"{record.filename}:{record.lineno}"}
-        error = getattr(record, "error", "")
-        return {**told, "error": error} if error else told
+            line |= describe_turn(account)
+            if self._namespace:
+                directive = {
+                    "Namespace": self._namespace,
+                    "Dimensions": [[]],  # each dimension would be a metric more, and paid for
+                    "Metrics": [{"Name": name, "Unit": unit} for name, unit in METRICS.items()],
+                }
+                milliseconds = int(record.created * 1000)
+                line["_aws"] = {"Timestamp": milliseconds, "CloudWatchMetrics": [directive]}
+        else:
+            line |= {"message": record.getMessage(), "at": f"{record.filename}:{record.lineno}"}
+            if error := getattr(record, "error", ""):
+                line["error"] = error
+        return json.dumps(line)
 
 
 def set_up(stream: TextIO, namespace: str = "") -> None:
@@ -109,17 +116,16 @@ def set_up(stream: TextIO, namespace: str = "") -> None:
     logging.root.handlers[:] = [handler]
     logging.root.setLevel(logging.WARNING)
     logging.getLogger("skill").setLevel(logging.INFO)
-    for library in LOUD:
-        logging.getLogger(library).setLevel(logging.WARNING)
-    logging.getLogger(CROWDED).setLevel(logging.ERROR)
+    for library, level in LOUD.items():
+        logging.getLogger(library).setLevel(level)
 
 
 def tell(account: Account) -> None:
     """Log how a turn went, where that is wanted: after `set_up`."""
-    turns.info("turn", extra={"account": account})
+    logging.getLogger("skill.turns").info("turn", extra={"account": account})
 
 
-def line_of(account: Account) -> Mapping[str, Any]:
+def describe_turn(account: Account) -> dict[str, Any]:
     """Return what a turn's line says. What is empty is left out; numbers never are."""
     texts = {
         "request": account.request,
@@ -129,24 +135,8 @@ def line_of(account: Account) -> Mapping[str, Any]:
         "outcome": account.outcome.value,
         "errors": list(account.errors),
     }
-    return {**{name: text for name, text in texts.items() if text}, **_counts(account)}
-
-
-def metric_fields(namespace: str, milliseconds: int) -> Mapping[str, Any]:
-    """Return what makes a line one of CloudWatch's embedded metric format.
-
-    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
-    """
-    directive = {
-        "Namespace": namespace,
-        "Dimensions": [[]],  # each dimension would be a metric more, and paid for
-        "Metrics": [{"Name": name, "Unit": unit} for name, unit in METRICS.items()],
-    }
-    return {"_aws": {"Timestamp": milliseconds, "CloudWatchMetrics": [directive]}}
-
-
-def _counts(account: Account) -> dict[str, float]:
     return {
+        **{name: text for name, text in texts.items() if text},
         "turns": 1,
         "nights": account.nights,
         "failures": int(account.outcome is Outcome.FAILED),

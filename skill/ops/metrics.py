@@ -15,9 +15,6 @@ from skill.ritual.stage.scene import Note
 OTHER = "other"
 """Stands for every name that is not one of ours: it may be anything, somebody's words too."""
 
-MOST_CAUSES = 4
-"""An exception may be its own cause; and nobody reads further."""
-
 
 class Outcome(StrEnum):
     """How a turn ended, as far as the person could hear it."""
@@ -74,15 +71,13 @@ class Account:
     """The night went on, and they were told that it could not be kept."""
 
 
-def tell_nobody(_account: Account) -> None:
-    """Tell nobody: in a terminal, and in most tests."""
-
-
 @dataclass(frozen=True)
 class Telemetry:
     """Whom a turn is told to, and by which watch it is timed."""
 
-    tell: Callable[[Account], None] = tell_nobody
+    tell: Callable[[Account], None] = lambda _account: None
+    """By default nobody: in a terminal, and in most tests."""
+
     stopwatch: Callable[[], float] = perf_counter
     """Seconds since whenever it likes."""
 
@@ -105,28 +100,17 @@ class Watch:
         self._begun = stopwatch()
         self._waited = 0.0
         self._reads = self._writes = self._overtaken = self._store_errors = 0
-        self._errors: list[str] = []
+        self.errors: list[str] = []
+        """What broke, by its kind, and whether the turn went well all the same."""
+
         self._nights = 0
         self.known_nights = 0
         """How many nights the household had before this turn."""
 
-    def note_failure(self, error: BaseException) -> None:
-        """Note an error that nobody foresaw."""
+    def note_failure(self, error: str) -> None:
+        """Note what broke: an exception by its kind, or what Alexa says, of a closed set."""
         self.outcome = Outcome.FAILED
-        self._errors.append(kind_of(error))
-
-    def note_undrawn(self, error: BaseException) -> None:
-        """Note that a screen could not be made. The turn itself went as it went."""
-        self._errors.append(kind_of(error))
-
-    def was_unheard(self, error: str) -> None:
-        """Note that an earlier answer never reached anybody. `error` is one of a closed set."""
-        self.outcome = Outcome.FAILED
-        self._errors.append(error)
-
-    def seconds(self) -> float:
-        """Return how long the turn has taken until now."""
-        return self._stopwatch() - self._begun
+        self.errors.append(error)
 
     def account(self) -> Account:
         """Say how the turn went, until now."""
@@ -136,13 +120,13 @@ class Watch:
             intent=self.intent,
             beat=self.beat,
             request=self.request,
-            errors=tuple(self._errors),
+            errors=tuple(self.errors),
             nights=self._nights,
             reads=self._reads,
             writes=self._writes,
             overtaken=self._overtaken,
             store_errors=self._store_errors,
-            seconds=self.seconds(),
+            seconds=self._stopwatch() - self._begun,
             store_seconds=self._waited,
             is_cold=self._is_cold,
             is_adrift=self.is_adrift,
@@ -221,7 +205,7 @@ class Watch:
             raise
         except StoreError as error:
             self._store_errors += 1
-            self._errors.append(kind_of(error))
+            self.errors.append(kind_of(error))
             raise
         finally:
             self._waited += self._stopwatch() - begun
@@ -230,6 +214,7 @@ class Watch:
 def kind_of(error: BaseException) -> str:
     """Name an exception's class, and the classes of what caused it: `StoreError from OSError`."""
     chain = [error]
-    while chain[-1].__cause__ and len(chain) < MOST_CAUSES:
-        chain.append(chain[-1].__cause__)
+    for _ in range(3):  # an exception may be its own cause; and nobody reads further
+        if cause := chain[-1].__cause__:
+            chain.append(cause)
     return " from ".join(type(one).__name__ for one in chain)

@@ -10,14 +10,10 @@ from uuid import uuid4
 from skill.speaker.resolver import Resolved, Resolver
 from skill.speaker.tongue import tongue_of
 
-SILENCES = 2
-"""The first is met with a reprompt, the second closes the session."""
+EVENTS = frozenset({"(open)", "(silence)", "(hang up)"})
+"""What can happen to a device besides words, as it is typed."""
 
-WAKE = re.compile(r"alexa,? ")
-
-DRAWS, SHOWS = "Alexa.Presentation.APL", "Alexa.Presentation.APL.RenderDocument"
-SCREEN = {DRAWS: {"runtime": {"maxVersion": "1.4"}}}
-"""What a device with a screen says that it can do."""
+APL = "Alexa.Presentation.APL"
 
 
 class Answers(Protocol):
@@ -52,7 +48,9 @@ class EchoSession:
     elicits: tuple[str, str] | None = None
     """The intent and the slot that free speech goes to."""
 
-    silences: int = 0
+    is_quiet: bool = False
+    """There was a silence already. The first is met with a reprompt, the second closes."""
+
     token: str = ""
     """Of the screen that can be touched."""
 
@@ -98,6 +96,18 @@ class Echo:
         """What the session carries; empty while the microphone is closed."""
         return self._session.attributes if self._session else {}
 
+    def take(self, words: str) -> Heard:
+        """Take what is said, or an event in brackets."""
+        match words.casefold():
+            case "(open)":
+                return self.open()
+            case "(silence)":
+                return self.silence()
+            case "(hang up)":
+                return self.hang_up()
+            case _:
+                return self.say(words)
+
     def open(self) -> Heard:
         """Alexa, open evening ritual."""
         self.hang_up()
@@ -114,7 +124,11 @@ class Echo:
             return self.ask(asked)
         if self._session is None:
             return Heard(is_unheard=True)
-        return self.send_intent(self._resolve(self._session, WAKE.sub("", spelled, count=1)))
+        spoken, today = re.sub(r"alexa,? ", "", spelled, count=1), self._clock().date()
+        if self._session.elicits:
+            elicited = self._resolver.resolve_elicited(spoken, today, *self._session.elicits)
+            return self.send_intent(elicited)
+        return self.send_intent(self._resolver.resolve(spoken, today))
 
     def ask(self, request: str) -> Heard:
         """Ask the skill for something, with the microphone closed until then."""
@@ -125,64 +139,75 @@ class Echo:
         """Touch what sends this word, on the screen that is shown."""
         if self._session is None:
             return Heard(is_unheard=True)
-        touched = {"type": f"{DRAWS}.UserEvent", "token": self._session.token, "arguments": [word]}
-        return self._send(touched)
+        token = self._session.token
+        return self._send({"type": f"{APL}.UserEvent", "token": token, "arguments": [word]})
 
     def silence(self) -> Heard:
         """Say nothing for eight seconds."""
         if self._session is None:
             return Heard(is_unheard=True)
-        quiet = self._session.silences + 1
-        if quiet >= SILENCES:
-            self._end("EXCEEDED_MAX_REPROMPTS")
-            return Heard()
-        self._session = replace(self._session, silences=quiet)
+        if self._session.is_quiet:
+            return self._end("EXCEEDED_MAX_REPROMPTS")
+        self._session = replace(self._session, is_quiet=True)
         return Heard(self._session.reprompt, is_listening=True, is_reprompt=True)
 
-    def hang_up(self) -> None:
+    def hang_up(self) -> Heard:
         """Cut the session off: the button, the power, the wake word."""
-        if self._session:
-            self._end("USER_INITIATED")
+        return self._end("USER_INITIATED")
 
     def send_intent(self, resolved: Resolved) -> Heard:
         """Send what Alexa made of something that was said."""
         intent = {"name": resolved.intent, "confirmationStatus": "NONE", "slots": resolved.slots}
         return self._send({"type": "IntentRequest", "dialogState": "STARTED", "intent": intent})
 
-    def _resolve(self, session: EchoSession, text: str) -> Resolved:
-        today = self._clock().date()
-        if session.elicits:
-            return self._resolver.resolve_elicited(text, today, *session.elicits)
-        return self._resolver.resolve(text, today)
-
     def _send(self, request: dict[str, Any]) -> Heard:
         is_new = self._session is None
         session = self._session or EchoSession(f"amzn1.echo-api.session.{uuid4()}", {})
         answer = self._skill.answer(self._envelope(request, session, is_new=is_new))
         response = answer["response"]
-        if request["type"] == f"{DRAWS}.UserEvent" and not response:
+        if request["type"] == f"{APL}.UserEvent" and not response:
             return Heard(is_listening=True)  # a touch that means nothing: all stays as it was
-        self._session = (
-            None if response.get("shouldEndSession", True) else _next_session(session, answer)
+        directives = response.get("directives", [])
+        screen = next((one for one in directives if one["type"] == f"{APL}.RenderDocument"), None)
+        elicits = (
+            (one["updatedIntent"]["name"], one["slotToElicit"])
+            for one in directives
+            if one["type"] == "Dialog.ElicitSlot"
         )
+        self._session = None
+        if not response.get("shouldEndSession", True):
+            self._session = EchoSession(
+                id=session.id,
+                attributes=answer.get("sessionAttributes", {}),
+                reprompt=response.get("reprompt", {}).get("outputSpeech", {}).get("ssml", ""),
+                elicits=next(elicits, None),
+                token=(screen or {}).get("token", session.token),
+            )
         speech = response.get("outputSpeech", {}).get("ssml", "")
-        return Heard(speech, is_listening=self.is_listening, screen=_find_screen(response))
+        return Heard(speech, is_listening=self.is_listening, screen=screen)
 
-    def _end(self, reason: str) -> None:
+    def _end(self, reason: str) -> Heard:
         if self._session:
             ended = {"type": "SessionEndedRequest", "reason": reason}
             self._skill.answer(self._envelope(ended, self._session, is_new=False))
         self._session = None
+        return Heard()
 
     def _envelope(
         self, request: dict[str, Any], session: EchoSession, *, is_new: bool
     ) -> dict[str, Any]:
-        named = {
-            "requestId": f"amzn1.echo-api.request.{uuid4()}",
-            "timestamp": self._clock().isoformat(timespec="seconds"),
-            "locale": self.room.locale,
-        }
         application = {"applicationId": self.room.application}
+        user = {"userId": self.room.user}
+        can_draw = {APL: {"runtime": {"maxVersion": "1.4"}}} if self.room.has_screen else {}
+        system = {
+            "application": application,
+            "user": user,
+            "device": {"deviceId": self.room.device, "supportedInterfaces": can_draw},
+            "apiEndpoint": "https://api.amazonalexa.com",
+            "apiAccessToken": "local",
+        }
+        if self.room.person:
+            system["person"] = {"personId": self.room.person}
         return {
             "version": "1.0",
             "session": {
@@ -190,44 +215,13 @@ class Echo:
                 "sessionId": session.id,
                 "application": application,
                 "attributes": session.attributes,
-                "user": {"userId": self.room.user},
+                "user": user,
             },
-            "context": {"System": self._system(application)},
-            "request": {**named, **request},
-        }
-
-    def _system(self, application: dict[str, str]) -> dict[str, Any]:
-        system: dict[str, Any] = {
-            "application": application,
-            "user": {"userId": self.room.user},
-            "device": {
-                "deviceId": self.room.device,
-                "supportedInterfaces": SCREEN if self.room.has_screen else {},
+            "context": {"System": system},
+            "request": {
+                "requestId": f"amzn1.echo-api.request.{uuid4()}",
+                "timestamp": self._clock().isoformat(timespec="seconds"),
+                "locale": self.room.locale,
+                **request,
             },
-            "apiEndpoint": "https://api.amazonalexa.com",
-            "apiAccessToken": "local",
         }
-        return {**system, "person": {"personId": self.room.person}} if self.room.person else system
-
-
-def _next_session(session: EchoSession, answer: dict[str, Any]) -> EchoSession:
-    response = answer["response"]
-    return EchoSession(
-        id=session.id,
-        attributes=answer.get("sessionAttributes", {}),
-        reprompt=response.get("reprompt", {}).get("outputSpeech", {}).get("ssml", ""),
-        elicits=_find_elicited(response.get("directives", [])),
-        token=(_find_screen(response) or {}).get("token", session.token),
-    )
-
-
-def _find_screen(response: dict[str, Any]) -> dict[str, Any] | None:
-    shown = (one for one in response.get("directives", []) if one["type"] == SHOWS)
-    return next(shown, None)
-
-
-def _find_elicited(directives: list[dict[str, Any]]) -> tuple[str, str] | None:
-    for directive in directives:
-        if directive["type"] == "Dialog.ElicitSlot":
-            return directive["updatedIntent"]["name"], directive["slotToElicit"]
-    return None

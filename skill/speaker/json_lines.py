@@ -20,8 +20,8 @@ from skill.ritual.model.household import Household
 from skill.ritual.model.night import Now
 from skill.ritual.stage.scene import Note
 from skill.speaker.echo import Echo, Heard
-from skill.speaker.telling import open_step
-from skill.speaker.terminal import OPEN, with_opening
+from skill.speaker.terminal import with_opening
+from skill.speaker.transcript import open_step
 
 WORDS_A_SECOND = 150 / 60
 """The pace the time budgets of an evening are reckoned at (speaking.md 1)."""
@@ -110,20 +110,10 @@ def open_question(echo: Echo) -> str | None:
 
 
 def play_as_json(
-    echo: Echo, listened: ListenedIn, lines: Iterable[str], out: TextIO, opening: str = OPEN
+    echo: Echo, listened: ListenedIn, lines: Iterable[str], out: TextIO, opening: str
 ) -> None:
     """Play every line as a terminal does, and write one object of JSON a turn."""
     for line in with_opening(lines, opening):
         listened.act, listened.kept = NoMatch(), []
-        match line.casefold():
-            case "(open)":
-                heard = echo.open()
-            case "(silence)":
-                heard = echo.silence()
-            case "(hang up)":
-                echo.hang_up()
-                heard = Heard()
-            case _:
-                heard = echo.say(line)
-        turn = describe_turn(line, heard, listened, echo)
+        turn = describe_turn(line, echo.take(line), listened, echo)
         print(json.dumps(turn, ensure_ascii=False), file=out, flush=True)

@@ -1,9 +1,8 @@
 """What the interaction model makes of an utterance, matched by hassil."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import starmap
 from typing import Any
 
 from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_all
@@ -31,27 +30,39 @@ class Resolver:
         self._model = model
         self._ear = Ear(model.locale)
         self._tongue = tongue_of(model.locale)
-        self._types = dict(_slot_types(model))
-        self._free = frozenset(_free_intents(model))
-        self._intents = Intents.from_dict(
-            {"language": self._tongue.language, "intents": dict(_sentences(model)), "lists": {}}
+        slots = [(one["name"], slot) for one in model.intents for slot in one.get("slots", ())]
+        self._types = {slot["name"]: slot["type"] for _, slot in slots}
+        self._free = frozenset(
+            intent for intent, slot in slots if slot["type"] == "AMAZON.SearchQuery"
         )
-        self._lists: dict[str, SlotList] = {
-            name: self._list(type_) for name, type_ in self._types.items()
+        sentences = {
+            one["name"]: {"data": [{"sentences": [sample.casefold() for sample in one["samples"]]}]}
+            for one in model.intents
+            if one.get("samples")
         }
+        self._intents = Intents.from_dict(
+            {"language": self._tongue.language, "intents": sentences, "lists": {}}
+        )
+        self._lists: dict[str, SlotList] = {}
+        known = {one["name"] for one in model.wire["languageModel"]["types"]}
+        for name, type_ in self._types.items():
+            values = [(words.casefold(), id_) for words, id_ in model.values(type_)]
+            self._lists[name] = (
+                TextSlotList.from_tuples(values) if type_ in known else WildcardSlotList(type_)
+            )
 
     def resolve(self, utterance: str, today: date) -> Resolved:
         """Return the intent of an utterance when no slot is being elicited."""
         for way in (normalize(utterance), *self._ear.strip_courtesies(normalize(utterance))):
             if way in self._model.commands:
                 return _resolve_command(self._model.commands[way])
-            found = list(self._matches(way, today))
+            found = list(self._match(way, today))
             exact = [match for match in found if not match.slots]
             closed = [match for match in found if match.intent not in self._free]
             if meant := [*exact, *closed]:
                 return meant[0]
         known = self._match_command(utterance)
-        return known or next(self._matches(utterance, today), Resolved(FALLBACK))
+        return known or next(self._match(utterance, today), Resolved(FALLBACK))
 
     def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
         """Return the intent while a slot is elicited: commands win, all else fills a free slot.
@@ -66,9 +77,12 @@ class Resolver:
         known = self._match_command(utterance)
         if known and known.intent.startswith("AMAZON."):
             return known
-        slotted = None if known else self._match_slots(utterance, today)
-        free = {slot: {"name": slot, "value": normalize(utterance, str.lower)}}
-        return slotted or Resolved(intent, free)
+        text = normalize(utterance)
+        for way in () if known else (text, *self._ear.strip_courtesies(text)):
+            for match in self._match(way, today):
+                if match.slots and match.intent not in self._free:
+                    return match
+        return Resolved(intent, {slot: {"name": slot, "value": normalize(utterance, str.lower)}})
 
     def _match_command(self, utterance: str) -> Resolved | None:
         """Return a command that is one by its words, unless somebody is in danger."""
@@ -78,102 +92,48 @@ class Resolver:
             command = self._model.command_in(text, self._ear)
         return None if command is None else _resolve_command(command)
 
-    def _match_slots(self, utterance: str, today: date) -> Resolved | None:
-        text = normalize(utterance)
-        for way in (text, *self._ear.strip_courtesies(text)):
-            for match in self._matches(way, today):
-                if match.slots and match.intent not in self._free:
-                    return match
-        return None
-
-    def _matches(self, utterance: str, today: date) -> Iterator[Resolved]:
+    def _match(self, utterance: str, today: date) -> Iterator[Resolved]:
+        """Yield each intent whose slots can all be filled, the most specific one first."""
         results = recognize_all(normalize(utterance), self._intents, slot_lists=self._lists)
-        for result in sorted(results, key=_rank_result, reverse=True):
-            slots = self._fill_slots(result, today)
-            if slots is not None:
-                yield Resolved(result.intent.name, slots)
-
-    def _fill_slots(
-        self, result: RecognizeResult, today: date
-    ) -> dict[str, Mapping[str, Any]] | None:
-        """Return the slots filled; None when a word is not of its slot's type."""
-        slots = {}
-        for name, entity in result.entities.items():
-            filled = self._fill_slot(name, str(entity.value), entity.text or "", today)
-            if filled is None:
-                return None
-            slots[name] = filled
-        return slots
+        for result in sorted(results, key=_rank, reverse=True):
+            slots = {
+                name: self._fill_slot(name, str(entity.value), entity.text or "", today)
+                for name, entity in result.entities.items()
+            }
+            filled = {name: slot for name, slot in slots.items() if slot is not None}
+            if len(filled) == len(slots):
+                yield Resolved(result.intent.name, filled)
 
     def _fill_slot(self, name: str, value: str, text: str, today: date) -> Mapping[str, Any] | None:
+        """Return a slot as Alexa sends it; None where a word is not of the slot's type."""
         match self._types[name]:
             case "AMAZON.SearchQuery":
                 return {"name": name, "value": value.strip()}
             case "AMAZON.FirstName":
-                return {"name": name, "value": value} if len(value.split()) == 1 else None
+                meant = value if len(value.split()) == 1 else ""
             case "AMAZON.DATE":
-                return _slot(name, self._tongue.date(value, today))
+                meant = self._tongue.date(value, today)
             case "AMAZON.DURATION":
-                return _slot(name, self._tongue.duration(value))
+                meant = self._tongue.duration(value)
             case "AMAZON.FOUR_DIGIT_NUMBER":
-                return _slot(name, self._ear.digits_in(value))
+                meant = self._ear.digits_in(value)
             case _:
-                return _resolution(name, value, text)
-
-    def _list(self, type_: str) -> SlotList:
-        for custom in self._model.wire["languageModel"]["types"]:
-            if custom["name"] == type_:
-                return TextSlotList.from_tuples(
-                    [(words, value["id"]) for value in custom["values"] for words in _names(value)]
-                )
-        return WildcardSlotList(type_)
+                return _fill_from_list(name, value, text)
+        return {"name": name, "value": meant} if meant else None
 
 
-def _sentences(model: InteractionModel) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    for intent in model.intents:
-        if intent.get("samples"):
-            yield (
-                intent["name"],
-                {"data": [{"sentences": [sample.casefold() for sample in intent["samples"]]}]},
-            )
-
-
-def _slot_types(model: InteractionModel) -> Iterator[tuple[str, str]]:
-    for intent in model.intents:
-        for slot in intent.get("slots", ()):
-            yield slot["name"], slot["type"]
-
-
-def _free_intents(model: InteractionModel) -> Iterator[str]:
-    for intent in model.intents:
-        if any(slot["type"] == "AMAZON.SearchQuery" for slot in intent.get("slots", ())):
-            yield intent["name"]
-
-
-def _names(value: Mapping[str, Any]) -> Iterable[str]:
-    name = value["name"]
-    return (words.casefold() for words in (name["value"], *name.get("synonyms", ())))
-
-
-def _rank_result(result: RecognizeResult) -> tuple[int, int]:
+def _rank(result: RecognizeResult) -> tuple[int, int]:
     """The more of the utterance is literal, or on a list, the more specific the match."""
     wild = sum(entity.is_wildcard for entity in result.entities.values())
     return result.text_chunks_matched, -wild
 
 
 def _resolve_command(command: Command) -> Resolved:
-    return Resolved(command.intent, dict(starmap(_resolve_value, command.slots.items())))
+    filled = {name: _fill_from_list(name, id_, id_) for name, id_ in command.slots.items()}
+    return Resolved(command.intent, filled)
 
 
-def _resolve_value(name: str, id_: str) -> tuple[str, Mapping[str, Any]]:
-    return name, _resolution(name, id_, id_)
-
-
-def _slot(name: str, value: str) -> Mapping[str, Any] | None:
-    return {"name": name, "value": value} if value else None
-
-
-def _resolution(name: str, id_: str, text: str) -> Mapping[str, Any]:
+def _fill_from_list(name: str, id_: str, text: str) -> Mapping[str, Any]:
     values = [{"value": {"name": text, "id": id_}}]
     authority = {"authority": name, "status": {"code": "ER_SUCCESS_MATCH"}, "values": values}
     return {"name": name, "value": text, "resolutions": {"resolutionsPerAuthority": [authority]}}

@@ -17,7 +17,7 @@ from skill.settings import Settings
 from skill.speaker.echo import Echo, Heard, Room
 from skill.speaker.json_lines import ListenedIn, describe_turn, open_question
 from skill.speaker.resolver import Resolved, Resolver
-from skill.speaker.sample import SampleHouse
+from skill.speaker.voice import live_nights
 from skill.speaker.zones import RoomZones
 from skill.turn import World
 from skill.words.lines import Words
@@ -68,7 +68,7 @@ class Situation:
         house = listened.skill.house_of(self._room.user)
         world = World(journal, zones, self._words.bank)
         last_night = TONIGHT - timedelta(days=1)
-        SampleHouse(world, self._words, house).live(last_night, self._people, NIGHTS_BEHIND - 1)
+        live_nights(world, house, last_night, self._people, NIGHTS_BEHIND - 1)
         household = journal.open(house, TONIGHT.date()).household or Household()
         unasked = {"awaiting_yes_no": SetUp.GOAL, "awaiting_names": SetUp.NAMES}.get(self._context)
         names = ("", "") if unasked is SetUp.NAMES else NAMES[: self._people.value - 1]

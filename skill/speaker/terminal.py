@@ -1,32 +1,27 @@
 """Tonight in a terminal: who speaks, in soft colours, and plain lines when it is not one."""
 
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from html import unescape
-from itertools import chain
+from itertools import chain, cycle
 from typing import TextIO
 
 from rich.console import Console
 from rich.text import Text
 
-from skill.speaker.echo import Echo, Heard
-from skill.speaker.keyboard import read_line
+from skill.speaker.echo import EVENTS, Echo
 
-HOW_TO = (
-    "Type what you would say and press Enter. Help, skip and stop work at any time; "
-    "(silence) waits, (hang up) leaves."
-)
-CLOSED = "The microphone is closed. Say: Alexa, open evening ritual. Or leave with Ctrl-D."
-OPEN, SILENCE, HANG_UP = "(open)", "(silence)", "(hang up)"
-EVENTS = (OPEN, SILENCE, HANG_UP)
+try:
+    import readline  # from here on `input` edits; what it remembers is tonight's, and in no file
+except ImportError:  # Windows has none, and lets a line be edited all the same
+    EDITS = False
+else:
+    EDITS = bool(readline)
 
-TAG = re.compile(r"<[^>]+>")
-TONED = re.compile(r"(<(?:prosody|amazon:effect)\b.*?</(?:prosody|amazon:effect)>)")
-PLAIN, SOFT = "bright_yellow", "italic yellow"
-WHISPER = re.compile(r'<amazon:effect name="whispered">')
-LONG_PAUSE = re.compile(r'<break time="(\d+(?:\.\d+)?)s"/>')
-SPOKEN_PAUSE = 3.0
-"""A pause this long is shown: the silence is part of what is said."""
+
+SHOWN_PAUSE = 3.0
+"""Seconds. A silence this long is part of what is said."""
 
 
 class Terminal:
@@ -37,92 +32,110 @@ class Terminal:
         self._console = console
         self._transcript = transcript
 
-    def greet(self) -> None:
-        """Say, in one line, how to use it."""
-        self._console.print(HOW_TO, style="dim")
-
-    def play(self, lines: Iterable[str], opening: str = OPEN) -> None:
+    def play(self, lines: Iterable[str], opening: str) -> None:
         """Play every line, and what opens the night before them where none of them does."""
         for line in with_opening(lines, opening):
             self.take(line)
 
-    def take(self, line: str) -> None:
-        """Take one utterance or one event."""
-        self._show("U", line, Text(line, style="cyan"))
-        match line.casefold():
-            case "(open)":
-                self._answer(self._echo.open())
-            case "(silence)":
-                self._answer(self._echo.silence())
-            case "(hang up)":
-                self._echo.hang_up()
-                self._mark("(session closed)")
-            case _:
-                self._answer(self._echo.say(line))
-
-    def read_typed(self) -> Iterator[str]:
-        """Yield what is typed, until the session closes or they leave."""
+    def converse(self, opening: str) -> None:
+        """Do the evening with whoever types, until the session closes or they leave."""
+        self._console.print(
+            "Type what you would say and press Enter. Help, skip and stop work at any time; "
+            "(silence) waits, (hang up) leaves.",
+            style="dim",
+        )
+        self.take(opening)
         while self._echo.is_listening:
             try:
-                yield read_line(self._console, Text("  you  ", style="cyan"))
+                line = read_line(self._console, Text("  you  ", style="cyan"))
             except (EOFError, KeyboardInterrupt):
                 self._echo.hang_up()
                 self._console.print()
+            else:
+                if line.strip():
+                    self.take(line)
 
-    def _answer(self, heard: Heard) -> None:
+    def take(self, line: str) -> None:
+        """Take one utterance or one event, and show what is heard."""
+        self._show(f"U: {line}", None)  # on a screen they have just typed it
+        heard = self._echo.take(line)
         if heard.is_unheard:
-            self._console.print(CLOSED, style="dim")
+            self._console.print(
+                "The microphone is closed. Say: Alexa, open evening ritual. Or leave with Ctrl-D.",
+                style="dim",
+            )
             return
         if heard.ssml:
-            self._show("A", in_words(heard.ssml), _in_colour(heard.ssml))
+            self._show(f"A: {in_words(heard.ssml)}", _colour(heard.ssml))
         if not heard.is_listening:
-            self._mark("(session closed)")
+            self._record("(session closed)")
+            self._console.print("(session closed)", style="dim", markup=False, highlight=False)
 
-    def _show(self, who: str, words: str, coloured: Text) -> None:
-        self._record(f"{who}: {words}")
-        if who == "U" and self._console.is_terminal:
-            return  # they have just typed it
-        if self._console.is_terminal:
-            self._console.print(coloured, width=min(self._console.width, 88))
+    def _show(self, line: str, on_screen: Text | None) -> None:
+        self._record(line)
+        if not self._console.is_terminal:
+            self._console.print(line, soft_wrap=True, markup=False, highlight=False)
+        elif on_screen is not None:
+            self._console.print(on_screen, width=min(self._console.width, 88))
             self._console.print()
-        else:
-            self._console.print(f"{who}: {words}", soft_wrap=True, markup=False, highlight=False)
-
-    def _mark(self, mark: str) -> None:
-        self._record(mark)
-        self._console.print(mark, style="dim", markup=False, highlight=False)
 
     def _record(self, line: str) -> None:
         if self._transcript:
             print(line, file=self._transcript, flush=True)
 
 
+def with_opening(lines: Iterable[str], opening: str) -> Iterator[str]:
+    """Yield every line. What does not begin with an event or Alexa's name opens first."""
+    utterances = (line.strip() for line in lines if line.strip())
+    first = next(utterances, opening)
+    if first.casefold() not in EVENTS and not re.match(r"alexa\b", first.casefold()):
+        yield opening
+    yield from chain([first], utterances)
+
+
 def in_words(ssml: str) -> str:
     """Return speech as it is read: tags gone, long silences and whispers in brackets."""
-    with_pauses = LONG_PAUSE.sub(_pause, WHISPER.sub(" [whispering] ", ssml))
-    return " ".join(unescape(TAG.sub(" ", with_pauses)).split())
+    said = ssml.replace('<amazon:effect name="whispered">', " [whispering] ")
+    for found in re.finditer(r'<break time="(\d+(?:\.\d+)?)s"/>', said):
+        seconds = float(found[1])
+        shown = f" [{seconds:g} seconds] " if seconds >= SHOWN_PAUSE else " "
+        said = said.replace(found[0], shown)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", said)).split())
 
 
-def _in_colour(ssml: str) -> Text:
+def _colour(ssml: str) -> Text:
     """Return speech for a screen in the dark: what is spoken softly is seen softly."""
-    parts = TONED.split(ssml)  # every other one is toned
-    voices = ((in_words(part), SOFT if at % 2 else PLAIN) for at, part in enumerate(parts))
+    parts = re.split(r"(<(?:prosody|amazon:effect)\b.*?</(?:prosody|amazon:effect)>)", ssml)
+    styles = cycle(("bright_yellow", "italic yellow"))  # every other part is toned
+    voices = [(in_words(part), style) for part, style in zip(parts, styles, strict=False)]
     return Text(" ").join(Text(words, style=style) for words, style in voices if words)
 
 
-def _pause(found: re.Match[str]) -> str:
-    seconds = float(found[1])
-    return f" [{seconds:g} seconds] " if seconds >= SPOKEN_PAUSE else " "
+def read_line(console: Console, prompt: Text) -> str:
+    """Ask for a line, without the keys that were pressed in vain.
+
+    Where lines are edited, the prompt says which part of it is no letter: otherwise the line would
+    be drawn over it as soon as the cursor goes back. Raises EOFError and KeyboardInterrupt, as
+    `input` does.
+    """
+    with console.capture() as captured:
+        console.print(prompt, end="")
+    shown = captured.get()
+    if EDITS and sys.stdin.isatty() and sys.stdout.isatty():
+        shown = re.sub(r"\x1b\[[0-9;]*m", "\x01\\g<0>\x02", shown)
+    return drop_keys(input(shown))
 
 
-def with_opening(lines: Iterable[str], opening: str = OPEN) -> Iterator[str]:
-    """Yield every line. What does not begin with an event or Alexa's name opens first."""
-    utterances = iter(line.strip() for line in lines if line.strip())
-    first = next(utterances, None)
-    if first is None or not _opens(first):
-        yield opening
-    yield from chain([] if first is None else [first], utterances)
+def drop_keys(line: str) -> str:
+    """Return what was typed without what a key sends that is no letter.
 
-
-def _opens(line: str) -> bool:
-    return line.casefold() in EVENTS or re.match(r"alexa\b", line.casefold()) is not None
+    ECMA-48, and xterm's function keys: an arrow, Home, Delete, Alt with a letter; the same from a
+    terminal that says it in one byte; and control characters.
+    """
+    return re.sub(
+        r"\x1b\[\[?[0-?]*[ -/]*[@-~]|\x1bO.|\x1b.?"
+        r"|\x9b[0-?]*[ -/]*[@-~]"
+        r"|[\x00-\x08\x0b-\x1f\x7f-\x9f]",
+        "",
+        line,
+    )

@@ -11,8 +11,6 @@ import dateparser
 from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in
 
-_DOTTED = re.compile(r"(\d{1,2})\. ?(\d{1,2})\.?")
-
 
 class Tongue:
     """One language, as its `speaker.toml` says."""
@@ -46,8 +44,12 @@ class Tongue:
 
     def date(self, words: str, today: date) -> str:
         """Return a day as AMAZON.DATE writes it; empty for words that are none."""
-        words = self._ordinal.sub(self._number_day, self._before_day.sub("", words))
-        if dotted := _DOTTED.fullmatch(words):
+        ordinals, numbered = self._data["ordinals"], str(self._data["ordinal"])
+        words = self._ordinal.sub(
+            lambda found: numbered.format(ordinals.index(found[1]) + 1),
+            self._before_day.sub("", words),
+        )
+        if dotted := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\.?", words):
             words = f"{dotted[1]}/{dotted[2]}"  # dateparser takes "20. 12." for a time of day
         noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date
         settings: Any = {"RELATIVE_BASE": noon, "PREFER_DATES_FROM": "future"}
@@ -65,10 +67,6 @@ class Tongue:
             return str(self._data["lengths"].get(words, ""))
         count = self._data["counts"].get(found[1]) or int(found[1])
         return f"P{count}{self._data['periods'][found[2]]}"
-
-    def _number_day(self, found: re.Match[str]) -> str:
-        day = self._data["ordinals"].index(found[1]) + 1
-        return str(self._data["ordinal"]).format(day)
 
 
 @lru_cache

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import product
-from typing import Any
 
 import skill.ritual.dialogue.respond  # noqa: F401 - with it every prompt there is has been defined
 from skill.ritual.model.party import Party
@@ -25,18 +24,6 @@ PROMPTS: Sequence[Prompt] = sorted(
 """File by file, and within one in the order its beat or request names them."""
 
 NIGHT = date(2026, 11, 21)
-QUESTION = "c050"
-"""It stands in every line that leads in to one. The bank itself comes after the lines."""
-
-NUMBERS = (2, 3, 5, 11, 22, 101, 41, 1)
-"""For each plural form CLDR knows at least one. Of several the last is heard."""
-
-COUNTS = frozenset({"nights", "weeks"})
-OF_THE_BANK = frozenset({"question", "hint", "in_passing", "followup"})
-OF_THE_WORDS = frozenset({"adventure", "crisis", "violence"})
-"""What the words themselves put in."""
-
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -61,7 +48,11 @@ def list_speakable(words: Words) -> Iterator[SayableLine]:
     truths = (False, True)
     for prompt, party, is_named, is_brief in product(PROMPTS, Party, truths, truths):
         listener = Listener("house", NIGHT, party, is_brief)
-        for form, number in _list_forms(words, prompt).items():
+        forms = {"": 0}
+        if any(isinstance(lines, Mapping) for lines in words.table(prompt).values()):
+            # for each plural form CLDR knows at least one number; of several the last is heard
+            forms = {words.form(number): number for number in (2, 3, 5, 11, 22, 101, 41, 1)}
+        for form, number in forms.items():
             say = say_of(words, prompt, party, is_named=is_named, number=number)
             shelf = words.shelf(say, listener)
             for line in words.ways(say, listener):
@@ -74,14 +65,22 @@ def say_of(words: Words, prompt: Prompt, party: Party, *, is_named: bool, number
     here = names if party is Party.COUPLE else {"name": "Maya"}
     known: dict[str, str | int | date] = {
         **names,
-        **dict.fromkeys(COUNTS, number),
+        "nights": number,
+        "weeks": number,
         "day": NIGHT,
         "words": _sample_words(region_of(words.locale).speaks),
     }
-    needed = _find_needed(words.table(prompt))
-    values = {name: known[name] for name in sorted(needed - OF_THE_BANK - OF_THE_WORDS)}
-    question = QUESTION if needed & OF_THE_BANK else ""
-    return Say(prompt, {**(here if is_named else {}), **values}, question)
+    needed = {  # names only where no list goes without
+        name
+        for shelf, lines in words.table(prompt).items()
+        if not shelf.endswith("_named")
+        for name in re.findall(r"\{(\w+)\}", str(lines))
+    }
+    of_the_bank = needed & {"question", "hint", "in_passing", "followup"}
+    of_the_words = {"adventure", "crisis", "violence"}  # what the words themselves put in
+    values = {name: known[name] for name in sorted(needed - of_the_bank - of_the_words)}
+    # one question stands in every line that leads in to one; the bank comes after the lines
+    return Say(prompt, {**(here if is_named else {}), **values}, "c050" if of_the_bank else "")
 
 
 def list_by_prompt(words: Words) -> Mapping[tuple[str, str, str], Sequence[str]]:
@@ -94,45 +93,26 @@ def list_by_prompt(words: Words) -> Mapping[tuple[str, str, str], Sequence[str]]
 
 def list_bank(words: Words) -> Mapping[tuple[str, str], Sequence[str]]:
     """Return all that the bank has, by what it is about and whom it is for."""
+    texts = [
+        (f"question.{question.card.category}", kind, text)
+        for question in words.bank.questions.values()
+        for kind, text in (
+            ("couple", question.text),
+            ("solo", question.solo),
+            ("hint", question.hint),
+            ("followup", question.followup),
+        )
+    ]
+    for adventure in words.adventures:
+        texts += [("adventure", "couple", adventure.text), ("adventure", "solo", adventure.solo)]
     found: dict[tuple[str, str], dict[str, None]] = {}
-    for about, kind, text in _list_bank(words):
+    for about, kind, text in texts:
         if text:
             found.setdefault((about, kind), {})[words.localize(text)] = None
-    return {key: tuple(texts) for key, texts in sorted(found.items())}
-
-
-def _list_bank(words: Words) -> Iterator[tuple[str, str, str]]:
-    for question in words.bank.questions.values():
-        about = f"question.{question.card.category}"
-        yield about, "couple", question.text
-        yield about, "solo", question.solo
-        yield about, "hint", question.hint
-        yield about, "followup", question.followup
-    for adventure in words.adventures.all():
-        yield "adventure", "couple", adventure.text
-        yield "adventure", "solo", adventure.solo
+    return {key: tuple(lines) for key, lines in sorted(found.items())}
 
 
 @cache
 def _sample_words(language: str) -> str:
     """Return what somebody may have said: it stands where kept words are read out."""
     return str(table_in(HERE / language / "speaker.toml")["said"])
-
-
-def _list_forms(words: Words, prompt: Prompt) -> Mapping[str, int]:
-    is_counted = any(isinstance(lines, Mapping) for lines in words.table(prompt).values())
-    return {words.form(number): number for number in NUMBERS} if is_counted else {"": 0}
-
-
-def _find_needed(table: Mapping[str, Any]) -> set[str]:
-    """Return what stands in these lines; names only where no list goes without."""
-    nameless = (lines for shelf, lines in table.items() if not shelf.endswith("_named"))
-    return {name for text in _list_texts(nameless) for name in PLACEHOLDER.findall(text)}
-
-
-def _list_texts(lists: Iterator[Any]) -> Iterator[str]:
-    for lines in lists:
-        if isinstance(lines, Mapping):
-            yield from _list_texts(iter(lines.values()))
-        elif isinstance(lines, Sequence) and not isinstance(lines, str):
-            yield from lines

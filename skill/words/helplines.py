@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from functools import cache
 
+from skill.words.regions import HERE
 from skill.words.tables import table_in
-
-FILE = Path(__file__).parents[1] / "locales" / "helplines.toml"
 
 
 def numbers_of(locale: str) -> Mapping[str, str]:
@@ -15,11 +14,12 @@ def numbers_of(locale: str) -> Mapping[str, str]:
     Where a country has no line of its own for violence, the one for everything answers. Raises
     KeyError for a country without any: the tests see that no locale is without.
     """
-    lines = table_in(FILE)[locale.rpartition("-")[2]]
+    lines = table_in(HERE / "helplines.toml")[locale.rpartition("-")[2]]
     numbers = {kind: str(line["number"]) for kind, line in lines.items()}
     return {"violence": numbers["crisis"], **numbers}
 
 
+@cache
 def speak_numbers(locale: str) -> Mapping[str, str]:
     """Return the same, spoken digit by digit. Raises KeyError as `numbers_of` does."""
     return {kind: spell_digits(number) for kind, number in numbers_of(locale).items()}

@@ -5,10 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from skill.words.regions import region_of
+from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in
-
-HERE = Path(__file__).parents[1] / "locales"
 
 
 class Labels:

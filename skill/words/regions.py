@@ -27,11 +27,14 @@ class Region:
 
     def localize(self, text: str) -> str:
         """Return the text with the words of this place. Free where there are none."""
-        return self._pattern.sub(self._here, text) if self.words else text
+        if not self.words:
+            return text
 
-    def _here(self, found: re.Match[str]) -> str:
-        word = self.words[found.group().lower()]
-        return word.capitalize() if found.group()[0].isupper() else word
+        def translate(found: re.Match[str]) -> str:
+            word = self.words[found.group().lower()]
+            return word.capitalize() if found.group()[0].isupper() else word
+
+        return self._pattern.sub(translate, text)
 
     @cached_property
     def _pattern(self) -> re.Pattern[str]:

@@ -28,7 +28,7 @@ PATIENCE = 90_000
 def home(journal: Journal | None = None, renderer: Path | None = None) -> Home:
     """Return a house in New York at ten at night."""
     skill = skill_with(journal)
-    return replace(home_of(skill, Settings(zone=NEW_YORK.key), skill.clock), renderer=renderer)
+    return replace(home_of(skill, Settings(zone=NEW_YORK.key)), renderer=renderer)
 
 
 def skill_with(journal: Journal | None = None) -> AlexaSkill:

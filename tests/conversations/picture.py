@@ -1,15 +1,14 @@
-"""Draws a night as it was spoken, for the README: `make transcripts` draws it anew.
+"""Draws a night as it was spoken, and writes it down, for the README: `make transcripts` does.
 
 The night is the last one of a conversation that is told by the skill itself. One picture a person
 or the voice speaks; each stays as long as it takes to read at bedtime speed.
 """
 
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import wrap
+from textwrap import fill, wrap
 from xml.etree import ElementTree as ET
 
 HERE = Path(__file__).parent
@@ -17,6 +16,14 @@ ROOT = HERE.parents[1]
 NIGHT = HERE / "a-night-to-look-at.txt"
 LAMP = ROOT / "skill" / "web" / "page" / "icon.svg"
 PICTURE = ROOT / "docs" / "pictures" / "night.svg"
+README = ROOT / "README.md"
+BEGIN, END = "<!-- a whole night -->\n```\n", "```\n<!-- until here -->\n"
+
+NAMES = {"A": "Maya", "B": "Sam"}
+"""Who speaks from which seat in that conversation."""
+
+COLUMNS, HANGING = 100, 7
+"""Letters in a line of the README, and those before what is said."""
 
 WIDTH, HEIGHT = 800, 440
 SEEN = "0 240 1024 563.2"
@@ -63,6 +70,28 @@ def spoken(conversation: str) -> Iterator[Spoken]:
                 yield from (Spoken("voice", part) for part in PAUSE.split(words))
             case _:
                 pass
+
+
+def written(conversation: str) -> Iterator[str]:
+    """Yield the last night of a conversation as lines for the README."""
+    last, who = conversation[conversation.rindex("\n--- ") :], "You"
+    for line in last.splitlines():
+        match line.split(" ", 1):
+            case ["U:", "(open)"]:
+                yield _under(who, "Alexa, open evening ritual")
+            case ["U:", words]:
+                yield _under(who, words)
+            case ["A:", words]:
+                yield _under("Voice", words)
+            case [">", step]:
+                who = NAMES.get(step[-1], who)
+            case _:
+                pass
+
+
+def _under(who: str, words: str) -> str:
+    first = f"{who}:".ljust(HANGING)
+    return fill(words, COLUMNS, initial_indent=first, subsequent_indent=" " * HANGING)
 
 
 def drawn(night: list[Spoken], lamp: str) -> str:
@@ -119,5 +148,18 @@ def picture() -> str:
     return drawn(night, LAMP.read_text(encoding="utf-8"))
 
 
+def readme() -> str:
+    """Return the README as it should be today."""
+    before, rest = README.read_text(encoding="utf-8").split(BEGIN)
+    night = "".join(f"{line}\n" for line in written(NIGHT.read_text(encoding="utf-8")))
+    return f"{before}{BEGIN}{night}{END}{rest.split(END)[1]}"
+
+
+def main() -> None:
+    """Write both."""
+    PICTURE.write_text(picture(), encoding="utf-8")
+    README.write_text(readme(), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    sys.exit(PICTURE.write_text(picture(), encoding="utf-8") == 0)
+    main()

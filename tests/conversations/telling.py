@@ -22,8 +22,8 @@ from zoneinfo import ZoneInfo
 from skill.ports import Journal
 from skill.ritual.model.streak import chain_of
 from skill.speaker.echo import Echo, Heard, Room
-from skill.speaker.telling import open_step
 from skill.speaker.terminal import in_words
+from skill.speaker.transcript import open_step
 from skill.storage.memory import MemoryJournal
 from tests.turn.fakes import FailingJournal
 from tests.world import Bedroom, Clock, bedroom, resolver_of

@@ -1,4 +1,4 @@
-"""Ten nights of one couple, told by the local speaker: `make nights` writes docs/ten-nights.md.
+"""Ten nights of one couple, told by the local speaker: `make nights` writes ten-nights.md.
 
 What they say is in `ten_nights.toml`, by the step that asks for it; what is heard is nobody's.
 """
@@ -17,7 +17,7 @@ from skill.codec.texts import evening_from_text
 from skill.ritual.model.evening import Evening
 from tests.conversations.telling import HERE, Telling
 
-PAGE = HERE.parents[1] / "docs" / "ten-nights.md"
+PAGE = HERE / "ten-nights.md"
 UNWORDED = "skip"
 """What is said to a step that nobody has written an answer for."""
 

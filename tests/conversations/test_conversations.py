@@ -12,8 +12,6 @@ from tests.conversations.telling import conversations, retold
 CONVERSATIONS = conversations()
 AT_LEAST = {"en-US": 40, "de-DE": 20}
 
-README = picture.ROOT / "README.md"
-
 
 @pytest.mark.parametrize(("locale", "file"), CONVERSATIONS, ids=lambda told: Path(told).stem)
 def test_the_evening_goes_as_it_is_written(locale: str, file: Path) -> None:
@@ -35,4 +33,9 @@ def test_the_picture_in_the_readme_shows_a_night_as_it_is_spoken_today() -> None
     drawn = picture.PICTURE.read_text(encoding="utf-8")
 
     assert drawn == picture.picture()
-    assert picture.PICTURE.relative_to(picture.ROOT).as_posix() in README.read_text("utf-8")
+    shown = picture.README.read_text("utf-8")
+    assert picture.PICTURE.relative_to(picture.ROOT).as_posix() in shown
+
+
+def test_the_night_in_the_readme_is_written_as_it_is_spoken_today() -> None:
+    assert picture.README.read_text("utf-8") == picture.readme(), "run `make transcripts`"

@@ -17,8 +17,8 @@ from skill.hearing.ear import Ear, normalize
 from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
 from skill.ritual.model.party import Party
-from skill.words.helplines import FILE, speak_numbers, spell_digits
-from skill.words.lines import HERE
+from skill.words.helplines import speak_numbers, spell_digits
+from skill.words.regions import HERE
 from tests.hearing.care.phrases import LOCALES as TRIED
 from tests.hearing.care.phrases import Phrase, care, phrases, table
 from tests.words.spoken import LOCALES, heard, tables, words_in, written
@@ -205,14 +205,14 @@ def test_every_language_that_is_spoken_has_both_numbers(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_number_that_is_spoken_was_looked_up_at_its_source(locale: str) -> None:
-    lines = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    lines = tomllib.loads((HERE / "helplines.toml").read_text(encoding="utf-8"))
     spoken = lines[locale.rpartition("-")[2]]
 
     assert all(line["verified"] for line in spoken.values())
 
 
 def test_every_number_says_where_it_is_from_and_when_it_was_looked_up() -> None:
-    lines = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    lines = tomllib.loads((HERE / "helplines.toml").read_text(encoding="utf-8"))
 
     for line in (line for country in lines.values() for line in country.values()):
         assert line.keys() == {"number", "source", "checked", "verified"}

@@ -9,7 +9,7 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.hearing.cleaning import Cleaning
 from skill.hearing.ear import Ear, normalize
 from skill.ritual.model.acts import Answer
-from skill.words.lines import HERE
+from skill.words.regions import HERE
 from skill.words.tables import table_in
 from tests.hearing.care.phrases import phrases
 

@@ -4,7 +4,7 @@ import pytest
 
 from skill.hearing.ear import Ear, normalize
 from skill.ritual.model.acts import Sign
-from skill.words.lines import HERE
+from skill.words.regions import HERE
 
 HIGH, LOW, FEELING = Sign.HIGH, Sign.LOW, Sign.FEELING
 LOGISTICS, BLANK = Sign.LOGISTICS, Sign.BLANK

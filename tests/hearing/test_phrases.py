@@ -6,7 +6,7 @@ import tomllib
 import pytest
 
 from skill.hearing.phrases import Phrases
-from skill.words.lines import HERE
+from skill.words.regions import HERE
 from tests.hearing.care.phrases import LOCALES, phrases
 
 LISTS = {"he": ["he", "she", "my {mate}"], "mate": ["husband", "wife"], "longer": ["any more", "$"]}

@@ -451,7 +451,7 @@ def flaws_of(one: Taken) -> Iterator[str]:
     evening = one.after.session.evening
     if evening and not evening.is_done and evening.question and one.after.is_open:
         is_couple = evening.party is Party.COUPLE
-        asked = WORDS.bank.question(evening.question).text_for(is_couple)
+        asked = WORDS.bank.questions[evening.question].text_for(is_couple)
         if evening.step.beat == "deep_question" and not asked:
             yield "the question has no wording for who is here"
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.speaker.telling import open_step
+from skill.speaker.transcript import open_step
 from tests.world import Bedroom, bedroom
 
 UNASKED = [

@@ -224,7 +224,7 @@ def _questions_without_words(room: Room) -> Iterator[str]:
     for one in room.seen:
         ask = one.reply.ask
         if ask and ask.say.question:
-            question = BANK.question(ask.say.question)
+            question = BANK.questions[ask.say.question]
             if not question.text_for(one.reply.party is Party.COUPLE):
                 yield f"question without words: {question.card.id} for {one.reply.party}"
 

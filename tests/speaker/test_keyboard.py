@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.speaker.keyboard import drop_keys
+from skill.speaker.terminal import drop_keys
 
 ROOT = Path(__file__).parents[2]
 PROMPT, PATIENCE, QUIET = b"  you  ", 30.0, 0.4

@@ -10,7 +10,8 @@ from functools import cache
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt, Say
 from skill.words import everything_sayable as speakable
-from skill.words.lines import HERE, Words
+from skill.words.lines import Words
+from skill.words.regions import HERE
 
 LOCALES = sorted(folder.name for folder in HERE.iterdir() if (folder / "lines").is_dir())
 ENGLISH = [locale for locale in LOCALES if locale.startswith("en-")]

@@ -16,7 +16,8 @@ from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Say
 from skill.ritual.requests.recalling import RecallPrompt
 from skill.speaker.tongue import tongue_of
-from skill.words.lines import HERE, Listener, Words
+from skill.words.lines import Listener, Words
+from skill.words.regions import HERE
 from tests.words.spoken import FIRST_NIGHT, heard, written
 
 GERMAN = HERE / "de-DE"
@@ -59,7 +60,7 @@ def test_no_question_and_no_hint_is_english() -> None:
 
     told = [
         text
-        for question in (bank.question(card.id) for card in bank.cards())
+        for question in (bank.questions[card.id] for card in bank.cards())
         for text in (*map(question.text_for, (True, False)), question.hint)
     ]
 

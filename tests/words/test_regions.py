@@ -56,7 +56,7 @@ def test_a_language_may_word_anew_what_another_one_has_sorted(tmp_path: Path) ->
     write(tmp_path / "yy" / "questions" / "a.toml", SORTED)
     write(tmp_path / "xx" / "questions" / "a.toml", WORDED)
 
-    question = Words("xx", tmp_path).bank.question("c001")
+    question = Words("xx", tmp_path).bank.questions["c001"]
 
     assert (question.text, question.solo, question.hint) == ("Was?", "", "So.")
     assert (question.card.category, question.card.depth) == ("everyday", 2)

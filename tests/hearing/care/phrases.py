@@ -14,7 +14,7 @@ from pathlib import Path
 
 from skill.hearing.danger import Care
 from skill.ritual.model.acts import LongAgo, Troubled
-from skill.words.lines import HERE
+from skill.words.regions import HERE
 
 FOLDER = Path(__file__).parent
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.toml"))

@@ -7,9 +7,6 @@ from typing import Any
 from skill.alexa.session import swap_quotes
 from skill.codec.texts import evening_from_text
 
-A_WHILE = timedelta(minutes=30)
-"""After which the clock is written down again."""
-
 
 class Transcript:
     """Lines of one evening. `tests/conversations/telling.py` says what each of them means."""
@@ -20,8 +17,10 @@ class Transcript:
 
     def clock(self, moment: datetime, zone: str) -> None:
         """Write the clock down where it was not, or some time has passed, or the zone is new."""
-        if self._clock and self._clock[1] == zone and _is_soon(self._clock[0], moment):
-            return
+        if self._clock and self._clock[1] == zone:
+            passed = moment - self._clock[0]
+            if timedelta(0) <= passed < timedelta(minutes=30):
+                return
         self._clock = moment, zone
         self.lines.append(f"--- {moment:%Y-%m-%d %H:%M} {zone or 'UTC'}")
         if not zone:
@@ -41,10 +40,6 @@ class Transcript:
     def text(self) -> str:
         """Return all of it, as a file."""
         return "\n".join(["# An evening that was tried out.", *self.lines, ""])
-
-
-def _is_soon(before: datetime, moment: datetime) -> bool:
-    return timedelta(0) <= moment - before < A_WHILE
 
 
 def open_step(attributes: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.speaker.aloud import ENGINE, AloudError, speak
+from skill.speaker.voice import ENGINE, VoiceError, speak
 from tests.test_cli import run
 
 WORDS = "The day is closed. Rest now. Good night."
@@ -123,5 +123,5 @@ def test_neither_a_line_nor_a_night_is_asked_about() -> None:
 
 @installed
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
-    with pytest.raises(AloudError, match=ENGINE):
+    with pytest.raises(VoiceError, match=ENGINE):
         speak([f"<speak>{WORDS}</speak>"], "en-US", tmp_path / "nowhere" / "said.wav")

@@ -1,4 +1,4 @@
-"""What every command is given: the settings, the store, a language and a zone there are."""
+"""What commands are given: the settings, the store, a language and a zone there are."""
 
 import os
 from collections.abc import Callable
@@ -11,8 +11,6 @@ from skill.alexa.device_zone import zone_named
 from skill.alexa.interaction_model import locales
 from skill.settings import Settings, SettingsError, read
 
-Clock = Callable[[], datetime]
-
 
 def settings_with(usual_store: str) -> Settings:
     """Read the settings; nights go where RITUAL_STORE says, or else where they usually would."""
@@ -22,11 +20,6 @@ def settings_with(usual_store: str) -> Settings:
 def own_file() -> str:
     """Return the store of whoever sets none: a file in the home folder."""
     return f"sqlite:///{user_data_path('evening-ritual') / 'nights.db'}"
-
-
-def store() -> str:
-    """Return where nights are kept."""
-    return settings_with(own_file()).store
 
 
 def check_locale(name: str) -> str:
@@ -46,7 +39,7 @@ def zone_here(name: str) -> tzinfo:
     return zone
 
 
-def clock_at(now: str | None, zone: tzinfo) -> Clock:
+def clock_at(now: str | None, zone: tzinfo) -> Callable[[], datetime]:
     """Return the clock, or one that goes on from another moment. Raises SettingsError for none."""
     if now is None:
         return lambda: datetime.now(zone)

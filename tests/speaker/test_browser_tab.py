@@ -2,9 +2,7 @@
 
 import pytest
 
-from skill.speaker.rooms import MOST_TABS, Rooms
-from skill.speaker.switches import Switches
-from skill.speaker.tab import House
+from skill.speaker.browser_tab import MOST_TABS, House, Rooms, Switches
 from skill.storage.memory import MemoryJournal
 from tests.conversations.telling import retold
 from tests.turn.fakes import FailingJournal

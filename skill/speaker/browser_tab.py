@@ -1,0 +1,256 @@
+"""One tab of the browser: a pretend Echo with switches, and what has been said to it so far."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime, timedelta, tzinfo
+from threading import Lock, RLock
+from typing import Any, NoReturn, cast
+
+from skill.alexa.device_zone import zone_named
+from skill.alexa.handlers import AlexaSkill
+from skill.alexa.interaction_model import locales
+from skill.ports import Journal, StoreError
+from skill.speaker.echo import Echo, Room
+from skill.speaker.resolver import Resolver
+from skill.speaker.terminal import in_words
+from skill.speaker.transcript import Transcript
+from skill.speaker.zones import RoomZones
+
+MOST_SAID = 8_000
+"""Characters of one utterance: some ten minutes of speech."""
+
+MOST_TABS = 16
+"""Devices that are remembered; of more, the one that was spoken to least lately is forgotten."""
+
+
+@dataclass(frozen=True)
+class Switches:
+    """What one pretend Echo is set to, by whoever tries it out."""
+
+    locale: str = "en-US"
+    zone: str = ""
+    """The IANA zone of the room; empty where nobody can tell it."""
+
+    moment: str = ""
+    """The wall clock's moment when the switch was set (ISO 8601); empty for the real one."""
+
+    voice: str = "nobody"
+    """Whose voice Alexa recognises, if anybody's: `one` or `two`."""
+
+    has_screen: bool = True
+    is_away: bool = False
+    """The store is out of reach."""
+
+    is_pretend: bool = False
+    """Nothing is kept: another house, in memory. A pretended moment is only had there."""
+
+    def set_switches(self, wire: Mapping[str, object]) -> "Switches":
+        """Return them with some set anew. Raises ValueError for a switch or a value not there.
+
+        No pretended moment reaches the nights that are kept, and none is far away, where dates
+        begin and end.
+        """
+        known = {field.name: type(getattr(self, field.name)) for field in fields(self)}
+        for name, value in wire.items():
+            if known.get(name) is not type(value):
+                raise ValueError("no switch of ours")
+        new = replace(self, **wire)  # type: ignore[arg-type]  # just looked at
+        is_zone = not new.zone or zone_named(new.zone) is not None
+        if new.locale not in locales() or new.voice not in {"nobody", "one", "two"} or not is_zone:
+            raise ValueError("a switch cannot be set like this")
+        if new.moment and datetime.fromisoformat(new.moment).year not in range(1970, 2200):
+            raise ValueError("a switch cannot be set so far away")
+        return new if new.is_pretend else replace(new, moment="")
+
+    def describe_changes(self, before: "Switches") -> list[str]:
+        """Return what happens in the world while switches change, as a transcript says it."""
+        events = []
+        if self.is_away != before.is_away:
+            events.append(f"the store is {'away' if self.is_away else 'back'}")
+        if self.voice != before.voice:
+            events.append(f"the voice of {self.voice}")
+        if self.has_screen != before.has_screen:
+            events.append(f"there is {'a' if self.has_screen else 'no'} screen")
+        return events
+
+
+@dataclass(frozen=True)
+class House:
+    """What all tabs have in common."""
+
+    skill: AlexaSkill
+    pretend: Journal
+    """Where nights are kept that are only tried out."""
+
+    resolver_of: Callable[[str], Resolver]
+    clock: Callable[[], datetime]
+
+
+class AwayJournal:
+    """A store that is out of reach: raises StoreError whatever it is asked, and keeps nothing."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise StoreError("the store was switched off")
+
+
+class Tab:
+    """Answers a page. One turn at a time: two clicks at once are two turns, one after the other."""
+
+    _switches: Switches
+    _transcript: Transcript
+    _screen: Mapping[str, Any] | None
+    _echo: Echo
+
+    def __init__(self, house: House, device: str, switches: Switches) -> None:
+        self._house = house
+        self._device = device
+        self._lock = Lock()
+        self._exchanges: list[dict[str, Any]] = []
+        self._begin(switches)
+
+    def take(self, words: str) -> dict[str, Any]:
+        """Take what is said, or an event in brackets; return what comes of it."""
+        with self._lock:
+            words = " ".join(words[:MOST_SAID].split())
+            self._exchanges.clear()
+            self._transcript.clock(self._now(), self._switches.zone)
+            match words.casefold().strip("()").split(" "):
+                case ["touch", word] if words.startswith("("):
+                    heard = self._echo.touch(word)
+                case _:
+                    heard = self._echo.take(words)
+            before = len(self._transcript.lines)
+            self._transcript.turn(words, in_words(heard.ssml), self._echo.attributes)
+            if heard.screen or not (heard.is_listening or heard.is_unheard):
+                self._screen = heard.screen  # a session that ends takes its screen along
+            return {
+                "ssml": heard.ssml,
+                "isListening": self._echo.is_listening,
+                "isReprompt": heard.is_reprompt,
+                "isUnheard": heard.is_unheard,
+                "lines": self._transcript.lines[before:],
+                "screen": heard.screen,
+                "exchanges": list(self._exchanges),
+            }
+
+    def glance(self) -> dict[str, Any]:
+        """Return how things stand, for a page that has just been opened."""
+        with self._lock:
+            return {
+                "isListening": self._echo.is_listening,
+                "lines": list(self._transcript.lines),
+                "screen": self._screen,
+                "switches": asdict(self._switches),
+            }
+
+    def switch(self, wire: Mapping[str, object]) -> None:
+        """Set switches anew. Raises ValueError for what cannot be."""
+        with self._lock:
+            before, after = self._switches, self._switches.set_switches(wire)
+            if (before.locale, before.is_pretend) != (after.locale, after.is_pretend):
+                self._echo.hang_up()
+                self._begin(after)
+                return
+            self._switches = after
+            self._echo.room = self._room()
+            self._screen = self._screen if after.has_screen else None
+            if before.moment != after.moment:
+                self._ahead = self._distance()
+            for event in after.describe_changes(before):
+                self._transcript.happens(event)
+
+    def write_transcript(self) -> str:
+        """Return the evening as a conversation that can be replayed."""
+        with self._lock:
+            return self._transcript.text()
+
+    def answer(self, raw: object) -> dict[str, Any]:
+        """Answer the Echo as the skill would with these switches, and remember both sides."""
+        skill, switches = self._house.skill, self._switches
+        journal = self._house.pretend if switches.is_pretend else skill.journal
+        if switches.is_away:
+            journal = cast("Journal", AwayJournal())
+        zones = RoomZones(self._zone)
+        answer = replace(skill, journal=journal, zones=zones, skill_id="").answer(raw)
+        self._exchanges.append({"request": raw, "response": answer})
+        return answer
+
+    @property
+    def _zone(self) -> tzinfo | None:
+        return zone_named(self._switches.zone) if self._switches.zone else None
+
+    def _begin(self, switches: Switches) -> None:
+        """Begin with a device that nobody has spoken to."""
+        self._switches = switches
+        self._ahead = self._distance()
+        self._transcript = Transcript()
+        self._screen = None
+        for event in switches.describe_changes(Switches(has_screen=False)):
+            self._transcript.happens(event)
+        self._echo = Echo(self, self._house.resolver_of(switches.locale), self._now, self._room())
+
+    def _room(self) -> Room:
+        switches = self._switches
+        return Room(
+            locale=switches.locale,
+            device=f"amzn1.ask.device.{self._device}",
+            person="" if switches.voice == "nobody" else switches.voice,
+            has_screen=switches.has_screen,
+        )
+
+    def _now(self) -> datetime:
+        return self._house.clock().astimezone(self._zone or UTC) + self._ahead
+
+    def _distance(self) -> timedelta:
+        """Return how far ahead of the real clock a device is whose moment is just being set."""
+        if not self._switches.moment:
+            return timedelta(0)
+        moment = datetime.fromisoformat(self._switches.moment)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=self._zone or UTC)
+        return moment - self._house.clock()
+
+
+class Rooms:
+    """The pretend Echos of one house: one to each tab, all of the same household.
+
+    It is what `skill.web.page` asks of a house. Raises ValueError for what no page of ours says.
+    """
+
+    def __init__(self, house: House, switches: Switches) -> None:
+        self._house = house
+        self._switches = switches
+        self._tabs: dict[str, Tab] = {}
+        self._lock = RLock()
+
+    def take(self, tab: str, words: str) -> dict[str, Any]:
+        """Take one turn."""
+        return self._use_tab(tab).take(words)
+
+    def glance(self, tab: str) -> dict[str, Any]:
+        """Return how things stand. Whoever only looks gets no device that would be remembered."""
+        return {**self._find_tab(tab).glance(), "locales": sorted(locales())}
+
+    def switch(self, tab: str, wire: Mapping[str, object]) -> dict[str, Any]:
+        """Set switches of one device, and return how things stand."""
+        self._use_tab(tab).switch(wire)
+        return self.glance(tab)
+
+    def write_transcript(self, tab: str) -> str:
+        """Return one device's evening as a conversation that can be replayed."""
+        return self._find_tab(tab).write_transcript()
+
+    def _find_tab(self, name: str) -> Tab:
+        if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
+            raise ValueError("no name of a tab")
+        with self._lock:
+            return self._tabs.get(name) or Tab(self._house, name, self._switches)
+
+    def _use_tab(self, name: str) -> Tab:
+        with self._lock:
+            tab = self._find_tab(name)
+            self._tabs.pop(name, None)
+            self._tabs[name] = tab
+            while len(self._tabs) > MOST_TABS:
+                del self._tabs[next(iter(self._tabs))]
+            return tab
