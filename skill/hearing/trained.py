@@ -66,9 +66,9 @@ def features_of(text: str, context: str) -> Mapping[str, float]:
     words = WORDS.findall(text.casefold())
     length = sum(len(words) > most for most in LENGTHS)
     return {
-        **_weighted(_runs(words), 1.0),
-        **_weighted(_ends(words), GIVEN),
-        **_weighted(
+        **_weigh(_runs(words), 1.0),
+        **_weigh(_ends(words), GIVEN),
+        **_weigh(
             (f"~{one} {next_}" for one, next_ in zip(words, words[2:], strict=False)), GIVEN
         ),
         **{f"\x05{context} {word}": BESIDE_CONTEXT for word in words},
@@ -79,7 +79,7 @@ def features_of(text: str, context: str) -> Mapping[str, float]:
     }
 
 
-def _weighted(names: Iterable[str], weight: float) -> Mapping[str, float]:
+def _weigh(names: Iterable[str], weight: float) -> Mapping[str, float]:
     counts = Counter(names)
     norm = sqrt(sum((1 + log(count)) ** 2 for count in counts.values())) or 1.0
     return {name: weight * (1 + log(count)) / norm for name, count in counts.items()}
