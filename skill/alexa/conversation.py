@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any
 
 from ask_sdk_model import Response
+from msgspec.structs import replace
 
 from skill.alexa.events import take_event
 from skill.alexa.intents import TOUCHES, Interpreter
@@ -25,6 +26,7 @@ from skill.ritual.model.acts import Act
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.reply import Reply, Say
 from skill.turn import Call, Session, Turn, World, take_turn
+from skill.words.composition import compose
 from skill.words.lines import Listener, Words
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,7 @@ class Conversation:
         watch.known_nights = call.session.household.tally.total if call.session else 0
         turn = take_turn(call, World(watch, self.zones, words.bank))
         listener = _listener(turn, house, moment)
+        turn = replace(turn, reply=compose(turn.reply, words, listener))
         response = response_of(
             turn.reply,
             render_reply(turn.reply, words, listener),

@@ -14,10 +14,15 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Awaits
 from skill.turn import Call, Turn, World, take_turn
+from skill.words.composition import compose
 from skill.words.lines import Listener, Words
 
 ENGINE = "espeak-ng"
 """Plain, but it keeps to the pauses."""
+
+
+SAMPLE = "sample"
+"""A house that is there only to be listened to."""
 
 
 class VoiceError(Exception):
@@ -62,15 +67,11 @@ def word_night(
 
     `world` has to be empty, and holds those nights afterwards.
     """
-    house, turns = "sample", live_nights(world, "sample", tonight, people, after)
-    return [
-        render_reply(
-            turn.reply,
-            words,
-            Listener(house, tonight.date(), turn.reply.party, turn.reply.is_brief),
-        )
-        for turn in turns
-    ]
+    worded = []
+    for turn in live_nights(world, SAMPLE, tonight, people, after):
+        listener = Listener(SAMPLE, tonight.date(), turn.reply.party, turn.reply.is_brief)
+        worded.append(render_reply(compose(turn.reply, words, listener), words, listener))
+    return worded
 
 
 def live_nights(
