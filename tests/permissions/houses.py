@@ -11,17 +11,7 @@ from skill.ritual.model.acts import (
     Aim,
     Another,
     Answer,
-    AskKeeping,
-    AskKept,
-    AskNights,
-    AskNumber,
-    AskOtherNumber,
-    AskParked,
-    AskQuestion,
-    AskSealed,
     AskSettings,
-    AskThanks,
-    AskWho,
     Back,
     Ban,
     Cancel,
@@ -32,15 +22,12 @@ from skill.ritual.model.acts import (
     Done,
     Erase,
     Erasure,
-    ForgetDay,
     Fresh,
     Gather,
     Help,
     Hint,
     Introduce,
-    KeepDay,
     KeepThat,
-    Kids,
     Lean,
     Left,
     Length,
@@ -55,8 +42,6 @@ from skill.ritual.model.acts import (
     Ready,
     Remark,
     Repeat,
-    Resume,
-    Seal,
     Share,
     Shorten,
     Skip,
@@ -66,6 +51,12 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.household import Household, People, Seat
+from skill.ritual.requests.days import ForgetDay, KeepDay, Resume
+from skill.ritual.requests.house import AskNights, AskNumber, AskOtherNumber, AskWho, Kids
+from skill.ritual.requests.keeping import AskKeeping
+from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
+from skill.ritual.requests.sealing import AskSealed, Seal
+from skill.ritual.requests.todays_question import AskQuestion
 from skill.ritual.stage import permissions
 from skill.ritual.stage.scene import Scene
 from skill.speaker.zones import RoomZones
