@@ -10,23 +10,13 @@ from skill.hearing.ear import LONGEST_NAME, Ear, normalize
 from skill.hearing.readings import act_of_guess
 from skill.hearing.trained import TrainedEar
 from skill.ops.metrics import OTHER
+from skill.ritual import requests
 from skill.ritual.model.acts import (
     Act,
     Ago,
     Aim,
     Another,
     Answer,
-    AskKeeping,
-    AskKept,
-    AskNights,
-    AskNumber,
-    AskOtherNumber,
-    AskParked,
-    AskQuestion,
-    AskSealed,
-    AskSettings,
-    AskThanks,
-    AskWho,
     Back,
     Ban,
     Cancel,
@@ -37,15 +27,12 @@ from skill.ritual.model.acts import (
     Done,
     Erase,
     Erasure,
-    ForgetDay,
     Fresh,
     Gather,
     Help,
     Hint,
     Introduce,
-    KeepDay,
     KeepThat,
-    Kids,
     Lean,
     Left,
     Length,
@@ -59,8 +46,6 @@ from skill.ritual.model.acts import (
     Ready,
     Remark,
     Repeat,
-    Resume,
-    Seal,
     Share,
     Shorten,
     Sign,
@@ -71,6 +56,8 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.household import People
+from skill.ritual.requests.days import KeepDay
+from skill.ritual.requests.recalling import AskKept
 
 PLAIN: Mapping[str, Act] = {
     "AMAZON.StopIntent": Stop(),
@@ -102,26 +89,7 @@ PLAIN: Mapping[str, Act] = {
     "WholeNightIntent": Shorten(Length.NORMAL),
     "JustMeIntent": Gather(People.ONE),
     "TwoOfUsIntent": Gather(People.TWO),
-    "ResumeIntent": Resume(),
-    "ForgetOurDayIntent": ForgetDay(),
-    "TodaysQuestionIntent": AskQuestion(),
-    "NightsIntent": AskNights(),
-    "WhoIntent": AskWho(),
-    "ReadSettingsIntent": AskSettings(),
-    "ParkedIntent": AskParked(),
-    "ReadThanksIntent": AskThanks(),
-    "ReadSealedIntent": AskSealed(),
-    "WhatIsKeptIntent": AskKeeping(),
-    "SealIntent": Seal(),
-    "DeleteAnswerIntent": Erase(Erasure.ANSWER),
-    "DeleteTonightIntent": Erase(Erasure.TONIGHT),
-    "DeleteWordsIntent": Erase(Erasure.WORDS),
-    "DeleteEverythingIntent": Erase(Erasure.EVERYTHING),
-    "ForgetCodeIntent": Erase(Erasure.CODE),
-    "KidsHereIntent": Kids(are_here=True),
-    "KidsGoneIntent": Kids(are_here=False),
-    "NumberIntent": AskNumber(),
-    "OtherNumberIntent": AskOtherNumber(),
+    **{intent: asked for intent, asked in requests.INTENTS.items() if asked is not None},
 }
 """Intents that mean the same whatever is in their slots."""
 
@@ -136,12 +104,8 @@ TOUCHES: Mapping[str, Act] = {
 WITH_SLOTS = (
     "AnswerIntent",
     "IntroduceIntent",
-    "SettingIntent",
-    "PauseIntent",
-    "RecallIntent",
-    "ForgetNightIntent",
     "CodeIntent",
-    "OurDayIntent",
+    *(intent for intent, asked in requests.INTENTS.items() if asked is None),
 )
 
 INTENTS = PLAIN.keys() | set(WITH_SLOTS)

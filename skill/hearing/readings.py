@@ -9,16 +9,7 @@ from skill.ritual.model.acts import (
     Aim,
     Another,
     Answer,
-    AskKeeping,
-    AskKept,
-    AskNights,
-    AskNumber,
-    AskParked,
-    AskQuestion,
-    AskSealed,
     AskSettings,
-    AskThanks,
-    AskWho,
     Back,
     Ban,
     Change,
@@ -32,7 +23,6 @@ from skill.ritual.model.acts import (
     Hint,
     Introduce,
     KeepThat,
-    Kids,
     Lean,
     Length,
     LongAgo,
@@ -44,8 +34,6 @@ from skill.ritual.model.acts import (
     Ready,
     Remark,
     Repeat,
-    Resume,
-    Seal,
     Shorten,
     Skip,
     Stop,
@@ -54,6 +42,12 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.household import People
+from skill.ritual.requests.days import Resume
+from skill.ritual.requests.house import AskNights, AskNumber, AskWho, Kids
+from skill.ritual.requests.keeping import AskKeeping
+from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
+from skill.ritual.requests.sealing import AskSealed, Seal
+from skill.ritual.requests.todays_question import AskQuestion
 
 LEAST_LEAD = 0.6
 """By how much anything else must lead an answer: about two true answers in a hundred of people it

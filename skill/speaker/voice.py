@@ -99,7 +99,7 @@ def _live_evening(world: World, call: Call) -> Iterator[Turn]:
 
 def _answer(awaits: Awaits, step: Step, moment: datetime) -> Act:
     """Answer whatever wants words; to set something up tonight there is no need."""
-    if step.beat == CHECK:
+    if step.beat == CHECK.name:
         return Yes()
     if awaits is not Awaits.ANSWER or step.beat in {"names", "park_tomorrow"}:
         return No()

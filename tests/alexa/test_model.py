@@ -11,7 +11,8 @@ from skill.alexa.intents import CHOICES, PLAIN, WITH_SLOTS, Interpreter
 from skill.alexa.interaction_model import FOLDER, InteractionModel
 from skill.alexa.response import DIGITS, DIGITS_SLOT, FREE_SLOT, FREE_SPEECH
 from skill.hearing.ear import Ear, normalize
-from skill.ritual.model.acts import Ago, Answer, AskKept, Choice, Choose, Erase, Erasure, NoMatch
+from skill.ritual.model.acts import Ago, Answer, Choice, Choose, Erase, Erasure, NoMatch
+from skill.ritual.requests.recalling import AskKept
 
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.json"))
 REQUIRED = frozenset(

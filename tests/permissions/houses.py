@@ -11,17 +11,6 @@ from skill.ritual.model.acts import (
     Aim,
     Another,
     Answer,
-    AskKeeping,
-    AskKept,
-    AskNights,
-    AskNumber,
-    AskOtherNumber,
-    AskParked,
-    AskQuestion,
-    AskSealed,
-    AskSettings,
-    AskThanks,
-    AskWho,
     Back,
     Ban,
     Cancel,
@@ -32,15 +21,12 @@ from skill.ritual.model.acts import (
     Done,
     Erase,
     Erasure,
-    ForgetDay,
     Fresh,
     Gather,
     Help,
     Hint,
     Introduce,
-    KeepDay,
     KeepThat,
-    Kids,
     Lean,
     Left,
     Length,
@@ -55,8 +41,6 @@ from skill.ritual.model.acts import (
     Ready,
     Remark,
     Repeat,
-    Resume,
-    Seal,
     Share,
     Shorten,
     Skip,
@@ -66,6 +50,10 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.household import Household, People, Seat
+from skill.ritual.requests import INTENTS
+from skill.ritual.requests.days import KeepDay
+from skill.ritual.requests.recalling import AskKept
+from skill.ritual.requests.sealing import Seal
 from skill.ritual.stage import permissions
 from skill.ritual.stage.scene import Scene
 from skill.speaker.zones import RoomZones
@@ -102,14 +90,13 @@ ACTS: tuple[Act, ...] = (
     *(Gather(People.ONE), Gather(People.TWO)),
     *(Introduce(("Maya",)), Introduce(("Sam",)), Introduce(("Bob",)), Introduce(("Bob", "Ann"))),
     *(Choose(choice) for choice in Choice),
-    *(Pause(), Pause(lasting=timedelta(days=3)), Pause(lasting=timedelta(days=30)), Resume()),
-    *(KeepDay(date(2026, 6, 4)), ForgetDay(), AskQuestion(), AskNights(), AskWho()),
-    *(AskSettings(), AskParked(), AskNumber(), AskOtherNumber(), AskKept(Ago.TONIGHT)),
-    *(AskKept(Ago.LAST_NIGHT), AskThanks(), AskSealed(), AskKeeping(), Seal()),
+    *(Pause(), Pause(lasting=timedelta(days=3)), Pause(lasting=timedelta(days=30))),
+    *(KeepDay(date(2026, 6, 4)), AskKept(Ago.TONIGHT), AskKept(Ago.LAST_NIGHT)),
+    *(asked for asked in INTENTS.values() if asked and not isinstance(asked, Erase)),
     *(Erase(what, Ago.LAST_NIGHT) for what in Erasure),
-    *(Kids(are_here=True), Kids(are_here=False)),
 )
-"""One of every kind of act, and of every choice; a test holds it against the union."""
+"""One of every kind of act, and of every choice; a test holds it against the union. Requests that
+an intent asks whole come with their declarations."""
 
 
 @dataclass

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from skill.ritual.stage.permissions import RULES, Right, Row, Rule, Speaker
+from skill.ritual.model.acts import Right
+from skill.ritual.stage.permissions import RULES, Row, Rule, Speaker
 
 PAGE = Path(__file__).parents[2] / "docs" / "privacy-by-voice.md"
 BEGINS = "<!-- printed from skill/ritual/stage/permissions.py by `make permissions` -->\n"

@@ -11,9 +11,6 @@ from skill.ritual.model.acts import (
     Act,
     Ago,
     Answer,
-    AskKept,
-    AskSealed,
-    AskThanks,
     Choice,
     Choose,
     Code,
@@ -21,14 +18,18 @@ from skill.ritual.model.acts import (
     Erasure,
     Gather,
     Introduce,
-    Kids,
     Opened,
+    Request,
+    Right,
     Share,
     Yes,
 )
 from skill.ritual.model.household import Household, People, Seat
+from skill.ritual.requests.house import Kids
+from skill.ritual.requests.recalling import AskKept, AskThanks
+from skill.ritual.requests.sealing import AskSealed
 from skill.ritual.stage import permissions
-from skill.ritual.stage.permissions import RULES, RefusalPrompt, Right, Row, Speaker, Verdict
+from skill.ritual.stage.permissions import RULES, RefusalPrompt, Row, Speaker, Verdict
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn
 from tests.permissions.houses import (
@@ -311,4 +312,9 @@ def _with(room: Room, household: Household) -> MemoryJournal:
 
 def _members(union: object) -> Iterator[type]:
     for part in get_args(union):
-        yield from _members(part) if get_args(part) else (part,)
+        if get_args(part):
+            yield from _members(part)
+        elif part is Request:
+            yield from Request.__subclasses__()
+        else:
+            yield part

@@ -5,22 +5,10 @@ from collections.abc import Iterator
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import (
-    Act,
-    Ago,
-    Answer,
-    AskKept,
-    AskParked,
-    AskSealed,
-    AskThanks,
-    Change,
-    Code,
-    Erase,
-    Erasure,
-    Seal,
-    Troubled,
-)
+from skill.ritual.model.acts import Act, Ago, Answer, Change, Code, Erase, Erasure, Troubled
 from skill.ritual.model.household import Household, Keeping
+from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
+from skill.ritual.requests.sealing import AskSealed, Seal
 from tests.permissions.houses import (
     ACTS,
     ALONE,

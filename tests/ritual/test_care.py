@@ -11,11 +11,6 @@ from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import (
     Act,
     Answer,
-    AskNights,
-    AskNumber,
-    AskOtherNumber,
-    AskParked,
-    AskQuestion,
     Back,
     Cancel,
     Change,
@@ -47,6 +42,9 @@ from skill.ritual.model.acts import (
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.household import People
 from skill.ritual.model.streak import Tally, chain_of
+from skill.ritual.requests.house import AskNights, AskNumber, AskOtherNumber
+from skill.ritual.requests.recalling import AskParked
+from skill.ritual.requests.todays_question import AskQuestion
 from skill.storage.memory import MemoryJournal
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts, tally_in

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from skill.ritual.model.deck import Audience, Deck, Occasion, mark_asked
 from skill.ritual.model.household import ANY_YEAR, Household
 from skill.ritual.model.question_draw import draw
-from skill.ritual.requests.our_day import next_on
+from skill.ritual.requests.days import next_on
 from tests.ritual.households import CARDS, tonight_of
 
 NIGHT = date(2026, 11, 21)

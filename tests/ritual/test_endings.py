@@ -17,11 +17,6 @@ from skill.ritual.model.acts import (
     Ago,
     Another,
     Answer,
-    AskKept,
-    AskNights,
-    AskNumber,
-    AskSealed,
-    AskWho,
     Back,
     Ban,
     Change,
@@ -37,7 +32,6 @@ from skill.ritual.model.acts import (
     Hint,
     Introduce,
     KeepThat,
-    Kids,
     Lean,
     Length,
     MoreTime,
@@ -49,7 +43,6 @@ from skill.ritual.model.acts import (
     Pause,
     Ready,
     Repeat,
-    Seal,
     Shorten,
     Sign,
     Skip,
@@ -63,6 +56,9 @@ from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, P
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
 from skill.ritual.plan.script import BEATS
+from skill.ritual.requests.house import AskNights, AskNumber, AskWho, Kids
+from skill.ritual.requests.recalling import AskKept
+from skill.ritual.requests.sealing import AskSealed, Seal
 from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS
 from skill.ritual.stage.scene import Offer
 from skill.speaker.zones import RoomZones

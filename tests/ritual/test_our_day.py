@@ -5,10 +5,11 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import AskKeeping, AskSettings, ForgetDay, KeepDay
+from skill.ritual.model.acts import AskSettings
 from skill.ritual.model.deck import Occasion
 from skill.ritual.model.household import ANY_YEAR, Household, Member, People
-from skill.ritual.requests.our_day import OurDayPrompt
+from skill.ritual.requests.days import ForgetDay, KeepDay, OurDayPrompt
+from skill.ritual.requests.keeping import AskKeeping
 from skill.ritual.stage.permissions import RefusalPrompt
 from skill.ritual.stage.scene import Scene
 from tests.ritual.households import CARDS

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.beats.playful import is_wanted
+from skill.ritual.beats import playful
 from skill.ritual.model.acts import Answer, Lean, No, OffRecord, Skip, Speech, Yes
+from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Choices, Household, People, SetUp
 from skill.ritual.model.streak import Tally, count_together
 from tests.ritual.households import BY_ID, CARDS
@@ -44,10 +45,15 @@ def test_three_nights_of_very_short_answers_bring_the_offer_and_two_do_not(peopl
 
     for _ in range(3):
         known = a_night(known, SHORT)
-        wanted.append(is_wanted(known))
+        wanted.append(is_offered(known))
 
     assert wanted == [False, False, True]
-    assert not is_wanted(a_night(known, LONG))
+    assert not is_offered(a_night(known, LONG))
+
+
+def is_offered(known: Household) -> bool:
+    """Say whether it stands in the script of a night."""
+    return bool(playful.BEAT.turns(known, Evening(MONDAY)))
 
 
 @pytest.mark.parametrize("people", HOMES)
@@ -55,7 +61,7 @@ def test_it_is_offered_once_a_week_at_the_most(people: People) -> None:
     known, nights = household(people, short_answers=6), []
 
     for night in range(22):
-        if is_wanted(known):
+        if is_offered(known):
             nights.append(night)
             known = at_night("playful", known, MONDAY, [SERIOUS]).household
         known = a_night(known, SHORT)

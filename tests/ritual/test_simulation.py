@@ -15,8 +15,6 @@ from skill.ritual.model.acts import (
     Act,
     Another,
     Answer,
-    AskNights,
-    AskQuestion,
     Back,
     Ban,
     Cancel,
@@ -41,7 +39,6 @@ from skill.ritual.model.acts import (
     Park,
     Pause,
     Repeat,
-    Resume,
     Shorten,
     Sign,
     Skip,
@@ -55,6 +52,9 @@ from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Reply
+from skill.ritual.requests.days import Resume
+from skill.ritual.requests.house import AskNights
+from skill.ritual.requests.todays_question import AskQuestion
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn

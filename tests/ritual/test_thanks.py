@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.beats import shows, thanks
+from skill.ritual.beats import thanks
 from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, AskingWay, ThanksPrompt, way_of
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Choices, Household, Seat
@@ -112,7 +112,7 @@ def test_after_a_compliment_nobody_asks_what_it_shows(way: AskingWay) -> None:
     compliment, today = scene_on(night_of(way)), scene_on(night_of(TODAY))
 
     due = [
-        shows.is_due(scene.with_evening(replace(scene.here, answered=given)), FIRST)
+        thanks.SHOWS.is_due(scene.with_evening(replace(scene.here, answered=given)), FIRST)
         for scene in (compliment, today)
     ]
 

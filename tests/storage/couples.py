@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from time import perf_counter
 
 from skill.ports import Journal
-from skill.ritual.beats import deep_question, feeling, recap, shows, thanks
+from skill.ritual.beats import deep_question, recap, thanks
 from skill.ritual.model.acts import Act, Answer, Opened
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
@@ -17,7 +17,7 @@ from skill.turn import Call, Session, World, take_turn
 from skill.words.lines import Words
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
-BEATS = (deep_question.BEAT, feeling.BEAT, recap.BEAT, shows.BEAT, thanks.BEAT)
+BEATS = (deep_question.BEAT, recap.FEELING, recap.BEAT, thanks.SHOWS, thanks.BEAT)
 KEPT = {beat.name for beat in BEATS if beat.keeps}
 REFLECTIVE = {beat.name for beat in BEATS if beat.is_reflective}
 WORDS = Words("en-US")

@@ -14,7 +14,6 @@ from skill.ritual.model.acts import (
     Act,
     Another,
     Answer,
-    AskQuestion,
     AskSettings,
     Ban,
     Choice,
@@ -31,6 +30,7 @@ from skill.ritual.model.deck import Deck, Occasion, Stage, month_of
 from skill.ritual.model.household import Household, Member, People, Seat, SetUp
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.requests.kinds import KindsPrompt
+from skill.ritual.requests.todays_question import AskQuestion
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn

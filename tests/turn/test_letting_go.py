@@ -6,14 +6,11 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Journal
+from skill.ritual.beats.closing import TouchPrompt
 from skill.ritual.beats.setting_up import SettingUpPrompt
-from skill.ritual.beats.touch import TouchPrompt
 from skill.ritual.model.acts import (
     Ago,
     Answer,
-    AskKept,
-    AskSealed,
-    AskThanks,
     Choice,
     Choose,
     Code,
@@ -23,10 +20,8 @@ from skill.ritual.model.acts import (
     Gather,
     Introduce,
     KeepThat,
-    Kids,
     OffRecord,
     Opened,
-    Seal,
     Skip,
     Yes,
 )
@@ -34,8 +29,9 @@ from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import TENDER, suits_children
 from skill.ritual.model.household import Household, People
 from skill.ritual.requests.erasing import ErasingPrompt
-from skill.ritual.requests.recalling import RecallPrompt
-from skill.ritual.requests.sealing import SealingPrompt
+from skill.ritual.requests.house import Kids
+from skill.ritual.requests.recalling import AskKept, AskThanks, RecallPrompt
+from skill.ritual.requests.sealing import AskSealed, Seal, SealingPrompt
 from skill.ritual.stage.permissions import RefusalPrompt
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import BANK, NIGHT, THANKS, Device, prompts, tally_in

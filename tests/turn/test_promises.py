@@ -6,7 +6,6 @@ import pytest
 
 from skill.ritual.model.acts import (
     Answer,
-    AskParked,
     Cancel,
     Change,
     Choice,
@@ -22,7 +21,7 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.common import CommonPrompt
-from skill.ritual.requests.recalling import RecallPrompt
+from skill.ritual.requests.recalling import AskParked, RecallPrompt
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts
 

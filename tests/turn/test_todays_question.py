@@ -8,18 +8,7 @@ import pytest
 
 from skill.ports import Journal, Write
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
-from skill.ritual.model.acts import (
-    Answer,
-    AskQuestion,
-    Choice,
-    Choose,
-    Fresh,
-    Gather,
-    No,
-    Opened,
-    Skip,
-    Yes,
-)
+from skill.ritual.model.acts import Answer, Choice, Choose, Fresh, Gather, No, Opened, Skip, Yes
 from skill.ritual.model.deck import (
     LIGHT,
     MONTHS_A_YEAR,
@@ -32,6 +21,7 @@ from skill.ritual.model.deck import (
 )
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, People
+from skill.ritual.requests.todays_question import AskQuestion
 from skill.turn import Turn
 from tests.storage.journals import JOURNALS
 from tests.turn.fakes import FailingJournal

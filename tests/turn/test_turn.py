@@ -11,8 +11,6 @@ from skill.ports import Journal, Pages
 from skill.ritual.model.acts import (
     Act,
     Answer,
-    AskNights,
-    AskQuestion,
     Choice,
     Choose,
     Fresh,
@@ -28,6 +26,8 @@ from skill.ritual.model.acts import (
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Prompt
+from skill.ritual.requests.house import AskNights
+from skill.ritual.requests.todays_question import AskQuestion
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Session, Turn, World, take_turn

@@ -17,7 +17,6 @@ from skill.ports import Journal, Write
 from skill.ritual.model.acts import (
     Ago,
     Answer,
-    AskQuestion,
     Choice,
     Choose,
     Erase,
@@ -32,6 +31,7 @@ from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Choices, Household, Keeping, People, Seat
 from skill.ritual.model.night import night_of
 from skill.ritual.model.streak import MOST_PENDING, Pending, Tally, chain_of
+from skill.ritual.requests.todays_question import AskQuestion
 from skill.ritual.stage.scene import Note
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn

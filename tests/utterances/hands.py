@@ -16,6 +16,7 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.hearing.ear import Ear
 from skill.ritual.model import acts
 from skill.ritual.model.acts import Act, Answer, Sign
+from skill.ritual.requests import days, house, keeping, recalling, sealing, todays_question
 
 FOLDER = Path(__file__).parents[2] / "skill" / "locales"
 PAGE = Path(__file__).parents[2] / "docs" / "understanding.md"
@@ -57,30 +58,30 @@ COMMANDS: Mapping[str, tuple[type[Act], ...]] = {
     "two_of_us": (acts.Gather,),
     "introduce": (acts.Introduce,),
     "pause": (acts.Pause,),
-    "resume": (acts.Resume,),
-    "todays_question": (acts.AskQuestion,),
-    "nights": (acts.AskNights,),
-    "who": (acts.AskWho,),
+    "resume": (days.Resume,),
+    "todays_question": (todays_question.AskQuestion,),
+    "nights": (house.AskNights,),
+    "who": (house.AskWho,),
     "settings": (acts.AskSettings,),
     "setting": (acts.Choose, acts.OffRecord),
-    "recall": (acts.AskKept, acts.AskThanks, acts.AskParked),
-    "thanks_recall": (acts.AskThanks,),
-    "seal": (acts.Seal,),
+    "recall": (recalling.AskKept, recalling.AskThanks, recalling.AskParked),
+    "thanks_recall": (recalling.AskThanks,),
+    "seal": (sealing.Seal,),
     "erase_answer": (acts.Erase, acts.Change),
     "erase_tonight": (acts.Erase, acts.OffRecord),
     "erase_night": (acts.Erase,),
     "erase_words": (acts.Erase,),
     "erase_everything": (acts.Erase,),
-    "kids_here": (acts.Kids,),
-    "kids_gone": (acts.Kids,),
-    "what_is_kept": (acts.AskKeeping,),
-    "number": (acts.AskNumber, acts.AskOtherNumber),
+    "kids_here": (house.Kids,),
+    "kids_gone": (house.Kids,),
+    "what_is_kept": (keeping.AskKeeping,),
+    "number": (house.AskNumber, house.AskOtherNumber),
     "deeper": (acts.Lean,),
     "lighter": (acts.Lean,),
     "never_ask": (acts.Ban,),
 }
-SAID_OF_ITSELF = (acts.Help, acts.AskKeeping, acts.AskWho, acts.AskSettings, acts.AskNights)
-ABOUT_THE_ROOM = (acts.Gather, acts.Kids, acts.Introduce, acts.LongAgo)
+SAID_OF_ITSELF = (acts.Help, keeping.AskKeeping, house.AskWho, acts.AskSettings, house.AskNights)
+ABOUT_THE_ROOM = (acts.Gather, house.Kids, acts.Introduce, acts.LongAgo)
 TAKING_BACK = (acts.Change, acts.Erase, acts.Back, acts.OffRecord)
 
 

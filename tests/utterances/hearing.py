@@ -14,17 +14,17 @@ from skill.hearing.ear import Ear
 from skill.ritual.model.acts import (
     Act,
     Answer,
-    AskKept,
     Choose,
     Code,
     Erase,
     Introduce,
-    KeepDay,
     LongAgo,
     NoMatch,
     Pause,
     Troubled,
 )
+from skill.ritual.requests.days import KeepDay
+from skill.ritual.requests.recalling import AskKept
 from skill.speaker.resolver import Resolved, Resolver
 from tests.utterances.corpus import (
     ANSWER,

@@ -9,6 +9,7 @@ from functools import cache
 
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.plan.script import BEATS
 from skill.words import everything_sayable as speakable
 from skill.words.lines import Words
 from skill.words.regions import HERE
@@ -91,8 +92,10 @@ WITH_A_QUESTION = frozenset({"deep_question.ask", "deep_question.ask_other"})
 READ_OUT = "todays_question.today"
 """Says tonight's question ahead of the night, question mark and all."""
 
-RECALLED = ("thanks", "shows", "moment", "feeling", "answer", "parked", "ahead", "back", "wish")
-RECALLED_OF = ("thanks", "moment", "feeling", "answer", "wish")
+RECALLS = [beat.recall for beat in BEATS.values() if beat.recall]
+RECALLED = sorted({str(plain) for plain, _ in RECALLS})
+RECALLED_OF = sorted({str(of) for plain, of in RECALLS if of is not plain})
+"""What introduces kept words: without a name, and with one."""
 
 SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "opening.held": {"nights": 2},
@@ -116,8 +119,8 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "recalling.night": {"day": FIRST_NIGHT},
     "recalling.nothing": {"day": FIRST_NIGHT},
     "recalling.not_before": {"day": FIRST_NIGHT},
-    **{f"recalling.{said}": {"words": "call the plumber"} for said in RECALLED},
-    **{f"recalling.{said}_of": {"name": "Maya", "words": "call her"} for said in RECALLED_OF},
+    **{said: {"words": "call the plumber"} for said in RECALLED},
+    **{said: {"name": "Maya", "words": "call her"} for said in RECALLED_OF},
     "common.named_one": {"name": "Maya"},
     "common.named_two": {"name": "Maya", "other": "Sam"},
     "who.one_named": {"name": "Maya"},

@@ -132,7 +132,12 @@ NOTHING_NEEDED = re.compile(
 
 
 def test_every_file_of_words_belongs_to_one_beat_or_request() -> None:
-    beats = [{prompt.partition(".")[0] for prompt in kind} for kind in Prompt.__subclasses__()]
+    # what introduces kept words stands together, whichever beat it is of
+    recalled = {*RECALLED, *RECALLED_OF}
+    beats = [
+        {prompt.partition(".")[0] for prompt in kind if prompt not in recalled}
+        for kind in Prompt.__subclasses__()
+    ]
 
     files = {prompt.partition(".")[0] for prompt in PROMPTS}
 
@@ -291,8 +296,7 @@ def test_a_lead_in_is_never_without_what_it_leads_to(locale: str) -> None:
         "todays_question.meanwhile": "in_passing",
         "further.ask": "followup",
         **dict.fromkeys(WITH_ADVENTURE, "adventure"),
-        **{f"recalling.{said}": "words" for said in RECALLED},
-        **{f"recalling.{said}_of": "words" for said in RECALLED_OF},
+        **dict.fromkeys((*RECALLED, *RECALLED_OF), "words"),
         "pausing.until": "day",
     }
     asked = dict.fromkeys((*WITH_A_QUESTION, READ_OUT), "question")

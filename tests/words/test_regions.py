@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
+from skill.ritual.beats.park_tomorrow import ParkPrompt
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Say
-from skill.ritual.requests.recalling import RecallPrompt
 from skill.words.lines import Listener, Words
 from skill.words.regions import Region, region_of
 from tests.words.spoken import FIRST_NIGHT
@@ -34,7 +34,7 @@ def test_a_place_that_no_list_names_speaks_for_itself(tmp_path: Path) -> None:
 
 
 def test_what_somebody_said_is_never_reworded() -> None:
-    said = Say(RecallPrompt.PARKED, {"words": "gray paint"})
+    said = Say(ParkPrompt.RECALL, {"words": "gray paint"})
 
     heard = Words("en-GB").line(said, Listener("house", FIRST_NIGHT))
 

@@ -14,7 +14,7 @@ from skill.alexa.screens.screen import (
     Screen,
     Touch,
 )
-from skill.ritual.beats import care, closing, cue, deep_question, listening, opening, touch
+from skill.ritual.beats import care, closing, cue, deep_question, listening, opening
 from skill.ritual.model.calendar import WEEKS, weeks_until
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
@@ -22,7 +22,7 @@ from skill.ritual.model.household import Household, Numbers
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt, Reply, Say
 from skill.ritual.model.streak import nights_this_week
-from skill.ritual.requests import nights, settings, todays_question
+from skill.ritual.requests import house, settings, todays_question
 from skill.turn import Session
 from skill.words.helplines import numbers_of
 from skill.words.labels import Labels
@@ -34,7 +34,7 @@ WORDS_A_SECOND = 2.25
 FAREWELLS = (closing.ClosingPrompt.GOOD_NIGHT, closing.ClosingPrompt.GOOD_DAY)
 CUES = (
     *cue.CuePrompt,
-    touch.TouchPrompt.CUE,
+    closing.TouchPrompt.CUE,
     deep_question.DeepQuestionPrompt.LISTEN_FIRST,
     listening.ListeningPrompt.EXPLAIN,
 )
@@ -47,7 +47,7 @@ ANY_HOUR = (
 )
 BOTH = (care.CarePrompt.ALONE, care.CarePrompt.NUMBERS)
 OTHER = (care.CarePrompt.OTHER_NUMBER,)
-LONELY = (CommonPrompt.HANDOFF, CommonPrompt.ALREADY_KEPT, nights.NightsPrompt.NONE_YET)
+LONELY = (CommonPrompt.HANDOFF, CommonPrompt.ALREADY_KEPT, house.NightsPrompt.NONE_YET)
 """Shown as they are said, with nothing beside them."""
 
 
@@ -113,7 +113,7 @@ def choose_screen(view: View) -> Screen | None:
         return _choose_number(view, (Touch.REPEAT, Touch.DONE)) or _choose_quiet(view)
     if view.find_said((*ANY_HOUR, *BOTH, *OTHER)):
         return _choose_number(view, view.touches)
-    if view.find_said(nights.NightsPrompt) and not view.find_said(LONELY):
+    if view.find_said(house.NightsPrompt) and not view.find_said(LONELY):
         return _choose_nights(view, view.session.household, view.asked)
     return _choose_listing(view) or (
         _choose_asking(view) if view.reply.ask else _choose_closed(view)
@@ -172,7 +172,7 @@ def _choose_nights(view: View, household: Household, text: str) -> Screen:
     tally = household.tally
     if view.night is None:
         return NightsScreen((), view.labels.count_noun("nights", tally.total), text=text)
-    is_asked_for = bool(view.find_said(nights.NightsPrompt))
+    is_asked_for = bool(view.find_said(house.NightsPrompt))
     if household.choices.numbers is Numbers.WEEK and not is_asked_for:
         this_week = nights_this_week(tally, view.night)
         total = view.labels.count_noun("this_week", this_week)

@@ -1,9 +1,11 @@
 """A tiny adventure for the days to come, on Fridays: only a suggestion, and nothing is asked."""
 
+from calendar import FRIDAY
+
 from skill.ritual.beats import cue
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Prompt
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, on_weekdays
 from skill.ritual.stage.scene import Scene
 
 
@@ -22,7 +24,7 @@ def enter(scene: Scene, _step: Step) -> Scene:
 def is_due(scene: Scene, _step: Step) -> bool:
     """Not on the first night or a long one, nor after a hard day, nor where they want quiet."""
     evening = scene.here
-    was_hard = any(step.beat == cue.COMFORT for step in evening.steps)
+    was_hard = any(step.beat == cue.COMFORT.name for step in evening.steps)
     is_quiet = (
         evening.is_long
         or evening.is_cared_for
@@ -32,4 +34,11 @@ def is_due(scene: Scene, _step: Step) -> bool:
     return scene.number > 1 and not is_quiet and not was_hard
 
 
-BEAT = Beat(name="adventure", enter=enter, is_due=is_due)
+BEAT = Beat(
+    name="adventure",
+    weight=Weight.USUAL,
+    turns=on_weekdays(FRIDAY),  # ahead of the weekend (A15-A17)
+    enter=enter,
+    is_due=is_due,
+    kind=AnswerKind.YES_NO,
+)

@@ -2,16 +2,15 @@
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Answer, AskNumber, AskOtherNumber, No, NoMatch, Speech, Yes
+from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Awaits, Prompt, Say
 from skill.ritual.stage.asking import count_asking, is_asked_out
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
 from skill.ritual.stage.scene import Scene
 
-NAME = "care"
 MOST_TALK = 2
 """How often words to a prompt are answered with `a person can listen`, before the light close."""
 
@@ -40,13 +39,6 @@ def say_number(scene: Scene) -> Scene:
     return scene.say(CarePrompt.NUMBERS if is_alone(scene) else CarePrompt.NUMBER)
 
 
-def answer(scene: Scene, request: AskNumber | AskOtherNumber) -> Scene:
-    """Give whichever number was asked for."""
-    if isinstance(request, AskOtherNumber):
-        return scene.say(CarePrompt.OTHER_NUMBER)
-    return say_number(scene)
-
-
 def ask_to_stop(scene: Scene) -> Scene:
     """Ask again whether to stop, where the microphone is open and the night is not closed."""
     if scene.here.is_done or not scene.is_in_session:
@@ -65,7 +57,7 @@ def enter(scene: Scene, _step: Step) -> Scene:
     return count_asking(scene).ask(CarePrompt.ASK, Awaits.ANSWER, reprompt=CarePrompt.REPROMPT)
 
 
-def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+def hear(scene: Scene, _beat: Beat, speech: Speech) -> Scene:
     """A yes stops; a no gets the light close; words are for a person to hear."""
     match speech:
         case Yes():
@@ -73,20 +65,15 @@ def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
         case No():
             return close_night(scene.say(CarePrompt.LIGHT))
         case Answer() | NoMatch():
-            return _hear_talk(scene)
-
-
-def _hear_talk(scene: Scene) -> Scene:
-    talk = scene.here.misses + 1
-    if talk > MOST_TALK:
-        return close_night(scene.say(CarePrompt.LIGHT))
-    talked = scene.with_evening(replace(scene.here, misses=talk))
-    stay = Say(CarePrompt.STAY, nth=talk)
-    if is_asked_out(scene) and scene.is_in_session:
-        return talked.set_ask(
-            stay, Awaits.ANSWER, CarePrompt.REPROMPT
-        )  # heard out, and not asked again
-    return ask_to_stop(talked.append_say(stay))
+            talk = scene.here.misses + 1
+            if talk > MOST_TALK:
+                return close_night(scene.say(CarePrompt.LIGHT))
+            talked = scene.with_evening(replace(scene.here, misses=talk))
+            stay = Say(CarePrompt.STAY, nth=talk)
+            if is_asked_out(scene) and scene.is_in_session:
+                # heard out, and not asked again
+                return talked.set_ask(stay, Awaits.ANSWER, CarePrompt.REPROMPT)
+            return ask_to_stop(talked.append_say(stay))
 
 
 def is_alone(scene: Scene) -> bool:
@@ -94,4 +81,11 @@ def is_alone(scene: Scene) -> bool:
     return scene.household.people is People.ONE and scene.party is not Party.COUPLE
 
 
-BEAT = Beat(name=NAME, enter=enter, hear=hear)
+BEAT = Beat(
+    name="care",
+    weight=Weight.USUAL,
+    turns=turn_of_nobody,
+    enter=enter,
+    hear=hear,
+    kind=AnswerKind.CARE,
+)

@@ -1,22 +1,26 @@
-"""The close: the nights so far, when they are worth a word, and good night."""
+"""The close: a small touch, the nights so far where they are worth a word, and good night."""
+
+from calendar import SUNDAY, WEDNESDAY
 
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Numbers
+from skill.ritual.model.household import Numbers, Seat
 from skill.ritual.model.reply import Prompt
-from skill.ritual.model.streak import (
-    SPOKEN_RUN,
-    Tally,
-    chain_of,
-    is_milestone,
-    nights_this_week,
-)
-from skill.ritual.stage.beat import Beat
+from skill.ritual.model.streak import SPOKEN_RUN, chain_of, is_milestone, nights_this_week
+from skill.ritual.stage.beat import Beat, Weight, turn_of_first_of_two
 from skill.ritual.stage.counting import remember_first
 from skill.ritual.stage.scene import Scene
 
 NIGHTS_OF_NUMBERS = 14
-NUMBER_DAYS = (2, 6)
 """After two weeks numbers come twice a week at the most: Wednesdays and Sundays (rule 5)."""
+
+LATEST_TOUCH = 14
+"""Steps after which the night has been longer than any need be: only the close is left to come."""
+
+
+class TouchPrompt(Prompt):
+    """What is said around a touch."""
+
+    CUE = "touch.cue"
 
 
 class ClosingPrompt(Prompt):
@@ -33,44 +37,44 @@ class ClosingPrompt(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Say how the nights stand, once, and good night."""
-    is_kept = scene.here.is_counted
-    told = _say_numbers(remember_first(scene)) if is_kept else scene
-    return told.say(ClosingPrompt.GOOD_DAY if scene.now.is_morning else ClosingPrompt.GOOD_NIGHT)
-
-
-def _say_numbers(scene: Scene) -> Scene:
-    match scene.household.choices.numbers:
-        case Numbers.ALL:
-            return _say_all_numbers(scene)
-        case Numbers.WEEK:
-            return _say_week(scene)
-        case Numbers.NONE:
-            return scene
-
-
-def _say_all_numbers(scene: Scene) -> Scene:
-    tally, night = scene.household.tally, scene.here.lived_on
-    if chain_of(tally).mended_on == night:
-        return scene.say(ClosingPrompt.MENDED, nights=chain_of(tally).run)
-    if is_milestone(tally.total):
-        return scene.say(ClosingPrompt.MILESTONE, nights=tally.total)
-    if tally.total > NIGHTS_OF_NUMBERS and night.weekday() not in NUMBER_DAYS:
-        return scene
-    return _say_totals(scene, tally)
-
-
-def _say_totals(scene: Scene, tally: Tally) -> Scene:
-    """Totals first, the run second, and only a run worth the word (rule 5)."""
-    told = scene.say(ClosingPrompt.NIGHTS, nights=tally.total)
+    night, choices = scene.here.lived_on, scene.household.choices
+    farewell = ClosingPrompt.GOOD_DAY if scene.now.is_morning else ClosingPrompt.GOOD_NIGHT
+    if not scene.here.is_counted:
+        return scene.say(farewell)
+    told = remember_first(scene)
+    tally = told.household.tally
     run = chain_of(tally).run
-    if run < SPOKEN_RUN or run == tally.total:
-        return told
-    return told.say(ClosingPrompt.RUN, nights=run)
+    is_night_for_it = tally.total <= NIGHTS_OF_NUMBERS or night.weekday() in {WEDNESDAY, SUNDAY}
+    match choices.numbers:
+        case Numbers.WEEK:
+            told = told.say(ClosingPrompt.WEEK, nights=nights_this_week(tally, night))
+        case Numbers.ALL if chain_of(tally).mended_on == night:
+            told = told.say(ClosingPrompt.MENDED, nights=run)
+        case Numbers.ALL if is_milestone(tally.total):
+            told = told.say(ClosingPrompt.MILESTONE, nights=tally.total)
+        case Numbers.ALL if is_night_for_it:
+            # totals first, the run second, and only a run worth the word (rule 5)
+            told = told.say(ClosingPrompt.NIGHTS, nights=tally.total)
+            is_worth_it = run >= SPOKEN_RUN and run != tally.total
+            told = told.say(ClosingPrompt.RUN, nights=run) if is_worth_it else told
+        case Numbers.ALL | Numbers.NONE:
+            pass
+    return told.say(farewell)
 
 
-def _say_week(scene: Scene) -> Scene:
-    nights = nights_this_week(scene.household.tally, scene.here.lived_on)
-    return scene.say(ClosingPrompt.WEEK, nights=nights)
-
-
-BEAT = Beat(name="closing", enter=enter)
+TOUCH = Beat(
+    name="touch",
+    weight=Weight.USUAL,
+    turns=turn_of_first_of_two,
+    enter=lambda scene, step: scene.say(TouchPrompt.CUE, seat=step.seat),
+    # only for those who chose it, be it a minute ago; not before children, nor on a long night
+    is_due=lambda scene, _step: (
+        scene.household.choices.touch and not scene.has_kids and scene.here.passed < LATEST_TOUCH
+    ),
+)
+BEAT = Beat(
+    name="closing",
+    weight=Weight.LIGHT,
+    turns=lambda _household, _evening: (Seat.A,),
+    enter=enter,
+)

@@ -1,4 +1,9 @@
-"""The one deep question of the night. Both get the same one; either may pass."""
+"""The one deep question of the night, and on Wednesdays one question further about the answer.
+
+Both get the same one; either may pass.
+"""
+
+from calendar import WEDNESDAY
 
 from msgspec.structs import replace
 
@@ -6,8 +11,10 @@ from skill.ritual.beats import cue, playful
 from skill.ritual.beats.opening import is_said_to_be_safe
 from skill.ritual.model.acts import Speech
 from skill.ritual.model.deck import (
+    HARD,
     TENDER,
     Card,
+    Deck,
     Occasion,
     mark_asked,
     put_aside,
@@ -18,7 +25,7 @@ from skill.ritual.model.household import Keeping
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Awaits, Prompt, Say
 from skill.ritual.stage.answers import hear_answer
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, on_weekdays, turn_of_each
 from skill.ritual.stage.scene import Scene
 
 
@@ -38,38 +45,32 @@ class DeepQuestionPrompt(Prompt):
     HELP = "deep_question.help"
     HINT = "deep_question.hint"
     HINT_OTHER = "deep_question.hint_other"
+    RECALL = "recalling.answer"
+    RECALL_OF = "recalling.answer_of"
 
 
-LEADS = {
-    Occasion.OUR_DAY: DeepQuestionPrompt.OUR_DAY,
-    Occasion.STEP: DeepQuestionPrompt.STEP,
-    Occasion.AHEAD: DeepQuestionPrompt.AHEAD,
-}
-"""Said before a question that comes round, so that nobody wonders why tonight."""
+class FurtherPrompt(Prompt):
+    """What is said around what a good listener asks next."""
+
+    ASK = "further.ask"
+    REPROMPT = "further.reprompt"
+    HELP = "further.help"
 
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask it; before a tender one, say that they may talk with the microphone closed."""
-    before, evening = scene.household.deck, scene.here
-    scene = _mark_asked(scene)  # once spoken it has been asked, whatever becomes of it
-    if step.seat is not evening.first:
-        return _ask_question(scene, DeepQuestionPrompt.ASK_OTHER, step)
-    explained = scene if is_said_to_be_safe(scene) else scene.explain(DeepQuestionPrompt.EXPLAIN)
-    if was_asked_a_year_ago(before, evening.question, evening.night):
-        explained = explained.say(DeepQuestionPrompt.AGAIN)
-    card = card_of(scene)
-    if card is not None and card.occasion in LEADS:
-        explained = explained.say_once(LEADS[card.occasion])
-    elif card is not None and card.depth == TENDER and evening.party is Party.COUPLE:
-        explained = explained.say_once(DeepQuestionPrompt.TENDER)
-    elif evening.party is Party.COUPLE and evening.night.toordinal() % 2:
-        explained = explained.say_once(DeepQuestionPrompt.LISTEN_FIRST)
-    return _ask_question(explained, DeepQuestionPrompt.ASK, step)
-
-
-def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Take the answer."""
-    return hear_answer(playful.count_length(scene, speech), BEAT, speech, _follow_answer)
+    deck, evening = scene.household.deck, scene.here
+    # once spoken it has been asked, whatever becomes of it
+    asked = mark_asked(deck, evening.question, evening.night)
+    scene = scene.with_household(replace(scene.household, deck=asked))
+    line = DeepQuestionPrompt.ASK_OTHER
+    if step.seat is evening.first:
+        scene, line = _lead_in(scene, deck_before=deck), DeepQuestionPrompt.ASK
+    named = scene.ask(
+        line, Awaits.ANSWER, reprompt=DeepQuestionPrompt.REPROMPT, seat=step.seat
+    ).reply.ask
+    say = Say(line, named.say.values if named else {}, evening.question)
+    return scene.set_ask(say, Awaits.ANSWER, DeepQuestionPrompt.REPROMPT)
 
 
 def hint(scene: Scene, step: Step) -> Scene:
@@ -77,11 +78,6 @@ def hint(scene: Scene, step: Step) -> Scene:
     if step.seat is not scene.here.first:
         return scene.append_say(Say(DeepQuestionPrompt.HINT_OTHER))
     return scene.append_say(Say(DeepQuestionPrompt.HINT, question=scene.here.question))
-
-
-def is_due(scene: Scene, _step: Step) -> bool:
-    """Not when no question is left that may be asked tonight."""
-    return bool(scene.here.question)
 
 
 def card_of(scene: Scene) -> Card | None:
@@ -109,35 +105,89 @@ def put_question_aside(scene: Scene) -> Scene:
     return scene.with_household(replace(household, deck=deck))
 
 
-def _mark_asked(scene: Scene) -> Scene:
-    household, evening = scene.household, scene.here
-    deck = mark_asked(household.deck, evening.question, evening.night)
-    return scene.with_household(replace(household, deck=deck))
+def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Take the answer; very short ones are counted."""
+    return hear_answer(playful.count_length(scene, speech), beat, speech)
 
 
-def _ask_question(scene: Scene, line: DeepQuestionPrompt, step: Step) -> Scene:
-    named = scene.ask(
-        line, Awaits.ANSWER, reprompt=DeepQuestionPrompt.REPROMPT, seat=step.seat
-    ).reply.ask
-    values = named.say.values if named else {}
-    return scene.set_ask(
-        Say(line, values, scene.here.question), Awaits.ANSWER, DeepQuestionPrompt.REPROMPT
-    )
-
-
-def _follow_answer(scene: Scene, step: Step) -> Scene:
+def set_cue(scene: Scene, step: Step) -> Scene:
+    """Set in the cue for whoever listened to this kind of question. Only where two are here."""
     card = card_of(scene)
-    return cue.set_cue_after_question(scene, step.seat, card.tags) if card else scene
+    if card is None or scene.party is not Party.COUPLE or scene.here.is_long:
+        return scene
+    if card.tags & HARD:
+        return scene.with_evening(scene.here.with_next(Step(cue.EARS_OR_ARMS.name, step.seat)))
+    if "perspective" in card.tags:
+        return scene.with_evening(scene.here.with_next(Step(cue.MAKES_SENSE.name, step.seat)))
+    return scene
+
+
+def is_further_due(scene: Scene, step: Step) -> bool:
+    """Only after an answer, and never after something tender or hard: that is left to rest."""
+    card = card_of(scene)
+    is_to_rest = card is None or card.is_left_to_rest
+    return not is_to_rest and Step(BEAT.name, step.seat) in scene.here.answered
+
+
+def _lead_in(scene: Scene, deck_before: Deck) -> Scene:
+    """Say what there is to say before the question, to whoever is asked it first."""
+    evening, card = scene.here, card_of(scene)
+    if not is_said_to_be_safe(scene):
+        scene = scene.explain(DeepQuestionPrompt.EXPLAIN)
+    if was_asked_a_year_ago(deck_before, evening.question, evening.night):
+        scene = scene.say(DeepQuestionPrompt.AGAIN)
+    is_couple = evening.party is Party.COUPLE
+    # before a question that comes round, so that nobody wonders why tonight
+    leads = {
+        Occasion.OUR_DAY: DeepQuestionPrompt.OUR_DAY,
+        Occasion.STEP: DeepQuestionPrompt.STEP,
+        Occasion.AHEAD: DeepQuestionPrompt.AHEAD,
+    }
+    if card is not None and card.occasion in leads:
+        return scene.say_once(leads[card.occasion])
+    if card is not None and card.depth == TENDER and is_couple:
+        return scene.say_once(DeepQuestionPrompt.TENDER)
+    if is_couple and evening.night.toordinal() % 2:
+        return scene.say_once(DeepQuestionPrompt.LISTEN_FIRST)
+    return scene
 
 
 BEAT = Beat(
     name="deep_question",
+    weight=Weight.HEAVY,
+    turns=turn_of_each,
     enter=enter,
     hear=hear,
-    is_due=is_due,
+    after=set_cue,
+    is_due=lambda scene, _step: bool(scene.here.question),  # none may be left for tonight
     help=DeepQuestionPrompt.HELP,
     passed=put_question_aside,
     hint=hint,
     keeps=Keeping.EVERYTHING,
+    recall=(DeepQuestionPrompt.RECALL, DeepQuestionPrompt.RECALL_OF),
+    kind=AnswerKind.QUESTION,
     is_reflective=True,
+    has_title=True,
+)
+FURTHER = Beat(
+    name="further",
+    weight=Weight.HEAVY,
+    # on Wednesdays whoever answered last is asked what a good listener asks next (A13c)
+    turns=on_weekdays(
+        WEDNESDAY,
+        from_night=10,
+        whose=lambda household, evening: turn_of_each(household, evening)[-1:],
+    ),
+    # what the bank has to ask next: both wordings of a question have the same one
+    enter=lambda scene, _step: scene.set_ask(
+        Say(FurtherPrompt.ASK, question=scene.here.question),
+        Awaits.ANSWER,
+        FurtherPrompt.REPROMPT,
+    ),
+    hear=hear_answer,
+    is_due=is_further_due,
+    help=FurtherPrompt.HELP,
+    keeps=Keeping.EVERYTHING,
+    recall=(DeepQuestionPrompt.RECALL, DeepQuestionPrompt.RECALL_OF),
+    kind=AnswerKind.QUESTION,
 )

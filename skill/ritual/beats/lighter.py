@@ -4,12 +4,11 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Seat
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
 from skill.ritual.stage.scene import Scene
-from skill.ritual.stage.skips import LIGHTER, SPARED, set_skips
+from skill.ritual.stage.skips import LIGHTER, set_skips
 
 
 class LighterPrompt(Prompt):
@@ -30,23 +29,30 @@ def enter(scene: Scene, step: Step) -> Scene:
     )
 
 
-def hear(scene: Scene, step: Step, speech: Speech) -> Scene:
+def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Pass the rest of their own steps, or go on as it was. The other one's night stays whole."""
     match speech:
         case Yes():
-            return _drop_steps_of(scene, step.seat).say(LighterPrompt.GLADLY).pass_step()
+            evening, ahead = scene.here, scene.here.passed + 1
+            kept = (
+                step
+                for step in evening.steps[ahead:]
+                if step.seat is not evening.step.seat or step.beat not in scene.spared
+            )
+            rest = replace(evening, steps=(*evening.steps[:ahead], *kept))
+            return scene.with_evening(rest).say(LighterPrompt.GLADLY).pass_step()
         case No():
             return scene.say(LighterPrompt.ON_WE_GO).pass_step()
         case Answer() | NoMatch():
-            return handle_no_match(scene, BEAT)
+            return handle_no_match(scene, beat)
 
 
-def _drop_steps_of(scene: Scene, seat: Seat) -> Scene:
-    evening, here = scene.here, scene.here.passed + 1
-    kept = (
-        step for step in evening.steps[here:] if step.seat is not seat or step.beat not in SPARED
-    )
-    return scene.with_evening(replace(evening, steps=(*evening.steps[:here], *kept)))
-
-
-BEAT = Beat(name=LIGHTER, enter=enter, hear=hear, help=LighterPrompt.HELP)
+BEAT = Beat(
+    name=LIGHTER,
+    weight=Weight.USUAL,
+    turns=turn_of_nobody,
+    enter=enter,
+    hear=hear,
+    help=LighterPrompt.HELP,
+    kind=AnswerKind.YES_NO,
+)

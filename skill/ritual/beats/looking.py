@@ -1,42 +1,63 @@
-"""The week ahead, on some Sundays: one thing they look forward to; and once after it, how it was.
+"""What is ahead: on some Sundays the week, and once after it how it was; and a wish for tomorrow.
 
-What they said is not spoken: it is kept, or not, like any other answer, and asked after without it.
+What they look forward to is not spoken: it is kept, or not, like any other answer, and asked after
+without it. A wish is of use by being said aloud, so it is asked where nothing is kept, too. It is
+never said back unasked, nor asked after: whether it came true is nobody's account to keep.
 """
+
+from calendar import MONDAY, SUNDAY, THURSDAY
 
 from msgspec.structs import replace
 
 from skill.ritual.beats import cue, deep_question
-from skill.ritual.model.acts import Speech
 from skill.ritual.model.deck import TENDER
-from skill.ritual.model.evening import Step
-from skill.ritual.model.household import ONE_WEEK, Keeping
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import (
+    ASKED_AFTER_WITHIN,
+    ONE_WEEK,
+    Household,
+    Keeping,
+    Seat,
+)
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import hear_answer
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, make_question, on_weekdays
 from skill.ritual.stage.scene import Scene
 
 
 class LookingPrompt(Prompt):
-    """What is said around it."""
+    """What is said around the week ahead."""
 
     ASK = "looking.ask"
     BACK = "looking.back"
     REPROMPT = "looking.reprompt"
     HELP = "looking.help"
     BACK_HELP = "looking.back_help"
+    RECALL_AHEAD = "recalling.ahead"
+    RECALL_BACK = "recalling.back"
 
 
-def enter(scene: Scene, _step: Step) -> Scene:
-    """Ask what the week ahead has that pleases them already."""
-    return scene.ask(LookingPrompt.ASK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT)
+class WishingPrompt(Prompt):
+    """What is said around a wish."""
+
+    ASK = "wishing.ask"
+    REPROMPT = "wishing.reprompt"
+    HELP = "wishing.help"
+    RECALL = "recalling.wish"
+    RECALL_OF = "recalling.wish_of"
 
 
-def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Take the answer."""
-    return hear_answer(scene, AHEAD, speech, _await_answer)
+def turns_ahead(household: Household, evening: Evening) -> tuple[Seat, ...]:
+    """Not while something is still to come, or to be asked after.
+
+    Any household has the same weeks: nothing is to be remembered for that.
+    """
+    is_week = evening.night.toordinal() // 7 % 2 == 0
+    is_free = household.awaited is None or evening.night - household.awaited > ASKED_AFTER_WITHIN
+    return (evening.first,) if is_week and is_free else ()
 
 
-def is_due(scene: Scene, _step: Step) -> bool:
+def is_ahead_due(scene: Scene, _step: Step) -> bool:
     """Not where nothing is kept, nor in a gentle house, after a tender question or a long night."""
     evening, choices = scene.here, scene.household.choices
     is_kept = choices.keeping is not Keeping.NOTHING and not evening.is_off_record
@@ -52,11 +73,6 @@ def enter_back(scene: Scene, _step: Step) -> Scene:
     return asked.ask(LookingPrompt.BACK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT)
 
 
-def hear_back(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Take the answer, and see what it calls for."""
-    return hear_answer(scene, BACK, speech, cue.set_cue_by_signs)
-
-
 def is_back_due(scene: Scene, _step: Step) -> bool:
     """Only while it may be asked after, or where it just was; not in a gentle house."""
     evening, household = scene.here, scene.household
@@ -64,25 +80,60 @@ def is_back_due(scene: Scene, _step: Step) -> bool:
     return is_open and not household.choices.gentle
 
 
-def _await_answer(scene: Scene, _step: Step) -> Scene:
-    awaited = scene.here.night + ONE_WEEK
-    return scene.with_household(replace(scene.household, awaited=awaited))
+def is_wish_due(scene: Scene, _step: Step) -> bool:
+    """Not in a gentle house, on a long night, after a tender or hard question or a look back."""
+    evening, card = scene.here, deep_question.card_of(scene)
+    has_looked_back = any(step.beat == BACK.name for step in evening.steps)
+    is_quiet = scene.household.choices.gentle or evening.is_long
+    is_to_rest = card is not None and card.is_left_to_rest
+    return not (is_quiet or has_looked_back or is_to_rest)
 
 
 AHEAD = Beat(
     name="look_ahead",
-    enter=enter,
-    hear=hear,
-    is_due=is_due,
+    weight=Weight.HEAVY,
+    turns=on_weekdays(SUNDAY, from_night=8, whose=turns_ahead),  # every other Sunday (B42-B44)
+    enter=lambda scene, _step: scene.ask(
+        LookingPrompt.ASK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT
+    ),
+    hear=hear_answer,
+    # how it was is asked in a week
+    after=lambda scene, _step: scene.with_household(
+        replace(scene.household, awaited=scene.here.night + ONE_WEEK)
+    ),
+    is_due=is_ahead_due,
     help=LookingPrompt.HELP,
     keeps=Keeping.EVERYTHING,
+    recall=(LookingPrompt.RECALL_AHEAD, LookingPrompt.RECALL_AHEAD),
+    kind=AnswerKind.QUESTION,
 )
 BACK = Beat(
     name="look_back",
+    weight=Weight.HEAVY,
+    turns=lambda household, evening: (
+        (evening.first,) if household.asks_after(evening.night) else ()
+    ),
     enter=enter_back,
-    hear=hear_back,
+    hear=hear_answer,
+    after=cue.set_cue,
     is_due=is_back_due,
     help=LookingPrompt.BACK_HELP,
     keeps=Keeping.EVERYTHING,
+    recall=(LookingPrompt.RECALL_BACK, LookingPrompt.RECALL_BACK),
+    kind=AnswerKind.DAY,
 )
-BEATS = (AHEAD, BACK)
+WISH = Beat(
+    name="wish",
+    weight=Weight.HEAVY,
+    # Mondays and Thursdays have nothing else of their own (A25e, C30b); and not before the nights
+    # that set something up are over. Who begins alternates, and so does who is asked
+    turns=on_weekdays(MONDAY, THURSDAY, from_night=6),
+    enter=make_question(WishingPrompt.ASK, WishingPrompt.REPROMPT),
+    hear=hear_answer,
+    is_due=is_wish_due,
+    help=WishingPrompt.HELP,
+    keeps=Keeping.EVERYTHING,
+    recall=(WishingPrompt.RECALL, WishingPrompt.RECALL_OF),
+    kind=AnswerKind.QUESTION,
+    has_title=True,
+)

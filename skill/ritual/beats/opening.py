@@ -5,19 +5,11 @@ from datetime import timedelta
 from skill.ritual.model.acts import Length
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Numbers
+from skill.ritual.model.household import Numbers, Seat
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import find_standing
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import Beat, Weight
 from skill.ritual.stage.scene import Scene, Tier
-
-ONE_DAY = timedelta(days=1)
-SAFE_EVERY = 7
-"""Once a week it is said aloud that nothing here is right or wrong (A7c)."""
-
-
-LENGTH_EVERY = 2
-"""Past the first nights it is left out every other time: where it is asked what thanks show."""
 
 
 class OpeningPrompt(Prompt):
@@ -35,53 +27,46 @@ class OpeningPrompt(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Greet, and let the day go."""
-    greeted = _greet(scene)
-    # one of them is plenty
-    told = greeted.say(OpeningPrompt.SAFE) if is_said_to_be_safe(scene) else _say_length(greeted)
+    told = _greet(scene)
+    is_short = scene.tier is Tier.BRIEF or scene.here.length is Length.SHORT
+    # past the first nights it is left out every other time: where it is asked what thanks show
+    is_known = scene.tier is not Tier.EXPLAINED and scene.night.toordinal() % 2 == 0
+    if is_said_to_be_safe(scene):
+        told = told.say(OpeningPrompt.SAFE)  # one of them is plenty
+    elif scene.household.tally.total and not is_known and not is_short:
+        told = told.say(OpeningPrompt.LENGTH)
     return told.say(OpeningPrompt.BREATH) if scene.household.choices.cue else told
 
 
 def is_said_to_be_safe(scene: Scene) -> bool:
-    """Say whether tonight opens with it that nothing is wrong here, and skip is fine."""
-    return scene.night.toordinal() % SAFE_EVERY == 0
+    """Say whether tonight opens with it that nothing is wrong, and skip is fine: weekly (A7c)."""
+    return scene.night.toordinal() % 7 == 0
 
 
 def _greet(scene: Scene) -> Scene:
-    if scene.here.night < scene.now.night:
+    household, tally, night = scene.household, scene.household.tally, scene.here.night
+    if night < scene.now.night:
         return scene.say(OpeningPrompt.LAST_NIGHT)
-    if scene.household.tally.total:
-        return _say_standing(scene)
-    if scene.here.length is Length.SHORT:
+    if not tally.total and scene.here.length is Length.SHORT:
         return scene.say(OpeningPrompt.GREETING).say(CommonPrompt.HONEST)
-    return scene.say(OpeningPrompt.FIRST_NIGHT)
-
-
-def _say_standing(scene: Scene) -> Scene:
-    tally = scene.household.tally
-    if scene.household.choices.numbers is not Numbers.ALL or scene.is_visitor:
-        return scene.say(OpeningPrompt.GREETING, seat=scene.here.first)
-    standing = find_standing(tally, scene.here.night)
-    if standing.is_return:
-        return scene.say(OpeningPrompt.WELCOME_BACK, nights=tally.total)
-    if standing.held and not _was_here_last_night(scene):
-        return scene.say(OpeningPrompt.HELD, nights=standing.held)
+    if not tally.total:
+        return scene.say(OpeningPrompt.FIRST_NIGHT)
+    if household.choices.numbers is Numbers.ALL and not scene.is_visitor:
+        standing = find_standing(tally, night)
+        if standing.is_return:
+            return scene.say(OpeningPrompt.WELCOME_BACK, nights=tally.total)
+        # somebody came, though nothing they said made a night: nobody rested then
+        last, one_day = scene.last_evening, timedelta(days=1)
+        was_begun = last is not None and last.is_begun
+        was_here = was_begun or household.offered == scene.night - one_day
+        if standing.held and not was_here:
+            return scene.say(OpeningPrompt.HELD, nights=standing.held)
     return scene.say(OpeningPrompt.GREETING, seat=scene.here.first)
 
 
-def _was_here_last_night(scene: Scene) -> bool:
-    """Say whether somebody came, though nothing they said made a night: nobody rested then."""
-    last = scene.last_evening
-    is_begun = last is not None and last.is_begun
-    return is_begun or scene.household.offered == scene.night - ONE_DAY
-
-
-def _say_length(scene: Scene) -> Scene:
-    is_new_here = scene.household.tally.total == 0
-    is_known = scene.tier is not Tier.EXPLAINED and scene.night.toordinal() % LENGTH_EVERY == 0
-    is_brief = scene.tier is Tier.BRIEF or scene.here.length is Length.SHORT
-    if is_new_here or is_known or is_brief:
-        return scene
-    return scene.say(OpeningPrompt.LENGTH)
-
-
-BEAT = Beat(name="opening", enter=enter)
+BEAT = Beat(
+    name="opening",
+    weight=Weight.LIGHT,
+    turns=lambda _household, _evening: (Seat.A,),
+    enter=enter,
+)

@@ -3,13 +3,13 @@
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
-from skill.ritual.model.deck import LIGHT, Card, Occasion
-from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Household, People
+from skill.ritual.model.deck import LIGHT, Occasion
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, People, Seat
 from skill.ritual.model.question_draw import draw
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.scene import Scene
 
 SHORT_WORDS = 2
@@ -38,9 +38,10 @@ def count_length(scene: Scene, speech: Speech) -> Scene:
     return _set_count(scene, before + 1 if before < 0 or is_short else 0)
 
 
-def is_wanted(household: Household) -> bool:
-    """Say whether every answer of three nights was short."""
-    return household.short_answers >= NIGHTS_OF_SHORT_ANSWERS * _answers_a_night(household)
+def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:
+    """Where every answer of three nights was short."""
+    least = NIGHTS_OF_SHORT_ANSWERS * _answers_a_night(household)
+    return (evening.first,) if household.short_answers >= least else ()
 
 
 def enter(scene: Scene, _step: Step) -> Scene:
@@ -49,15 +50,20 @@ def enter(scene: Scene, _step: Step) -> Scene:
     return rested.ask(PlayfulPrompt.OFFER, Awaits.CHOICE, reprompt=PlayfulPrompt.REPROMPT)
 
 
-def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Exchange tonight's question for a playful one, or go on as it was."""
     match speech:
         case Yes():
-            return _swap_for_playful(scene).pass_step()
+            light = scene.with_evening(replace(scene.here, is_playful=True, depth=LIGHT))
+            card = draw(light.cards(), light.household.deck, light.draw())
+            if card is None:
+                return scene.say(PlayfulPrompt.ON_WE_GO).pass_step()
+            drawn = light.with_evening(replace(light.here, question=card.id))
+            return drawn.say(PlayfulPrompt.GLADLY).pass_step()
         case No():
             return scene.say(PlayfulPrompt.ON_WE_GO).pass_step()
         case Answer() | NoMatch():
-            return handle_no_match(scene, BEAT)
+            return handle_no_match(scene, beat)
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
@@ -65,19 +71,9 @@ def is_due(scene: Scene, _step: Step) -> bool:
     if scene.household.choices.gentle or not scene.here.question:
         return False
     card = next((card for card in scene.cards() if card.id == scene.here.question), None)
-    return card is None or _may_give_way(card)
-
-
-def _may_give_way(card: Card) -> bool:
-    return "play" not in card.tags and card.occasion in {Occasion.NORMAL, Occasion.APART}
-
-
-def _swap_for_playful(scene: Scene) -> Scene:
-    light = scene.with_evening(replace(scene.here, is_playful=True, depth=LIGHT))
-    card = draw(light.cards(), light.household.deck, light.draw())
     if card is None:
-        return scene.say(PlayfulPrompt.ON_WE_GO)
-    return light.with_evening(replace(light.here, question=card.id)).say(PlayfulPrompt.GLADLY)
+        return True
+    return "play" not in card.tags and card.occasion in {Occasion.NORMAL, Occasion.APART}
 
 
 def _answers_a_night(household: Household) -> int:
@@ -90,4 +86,13 @@ def _set_count(scene: Scene, count: int) -> Scene:
     return scene.with_household(replace(scene.household, short_answers=count))
 
 
-BEAT = Beat(name="playful", enter=enter, hear=hear, is_due=is_due, help=PlayfulPrompt.HELP)
+BEAT = Beat(
+    name="playful",
+    weight=Weight.USUAL,
+    turns=turns,
+    enter=enter,
+    hear=hear,
+    is_due=is_due,
+    help=PlayfulPrompt.HELP,
+    kind=AnswerKind.YES_NO,
+)

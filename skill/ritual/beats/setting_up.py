@@ -1,4 +1,6 @@
-"""What is asked once in a household's life: one question a night, after the ritual is done."""
+"""What is asked once in a household's life: who is here, and then one question a night."""
+
+from collections.abc import Callable
 
 from msgspec.structs import replace
 
@@ -13,18 +15,27 @@ from skill.ritual.model.acts import (
     Speech,
     Yes,
 )
-from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Choices, Keeping, SetUp
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Keeping, People, Seat, SetUp
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Turns, Weight
+from skill.ritual.stage.house_size import settle_size, write_for
 from skill.ritual.stage.names import introduce
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Scene
 
-DEFAULT_GOAL = 5
-KEEPING, GOAL, NAMES, TOUCH = "keeping", "goal", "names", "touch_offer"
+ASKED_FROM = {SetUp.KEEPING: 2, SetUp.GOAL: 3, SetUp.NAMES: 4, SetUp.TOUCH: 5}
+"""From which night what is asked: one thing a night, so that no night is a form to fill in."""
+
+
+class CompanyPrompt(Prompt):
+    """What is said around who is here."""
+
+    ASK = "company.ask"
+    REPROMPT = "company.reprompt"
+    HELP = "company.help"
 
 
 class SettingUpPrompt(Prompt):
@@ -46,104 +57,55 @@ class SettingUpPrompt(Prompt):
     AS_IT_IS = "setting_up.as_it_is"
 
 
-def enter_keeping(scene: Scene, _step: Step) -> Scene:
-    """Ask whether to keep everything. A no is as good an answer."""
-    once = _mark_asked(scene, SetUp.KEEPING)
-    return once.ask(
-        SettingUpPrompt.KEEPING, Awaits.CHOICE, reprompt=SettingUpPrompt.KEEPING_REPROMPT
-    )
+def hear_company(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Two, or one. What cannot be placed is asked once more."""
+    match speech:
+        case Yes() | Answer(people=2):
+            return settle_company(scene, People.TWO)
+        case No() | Answer(people=1):
+            return settle_company(scene, People.ONE)
+        case Answer() | NoMatch():
+            return handle_no_match(scene, beat)
 
 
-def hear_keeping(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Keep everything, or stay with the thanks."""
-    if isinstance(speech, Yes):
-        if refused := refusal_of(scene, Choose(Choice.KEEP_EVERYTHING)):
-            return scene.say(refused).pass_step()
-        kept = scene.household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
-        scene = scene.with_household(kept)
-    return _decide(scene, speech, scene.household.choices, KEEPING_BEAT)
+def settle_company(scene: Scene, people: People) -> Scene:
+    """Remember who lives here, and write tonight for them."""
+    return write_for(settle_size(scene, people), people).pass_step()
 
 
-def enter_goal(scene: Scene, _step: Step) -> Scene:
-    """Ask whether they want a goal for the week: a chosen one, never an imposed one."""
-    return _mark_asked(scene, SetUp.GOAL).ask(
-        SettingUpPrompt.GOAL, Awaits.CHOICE, reprompt=SettingUpPrompt.GOAL_REPROMPT
-    )
-
-
-def hear_goal(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Five nights a week, unless they say otherwise."""
-    if isinstance(speech, Yes):
-        tally = replace(scene.household.tally, goal=DEFAULT_GOAL)
-        scene = scene.with_household(replace(scene.household, tally=tally))
-    return _decide(scene, speech, scene.household.choices, GOAL_BEAT)
-
-
-def enter_names(scene: Scene, _step: Step) -> Scene:
-    """Ask what to call them. Nobody has to say."""
-    once = _mark_asked(scene, SetUp.NAMES)
-    return once.ask(SettingUpPrompt.NAMES, Awaits.ANSWER, reprompt=SettingUpPrompt.NAMES_REPROMPT)
-
-
-def hear_names(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Take one name or two."""
+def hear_names(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Take one name or two. Nobody has to say."""
     match speech:
         case Answer() if speech.names:
             return introduce(scene, speech.names).pass_step()
         case Answer() | NoMatch():
-            return handle_no_match(scene, NAMES_BEAT)
+            return handle_no_match(scene, beat)
         case Yes():
             return scene  # asked again: a yes has no name in it
         case No():
             return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
 
 
-def enter_touch(scene: Scene, _step: Step) -> Scene:
-    """Ask whether they would like a small touch before the close, some nights."""
-    return _mark_asked(scene, SetUp.TOUCH).ask(
-        SettingUpPrompt.TOUCH, Awaits.CHOICE, reprompt=SettingUpPrompt.TOUCH_REPROMPT
-    )
+def _make_hearing(
+    choice: Choice | None, apply: Callable[[Scene], Scene]
+) -> Callable[[Scene, Beat, Speech], Scene]:
+    """Return how a yes or a no is heard. A no is as good an answer.
 
+    Where it comes to the same as a choice, a yes is for those who may choose it.
+    """
 
-def hear_touch(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Yes, or not."""
-    if isinstance(speech, Yes) and (refused := refusal_of(scene, Choose(Choice.TOUCH_ON))):
-        return scene.say(refused).pass_step()
-    choices = replace(scene.household.choices, touch=True)
-    return _decide(scene, speech, choices, TOUCH_BEAT)
+    def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+        match speech:
+            case Yes() if choice and (refused := refusal_of(scene, Choose(choice))):
+                return scene.say(refused).pass_step()
+            case Yes():
+                return apply(scene).say(SettingUpPrompt.NOTED).pass_step()
+            case No():
+                return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
+            case Answer() | NoMatch():
+                return handle_no_match(scene, beat)
 
-
-def is_keeping_due(scene: Scene, _step: Step) -> bool:
-    """Not where it was chosen by voice, tonight or long ago."""
-    return scene.household.choices.keeping is Keeping.THANKS and not scene.here.is_long
-
-
-def is_goal_due(scene: Scene, _step: Step) -> bool:
-    """Not where there is a goal already."""
-    return not scene.household.tally.goal and not scene.here.is_long
-
-
-def are_names_due(scene: Scene, _step: Step) -> bool:
-    """Not where somebody gave a name unasked."""
-    has_names = any(member.name for member in scene.household.members)
-    return not has_names and not scene.here.is_long
-
-
-def is_touch_due(scene: Scene, _step: Step) -> bool:
-    """Only where two are here, and no children, and not where it was chosen already."""
-    is_alone = scene.party is Party.COUPLE and not scene.has_kids
-    return is_alone and not scene.household.choices.touch and not scene.here.is_long
-
-
-def _decide(scene: Scene, speech: Speech, choices: Choices, beat: Beat) -> Scene:
-    match speech:
-        case Yes():
-            chosen = scene.with_household(replace(scene.household, choices=choices))
-            return chosen.say(SettingUpPrompt.NOTED).pass_step()
-        case No():
-            return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
-        case Answer() | NoMatch():
-            return handle_no_match(scene, beat)
+    return hear
 
 
 def _mark_asked(scene: Scene, set_up: SetUp) -> Scene:
@@ -151,30 +113,119 @@ def _mark_asked(scene: Scene, set_up: SetUp) -> Scene:
     return scene.with_household(replace(household, asked=household.asked | {set_up}))
 
 
-KEEPING_BEAT = Beat(
-    name=KEEPING,
-    enter=enter_keeping,
-    hear=hear_keeping,
-    is_due=is_keeping_due,
+def _turns_for(set_up: SetUp) -> Turns:
+    """Return who is asked it tonight: it is the first thing that is left to ask by now."""
+
+    def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:
+        is_counted = household.tally.has(evening.night) or bool(evening.reflected)
+        number = household.tally.total + (0 if is_counted else 1)
+        left = (one for one, night in ASKED_FROM.items() if number >= night)
+        is_next = next((one for one in left if one not in household.asked), None) is set_up
+        return (evening.first,) if is_next else ()
+
+    return turns
+
+
+def _enter_once(
+    set_up: SetUp, line: SettingUpPrompt, reprompt: SettingUpPrompt, awaits: Awaits
+) -> Callable[[Scene, Step], Scene]:
+    return lambda scene, _step: _mark_asked(scene, set_up).ask(line, awaits, reprompt=reprompt)
+
+
+COMPANY = Beat(
+    name="company",
+    weight=Weight.LIGHT,
+    turns=lambda _household, evening: (evening.first,) if evening.party is Party.OPEN else (),
+    enter=lambda scene, _step: scene.ask(
+        CompanyPrompt.ASK, Awaits.CHOICE, reprompt=CompanyPrompt.REPROMPT
+    ),
+    hear=hear_company,
+    # only while nobody has said, and nobody has passed the question over
+    is_due=lambda scene, _step: (
+        scene.household.people is People.UNKNOWN and SetUp.COMPANY not in scene.household.asked
+    ),
+    help=CompanyPrompt.HELP,
+    passed=lambda scene: _mark_asked(scene, SetUp.COMPANY),  # they can say it whenever they like
+    kind=AnswerKind.YES_NO,
+)
+KEEPING = Beat(
+    name="keeping",
+    weight=Weight.USUAL,
+    turns=_turns_for(SetUp.KEEPING),
+    enter=_enter_once(
+        SetUp.KEEPING,
+        SettingUpPrompt.KEEPING,
+        SettingUpPrompt.KEEPING_REPROMPT,
+        Awaits.CHOICE,
+    ),
+    hear=_make_hearing(
+        Choice.KEEP_EVERYTHING,
+        lambda scene: scene.with_household(
+            scene.household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
+        ),
+    ),
+    # not where it was chosen by voice, tonight or long ago
+    is_due=lambda scene, _step: (
+        scene.household.choices.keeping is Keeping.THANKS and not scene.here.is_long
+    ),
     help=SettingUpPrompt.KEEPING_HELP,
     means={Choose(Choice.KEEP_THANKS): No(), Shorten(Length.SHORT): No()},
+    kind=AnswerKind.YES_NO,
 )
-GOAL_BEAT = Beat(
-    name=GOAL, enter=enter_goal, hear=hear_goal, is_due=is_goal_due, help=SettingUpPrompt.GOAL_HELP
+GOAL = Beat(
+    name="goal",
+    weight=Weight.USUAL,
+    turns=_turns_for(SetUp.GOAL),
+    enter=_enter_once(
+        SetUp.GOAL, SettingUpPrompt.GOAL, SettingUpPrompt.GOAL_REPROMPT, Awaits.CHOICE
+    ),
+    # five nights a week, unless they say otherwise: a chosen goal, never an imposed one
+    hear=_make_hearing(
+        None,
+        lambda scene: scene.with_household(
+            replace(scene.household, tally=replace(scene.household.tally, goal=5))
+        ),
+    ),
+    is_due=lambda scene, _step: not scene.household.tally.goal and not scene.here.is_long,
+    help=SettingUpPrompt.GOAL_HELP,
+    kind=AnswerKind.YES_NO,
 )
-NAMES_BEAT = Beat(
-    name=NAMES,
-    enter=enter_names,
+NAMES = Beat(
+    name="names",
+    weight=Weight.USUAL,
+    turns=_turns_for(SetUp.NAMES),
+    enter=_enter_once(
+        SetUp.NAMES, SettingUpPrompt.NAMES, SettingUpPrompt.NAMES_REPROMPT, Awaits.ANSWER
+    ),
     hear=hear_names,
-    is_due=are_names_due,
+    # not where somebody gave a name unasked
+    is_due=lambda scene, _step: (
+        not any(member.name for member in scene.household.members) and not scene.here.is_long
+    ),
     help=SettingUpPrompt.NAMES_HELP,
+    kind=AnswerKind.NAMES,
 )
-TOUCH_BEAT = Beat(
-    name=TOUCH,
-    enter=enter_touch,
-    hear=hear_touch,
-    is_due=is_touch_due,
+TOUCH = Beat(
+    name="touch_offer",
+    weight=Weight.USUAL,
+    turns=_turns_for(SetUp.TOUCH),
+    enter=_enter_once(
+        SetUp.TOUCH, SettingUpPrompt.TOUCH, SettingUpPrompt.TOUCH_REPROMPT, Awaits.CHOICE
+    ),
+    hear=_make_hearing(
+        Choice.TOUCH_ON,
+        lambda scene: scene.with_household(
+            replace(scene.household, choices=replace(scene.household.choices, touch=True))
+        ),
+    ),
+    # only where two are here, and no children, and not where it was chosen already
+    is_due=lambda scene, _step: (
+        scene.party is Party.COUPLE
+        and not scene.has_kids
+        and not scene.household.choices.touch
+        and not scene.here.is_long
+    ),
     help=SettingUpPrompt.TOUCH_HELP,
     means={Choose(Choice.TOUCH_OFF): No()},
+    kind=AnswerKind.YES_NO,
 )
-BEATS = (KEEPING_BEAT, GOAL_BEAT, NAMES_BEAT, TOUCH_BEAT)

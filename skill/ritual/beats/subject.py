@@ -9,7 +9,7 @@ from skill.ritual.model.deck import Deck, find_unwanted_topic, keep_topic, leave
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
 from skill.ritual.stage.scene import Scene
 
 
@@ -28,25 +28,20 @@ def enter(scene: Scene, _step: Step) -> Scene:
     return scene.ask(SubjectPrompt.ASK, Awaits.CHOICE, reprompt=SubjectPrompt.REPROMPT)
 
 
-def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
+def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Leave the subject out whole, or go on with it."""
     match speech:
         case Yes():
             return _decide(scene, leave_out_topic).say(SubjectPrompt.LEFT_OUT).pass_step()
         case No():
-            return keep_subject(scene).say(SubjectPrompt.KEPT).pass_step()
+            return _decide(scene, keep_topic).say(SubjectPrompt.KEPT).pass_step()
         case Answer() | NoMatch():
-            return handle_no_match(scene, BEAT)
+            return handle_no_match(scene, beat)
 
 
 def is_due(scene: Scene, _step: Step) -> bool:
     """Only while there is such a subject, and nobody has said."""
     return find_unwanted_topic(scene.cards(), scene.household.deck) is not None
-
-
-def keep_subject(scene: Scene) -> Scene:
-    """Leave everything as it is, and never ask again."""
-    return _decide(scene, keep_topic)
 
 
 def _decide(scene: Scene, decide: Callable[[Deck, str], Deck]) -> Scene:
@@ -59,9 +54,12 @@ def _decide(scene: Scene, decide: Callable[[Deck, str], Deck]) -> Scene:
 
 BEAT = Beat(
     name="subject",
+    weight=Weight.USUAL,
+    turns=turn_of_nobody,
     enter=enter,
     hear=hear,
     is_due=is_due,
     help=SubjectPrompt.HELP,
-    passed=keep_subject,
+    passed=lambda scene: _decide(scene, keep_topic),  # everything stays, and nobody asks again
+    kind=AnswerKind.YES_NO,
 )

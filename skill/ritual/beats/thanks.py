@@ -1,4 +1,4 @@
-"""Thanks: one thing somebody did today. For two, said to the one who did it.
+"""Thanks: one thing somebody did today, and what it shows of them, said to the one who did it.
 
 Twice a week it is a compliment instead: once a quality, once what draws them to each other.
 """
@@ -7,13 +7,12 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
-from skill.ritual.model.acts import Speech
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Keeping
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Awaits, Prompt, Say
 from skill.ritual.stage.answers import hear_answer
-from skill.ritual.stage.beat import Beat
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, make_question, turn_of_each
 from skill.ritual.stage.scene import Scene
 
 SAID_ALOUD_EVERY = 4
@@ -22,9 +21,6 @@ never those on which it is asked what it shows: either is enough for one night."
 
 FIRST_COMPLIMENT_NIGHT = 3
 """By then they know the step as it is on every other night."""
-
-DAYS_BETWEEN = 3
-"""From a quality to what draws them, within a week that begins on the house's own day."""
 
 
 class ThanksPrompt(Prompt):
@@ -45,6 +41,17 @@ class ThanksPrompt(Prompt):
     DRAWN_OTHER = "thanks.drawn_other"
     SOFTLY = "thanks.softly"
     SOFTLY_OTHER = "thanks.softly_other"
+    RECALL = "recalling.thanks"
+    RECALL_OF = "recalling.thanks_of"
+
+
+class ShowsPrompt(Prompt):
+    """What is said around what it shows."""
+
+    ASK = "shows.ask"
+    REPROMPT = "shows.reprompt"
+    HELP = "shows.help"
+    RECALL = "recalling.shows"
 
 
 class AskingWay(Struct, frozen=True):
@@ -72,8 +79,8 @@ DRAWN = AskingWay(
     ThanksPrompt.QUALITY_REPROMPT,
     ThanksPrompt.QUALITY_HINT,
 )
-COMPLIMENTS = {0: QUALITY, DAYS_BETWEEN: DRAWN}
-"""By day of the house's own week (B55b, C26a)."""
+COMPLIMENTS = {0: QUALITY, 3: DRAWN}
+"""By day of a week that begins on the house's own day (B55b, C26a)."""
 
 
 def way_of(scene: Scene) -> AskingWay:
@@ -82,7 +89,9 @@ def way_of(scene: Scene) -> AskingWay:
         return SOFTLY
     if scene.number < FIRST_COMPLIMENT_NIGHT or scene.here.is_cared_for:
         return TODAY
-    return COMPLIMENTS.get(_day_of_week(scene), TODAY)
+    own = blake2b(f"{scene.house}/compliments".encode(), digest_size=8).digest()
+    day_of_week = (scene.here.night.toordinal() + int.from_bytes(own)) % 7
+    return COMPLIMENTS.get(day_of_week, TODAY)
 
 
 def is_compliment(scene: Scene) -> bool:
@@ -99,34 +108,50 @@ def enter(scene: Scene, step: Step) -> Scene:
     return told.ask(line, Awaits.ANSWER, reprompt=way.reprompt, seat=step.seat)
 
 
-def hear(scene: Scene, _step: Step, speech: Speech) -> Scene:
-    """Take the thanks."""
-    return hear_answer(scene, BEAT, speech, _invite_to_say_it)
-
-
 def hint(scene: Scene, step: Step) -> Scene:
     """Name a small act, or a place to look, another one each time for at least two weeks."""
     return scene.append_say(Say(way_of(scene).hint, nth=int(step.seat is not scene.here.first)))
 
 
-def _invite_to_say_it(scene: Scene, step: Step) -> Scene:
+def invite_to_say_it(scene: Scene, step: Step) -> Scene:
+    """Invite them to say it to the other one once more, some nights."""
     is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 1 and not is_compliment(scene)
     if scene.party is not Party.COUPLE or step.seat is not scene.here.first or not is_tonight:
         return scene
     return scene.say(ThanksPrompt.SAY_IT, seat=step.seat)
 
 
-def _day_of_week(scene: Scene) -> int:
-    own = blake2b(f"{scene.house}/compliments".encode(), digest_size=8).digest()
-    return (scene.here.night.toordinal() + int.from_bytes(own)) % 7
-
-
 BEAT = Beat(
     name="thanks",
+    weight=Weight.LIGHT,
+    turns=turn_of_each,
     enter=enter,
-    hear=hear,
+    hear=hear_answer,
+    after=invite_to_say_it,
     help=ThanksPrompt.HELP,
     hint=hint,
     keeps=Keeping.THANKS,
+    recall=(ThanksPrompt.RECALL, ThanksPrompt.RECALL_OF),
+    kind=AnswerKind.THANKS,
     is_reflective=True,
+    has_title=True,
+)
+SHOWS = Beat(
+    name="shows",
+    weight=Weight.HEAVY,
+    # at most every other night (B57)
+    turns=lambda household, evening: (
+        turn_of_each(household, evening) if evening.night.toordinal() % 2 == 0 else ()
+    ),
+    enter=make_question(ShowsPrompt.ASK, ShowsPrompt.REPROMPT),  # praising the person
+    hear=hear_answer,
+    # only after thanks that were really given: nothing follows a skip, nor a compliment
+    is_due=lambda scene, step: (
+        Step(BEAT.name, step.seat) in scene.here.answered and not is_compliment(scene)
+    ),
+    help=ShowsPrompt.HELP,
+    keeps=Keeping.THANKS,
+    recall=(ShowsPrompt.RECALL, ShowsPrompt.RECALL),
+    kind=AnswerKind.THANKS,
+    has_title=True,
 )

@@ -4,7 +4,7 @@ What is said depends on who is here, never on what was said. So it gives nothing
 overhears it, reads the device's history or holds a copy of what is stored (docs/decisions/0013).
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -13,10 +13,7 @@ from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import (
     Act,
     Answer,
-    AskNumber,
-    AskOtherNumber,
     AskSettings,
-    AskWho,
     Back,
     Cancel,
     Change,
@@ -35,30 +32,57 @@ from skill.ritual.model.acts import (
     Pause,
     Ready,
     Repeat,
-    Resume,
     Skip,
     Stop,
     TalkTogether,
     Yes,
 )
 from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Seat
 from skill.ritual.model.streak import Span, excuse
 from skill.ritual.plan.opening_offers import begin_evening
 from skill.ritual.requests import answer_request
+from skill.ritual.requests.days import Resume
+from skill.ritual.requests.house import AskNumber, AskOtherNumber, AskWho
 from skill.ritual.stage.asking import allow_again
 from skill.ritual.stage.scene import Scene
 
-ONE_DAY = timedelta(days=1)
-
 
 def offer_helpline(scene: Scene) -> Scene:
-    """Name a human line and offer to stop. What was kept tonight goes; the night is a rest."""
+    """Name a human line and offer to stop. What was kept tonight goes; the night is a rest.
+
+    Tonight is taken up, emptied of words and steps, and missed by nobody. What is counted already
+    stays (rule 18).
+    """
     if is_danger_night(scene):
         return care.ask_to_stop(care.say_number(_allow_again(scene).say(CarePrompt.AGAIN)))
-    line = CarePrompt.ALONE if care.is_alone(scene) else CarePrompt.FIRST
-    rested = _empty_evening(scene).say(line)
+    under_way = scene.evening is not None and scene.evening.is_begun
+    here = scene if under_way else begin_evening(scene)
+    evening, household = here.here, here.household
+    seat = Seat.A if evening.is_done else evening.step.seat
+    behind = evening.steps[: evening.passed]
+    emptied = replace(
+        evening.move_to(len(behind)),
+        steps=(*behind, Step(care.BEAT.name, seat)),
+        is_cared_for=True,
+        is_off_record=True,
+    )
+    night, one_day = evening.lived_on, timedelta(days=1)
+    if not household.tally.has(night):
+        # a label without a zone may be a day off either way; one night more forgiven harms nobody
+        around = one_day if evening.is_pending else timedelta()
+        span = Span(night - around, night + one_day + around)
+        household = replace(household, tally=excuse(household.tally, span))
+    rested = replace(
+        here,
+        household=household,
+        evening=emptied,
+        offer=None,
+        reply=scene.reply,
+        notes=(),
+        erases_words=True,
+    ).say(CarePrompt.ALONE if care.is_alone(scene) else CarePrompt.FIRST)
     return care.enter(rested, rested.here.step)
 
 
@@ -67,95 +91,42 @@ def is_danger_night(scene: Scene) -> bool:
     return scene.evening is not None and scene.evening.is_cared_for
 
 
-def respond_after_danger(scene: Scene, act: Act) -> Scene:
+def respond_after_danger(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat decision
     """Answer whatever is done in that session. No step of the night is taken up again."""
     if scene.has_wish or isinstance(act, Help):
         scene = _allow_again(scene)
     match act:
         case Stop() | Cancel() | Skip() | Done() | TalkTogether():
             return care.close_night(scene)
+        case Yes() | No() | Answer() | NoMatch() | LongAgo() if scene.here.is_done:
+            return care.close_night(scene)
         case Yes() | No() | Answer() | NoMatch():
-            return _hear_care(scene, act)
+            return care.hear(scene, care.BEAT, act)
         case LongAgo():
-            return _hear_care(scene, NoMatch())
+            return care.hear(scene, care.BEAT, NoMatch())
         case Choose() | Pause() | Resume() | AskWho() | AskSettings():
-            return care.ask_to_stop(_answer_request(scene, act))
+            answered = answer_request(scene, act)
+            # the evening stays as care left it
+            evening = replace(scene.here, party=answered.here.party)
+            return care.ask_to_stop(answered.with_evening(evening))
         case Erase():
-            asked = answer_request(
-                scene, act
-            )  # whoever wants it gone is asked at once, tonight too
+            # whoever wants it gone is asked at once, tonight too
+            asked = answer_request(scene, act)
             return asked if asked.reply.ask else care.ask_to_stop(asked)
+        case AskNumber() | AskOtherNumber():
+            return care.ask_to_stop(answer_request(scene, act))
+        case Repeat():
+            return care.ask_to_stop(care.say_number(scene))
+        case Help():
+            return care.ask_to_stop(care.say_number(scene.say(CommonPrompt.HONEST)))
+        case OffRecord() | KeepThat() | Change() | Back():
+            return care.ask_to_stop(scene.say(CarePrompt.NOTHING_KEPT))
+        case MoreTime() | Ready() | Hint() | Fresh():
+            return care.ask_to_stop(scene)
         case _:
-            return care.ask_to_stop(_say_answer(scene, act))
+            return care.ask_to_stop(scene.say(CarePrompt.LATER))
 
 
 def _allow_again(scene: Scene) -> Scene:
     """Let the one question be asked once more after what they wanted: a number is always given."""
     return scene if scene.here.is_done else allow_again(scene)
-
-
-def _hear_care(scene: Scene, speech: Yes | No | Answer | NoMatch) -> Scene:
-    if scene.here.is_done:
-        return care.close_night(scene)
-    return care.hear(scene, scene.here.step, speech)
-
-
-def _answer_request(scene: Scene, act: Choose | Pause | Resume | AskWho | AskSettings) -> Scene:
-    """Answer the request; the evening stays as care left it."""
-    answered = answer_request(scene, act)
-    return answered.with_evening(replace(scene.here, party=answered.here.party))
-
-
-def _say_answer(scene: Scene, act: Act) -> Scene:
-    match act:
-        case AskNumber() | AskOtherNumber():
-            return care.answer(scene, act)
-        case Repeat():
-            return care.say_number(scene)
-        case Help():
-            return care.say_number(scene.say(CommonPrompt.HONEST))
-        case OffRecord() | KeepThat() | Change() | Back():
-            return scene.say(CarePrompt.NOTHING_KEPT)
-        case MoreTime() | Ready() | Hint() | Fresh():
-            return scene
-        case _:
-            return scene.say(CarePrompt.LATER)
-
-
-def _empty_evening(scene: Scene) -> Scene:
-    """Take up tonight, empty it of words and steps, and let it be missed by nobody."""
-    under_way = scene.evening is not None and scene.evening.is_begun
-    here = scene if under_way else begin_evening(scene)
-    evening = here.here
-    seat = Seat.A if evening.is_done else evening.step.seat
-    behind = evening.steps[: evening.passed]
-    emptied = replace(
-        evening.move_to(len(behind)),
-        steps=(*behind, Step(care.NAME, seat)),
-        is_cared_for=True,
-        is_off_record=True,
-    )
-    household = _excuse_night(here.household, evening)
-    return replace(
-        here,
-        household=household,
-        evening=emptied,
-        offer=None,
-        reply=scene.reply,
-        notes=(),
-        erases_words=True,
-    )
-
-
-def _excuse_night(household: Household, evening: Evening) -> Household:
-    """Let the night be no miss and cost no rest night. What is counted already stays (rule 18)."""
-    if household.tally.has(evening.lived_on):
-        return household
-    return replace(household, tally=excuse(household.tally, _span(evening)))
-
-
-def _span(evening: Evening) -> Span:
-    night: date = evening.lived_on
-    # a label without a zone may be a day off either way; one night more forgiven harms nobody
-    around = ONE_DAY if evening.is_pending else timedelta()
-    return Span(night - around, night + ONE_DAY + around)

@@ -16,8 +16,6 @@ from skill.ritual.model.acts import (
     Act,
     Aim,
     Answer,
-    AskNumber,
-    AskOtherNumber,
     Ban,
     Cancel,
     Choice,
@@ -48,11 +46,10 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.confirmation import Aside
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt, Reply
-from skill.ritual.plan.commands import choose_keeping, make_move
+from skill.ritual.model.reply import Reply
+from skill.ritual.plan.commands import go_off_record, make_move
 from skill.ritual.plan.opening_offers import (
     OfferPrompt,
     accept_offer,
@@ -68,7 +65,7 @@ from skill.ritual.plan.opening_offers import (
     suits_who_is_here,
     take_up_last,
 )
-from skill.ritual.plan.script import BEATS, replan
+from skill.ritual.plan.script import BEATS, SPARED, replan
 from skill.ritual.plan.swap_question import ban_question
 from skill.ritual.requests import answer_request
 from skill.ritual.requests.confirm import (
@@ -78,6 +75,7 @@ from skill.ritual.requests.confirm import (
     let_go,
 )
 from skill.ritual.requests.erasing import ErasingPrompt
+from skill.ritual.requests.house import AskNumber, AskOtherNumber
 from skill.ritual.requests.keeping import tell_news
 from skill.ritual.stage.answers import ask_more, take_unkept
 from skill.ritual.stage.asking import (
@@ -93,20 +91,21 @@ from skill.ritual.stage.names import introduce
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Offer, Scene, Tier
 
-QUESTION = deep_question.BEAT.name
 GATHERING = "more"
 """What the words of a language call the question whether that was all."""
 
 MEANT: Mapping[str, Act] = {"yes": Yes(), "no": No(), "skip": Skip(), "stop": Stop()}
-LEAVES_ASIDE = Left | Stop | Opened | Troubled
-"""What leaves a question beside the night behind without a word about it."""
+"""What an answer may come to at one question."""
 
 
 def respond(scene: Scene, act: Act) -> Scene:
     """Return the scene after this act: what is said, what changed, what is to be kept."""
-    after = _route_act(scene, act)
+    before = replace(scene, spared=SPARED)
+    after = _route_act(before, act)
     if is_aside_asked_out(after):
-        after = _leave_aside_and_return(scene, after)
+        closes = after.aside is not None and after.aside.closes
+        left = leave_aside(after)  # it says that nothing was done, and goes on
+        after = left if closes else _return_to_open(before, left)
     is_quiet = isinstance(act, Left) or after.reads is not None or is_danger_night(after)
     return _set_manner(after if is_quiet else tell_news(after))
 
@@ -141,32 +140,42 @@ def _set_manner(scene: Scene) -> Scene:
 
 
 def _route_act(scene: Scene, act: Act) -> Scene:
-    is_passing_by = scene.aside is not None and scene.aside.closes and is_danger_night(scene)
-    if is_passing_by and isinstance(act, Stop):
-        return replace(scene, aside=None).say(
-            CommonPrompt.GOODBYE
-        )  # whoever came in for that alone
-    if scene.aside and not isinstance(act, LEAVES_ASIDE):
-        return _answer_aside(scene, scene.aside, act)
-    return _do_act(replace(scene, aside=None), act)
+    """Let what is asked beside the night hear it first."""
+    aside = scene.aside
+    if aside and aside.closes and is_danger_night(scene) and isinstance(act, Stop):
+        # whoever came in for that alone
+        return replace(scene, aside=None).say(CommonPrompt.GOODBYE)
+    # some acts leave such a question behind without a word about it
+    if aside is None or isinstance(act, Left | Stop | Opened | Troubled):
+        return _do_act(replace(scene, aside=None), act)
+    if isinstance(act, Remark):
+        act = NoMatch()
+    answered = answer_aside(scene, aside, act)
+    if answered is None and aside.closes and is_danger_night(scene):
+        return _say_already_done(let_go(scene))  # whoever came in with it was not here before
+    if answered is None:
+        return _route_act(let_go(scene), act)
+    if aside.closes:
+        return _fit_who_is_here(scene, answered)
+    # what was open waits for it: it was no answer to that
+    return _return_to_open(scene, replace(answered, has_wish=True))
 
 
-def _do_act(scene: Scene, act: Act) -> Scene:
+def _do_act(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat decision
     act = _interpret_act(scene, act)
     scene = note_wish(scene, act)
-    if isinstance(act, Remark):
-        return _keep_open(scene, act) if _is_step_open(scene) else _do_act(scene, NoMatch())
-    return _act_on(scene, act)
-
-
-def _act_on(scene: Scene, act: Act) -> Scene:
     match act:
         case Left():
             return scene
+        case Remark():
+            return _stay_open(scene, act)
         case Troubled():
             return offer_helpline(scene)
         case _ if refused := refusal_of(scene, act):
-            return _say_refusal(scene, refused)
+            told = scene.say(refused)
+            if is_danger_night(scene):
+                return care.ask_to_stop(told)
+            return _return_to_open(scene, told) if scene.is_in_session else told
         case _ if is_danger_night(scene):
             return _respond_on_danger_night(scene, act)
         case LongAgo():
@@ -176,20 +185,15 @@ def _act_on(scene: Scene, act: Act) -> Scene:
             return scene.say(CommonPrompt.STOPPED if is_open else CommonPrompt.GOODBYE)
         case Opened():
             return _open_night(scene)
-        case Code() | Remark():
+        case Code():
             return _respond_in_evening(scene, NoMatch())  # nobody asked for it, and it is no answer
-        case _ if isinstance(act, Request):
-            return _answer_request(scene, act)
+        case Request():
+            answered = answer_request(scene, act)  # the evening stays as it was
+            if scene.is_in_session:
+                return _return_to_open(scene, answered)
+            return _fit_who_is_here(scene, answered)
         case _:
             return _respond_in_evening(scene, act)
-
-
-def _say_refusal(scene: Scene, refused: Prompt) -> Scene:
-    """Say that this is not done, and come back to what was open."""
-    told = scene.say(refused)
-    if is_danger_night(scene):
-        return care.ask_to_stop(told)
-    return _return_to_open(scene, told) if scene.is_in_session else told
 
 
 def _respond_on_danger_night(scene: Scene, act: Act) -> Scene:
@@ -204,7 +208,7 @@ def _respond_on_danger_night(scene: Scene, act: Act) -> Scene:
             return respond_after_danger(scene, act)
         case _ if scene.is_in_session:
             return respond_after_danger(scene, act)
-        case _ if isinstance(act, Request):
+        case Request():
             return _fit_who_is_here(scene, answer_request(scene, act))
         case _ if isinstance(act, Speech | Move):
             return _respond_after_end(scene, act)
@@ -219,27 +223,16 @@ def _say_already_done(scene: Scene) -> Scene:
 
 def _interpret_act(scene: Scene, act: Act) -> Act:
     """Return what it means to the open question: "no touch" is a no where a touch is offered."""
+    is_at_step = scene.offer is None and _is_open(scene.evening)
     if isinstance(act, Answer):
-        meaning = dict(act.at).get(_question_of(scene), "")
+        # the open question, as the words of a language name it
+        question = scene.offer.value if scene.offer else ""
+        if is_at_step:
+            question = GATHERING if scene.here.is_gathering else scene.here.step.beat
+        meaning = dict(act.at).get(question, "")
         return MEANT.get(meaning) or (Choose(Choice(meaning)) if meaning else act)
-    if scene.offer or not _is_open(scene.evening):
-        return act
-    beat = BEATS.get(scene.here.step.beat)  # a page may name what this release does not know
+    beat = BEATS.get(scene.here.step.beat) if is_at_step else None  # a page may name a strange one
     return beat.means.get(act, act) if beat else act
-
-
-def _is_step_open(scene: Scene) -> bool:
-    is_beside = scene.offer is not None or is_danger_night(scene)
-    return scene.is_in_session and _is_open(scene.evening) and not is_beside
-
-
-def _question_of(scene: Scene) -> str:
-    """Name the open question as the words of a language name it."""
-    if scene.offer:
-        return scene.offer.value
-    if not _is_open(scene.evening):
-        return ""
-    return GATHERING if scene.here.is_gathering else scene.here.step.beat
 
 
 def _open_night(scene: Scene) -> Scene:
@@ -265,38 +258,6 @@ def _meet_long_ago(scene: Scene) -> Scene:
         return met
     opened = ask_next(begin_evening(scene))
     return ask_next(replace(opened, reply=met.reply))
-
-
-def _answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene:
-    """Take an answer to what was asked beside the night; anything else lets that go."""
-    if isinstance(act, Remark):
-        act = NoMatch()
-    answered = answer_aside(scene, aside, act)
-    if answered is None and aside.closes and is_danger_night(scene):
-        return _say_already_done(let_go(scene))  # whoever came in with it was not here before
-    if answered is None:
-        return _route_act(let_go(scene), act)
-    if aside.closes:
-        return _fit_who_is_here(scene, answered)
-    # what was open waits for it: it was no answer to that
-    return _return_to_open(scene, replace(answered, has_wish=True))
-
-
-def _leave_aside_and_return(before: Scene, scene: Scene) -> Scene:
-    """Leave what was asked beside the night: it says that nothing was done, and goes on."""
-    left = leave_aside(scene)
-    closes = scene.aside is not None and scene.aside.closes
-    return left if closes else _return_to_open(before, left)
-
-
-def _answer_request(scene: Scene, request: Request) -> Scene:
-    """Answer a request, and leave the evening as it was."""
-    answered = answer_request(scene, request)
-    return (
-        _return_to_open(scene, answered)
-        if scene.is_in_session
-        else _fit_who_is_here(scene, answered)
-    )
 
 
 def _return_to_open(scene: Scene, answered: Scene) -> Scene:
@@ -332,23 +293,23 @@ def _respond_in_evening(scene: Scene, act: Speech | Move) -> Scene:
     return _take_step(scene, act)
 
 
-def _keep_open(scene: Scene, remark: Remark) -> Scene:
+def _stay_open(scene: Scene, remark: Remark) -> Scene:
     """Leave the step as it is: the night moves only when it was answered."""
-    return _settle_step(scene.here, _stay_at(scene, remark))
-
-
-def _stay_at(scene: Scene, remark: Remark) -> Scene:
+    is_beside = scene.offer is not None or is_danger_night(scene)
+    if is_beside or not scene.is_in_session or not _is_open(scene.evening):
+        return _do_act(scene, NoMatch())
     match remark.aim:
         case Aim.VOICE:
-            return wait(scene.say(CommonPrompt.WHAT_I_AM), CommonPrompt.STILL_OPEN)
+            stayed = wait(scene.say(CommonPrompt.WHAT_I_AM), CommonPrompt.STILL_OPEN)
         case Aim.DEVICE:
-            return wait(scene.say(CommonPrompt.NOT_FOR_ME), CommonPrompt.STILL_OPEN)
+            stayed = wait(scene.say(CommonPrompt.NOT_FOR_ME), CommonPrompt.STILL_OPEN)
         case Aim.UNFINISHED:
-            return wait(scene, CommonPrompt.GO_ON)
+            stayed = wait(scene, CommonPrompt.GO_ON)
         case Aim.ROOM | Aim.COMMAND | Aim.PRESENCE | Aim.CORRECTION | Aim.SILENCE:
-            return wait(scene, CommonPrompt.STILL_OPEN)
+            stayed = wait(scene, CommonPrompt.STILL_OPEN)
         case _:
             assert_never(remark.aim)
+    return _settle_step(scene.here, stayed)
 
 
 def _take_step(scene: Scene, act: Speech | Move) -> Scene:
@@ -356,8 +317,8 @@ def _take_step(scene: Scene, act: Speech | Move) -> Scene:
     before = scene.here
     match act:
         case Answer() | Yes() | No() | NoMatch():
-            hear = BEATS[before.step.beat].hear
-            after = hear(scene, before.step, act) if hear else scene
+            beat = BEATS[before.step.beat]
+            after = beat.hear(scene, beat, act) if beat.hear else scene
         case _:
             after = make_move(scene, act)
     return _settle_step(before, after)
@@ -373,22 +334,20 @@ def _settle_step(before: Evening, scene: Scene) -> Scene:
 
 def _rewrite_rest(before: Evening, scene: Scene) -> Scene:
     """Write the rest of the night anew, with a question that fits those who are here now."""
-    was_asked = any(step.beat == QUESTION for step in scene.here.steps[: scene.here.passed + 1])
-    stays = was_asked and (_is_being_answered(scene.here) or suits_who_is_here(scene))
+    evening, question = scene.here, deep_question.BEAT.name
+    was_asked = any(step.beat == question for step in evening.steps[: evening.passed + 1])
+    # where half of the last answer to the question is given, nobody is asked another
+    is_last = evening.party is not Party.COUPLE
+    is_answered = is_last and evening.parts > 0 and evening.step.beat == question
+    stays = was_asked and (is_answered or suits_who_is_here(scene))
     fitting = scene if stays else choose_question(scene)
-    is_other = was_asked and fitting.here.question != scene.here.question
+    is_other = was_asked and fitting.here.question != evening.question
     is_worded_anew = is_other or fitting.here.party is not before.party
     anew = replan(fitting.household, fitting.here)
     is_same = not anew.is_done and not fitting.here.is_done and anew.step == fitting.here.step
     # what was open of another step is not open of this one
     written = fitting.with_evening(anew if is_same else anew.move_to(anew.passed))
     return allow_anew(written) if is_worded_anew and not anew.is_done else written
-
-
-def _is_being_answered(evening: Evening) -> bool:
-    """Say whether half of the last answer to the question is given: nobody is asked another."""
-    is_last = evening.party is not Party.COUPLE
-    return is_last and evening.parts > 0 and evening.step.beat == QUESTION
 
 
 def _answer_offer(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
@@ -399,19 +358,13 @@ def _answer_offer(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
         case Help() | Answer() | NoMatch() | Repeat() | MoreTime() | Hint():
             if is_offered_out(scene, offer, act):
                 return ask_next(accept_offer(scene, offer))
-            return _repeat_offer(scene, offer, act)
+            if isinstance(act, Repeat | MoreTime):
+                return repeat_offer(scene, offer)
+            told = scene.say(OfferPrompt.HELP)
+            told = told.say(CommonPrompt.HONEST) if isinstance(act, Help) else told
+            return ask_offer(told, offer)
         case _:
             return _begin_with_act(replace(scene, offer=None), act)
-
-
-def _repeat_offer(scene: Scene, offer: Offer, act: Act) -> Scene:
-    match act:
-        case Help():
-            return ask_offer(scene.say(OfferPrompt.HELP).say(CommonPrompt.HONEST), offer)
-        case Repeat() | MoreTime():
-            return repeat_offer(scene, offer)
-        case _:
-            return ask_offer(scene.say(OfferPrompt.HELP), offer)
 
 
 def _offer_or_begin(scene: Scene, offer: Offer) -> Scene:
@@ -446,7 +399,7 @@ def _begin_with_act(scene: Scene, act: Speech | Move) -> Scene:
 def _respond_after_end(scene: Scene, act: Speech | Move) -> Scene:
     match act:
         case OffRecord():
-            return choose_keeping(scene, act)
+            return go_off_record(scene)
         case Introduce():
             return introduce(scene, act.names)
         case Ban():

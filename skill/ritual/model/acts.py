@@ -1,7 +1,8 @@
-"""What a person can do in a turn: a closed set."""
+"""What a person can do in a turn: a closed set, but for the requests, and what they come under."""
 
 from datetime import date, timedelta
 from enum import StrEnum, auto
+from typing import ClassVar
 
 from msgspec import Struct
 
@@ -243,6 +244,60 @@ class Introduce(Struct, frozen=True):
 # Requests outside the script
 
 
+class Right(StrEnum):
+    """What an act comes under. The value is how the privacy page names it."""
+
+    NIGHT = "doing the ritual, and everything that only moves it on"
+    NUMBER = "asking for a number to call"
+    KEEP_ANSWER = "keeping or parking an answer of tonight"
+    SHARE = "saying that a night alone is for both"
+    TAKE_BACK = "going back to an answer of tonight"
+    TAKE_BACK_KNOWN = "going back to an answer that a known voice gave"
+    OFF_RECORD = "off the record"
+    TONIGHTS_PEOPLE = "who is here, for tonight"
+    HOUSE_SIZE = "how many live here, from now on"
+    OWN_NAME = "saying one's own name"
+    FREE_SEAT = "saying a name in a seat that is free"
+    RENAME = "giving another name to somebody"
+    KEEP_MORE = "keeping more, or longer"
+    KEEP_LESS = "keeping less, or letting words fade"
+    TOUCH = "a cue for touch"
+    TOPIC = "asking for a sensitive kind of question"
+    PREFERENCE = "any other setting"
+    PAUSE = "a pause of up to a week, and coming back"
+    LONG_PAUSE = "a longer pause"
+    OUR_DAY = "keeping or dropping a day that is theirs"
+    KIDS = "saying that children are here, or not"
+    WHO = "who are we"
+    NIGHTS = "how many nights"
+    SETTINGS = "how things are set"
+    PRIVACY = "what is kept"
+    RECALL = "hearing kept words"
+    SEAL = "sealing an answer"
+    SEALED = "hearing sealed words"
+    ERASE_ANSWER = "deleting the last answer"
+    ERASE_TONIGHT = "deleting tonight's words"
+    ERASE_KNOWN = "deleting words of tonight that a known voice said"
+    ERASE_NIGHT = "forgetting a night"
+    ERASE_WORDS = "deleting all words"
+    ERASE_EVERYTHING = "deleting everything"
+    ERASE_CODE = "forgetting a code, and what it sealed"
+
+
+class Request(Struct, frozen=True):
+    """Something asked outside the script.
+
+    Each is a class of its own, declared beside what answers it in `ritual/requests`. Those that a
+    beat or a right has to know by name stand below.
+    """
+
+    right: ClassVar[Right]
+    """What it comes under. Of a few that depends on what is asked: see `stage/permissions.py`."""
+
+    is_for_new_voice: ClassVar[bool] = False
+    """A voice may ask it on the night it became known, too: it opens nothing but its own."""
+
+
 class Choice(StrEnum):
     """What can be chosen by voice. The value is what the interaction model calls it."""
 
@@ -298,60 +353,23 @@ class Choice(StrEnum):
     WHISPER_OFF = auto()
 
 
-class Choose(Struct, frozen=True):
+class Choose(Request, frozen=True):
     """Change a setting, for good."""
 
     choice: Choice
 
 
-class Pause(Struct, frozen=True):
+class Pause(Request, frozen=True):
     """We are away: until a date, for a while, or until we say."""
 
     until: date | None = None
     lasting: timedelta | None = None
 
 
-class Resume(Plain, frozen=True):
-    """We are back."""
-
-
-class KeepDay(Struct, frozen=True):
-    """A day of the year is ours."""
-
-    day: date | None
-    """In whichever year the platform put it; None for words that named no day."""
-
-
-class ForgetDay(Plain, frozen=True):
-    """Our day need not be kept any more."""
-
-
-class AskQuestion(Plain, frozen=True):
-    """What is today's question?"""
-
-
-class AskNights(Plain, frozen=True):
-    """How many nights?"""
-
-
-class AskWho(Plain, frozen=True):
-    """Who is this? Who are we?"""
-
-
-class AskSettings(Plain, frozen=True):
+class AskSettings(Request, frozen=True):
     """How are things set?"""
 
-
-class AskParked(Plain, frozen=True):
-    """What did we park?"""
-
-
-class AskNumber(Plain, frozen=True):
-    """What was that number? Who can I call?"""
-
-
-class AskOtherNumber(Plain, frozen=True):
-    """Is there another number?"""
+    right = Right.SETTINGS
 
 
 class Ago(StrEnum):
@@ -379,28 +397,6 @@ When = date | Ago
 """A night of the past, as somebody names it: the platform makes a day to come of `the twelfth`."""
 
 
-class AskKept(Struct, frozen=True):
-    """What did we say that night?"""
-
-    when: When
-
-
-class AskThanks(Plain, frozen=True):
-    """Read our thanks."""
-
-
-class AskSealed(Plain, frozen=True):
-    """What have I sealed?"""
-
-
-class AskKeeping(Plain, frozen=True):
-    """What do you keep about us?"""
-
-
-class Seal(Plain, frozen=True):
-    """Keep the answer just given, for nobody but me."""
-
-
 class Erasure(StrEnum):
     """What can be made to go."""
 
@@ -421,18 +417,12 @@ class Erasure(StrEnum):
     """A code, and what it sealed."""
 
 
-class Erase(Struct, frozen=True):
+class Erase(Request, frozen=True):
     """Let it go, for good."""
 
     what: Erasure
     when: When = Ago.TONIGHT
     """Which night, where one is to go."""
-
-
-class Kids(Struct, frozen=True):
-    """There are children in the room, or not any more."""
-
-    are_here: bool
 
 
 Speech = Answer | Yes | No | NoMatch
@@ -460,26 +450,5 @@ Move = (
     | Shorten
     | Gather
     | Introduce
-)
-Request = (
-    Choose
-    | Pause
-    | Resume
-    | KeepDay
-    | ForgetDay
-    | AskQuestion
-    | AskNights
-    | AskWho
-    | AskSettings
-    | AskParked
-    | AskNumber
-    | AskOtherNumber
-    | AskKept
-    | AskThanks
-    | AskSealed
-    | AskKeeping
-    | Seal
-    | Erase
-    | Kids
 )
 Act = Opened | Left | Stop | Concern | Speech | Remark | Code | Move | Request

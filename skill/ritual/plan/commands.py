@@ -2,15 +2,7 @@
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import (
-    company,
-    cue,
-    deep_question,
-    feeling,
-    park_tomorrow,
-    recap,
-    setting_up,
-)
+from skill.ritual.beats import deep_question, park_tomorrow, recap, setting_up
 from skill.ritual.model.acts import (
     Another,
     Back,
@@ -43,8 +35,8 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Keeping, People, Seat
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Awaits, Say
-from skill.ritual.plan import swap_question as choosing
 from skill.ritual.plan.script import BEATS
+from skill.ritual.plan.swap_question import ban_question, draw_another, lean_question
 from skill.ritual.stage.answers import give_hint
 from skill.ritual.stage.asking import (
     MOST_STAYS,
@@ -56,93 +48,90 @@ from skill.ritual.stage.asking import (
     wait,
     wait_with,
 )
-from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.counting import count_night
 from skill.ritual.stage.house_size import offer_size, settle_size, write_for
 from skill.ritual.stage.names import introduce
 from skill.ritual.stage.scene import Note, Scene, Tier
 from skill.ritual.stage.skips import skip_step
 
-SET_IN = frozenset(beat.name for beat in (feeling.BEAT, park_tomorrow.BEAT, *cue.BEATS))
-"""What an answer may bring about, and takes back with it."""
-
+BROUGHT_ABOUT = frozenset(beat.name for beat in BEATS.values() if beat.is_brought_about)
 SECONDS_TO_THINK = 8
 
 
-def make_move(scene: Scene, move: Move) -> Scene:
+def make_move(scene: Scene, move: Move) -> Scene:  # noqa: C901, PLR0911, PLR0912 - one flat decision
     """Make the move. A scene left without a question goes on to whatever step is open."""
-    match move:
-        case Skip() | Cancel() | Done() | Back() | Change():
-            return move_step(scene, move)
-        case Another() | Ban() | Lean():
-            return swap_question(scene, move)
-        case MoreTime() | Ready() | Help() | Hint() | Repeat() | Fresh():
-            return stay_at_step(scene, move)
-        case OffRecord() | KeepThat() | Share() | Park() | TalkTogether():
-            return choose_keeping(scene, move)
-        case Shorten() | Gather() | Introduce():
-            return arrange_evening(scene, move)
-
-
-def move_step(scene: Scene, move: Skip | Cancel | Done | Back | Change) -> Scene:
-    """Leave the open step, forwards or backwards."""
+    beat = BEATS[scene.here.step.beat]
     match move:
         case Skip() | Cancel():
-            return skip_step(scene, _beat(scene))
+            return skip_step(scene, beat)
         case Done():
             return finish_step(scene)
         case Back() | Change():
             return go_back(scene, move)
-
-
-def swap_question(scene: Scene, move: Another | Ban | Lean) -> Scene:
-    """Ask something else tonight."""
-    match move:
         case Another():
             return ask_another(scene)
         case Ban():
-            return choosing.ban_question(scene)
+            return ban_question(scene)
         case Lean():
-            return choosing.lean_question(scene, move)
-
-
-def stay_at_step(scene: Scene, move: MoreTime | Ready | Help | Hint | Repeat | Fresh) -> Scene:
-    """Stay with the open step."""
-    match move:
+            return lean_question(scene, move)
         case MoreTime():
             # another wording each time, though nothing has changed but the time
-            say = Say(
-                CommonPrompt.TAKE_TIME, nth=int(scene.now.instant.timestamp()) // SECONDS_TO_THINK
-            )
-            return wait_with(scene, say)
+            nth = int(scene.now.instant.timestamp()) // SECONDS_TO_THINK
+            return wait_with(scene, Say(CommonPrompt.TAKE_TIME, nth=nth))
         case Ready():
             return wait(scene, CommonPrompt.GO_ON)
         case Help():
             return give_help(scene)
         case Hint():
-            return give_hint(scene, _beat(scene), scene.here.step)
+            return give_hint(scene, beat, scene.here.step)
         case Repeat() | Fresh():
             return allow_again(scene)  # the open question is asked again
+        case OffRecord():
+            return go_off_record(scene)
+        case KeepThat():
+            return keep_that(scene)
+        case Share():
+            return share(scene)
+        case Park():
+            return park_line(scene)
+        case TalkTogether():
+            # they talk with the microphone closed: the session ends, the place is kept
+            away = replace(scene.here, is_away=True)
+            return scene.with_evening(away).say(CommonPrompt.HANDOFF)
+        case Shorten():
+            line = CommonPrompt.SHORT if move.length is Length.SHORT else CommonPrompt.WHOLE
+            return scene.with_evening(replace(scene.here, length=move.length)).say(line)
+        case Gather():
+            return gather_people(scene, move.people)
+        case Introduce():
+            named = introduce(scene, move.names)
+            return named.pass_step() if beat is setting_up.NAMES else named
 
 
 def finish_step(scene: Scene) -> Scene:
     """`That's all`: of an answer, of a talk with the microphone closed, or of this step."""
-    if scene.here.is_away:
-        return _return_from_talk(scene)
-    hear = _beat(scene).hear
-    if scene.here.is_gathering and hear:
-        return hear(scene, scene.here.step, No())  # no more: that was the whole answer
-    return skip_step(scene, _beat(scene))
+    evening, beat = scene.here, BEATS[scene.here.step.beat]
+    if evening.is_away and beat is not deep_question.BEAT:
+        return scene.with_evening(replace(evening, is_away=False)).say(CommonPrompt.BACK_FROM_TALK)
+    if evening.is_away:
+        # they talked: the question is answered, by everybody who is here
+        here = set(Seat) if evening.party is Party.COUPLE else {evening.step.seat}
+        after = max(at for at, step in enumerate(evening.steps, 1) if step.beat == beat.name)
+        talked = evening.move_to(after).record_reflection(here)
+        return count_night(scene.with_evening(talked)).say(CommonPrompt.BACK_FROM_TALK)
+    if evening.is_gathering and beat.hear:
+        return beat.hear(scene, beat, No())  # no more: that was the whole answer
+    return skip_step(scene, beat)
 
 
 def ask_another(scene: Scene) -> Scene:
     """Draw another question; elsewhere a hint is what they are asking for."""
-    evening = scene.here
-    if evening.step.beat != deep_question.BEAT.name:
-        return give_hint(scene, _beat(scene), evening.step)
+    evening, beat = scene.here, BEATS[scene.here.step.beat]
+    if beat is not deep_question.BEAT:
+        return give_hint(scene, beat, evening.step)
     if evening.step.seat is not evening.first:
-        return skip_step(scene, _beat(scene))  # both get the same one (B5-B7), and either may pass
-    return choosing.draw_another(scene)
+        return skip_step(scene, beat)  # both get the same one (B5-B7), and either may pass
+    return draw_another(scene)
 
 
 def go_back(scene: Scene, move: Back | Change) -> Scene:
@@ -163,18 +152,18 @@ def reopen(scene: Scene, at: int) -> Scene:
     """Go back to a step, to be asked anew; the one left for it may be asked once more, too."""
     is_left = not scene.here.is_done and at != scene.here.passed
     left = allow_again(scene) if is_left else scene
-    return allow_anew(left.with_evening(left.here.reopen_at(at, SET_IN)))
+    return allow_anew(left.with_evening(left.here.reopen_at(at, BROUGHT_ABOUT)))
 
 
 def take_back(scene: Scene, of: Step | None = None) -> Scene:
     """Take back what was kept of a step, the open one, and the feeling that came with it."""
     step = of or scene.here.step
-    beats = (step.beat, feeling.BEAT.name) if step.beat == recap.BEAT.name else (step.beat,)
+    beats = (recap.BEAT, recap.FEELING) if step.beat == recap.BEAT.name else (BEATS[step.beat],)
     seats = {step.seat, scene.speaker or step.seat} if scene.party is Party.SOLO else {step.seat}
     back = tuple(
-        Note(beat, seat, "", is_first=True)
+        Note(beat.name, seat, "", is_first=True)
         for beat in beats
-        if BEATS[beat].keeps
+        if beat.keeps
         for seat in sorted(seats, key=lambda one: one.value)
     )
     return replace(scene, notes=(*scene.notes, *back))
@@ -182,27 +171,11 @@ def take_back(scene: Scene, of: Step | None = None) -> Scene:
 
 def give_help(scene: Scene) -> Scene:
     """Say what one can do just here, what this is and is not, and ask again."""
-    is_helped = scene.here.step.stays > 0
+    beat, is_helped = BEATS[scene.here.step.beat], scene.here.step.stays > 0
     if is_asked_out(scene) and is_helped:
-        return rest(scene, _beat(scene))
+        return rest(scene, beat)
     scene = replace(scene, has_wish=True)  # asked often enough, the question waits once without it
-    line = _beat(scene).help or CommonPrompt.HELP
-    return scene.say(line).say_once(CommonPrompt.HONEST)
-
-
-def choose_keeping(scene: Scene, move: OffRecord | KeepThat | Share | Park | TalkTogether) -> Scene:
-    """Choose what becomes of the words of tonight."""
-    match move:
-        case OffRecord():
-            return go_off_record(scene)
-        case KeepThat():
-            return keep_that(scene)
-        case Share():
-            return share(scene)
-        case Park():
-            return park_line(scene)
-        case TalkTogether():
-            return hand_off(scene)
+    return scene.say(beat.help or CommonPrompt.HELP).say_once(CommonPrompt.HONEST)
 
 
 def go_off_record(scene: Scene) -> Scene:
@@ -226,12 +199,13 @@ def share(scene: Scene) -> Scene:
 
 def keep_that(scene: Scene) -> Scene:
     """Keep the last answer. Its words were not written down, so it is asked for once more."""
-    evening = scene.here
+    evening, keeping = scene.here, scene.household.choices.keeping
     is_same = evening.parts and evening.step.stays < MOST_STAYS
     at = evening.passed if is_same else _find_last_asked(scene)
-    if at is None or BEATS[evening.steps[at].beat].keeps is None:
+    keeps = None if at is None else BEATS[evening.steps[at].beat].keeps
+    if at is None or keeps is None:
         return scene.say(CommonPrompt.NOTHING_BEFORE)
-    if _is_kept(scene, BEATS[evening.steps[at].beat]):
+    if not evening.is_off_record and keeping in {Keeping.EVERYTHING, keeps}:
         return scene.say(CommonPrompt.KEPT_ALREADY)
     back = reopen(scene, at)
     kept = count_asking(back.with_evening(replace(back.here, keeps_next=True)))
@@ -245,15 +219,20 @@ def last_answer(scene: Scene, seat: Seat | None = None) -> int | None:
     """
     if scene.evening is None:
         return None
-    behind = list(enumerate(scene.evening.steps[: scene.evening.passed + 1]))
-    return next((at for at, step in reversed(behind) if _is_answer(scene, step, seat)), None)
+    behind = scene.evening.steps[: scene.evening.passed + 1]
+    for at, step in reversed(list(enumerate(behind))):
+        is_theirs = seat is None or step.seat is seat
+        if is_theirs and step in scene.evening.answered and BEATS[step.beat].keeps is not None:
+            return at
+    return None
 
 
 def park_line(scene: Scene) -> Scene:
     """Take a line for tomorrow now, and then go on where we were."""
     evening = scene.here
     step = Step(park_tomorrow.BEAT.name, evening.step.seat)
-    held = max((one for one in evening.steps if one == step), key=_stays_of, default=step)
+    parked = (one for one in evening.steps if one == step)
+    held = max(parked, key=lambda one: one.stays, default=step)
     if held.stays >= MOST_STAYS:
         return scene.say(CommonPrompt.LET_GO)
     # what is open is asked again after it
@@ -264,29 +243,10 @@ def park_line(scene: Scene) -> Scene:
     )
 
 
-def hand_off(scene: Scene) -> Scene:
-    """Let them talk with the microphone closed. The session ends; the place is kept."""
-    away = scene.with_evening(replace(scene.here, is_away=True))
-    return away.say(CommonPrompt.HANDOFF)
-
-
-def arrange_evening(scene: Scene, move: Shorten | Gather | Introduce) -> Scene:
-    """Change who or how long tonight is for."""
-    match move:
-        case Shorten():
-            line = CommonPrompt.SHORT if move.length is Length.SHORT else CommonPrompt.WHOLE
-            return scene.with_evening(replace(scene.here, length=move.length)).say(line)
-        case Gather():
-            return gather_people(scene, move.people)
-        case Introduce():
-            named = introduce(scene, move.names)
-            return named.pass_step() if scene.here.step.beat == setting_up.NAMES else named
-
-
 def gather_people(scene: Scene, people: People) -> Scene:
     """Write tonight for one or for two. `Just me tonight` changes tonight, not the household."""
-    if scene.here.step.beat == company.BEAT.name:
-        return company.settle_company(scene, people)
+    if scene.here.step.beat == setting_up.COMPANY.name:
+        return setting_up.settle_company(scene, people)
     told = write_for(settle_size(scene, people), people)
     if people is People.TWO:
         asked = offer_size(told, people)
@@ -295,10 +255,6 @@ def gather_people(scene: Scene, people: People) -> Scene:
     if not is_one_of_two or scene.tier is Tier.BRIEF:
         return told.say(CommonPrompt.JUST_YOU)
     return told.say(CommonPrompt.JUST_YOU_KNOWN if scene.speaker else CommonPrompt.JUST_YOU_UNKNOWN)
-
-
-def _beat(scene: Scene) -> Beat:
-    return BEATS[scene.here.step.beat]
 
 
 def _find_last_asked(scene: Scene) -> int | None:
@@ -310,33 +266,3 @@ def _find_last_asked(scene: Scene) -> int | None:
         if is_open and BEATS[step.beat].is_due(scene, step):
             return at
     return None
-
-
-def _stays_of(step: Step) -> int:
-    return step.stays
-
-
-def _is_answer(scene: Scene, step: Step, seat: Seat | None) -> bool:
-    is_theirs = seat is None or step.seat is seat
-    return is_theirs and step in scene.here.answered and BEATS[step.beat].keeps is not None
-
-
-def _is_kept(scene: Scene, beat: Beat) -> bool:
-    if beat.keeps is None or scene.here.is_off_record:
-        return False
-    keeping = scene.household.choices.keeping
-    return keeping is Keeping.EVERYTHING or keeping is beat.keeps
-
-
-def _return_from_talk(scene: Scene) -> Scene:
-    """They talked: the question is answered, by everybody who is here."""
-    evening = scene.here
-    if evening.step.beat != deep_question.BEAT.name:
-        return scene.with_evening(replace(evening, is_away=False)).say(CommonPrompt.BACK_FROM_TALK)
-    here = set(Seat) if evening.party is Party.COUPLE else {evening.step.seat}
-    after = max(
-        at for at, step in enumerate(evening.steps, 1) if step.beat == deep_question.BEAT.name
-    )
-    talked = evening.move_to(after).record_reflection(here)
-    counted = count_night(scene.with_evening(talked))
-    return counted.say(CommonPrompt.BACK_FROM_TALK)

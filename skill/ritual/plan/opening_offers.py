@@ -8,7 +8,7 @@ from skill.ritual.model.acts import Act, Cancel, Done, Fresh, MoreTime, No, Repe
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import suits_children
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.household import Household
 from skill.ritual.model.party import Party
 from skill.ritual.model.question_draw import draw, may_ask
 from skill.ritual.model.reply import Awaits, Prompt
@@ -42,12 +42,24 @@ ASKED = {
 
 def begin_evening(scene: Scene, night: date | None = None) -> Scene:
     """Begin an evening, with tonight's question chosen and nothing said yet."""
-    filed = _find_filed(scene, night or scene.night)
-    evening = replace(
-        filed,
-        party=party_of(scene.household),
-        first=_choose_first(scene),
-        reflected_later=_find_answered(scene, filed.night),
+    label, last = night or scene.night, scene.last_evening
+    is_pending = scene.now.zone is None
+    # what the journal holds for this label: perhaps only a promised question
+    filed = next((one for one in (scene.evening, last) if one and one.night == label), None)
+    party = party_of(scene.household)
+    alone = scene.speaker or scene.household.only_seat
+    evening = Evening(
+        label,
+        party,
+        first_speaker(scene.household) if party is Party.COUPLE else alone,
+        question=filed.question if filed else "",
+        revision=filed.revision if filed else 0,
+        is_pending=is_pending,
+        since=scene.now.instant if is_pending else None,
+        # who has answered on this evening before it was begun, finishing last night's
+        reflected_later=(
+            last.reflected_later if last and last.taken_up_on == label else frozenset()
+        ),
     )
     chosen = choose_question(scene.with_evening(evening))
     planned = replace(chosen.here, steps=plan(chosen.household, chosen.here))
@@ -86,7 +98,10 @@ def offer_for(scene: Scene) -> Offer | None:
         return None
     if _is_unfinished(scene):
         return Offer.FINISH
-    if _is_morning_after(scene):
+    tally, last, last_night = household.tally, scene.last_evening, scene.night - ONE_DAY
+    is_missed = tally.has(last_night - ONE_DAY) and not tally.has(last_night)
+    was_rest = last is not None and last.is_cared_for  # a night of rest is not offered back
+    if scene.now.is_morning and is_missed and not was_rest:
         return Offer.MORNING_AFTER
     paused_on = household.paused_on
     if paused_on and scene.night - paused_on > LONGEST_PAUSE:
@@ -127,7 +142,9 @@ def answer_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
         case Yes():
             return accept_offer(scene, offer)
         case No() | Fresh() | Skip() | Cancel() | Done():
-            return _decline_offer(scene, offer)
+            if offer is Offer.STILL_PAUSED:
+                scene = scene.with_household(end_pause(scene.household, scene.night))
+            return begin_evening(scene)
         case _:
             return None
 
@@ -160,12 +177,6 @@ def accept_offer(scene: Scene, offer: Offer) -> Scene:
             return begin_evening(scene.with_household(replace(renewed, paused_on=scene.night)))
 
 
-def _decline_offer(scene: Scene, offer: Offer) -> Scene:
-    if offer is Offer.STILL_PAUSED:
-        return begin_evening(scene.with_household(end_pause(scene.household, scene.night)))
-    return begin_evening(scene)
-
-
 def end_pause(household: Household, night: date) -> Household:
     """Let an open pause end: nothing in it was missed (rule 10)."""
     return replace(_excuse_pause(household, night), paused_on=None)
@@ -177,38 +188,8 @@ def _excuse_pause(household: Household, night: date) -> Household:
     return replace(household, tally=excuse(household.tally, Span(household.paused_on, night)))
 
 
-def _find_filed(scene: Scene, night: date) -> Evening:
-    """Return what the journal holds for this label, perhaps only a promised question."""
-    is_pending = scene.now.zone is None
-    fresh = Evening(night, is_pending=is_pending, since=scene.now.instant if is_pending else None)
-    for evening in (scene.evening, scene.last_evening):
-        if evening and evening.night == night:
-            return replace(fresh, question=evening.question, revision=evening.revision)
-    return fresh
-
-
-def _find_answered(scene: Scene, night: date) -> frozenset[Seat]:
-    """Return who has answered on this evening before it was begun, finishing last night's."""
-    last = scene.last_evening
-    return last.reflected_later if last and last.taken_up_on == night else frozenset()
-
-
 def _is_unfinished(scene: Scene) -> bool:
     evening = scene.last_evening
     if evening is None or evening.is_done or evening.is_cared_for or not evening.answered:
         return False
     return evening.night == scene.night - ONE_DAY
-
-
-def _is_morning_after(scene: Scene) -> bool:
-    if scene.last_evening and scene.last_evening.is_cared_for:
-        return False  # a night of rest is not offered back
-    tally, last_night = scene.household.tally, scene.night - ONE_DAY
-    was_on = tally.has(last_night - ONE_DAY)
-    return scene.now.is_morning and was_on and not tally.has(last_night)
-
-
-def _choose_first(scene: Scene) -> Seat:
-    if party_of(scene.household) is Party.COUPLE:
-        return first_speaker(scene.household)
-    return scene.speaker or scene.household.only_seat

@@ -17,9 +17,8 @@ MOST_OTHERS = 2
 
 def draw_another(scene: Scene) -> Scene:
     """Draw another question, and put the open one aside."""
-    return swap_open_question(
-        _set_deck(scene, put_aside(scene.household.deck, scene.here.question))
-    )
+    aside = put_aside(scene.household.deck, scene.here.question)
+    return swap_open_question(_set_deck(scene, aside))
 
 
 def swap_open_question(scene: Scene) -> Scene:
@@ -45,7 +44,9 @@ def lean_question(scene: Scene, lean: Lean) -> Scene:
     is_playful = evening.is_playful and lean.by < 0  # whoever wants depth is done with play
     wanted = scene.with_evening(replace(evening, depth=depth, is_playful=is_playful))
     is_deepest = lean.by > 0 and card.depth == TENDER
-    if is_deepest or not _is_to_be_had(wanted):
+    tonight = wanted.draw()
+    others = replace(tonight, passed_over=tonight.passed_over | {evening.question})
+    if is_deepest or draw(wanted.cards(), wanted.household.deck, others) is None:
         return scene.say(CommonPrompt.AS_DEEP if lean.by > 0 else CommonPrompt.AS_LIGHT)
     if is_open and len(evening.passed_over) >= MOST_OTHERS:
         return draw_another(scene)
@@ -60,36 +61,21 @@ def ban_question(scene: Scene) -> Scene:
     evening = scene.here
     if not evening.question or (evening.is_begun and deep_question.is_ahead(evening)):
         return scene.say(CommonPrompt.NOTHING_TO_BAN)
-    out = _set_deck(scene, ban_card(scene.household.deck, evening.question)).say(
-        CommonPrompt.NEVER_AGAIN
-    )
+    banned = ban_card(scene.household.deck, evening.question)
+    out = _set_deck(scene, banned).say(CommonPrompt.NEVER_AGAIN)
     if not evening.is_begun:
         return choose_question(out.with_evening(replace(evening, question="")))
     if evening.is_done:
         return out
-    return _ask_about_subject(_replace_question(out))
-
-
-def _replace_question(scene: Scene) -> Scene:
-    """Draw another for both; where one has answered already, the other one's turn is passed."""
-    evening = scene.here
-    if not deep_question.is_open(evening):
-        return scene
-    return swap_open_question(scene) if evening.step.seat is evening.first else scene.pass_step()
-
-
-def _ask_about_subject(scene: Scene) -> Scene:
-    evening = scene.here
-    was_asked = any(step.beat == subject.BEAT.name for step in evening.steps)
-    if evening.is_done or was_asked or not subject.is_due(scene, evening.step):
-        return scene
-    return scene.with_evening(evening.with_now(Step(subject.BEAT.name, evening.step.seat)))
-
-
-def _is_to_be_had(scene: Scene) -> bool:
-    tonight = scene.draw()
-    without = replace(tonight, passed_over=tonight.passed_over | {scene.here.question})
-    return draw(scene.cards(), scene.household.deck, without) is not None
+    # another one for both; where one has answered already, the other one's turn is passed
+    if deep_question.is_open(evening):
+        is_firsts = evening.step.seat is evening.first
+        out = swap_open_question(out) if is_firsts else out.pass_step()
+    here = out.here
+    was_asked = any(step.beat == subject.BEAT.name for step in here.steps)
+    if here.is_done or was_asked or not subject.is_due(out, here.step):
+        return out
+    return out.with_evening(here.with_now(Step(subject.BEAT.name, here.step.seat)))
 
 
 def _set_deck(scene: Scene, deck: Deck) -> Scene:

@@ -8,8 +8,10 @@ from skill.ritual.model.acts import (
     Act,
     Answer,
     Cancel,
+    Choose,
     Code,
     Done,
+    Erase,
     Gather,
     No,
     NoMatch,
@@ -25,17 +27,15 @@ from skill.ritual.model.confirmation import (
     Confirm,
     ConfirmPeople,
     Purpose,
+    RecallKind,
 )
 from skill.ritual.model.household import People
 from skill.ritual.requests import erasing, recalling, sealing
 from skill.ritual.stage import house_size as people
 from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS
-from skill.ritual.stage.permissions import act_behind, refusal_of
+from skill.ritual.stage.permissions import SIZES, refusal_of
 from skill.ritual.stage.pin import set_code
 from skill.ritual.stage.scene import Scene, wish_for
-
-ANSWERS = Yes | Gather | Code | Answer
-"""What may answer such a question, and do what was asked for."""
 
 
 def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
@@ -47,8 +47,31 @@ def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
             return replace(again, asked=(*scene.asked, wish_for(aside.mark)))
         case No() | Skip() | Cancel() | Done():
             return _decline(closed, aside)
+        case Yes() | Gather() | Code() | Answer() if refused := refusal_of(
+            closed, act_behind(aside.asks)
+        ):
+            return closed.say(refused)  # whoever says so must be one who may, like whoever asked
         case _:
             return _accept(closed, aside, act)
+
+
+def act_behind(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> Act:
+    """Return the act that this question was asked for: whoever answers it must be one who may."""
+    match asks:
+        case Confirm():
+            return Erase(asks.what)
+        case ConfirmPeople():
+            return Choose(SIZES[asks.people])
+        case AskAlone(RecallKind.THANKS):
+            return recalling.AskThanks()
+        case AskAlone():
+            return recalling.AskParked()
+        case AskCode(Purpose.HEAR):
+            return sealing.AskSealed()
+        case AskCode():
+            return sealing.Seal()
+        case _:
+            assert_never(asks)
 
 
 def ask_aside(scene: Scene, aside: Aside) -> Scene:
@@ -92,17 +115,6 @@ def leave_aside(scene: Scene) -> Scene:
     return replace(silent, asked=scene.asked[:-1]).say(CommonPrompt.ASKED_ENOUGH)
 
 
-def _answer_code(scene: Scene, aside: Aside, code: AskCode, digits: str) -> Scene:
-    heard = sealing.take_digits(scene, aside, code, digits)
-    return heard if heard.aside else _forget_asking(heard, aside)
-
-
-def _forget_asking(scene: Scene, aside: Aside) -> Scene:
-    """Forget how often this kind was asked, now that it was answered."""
-    kind = aside.mark[0]
-    return replace(scene, asked=tuple(mark for mark in scene.asked if mark[0] != kind))
-
-
 def _decline(scene: Scene, aside: Aside) -> Scene:
     match aside.asks:
         case Confirm():
@@ -118,55 +130,40 @@ def _decline(scene: Scene, aside: Aside) -> Scene:
 
 
 def _accept(scene: Scene, aside: Aside, act: Act) -> Scene | None:
-    """Do it, where whoever says so is somebody who may: not only who asked for it."""
-    refused = refusal_of(scene, act_behind(aside.asks))
-    if refused and isinstance(act, ANSWERS):
-        return scene.say(refused)
+    # forget how often this kind was asked, now that it may be answered
+    kind = aside.mark[0]
+    rested = replace(scene, asked=tuple(mark for mark in scene.asked if mark[0] != kind))
     match aside.asks:
         case Confirm() as confirm:
-            return _confirm_erasing(scene, aside, confirm, act)
+            return erasing.erase(rested, confirm) if isinstance(act, Yes) else None
         case ConfirmPeople(size):
-            return _confirm_size(_forget_asking(scene, aside), size, act)
-        case AskAlone() as wish:
-            is_alone = isinstance(act, Yes | Gather)  # "just the two of us", "just me"
-            return recalling.recall_alone(_forget_asking(scene, aside), wish) if is_alone else None
+            return _confirm_size(rested, size, act)
+        case AskAlone() as wish if isinstance(act, Yes | Gather):  # "just the two of us", "just me"
+            return recalling.read_out(replace(rested, is_private=True), wish)
+        case AskAlone():
+            return None
         case AskCode() as code:
-            return _hear_code(scene, aside, code, act)
+            match act:
+                case Code(digits) | Answer(digits=digits) if digits:
+                    heard = sealing.take_digits(scene, aside, code, digits)
+                    return heard if heard.aside else replace(heard, asked=rested.asked)
+                case Answer() | NoMatch():
+                    # digits that were misheard are no answer to the night's question, nor kept
+                    return scene.say(CommonPrompt.LET_GO)
+                case _:
+                    return None
         case _:
             assert_never(aside.asks)
 
 
-def _confirm_erasing(scene: Scene, aside: Aside, confirm: Confirm, act: Act) -> Scene | None:
-    is_yes = isinstance(act, Yes)
-    return erasing.erase(_forget_asking(scene, aside), confirm) if is_yes else None
-
-
 def _confirm_size(scene: Scene, size: People, act: Act) -> Scene | None:
+    stays = scene.say(people.HouseSizePrompt.STAYS)
     match act:
         case Yes():
             return people.confirm(scene, size)
         case Gather(said):
-            return (
-                people.confirm(scene, size)
-                if said is size
-                else scene.say(people.HouseSizePrompt.STAYS)
-            )
+            return people.confirm(scene, size) if said is size else stays
         case Answer() | NoMatch():
-            return scene.say(
-                people.HouseSizePrompt.STAYS
-            )  # no answer to a question of the night, either
-        case _:
-            return None
-
-
-def _hear_code(scene: Scene, aside: Aside, code: AskCode, act: Act) -> Scene | None:
-    match act:
-        case Code(digits):
-            return _answer_code(scene, aside, code, digits)
-        case Answer(digits=digits) if digits:
-            return _answer_code(scene, aside, code, digits)
-        case Answer() | NoMatch():
-            # digits that were misheard are no answer to the night's question, and are not kept
-            return scene.say(CommonPrompt.LET_GO)
+            return stays  # no answer to a question of the night, either
         case _:
             return None

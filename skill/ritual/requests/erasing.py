@@ -1,19 +1,18 @@
 """Letting go of words, of a night, of everything: asked once, plainly, and honoured at once."""
 
-from collections.abc import Mapping
 from datetime import date
 
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Erase, Erasure
 from skill.ritual.model.confirmation import Aside, Confirm
-from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, Seat
 from skill.ritual.model.past_night import resolve_night
 from skill.ritual.model.reply import Prompt
-from skill.ritual.model.streak import Tally, uncount, uncount_folded
+from skill.ritual.model.streak import uncount, uncount_folded
 from skill.ritual.plan.commands import last_answer, take_back
 from skill.ritual.stage.pin import has_code, set_code
+from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Emptied, Reading, Scene, Silenced
 
 
@@ -42,18 +41,6 @@ class ErasingPrompt(Prompt):
     NOT_DONE = "erasing.not_done"
 
 
-ASKED: Mapping[Erasure, ErasingPrompt] = {
-    Erasure.ANSWER: ErasingPrompt.ASK_ANSWER,
-    Erasure.TONIGHT: ErasingPrompt.ASK_TONIGHT,
-    Erasure.NIGHT: ErasingPrompt.ASK_NIGHT,
-    Erasure.WORDS: ErasingPrompt.ASK_WORDS,
-    Erasure.EVERYTHING: ErasingPrompt.ASK_EVERYTHING,
-    Erasure.CODE: ErasingPrompt.ASK_CODE,
-}
-OF_ONE = frozenset({Erasure.WORDS, Erasure.EVERYTHING})
-"""What is one person's alone, once the other one has left."""
-
-
 def ask_to_erase(scene: Scene, erase: Erase) -> Scene:
     """Say what would go, and ask once; or say why there is nothing to ask."""
     if refused := _refusal_of(scene, erase.what):
@@ -71,8 +58,10 @@ def ask(scene: Scene, aside: Aside) -> Scene:
     if not isinstance(aside.asks, Confirm):
         return scene
     values = {"day": aside.asks.night} if aside.asks.night else {}
-    is_mine = aside.asks.what in OF_ONE and _seat_alone(scene) is not None
-    line = ErasingPrompt.ASK_MINE if is_mine else ASKED[aside.asks.what]
+    # what is one person's alone, once the other one has left
+    is_of_one = aside.asks.what in {Erasure.WORDS, Erasure.EVERYTHING}
+    is_mine = is_of_one and _seat_alone(scene) is not None
+    line = ErasingPrompt.ASK_MINE if is_mine else ErasingPrompt[f"ASK_{aside.asks.what.name}"]
     return scene.ask_beside(aside, line, reprompt=ErasingPrompt.CONFIRM_REPROMPT, **values)
 
 
@@ -84,7 +73,10 @@ def erase(scene: Scene, confirm: Confirm) -> Scene:
     scene = scene.with_household(scene.household.clear_awaited())
     match confirm.what:
         case Erasure.ANSWER:
-            return _erase_answer(scene)
+            at = last_answer(scene, scene.speaker)
+            if at is None:
+                return scene.say(ErasingPrompt.NO_ANSWER)
+            return take_back(scene, scene.here.steps[at]).say(ErasingPrompt.ANSWER_GONE)
         case Erasure.TONIGHT:
             return replace(scene, notes=(), erases_words=True).say(ErasingPrompt.TONIGHT_GONE)
         case Erasure.NIGHT:
@@ -97,7 +89,17 @@ def erase(scene: Scene, confirm: Confirm) -> Scene:
         case Erasure.EVERYTHING if mine := _seat_alone(scene):
             return _erase_mine(scene, mine).say(ErasingPrompt.MINE_GONE)
         case Erasure.EVERYTHING:
-            return _erase_everything(scene).say(ErasingPrompt.EVERYTHING_GONE)
+            # words, nights, names, settings; nothing of this session is carried on either
+            gone = replace(
+                scene,
+                household=Household(),
+                evening=None,
+                last_evening=None,
+                offer=None,
+                notes=(),
+                erasing=Emptied(),
+            )
+            return gone.say(ErasingPrompt.EVERYTHING_GONE)
         case Erasure.CODE:
             return _erase_code(scene)
 
@@ -114,26 +116,27 @@ def _refusal_of(scene: Scene, what: Erasure) -> Prompt | None:
             return None
 
 
-def _erase_answer(scene: Scene) -> Scene:
-    at = last_answer(scene, scene.speaker)
-    if at is None:
-        return scene.say(ErasingPrompt.NO_ANSWER)
-    return take_back(scene, scene.here.steps[at]).say(ErasingPrompt.ANSWER_GONE)
-
-
 def _erase_night(scene: Scene, night: date) -> Scene:
-    tally = scene.household.tally
+    tally, recalled = scene.household.tally, scene.recalled
     was_folded = not tally.has(night) and bool(tally.edge.last and night <= tally.edge.last)
-    if was_folded and scene.recalled is None:
+    if was_folded and recalled is None:
         return replace(scene, reads=Reading(night, night))
-    if scene.recalled and not scene.recalled.is_reached:
+    if recalled and not recalled.is_reached:
         return scene.say(ErasingPrompt.NOT_DONE)
     here, last = scene.evening, scene.last_evening
     if here and here.taken_up_on == night:
-        scene, here = _end_later(scene, here)
+        # an evening on which the one before was being finished goes on no more. Its words lie with
+        # those of the night before and cannot be told apart: they go with them
+        kept = replace(here, taken_up_on=None, reflected_later=frozenset())
+        scene, here = replace(scene, erases_words=True), kept.move_to(len(here.steps))
+    folded = recalled.evening if recalled else None
+    if folded is not None and folded.reflected:
+        tally = uncount_folded(tally, is_together=len(folded.reflected) == len(Seat))
+    else:
+        tally = uncount(tally, night)
     is_last = last is not None and last.night == night
     gone = replace(
-        scene.with_household(replace(scene.household, tally=_uncount_night(scene, night))),
+        scene.with_household(replace(scene.household, tally=tally)),
         evening=None if here and here.night == night else here,
         last_evening=None if is_last else last,
         offer=None if is_last else scene.offer,
@@ -141,37 +144,6 @@ def _erase_night(scene: Scene, night: date) -> Scene:
         forgets=night,
     )
     return gone.say(ErasingPrompt.NIGHT_GONE, day=night)
-
-
-def _end_later(scene: Scene, here: Evening) -> tuple[Scene, Evening]:
-    """Let go of an evening on which the one before was being finished: it goes on no more.
-
-    Its words lie with those of the night before and cannot be told apart: they go with them.
-    """
-    kept = replace(here, taken_up_on=None, reflected_later=frozenset())
-    ended = kept.move_to(len(here.steps))
-    return replace(scene, erases_words=True), ended
-
-
-def _uncount_night(scene: Scene, night: date) -> Tally:
-    tally = scene.household.tally
-    evening = scene.recalled.evening if scene.recalled else None
-    if evening is None or not evening.reflected:
-        return uncount(tally, night)
-    return uncount_folded(tally, is_together=len(evening.reflected) == len(Seat))
-
-
-def _erase_everything(scene: Scene) -> Scene:
-    """Everything: words, nights, names, settings. Nothing of this session is carried on either."""
-    return replace(
-        scene,
-        household=Household(),
-        evening=None,
-        last_evening=None,
-        offer=None,
-        notes=(),
-        erasing=Emptied(),
-    )
 
 
 def _seat_alone(scene: Scene) -> Seat | None:
@@ -195,16 +167,28 @@ def _erase_mine(scene: Scene, mine: Seat) -> Scene:
 
 
 def _erase_code(scene: Scene) -> Scene:
-    seats = _seats_with_codes(scene)
+    """Let the speaker's code go; where voices say nothing, every code there is."""
+    here = (scene.speaker,) if scene.speaker else tuple(Seat)
+    seats = frozenset(seat for seat in here if has_code(scene, seat))
     for seat in seats:
         scene = set_code(scene, seat, "")
     evening = scene.evening
     if evening and evening.seals_next in seats:
         scene = scene.with_evening(replace(evening, seals_next=None))
-    return replace(scene, erasing=Silenced(sealed_by=frozenset(seats))).say(ErasingPrompt.CODE_GONE)
+    return replace(scene, erasing=Silenced(sealed_by=seats)).say(ErasingPrompt.CODE_GONE)
 
 
-def _seats_with_codes(scene: Scene) -> tuple[Seat, ...]:
-    """Whose code would go: the speaker's; where voices say nothing, every code there is."""
-    seats = (scene.speaker,) if scene.speaker else tuple(Seat)
-    return tuple(seat for seat in seats if has_code(scene, seat))
+REQUESTS = (
+    Declaration(
+        Erase,
+        ask_to_erase,
+        {
+            "DeleteAnswerIntent": Erase(Erasure.ANSWER),
+            "DeleteTonightIntent": Erase(Erasure.TONIGHT),
+            "DeleteWordsIntent": Erase(Erasure.WORDS),
+            "DeleteEverythingIntent": Erase(Erasure.EVERYTHING),
+            "ForgetCodeIntent": Erase(Erasure.CODE),
+            "ForgetNightIntent": None,
+        },
+    ),
+)

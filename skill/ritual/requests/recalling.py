@@ -1,37 +1,48 @@
 """What was kept, spoken because somebody asked: once they said that nobody else is listening."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import (
-    deep_question,
-    feeling,
-    looking,
-    park_tomorrow,
-    recap,
-    shows,
-    thanks,
-    wishing,
-)
-from skill.ritual.model.acts import When
+from skill.ritual.beats import park_tomorrow, thanks
+from skill.ritual.beats.deep_question import DeepQuestionPrompt
+from skill.ritual.model.acts import Request, Right, When
 from skill.ritual.model.confirmation import Aside, AskAlone, RecallKind
-from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
 from skill.ritual.model.party import Party
 from skill.ritual.model.past_night import resolve_night
 from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.plan.script import BEATS
+from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Note, Readers, Reading, Recalled, Scene
 
-ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(weeks=1)
+ONE_DAY = timedelta(days=1)
 MOST_SPOKEN = 8
 """Answers read out in one go, the newest of them: about a minute."""
 
 
+class AskKept(Request, frozen=True):
+    """What did we say that night?"""
+
+    when: When
+    right = Right.RECALL
+
+
+class AskThanks(Request, frozen=True):
+    """Read our thanks."""
+
+    right = Right.RECALL
+
+
+class AskParked(Request, frozen=True):
+    """What did we park?"""
+
+    right = Right.RECALL
+
+
 class RecallPrompt(Prompt):
-    """What is said about kept words."""
+    """What is said around kept words. How each is introduced stands with its beat."""
 
     ASK_TWO = "recalling.ask_two"
     ASK_ONE = "recalling.ask_one"
@@ -46,44 +57,14 @@ class RecallPrompt(Prompt):
     NO_THANKS = "recalling.no_thanks"
     WEEK = "recalling.week"
     NO_PARKED = "recalling.no_parked"
-    PARKED = "recalling.parked"
-    THANKS = "recalling.thanks"
-    THANKS_OF = "recalling.thanks_of"
-    SHOWS = "recalling.shows"
-    MOMENT = "recalling.moment"
-    MOMENT_OF = "recalling.moment_of"
-    FEELING = "recalling.feeling"
-    FEELING_OF = "recalling.feeling_of"
-    ANSWER = "recalling.answer"
-    ANSWER_OF = "recalling.answer_of"
-    AHEAD = "recalling.ahead"
-    BACK = "recalling.back"
-    WISH = "recalling.wish"
-    WISH_OF = "recalling.wish_of"
 
 
-SAID: Mapping[str, tuple[RecallPrompt, RecallPrompt]] = {
-    thanks.BEAT.name: (RecallPrompt.THANKS, RecallPrompt.THANKS_OF),
-    shows.BEAT.name: (RecallPrompt.SHOWS, RecallPrompt.SHOWS),
-    recap.BEAT.name: (RecallPrompt.MOMENT, RecallPrompt.MOMENT_OF),
-    feeling.BEAT.name: (RecallPrompt.FEELING, RecallPrompt.FEELING_OF),
-    deep_question.BEAT.name: (RecallPrompt.ANSWER, RecallPrompt.ANSWER_OF),
-    park_tomorrow.BEAT.name: (RecallPrompt.PARKED, RecallPrompt.PARKED),
-    looking.AHEAD.name: (RecallPrompt.AHEAD, RecallPrompt.AHEAD),
-    looking.BACK.name: (RecallPrompt.BACK, RecallPrompt.BACK),
-    wishing.BEAT.name: (RecallPrompt.WISH, RecallPrompt.WISH_OF),
-}
-"""How an answer is introduced: without a name, and with one."""
-
-
-def recall_night(scene: Scene, when: When) -> Scene:
+def recall_night(scene: Scene, request: AskKept) -> Scene:
     """Recall one night."""
-    night = resolve_night(when, scene.night, scene.household.tally)
-    return (
-        ask_to_recall(scene, AskAlone(RecallKind.NIGHT, night))
-        if night
-        else scene.say(RecallPrompt.UNCLEAR)
-    )
+    night = resolve_night(request.when, scene.night, scene.household.tally)
+    if night is None:
+        return scene.say(RecallPrompt.UNCLEAR)
+    return ask_to_recall(scene, AskAlone(RecallKind.NIGHT, night))
 
 
 def ask_to_recall(scene: Scene, wish: AskAlone) -> Scene:
@@ -95,79 +76,76 @@ def ask_to_recall(scene: Scene, wish: AskAlone) -> Scene:
 
 def ask(scene: Scene, aside: Aside) -> Scene:
     """Ask whether they are among themselves."""
-    return scene.ask_beside(aside, _question(scene), reprompt=RecallPrompt.ALONE_REPROMPT)
-
-
-def recall_alone(scene: Scene, wish: AskAlone) -> Scene:
-    """They are: remember it for this session, and recall what they wanted."""
-    return read_out(replace(scene, is_private=True), wish)
+    people = scene.household.people
+    line = RecallPrompt.ASK_OPEN if people is People.UNKNOWN else RecallPrompt.ASK_ONE
+    if people is People.TWO and scene.party is not Party.SOLO:
+        line = RecallPrompt.ASK_TWO
+    return scene.ask_beside(aside, line, reprompt=RecallPrompt.ALONE_REPROMPT)
 
 
 def read_out(scene: Scene, wish: AskAlone) -> Scene:
-    """Say it. What is sealed is none of it."""
+    """Say it, to people who are among themselves. What is sealed is none of it."""
     if scene.recalled is None:
-        return replace(scene, reads=_reading(scene, wish))
+        return replace(scene, reads=_find_reading(scene, wish))
     if not scene.recalled.is_reached:
         return scene.say(RecallPrompt.UNREACHABLE)
-    notes = select_readable(scene, scene.recalled, wish.night or scene.night)
+    night, closed = wish.night or scene.night, last_closed_night(scene)
+    notes = select_readable(scene, scene.recalled, night)
+    nothing, since = RecallPrompt.NO_THANKS, _find_reading(scene, wish).since
     match wish.what:
+        case RecallKind.NIGHT if notes:
+            return read_notes(scene.say(RecallPrompt.NIGHT, day=night), notes)
+        case RecallKind.NIGHT if closed and night <= closed:
+            return scene.say(RecallPrompt.NOT_BEFORE, day=closed)
         case RecallKind.NIGHT:
-            return _read_night(scene, wish.night or scene.night, notes)
+            return scene.say(RecallPrompt.NOTHING, day=night)
         case RecallKind.THANKS:
-            thanked = [note for note in notes if note.beat == thanks.BEAT.name]
-            return (
-                read_notes(scene.say(RecallPrompt.WEEK), thanked)
-                if thanked
-                else _say_none(scene, wish)
-            )
+            if thanked := [note for note in notes if note.beat == thanks.BEAT.name]:
+                return read_notes(scene.say(RecallPrompt.WEEK), thanked)
         case RecallKind.PARKED:
-            parked = [note for note in notes if note.beat == park_tomorrow.BEAT.name]
-            return read_notes(scene, parked) if parked else _say_none(scene, wish)
-
-
-def _say_none(scene: Scene, wish: AskAlone) -> Scene:
-    """Say that there is none, or, where it is not theirs to hear, from when on there may be."""
-    closed, since = last_closed_night(scene), _reading(scene, wish).since
+            nothing = RecallPrompt.NO_PARKED
+            if parked := [note for note in notes if note.beat == park_tomorrow.BEAT.name]:
+                return read_notes(scene, parked)
+    # where it is not theirs to hear: from when on there may be some
     if closed and since > closed:
         return scene.say(RecallPrompt.NOT_BEFORE, day=closed)
-    return scene.say(
-        RecallPrompt.NO_PARKED if wish.what is RecallKind.PARKED else RecallPrompt.NO_THANKS
-    )
+    return scene.say(nothing)
 
 
 def read_notes(scene: Scene, notes: list[Note]) -> Scene:
-    """Read answers out, whoever gave them by name where everybody has one."""
-    for nth, note in enumerate(_answers(notes)[-MOST_SPOKEN:]):
-        plain, of = SAID.get(note.beat, (RecallPrompt.ANSWER, RecallPrompt.ANSWER_OF))
-        name = _name(scene, note)
+    """Read answers out, whoever gave them by name where two do the ritual and both have one."""
+    whole: list[Note] = []
+    for note in notes:
+        last = whole[-1] if whole else None
+        if last and (last.beat, last.seat) == (note.beat, note.seat) and not note.is_first:
+            whole[-1] = replace(last, words=f"{last.words}. {note.words}")
+        else:
+            whole.append(note)
+    household = scene.household
+    for nth, note in enumerate(whole[-MOST_SPOKEN:]):
+        beat = BEATS.get(note.beat)
+        recall = beat.recall if beat else None
+        plain, of = recall or (DeepQuestionPrompt.RECALL, DeepQuestionPrompt.RECALL_OF)
+        has_both = household.people is People.TWO and household.name_of(note.seat.other)
+        name = household.name_of(note.seat) if has_both else ""
         named: dict[str, str] = {"name": name} if name and of is not plain else {}
-        scene = scene.append_say(
-            Say(of if named else plain, {"words": note.words, **named}, nth=nth)
-        )
+        say = Say(of if named else plain, {"words": note.words, **named}, nth=nth)
+        scene = scene.append_say(say)
     return scene
 
 
-def _question(scene: Scene) -> RecallPrompt:
-    if scene.household.people is People.TWO and scene.party is not Party.SOLO:
-        return RecallPrompt.ASK_TWO
-    return (
-        RecallPrompt.ASK_OPEN if scene.household.people is People.UNKNOWN else RecallPrompt.ASK_ONE
-    )
-
-
-def _reading(scene: Scene, wish: AskAlone) -> Reading:
+def _find_reading(scene: Scene, wish: AskAlone) -> Reading:
+    """Of several nights, read those that anybody here may hear. Of none, read tonight, for form."""
     match wish.what:
         case RecallKind.NIGHT:
             night = wish.night or scene.night
             return Reading(night, night)
         case RecallKind.THANKS:
-            return _since(scene, scene.night - ONE_WEEK + ONE_DAY)
+            since = scene.night - timedelta(weeks=1) + ONE_DAY
         case RecallKind.PARKED:
-            return _since(scene, scene.night - ONE_DAY)
-
-
-def _since(scene: Scene, since: date) -> Reading:
-    """Of several nights, read those that anybody here may hear. Of none, read tonight, for form."""
+            since = scene.night - ONE_DAY
+        case _:
+            assert_never(wish.what)
     closed = last_closed_night(scene)
     open_since = max(since, closed + ONE_DAY) if closed else since
     until = scene.night + ONE_DAY  # two labels make it a range, which is one read
@@ -189,62 +167,41 @@ def last_closed_night(scene: Scene) -> date | None:
 
 def select_readable(scene: Scene, recalled: Recalled, night: date) -> list[Note]:
     """Return what may be read to whoever asks. What is sealed is none of it."""
-    closed = last_closed_night(scene)
-    is_closed = recalled.evening is not None and closed is not None and night <= closed
-    return [
-        note
-        for note in recalled.notes
-        if not note.is_sealed and _may_hear(scene, recalled, note, is_closed=is_closed)
-    ]
+    closed, evening = last_closed_night(scene), recalled.evening
+    is_closed = evening is not None and closed is not None and night <= closed
+    # one of two was here alone, as far as an earlier release wrote it down
+    was_solo = evening is not None and evening.party is Party.SOLO
+    was_alone = was_solo and scene.household.people is People.TWO
+
+    def may_hear(note: Note) -> bool:
+        is_own = scene.speaker is note.seat
+        if scene.is_visitor:
+            return is_own and note.readers is not Readers.NOBODY  # from when they lived here
+        match note.readers:
+            case Readers.AUTHOR:
+                return is_own
+            case Readers.NOBODY:
+                return False
+            case Readers.HOUSE:
+                return not is_closed
+            case Readers.UNSAID:
+                return not is_closed and (is_own or not was_alone)
+            case _:
+                assert_never(note.readers)
+
+    return [note for note in recalled.notes if not note.is_sealed and may_hear(note)]
 
 
-def _may_hear(scene: Scene, recalled: Recalled, note: Note, *, is_closed: bool) -> bool:
-    is_own = scene.speaker is note.seat
-    if scene.is_visitor:
-        return is_own and note.readers is not Readers.NOBODY  # theirs, from when they lived here
-    match note.readers:
-        case Readers.AUTHOR:
-            return is_own
-        case Readers.NOBODY:
-            return False
-        case Readers.HOUSE:
-            return not is_closed
-        case Readers.UNSAID:
-            return not is_closed and (is_own or not _was_alone(scene, recalled.evening))
-        case _:
-            assert_never(note.readers)
-
-
-def _was_alone(scene: Scene, evening: Evening | None) -> bool:
-    """Say whether one of two was here alone, as far as an earlier release wrote it down."""
-    is_solo = evening is not None and evening.party is Party.SOLO
-    return is_solo and scene.household.people is People.TWO
-
-
-def _read_night(scene: Scene, night: date, notes: list[Note]) -> Scene:
-    if notes:
-        return read_notes(scene.say(RecallPrompt.NIGHT, day=night), notes)
-    closed = last_closed_night(scene)
-    if closed and night <= closed:
-        return scene.say(RecallPrompt.NOT_BEFORE, day=closed)
-    return scene.say(RecallPrompt.NOTHING, day=night)
-
-
-def _answers(notes: list[Note]) -> list[Note]:
-    """Put the parts of one answer together."""
-    whole: list[Note] = []
-    for note in notes:
-        last = whole[-1] if whole else None
-        if last and (last.beat, last.seat) == (note.beat, note.seat) and not note.is_first:
-            whole[-1] = replace(last, words=f"{last.words}. {note.words}")
-        else:
-            whole.append(note)
-    return whole
-
-
-def _name(scene: Scene, note: Note) -> str:
-    """Return a name only where both have one, and two do the ritual."""
-    household = scene.household
-    if household.people is not People.TWO or not household.name_of(note.seat.other):
-        return ""
-    return household.name_of(note.seat)
+REQUESTS = (
+    Declaration(AskKept, recall_night, {"RecallIntent": None}),
+    Declaration(
+        AskThanks,
+        lambda scene, _request: ask_to_recall(scene, AskAlone(RecallKind.THANKS)),
+        {"ReadThanksIntent": AskThanks()},
+    ),
+    Declaration(
+        AskParked,
+        lambda scene, _request: ask_to_recall(scene, AskAlone(RecallKind.PARKED)),
+        {"ParkedIntent": AskParked()},
+    ),
+)

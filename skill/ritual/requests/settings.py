@@ -13,7 +13,7 @@ from skill.ritual.model.household import (
     Telling,
 )
 from skill.ritual.model.reply import Prompt
-from skill.ritual.requests import kinds, our_day
+from skill.ritual.requests import days, kinds
 from skill.ritual.stage.house_size import choose_size
 from skill.ritual.stage.permissions import SIZES, is_in_general
 from skill.ritual.stage.scene import Scene
@@ -90,7 +90,7 @@ def answer(scene: Scene) -> Scene:
     told = scene
     for line in (*_describe(household), *(() if is_general else kinds.describe(household))):
         told = told.say(line)
-    return told if is_general else our_day.say_day(told)
+    return told if is_general else days.say_day(told)
 
 
 def _apply_to_household(household: Household, choice: Choice) -> Household:

@@ -3,15 +3,21 @@
 from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question
+from skill.ritual.model.acts import Request, Right
 from skill.ritual.model.deck import Audience, mark_asked, was_asked_a_year_ago
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt, Say
 from skill.ritual.plan.opening_offers import choose_question
 from skill.ritual.plan.script import party_of
+from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Scene
 
-EVERYBODY = frozenset(Audience)
+
+class AskQuestion(Request, frozen=True):
+    """What is today's question?"""
+
+    right = Right.NIGHT
 
 
 class TodaysQuestionPrompt(Prompt):
@@ -23,45 +29,24 @@ class TodaysQuestionPrompt(Prompt):
     NONE_LEFT = "todays_question.none_left"
 
 
-def answer(scene: Scene) -> Scene:
+def promise_question(scene: Scene, _request: AskQuestion) -> Scene:
     """Say it, and promise it: what was said in the morning is what is asked at night.
 
     Once said it has been asked, whatever becomes of the night: tomorrow brings another one.
     """
-    promised = _promise_question(scene)
-    evening, deck = promised.here, promised.household.deck
+    is_chosen = scene.evening is not None and (scene.evening.is_begun or scene.evening.question)
+    told = scene if is_chosen else _draw_question(scene)
+    evening, household = told.here, told.household
     if not evening.question:
-        return promised.say(TodaysQuestionPrompt.NONE_LEFT)
-    is_back = was_asked_a_year_ago(deck, evening.question, evening.night)
-    told = _mark_asked(
-        promised.say(deep_question.DeepQuestionPrompt.AGAIN) if is_back else promised
-    )
+        return told.say(TodaysQuestionPrompt.NONE_LEFT)
+    if was_asked_a_year_ago(household.deck, evening.question, evening.night):
+        told = told.say(deep_question.DeepQuestionPrompt.AGAIN)
+    if evening.question not in household.deck.recent:
+        deck = mark_asked(household.deck, evening.question, evening.night)
+        told = told.with_household(replace(household, deck=deck))
     line = TodaysQuestionPrompt.MEANWHILE if scene.is_in_session else TodaysQuestionPrompt.TODAY
     said = told.append_say(Say(line, question=evening.question))
     return said if scene.is_in_session else said.say(TodaysQuestionPrompt.TONIGHT)
-
-
-def _mark_asked(scene: Scene) -> Scene:
-    household, evening = scene.household, scene.here
-    if evening.question in household.deck.recent:
-        return scene
-    deck = mark_asked(household.deck, evening.question, evening.night)
-    return scene.with_household(replace(household, deck=deck))
-
-
-def _promise_question(scene: Scene) -> Scene:
-    here = scene.evening
-    if here is not None and (here.is_begun or here.question):
-        return scene
-    is_pending = scene.now.zone is None
-    evening = replace(
-        here or Evening(night=scene.night),
-        party=party_of(scene.household),
-        is_pending=is_pending,
-        since=scene.now.instant if is_pending else None,
-    )
-    drawn = _draw_question(scene.with_evening(evening))
-    return drawn.with_evening(replace(drawn.here, passed_over=()))
 
 
 def _draw_question(scene: Scene) -> Scene:
@@ -70,11 +55,24 @@ def _draw_question(scene: Scene) -> Scene:
     While nobody has said whether they are one or two, what suits both comes first: tonight it is
     the same one, whoever turns out to be here.
     """
+    is_pending = scene.now.zone is None
+    evening = replace(
+        scene.evening or Evening(night=scene.night),
+        party=party_of(scene.household),
+        is_pending=is_pending,
+        since=scene.now.instant if is_pending else None,
+    )
     last = scene.last_evening
     if last is not None and last.question:
-        scene = scene.with_evening(replace(scene.here, passed_over=(last.question,)))
-    if scene.party is not Party.OPEN:
-        return choose_question(scene)
-    suiting = tuple(card for card in scene.cards() if card.audiences >= EVERYBODY)
-    suited = replace(choose_question(replace(scene, cards=lambda: suiting)), cards=scene.cards)
-    return suited if suited.here.question else choose_question(scene)
+        evening = replace(evening, passed_over=(last.question,))
+    asking = scene.with_evening(evening)
+    drawn = asking
+    if asking.party is Party.OPEN:
+        for_all = tuple(card for card in scene.cards() if card.audiences >= frozenset(Audience))
+        drawn = replace(choose_question(replace(asking, cards=lambda: for_all)), cards=scene.cards)
+    if not drawn.here.question:
+        drawn = choose_question(asking)
+    return drawn.with_evening(replace(drawn.here, passed_over=()))
+
+
+REQUESTS = (Declaration(AskQuestion, promise_question, {"TodaysQuestionIntent": AskQuestion()}),)

@@ -1,7 +1,5 @@
 """Taking an answer: in parts if it is long, with a hint if the mind is blank, kept if chosen."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
@@ -22,41 +20,35 @@ BREATH = 15
 MOST_PARTS = 3
 """`More, or is that all?` is asked twice at the most."""
 
-After = Callable[[Scene, Step], Scene]
 
-
-def add_nothing(scene: Scene, _step: Step) -> Scene:
-    """Leave it at the answer."""
-    return scene
-
-
-def hear_answer(scene: Scene, beat: Beat, speech: Speech, after: After = add_nothing) -> Scene:
-    """Take what was said at a beat that asks for free speech. `after` follows a whole answer."""
+def hear_answer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Take what was said at a beat that asks for free speech."""
     step = scene.here.step
     match speech:
         case Answer() if Sign.BLANK in speech.signs and scene.here.is_gathering:
-            return complete_answer(scene, after)
+            return complete_answer(scene, beat)
         case Answer() if Sign.BLANK in speech.signs and not scene.here.parts:
             return _handle_blank(scene, beat, step)
         case Answer():
-            return _record_part(scene, beat, speech, after)
+            return _record_part(scene, beat, speech)
         case Yes():
             return wait(scene, CommonPrompt.GO_ON)
         case No() if scene.here.is_gathering:
-            return complete_answer(scene, after)
+            return complete_answer(scene, beat)
         case No():
             return skip_step(scene, beat)
         case NoMatch():
             return handle_no_match(scene, beat)
 
 
-def complete_answer(scene: Scene, after: After = add_nothing) -> Scene:
+def complete_answer(scene: Scene, beat: Beat) -> Scene:
     """Close an answer that has at least one part, and go on."""
     step = scene.here.step
     if scene.here.seals_next:
         return scene.say(CommonPrompt.SEALED).pass_step()  # nobody is asked to make anything of it
     acknowledged = scene.say(CommonPrompt.KEPT if scene.here.keeps_next else CommonPrompt.ACK)
-    return after(acknowledged, step).pass_step()
+    followed = beat.after(acknowledged, step) if beat.after else acknowledged
+    return followed.pass_step()
 
 
 def take_unkept(scene: Scene, beat: Beat) -> Scene:
@@ -74,7 +66,7 @@ def handle_no_match(scene: Scene, beat: Beat) -> Scene:
 def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
     """Offer one nudge, and leave the question open. Whoever has had it may pass."""
     if scene.here.is_gathering and beat.hear:
-        return beat.hear(scene, step, No())  # nothing more comes to mind: that was all
+        return beat.hear(scene, beat, No())  # nothing more comes to mind: that was all
     has_none = beat.hint is None and is_asked_out(scene)
     if scene.here.hints or has_none:
         return skip_step(scene, beat)
@@ -125,7 +117,7 @@ def _handle_blank(scene: Scene, beat: Beat, step: Step) -> Scene:
     return give_hint(scene, beat, step)
 
 
-def _record_part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scene:
+def _record_part(scene: Scene, beat: Beat, answer: Answer) -> Scene:
     if not scene.here.answered and _is_the_other(scene):
         scene = scene.with_evening(scene.here.swap_seats())
     step, evening = scene.here.step, scene.here
@@ -144,7 +136,7 @@ def _record_part(scene: Scene, beat: Beat, answer: Answer, after: After) -> Scen
     )
     if len(answer.words.split()) >= BREATH and _may_ask_more(counted):
         return ask_more(_begin_gathering(counted))
-    return complete_answer(counted, after)
+    return complete_answer(counted, beat)
 
 
 def ask_more(scene: Scene) -> Scene:

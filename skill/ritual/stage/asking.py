@@ -83,6 +83,6 @@ def wait_with(scene: Scene, say: Say) -> Scene:
 def rest(scene: Scene, beat: Beat, line: CommonPrompt = CommonPrompt.RESTED) -> Scene:
     """Let the open step rest. Not a skip: nobody chose it, so nothing gets lighter for it."""
     if scene.here.is_gathering and beat.hear:
-        return beat.hear(scene, scene.here.step, No())  # what was said is the whole answer
+        return beat.hear(scene, beat, No())  # what was said is the whole answer
     left = beat.passed(scene) if beat.passed else scene
     return left.say(line).pass_step()

@@ -1,31 +1,65 @@
 """What a beat is: one thing said, one thing awaited, and what it makes of an answer."""
 
 from collections.abc import Callable, Mapping
+from enum import Enum, StrEnum, auto
 
 from msgspec import Struct, field
 
 from skill.ritual.model.acts import Act, No, Speech, Yes
-from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Keeping
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Keeping, Seat
+from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.scene import Scene
 
+Turns = Callable[[Household, Evening], tuple[Seat, ...]]
 
-def _always(_scene: Scene, _step: Step) -> bool:
-    return True
+
+class AnswerKind(StrEnum):
+    """What kind of answer is awaited. The value is what the trained ear calls it."""
+
+    THANKS = auto()
+    DAY = auto()
+    QUESTION = auto()
+    YES_NO = auto()
+    NAMES = auto()
+    CARE = auto()
+
+
+class Weight(Enum):
+    """On which nights a step is left out to spare them something."""
+
+    LIGHT = auto()
+    """A short night has it, too."""
+
+    USUAL = auto()
+    """On a whole night it stays."""
+
+    HEAVY = auto()
+    """A lighter night leaves it out, for the one who asked for it."""
 
 
 class Beat(Struct, frozen=True, kw_only=True):
-    """One kind of step. A new practice is a new one of these."""
+    """One kind of step, declared once: all that the rest of the house knows of it.
+
+    A new practice is a new one of these, and its place in `plan/script.py`.
+    """
 
     name: str
+    weight: Weight
+    turns: Turns
+    """Who has it tonight, in turn, as far as that is known when the script is written."""
+
     enter: Callable[[Scene, Step], Scene]
     """Say what there is to say. A beat that leaves no question open is passed at once."""
 
-    hear: Callable[[Scene, Step, Speech], Scene] | None = None
+    hear: Callable[[Scene, "Beat", Speech], Scene] | None = None
     """Take what they said. A scene left without a question goes on to the next step."""
 
-    is_due: Callable[[Scene, Step], bool] = _always
+    after: Callable[[Scene, Step], Scene] | None = None
+    """What follows from a whole answer, where free speech is heard."""
+
+    is_due: Callable[[Scene, Step], bool] = lambda _scene, _step: True
     """Asked on arrival: a step that is not due is passed in silence."""
 
     help: Prompt | None = None
@@ -40,8 +74,60 @@ class Beat(Struct, frozen=True, kw_only=True):
     keeps: Keeping | None = None
     """The least keeping under which these words are kept; None: never."""
 
+    recall: tuple[Prompt, Prompt] | None = None
+    """How kept words are introduced when they are read out: without a name, and with one."""
+
     means: Mapping[Act, Yes | No] = field(default_factory=dict)
     """What is a yes or a no here, though it is something else anywhere else."""
 
+    kind: AnswerKind | None = None
+    """What the trained ear compares an answer with; None: whatever is said is taken as it is."""
+
     is_reflective: bool = False
     """An answer here is what makes a night count (rule 3)."""
+
+    is_brought_about: bool = False
+    """An answer may bring it about, and takes it back with it."""
+
+    has_title: bool = False
+    """A word stands over it on a screen: `[titles]` in `screens.toml`."""
+
+
+def turn_of_nobody(_household: Household, _evening: Evening) -> tuple[Seat, ...]:
+    """In no script: it is set in when something calls for it."""
+    return ()
+
+
+def turn_of_first(_household: Household, evening: Evening) -> tuple[Seat, ...]:
+    """Whoever begins tonight."""
+    return (evening.first,)
+
+
+def turn_of_first_of_two(_household: Household, evening: Evening) -> tuple[Seat, ...]:
+    """Whoever begins tonight, where two are here: who that is alternates."""
+    return (evening.first,) if evening.party is Party.COUPLE else ()
+
+
+def turn_of_each(_household: Household, evening: Evening) -> tuple[Seat, ...]:
+    """Everybody who is here, one after the other."""
+    is_couple = evening.party is Party.COUPLE
+    return (evening.first, evening.first.other) if is_couple else (evening.first,)
+
+
+def on_weekdays(*days: int, from_night: int = 1, whose: Turns = turn_of_first) -> Turns:
+    """Return whose turn it is on these days of the week alone, and not before this night of theirs.
+
+    Days are those of `calendar`: Monday is 0.
+    """
+
+    def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:
+        is_known = household.tally.total >= from_night - 1
+        is_tonight = is_known and evening.night.weekday() in days
+        return whose(household, evening) if is_tonight else ()
+
+    return turns
+
+
+def make_question(ask: Prompt, reprompt: Prompt) -> Callable[[Scene, Step], Scene]:
+    """Return how a beat is entered that asks for free speech, and says nothing before it."""
+    return lambda scene, step: scene.ask(ask, Awaits.ANSWER, reprompt=reprompt, seat=step.seat)

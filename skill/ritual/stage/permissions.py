@@ -15,17 +15,6 @@ from skill.ritual.model.acts import (
     Act,
     Another,
     Answer,
-    AskKeeping,
-    AskKept,
-    AskNights,
-    AskNumber,
-    AskOtherNumber,
-    AskParked,
-    AskQuestion,
-    AskSealed,
-    AskSettings,
-    AskThanks,
-    AskWho,
     Back,
     Ban,
     Cancel,
@@ -36,15 +25,12 @@ from skill.ritual.model.acts import (
     Done,
     Erase,
     Erasure,
-    ForgetDay,
     Fresh,
     Gather,
     Help,
     Hint,
     Introduce,
-    KeepDay,
     KeepThat,
-    Kids,
     Lean,
     Left,
     LongAgo,
@@ -58,8 +44,8 @@ from skill.ritual.model.acts import (
     Ready,
     Remark,
     Repeat,
-    Resume,
-    Seal,
+    Request,
+    Right,
     Share,
     Shorten,
     Skip,
@@ -67,14 +53,6 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Troubled,
     Yes,
-)
-from skill.ritual.model.confirmation import (
-    AskAlone,
-    AskCode,
-    Confirm,
-    ConfirmPeople,
-    Purpose,
-    RecallKind,
 )
 from skill.ritual.model.deck import SENSITIVE
 from skill.ritual.model.household import People, Seat
@@ -111,46 +89,6 @@ class Verdict(StrEnum):
 
     ASKED = "asked first"
     REFUSED = "no"
-
-
-class Right(StrEnum):
-    """What an act comes under. The value is how the privacy page names it."""
-
-    NIGHT = "doing the ritual, and everything that only moves it on"
-    NUMBER = "asking for a number to call"
-    KEEP_ANSWER = "keeping or parking an answer of tonight"
-    SHARE = "saying that a night alone is for both"
-    TAKE_BACK = "going back to an answer of tonight"
-    TAKE_BACK_KNOWN = "going back to an answer that a known voice gave"
-    OFF_RECORD = "off the record"
-    TONIGHTS_PEOPLE = "who is here, for tonight"
-    HOUSE_SIZE = "how many live here, from now on"
-    OWN_NAME = "saying one's own name"
-    FREE_SEAT = "saying a name in a seat that is free"
-    RENAME = "giving another name to somebody"
-    KEEP_MORE = "keeping more, or longer"
-    KEEP_LESS = "keeping less, or letting words fade"
-    TOUCH = "a cue for touch"
-    TOPIC = "asking for a sensitive kind of question"
-    PREFERENCE = "any other setting"
-    PAUSE = "a pause of up to a week, and coming back"
-    LONG_PAUSE = "a longer pause"
-    OUR_DAY = "keeping or dropping a day that is theirs"
-    KIDS = "saying that children are here, or not"
-    WHO = "who are we"
-    NIGHTS = "how many nights"
-    SETTINGS = "how things are set"
-    PRIVACY = "what is kept"
-    RECALL = "hearing kept words"
-    SEAL = "sealing an answer"
-    SEALED = "hearing sealed words"
-    ERASE_ANSWER = "deleting the last answer"
-    ERASE_TONIGHT = "deleting tonight's words"
-    ERASE_KNOWN = "deleting words of tonight that a known voice said"
-    ERASE_NIGHT = "forgetting a night"
-    ERASE_WORDS = "deleting all words"
-    ERASE_EVERYTHING = "deleting everything"
-    ERASE_CODE = "forgetting a code, and what it sealed"
 
 
 class Row(Struct, frozen=True):
@@ -284,7 +222,8 @@ def speaker_of(scene: Scene, act: Act) -> Speaker:
     household, seat = scene.household, scene.speaker
     if not household.knows_voices:
         return Speaker.NOBODY_KNOWN
-    if seat is None or (scene.is_stranger and not isinstance(act, OF_A_NEW_VOICE)):
+    is_open_to_new = isinstance(act, Request) and act.is_for_new_voice
+    if seat is None or (scene.is_stranger and not is_open_to_new):
         return Speaker.UNRECOGNISED
     if isinstance(act, Introduce):
         return Speaker.OTHER if _renames_known(scene, act, seat) else Speaker.OWN
@@ -292,123 +231,46 @@ def speaker_of(scene: Scene, act: Act) -> Speaker:
     return Speaker.OTHER if is_others else Speaker.OWN
 
 
-OF_A_NEW_VOICE = Seal | AskSealed
-"""What a voice may do on the night it became known: their own digits open nothing but their own."""
-
-
-def act_behind(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> Act:
-    """Return the act that this question was asked for: whoever answers it must be one who may."""
-    match asks:
-        case Confirm():
-            return Erase(asks.what)
-        case ConfirmPeople():
-            return Choose(SIZES[asks.people])
-        case AskAlone(RecallKind.THANKS):
-            return AskThanks()
-        case AskAlone():
-            return AskParked()
-        case AskCode(Purpose.HEAR):
-            return AskSealed()
-        case AskCode():
-            return Seal()
-        case _:
-            assert_never(asks)
-
-
 SIZES = {People.ONE: Choice.ONE_OF_US, People.TWO: Choice.TWO_OF_US}
 
 
-def right_of(scene: Scene, act: Act) -> Right:
+def right_of(scene: Scene, act: Act) -> Right:  # noqa: C901, PLR0911, PLR0912 - one flat decision
     """Return what this act comes under. Total: a new act is a type error until it has a right."""
     match act:
         case Choose():
             return CHOICES.get(act.choice, Right.PREFERENCE)
         case Erase():
             return _right_to_erase(scene, act.what)
+        case Pause():
+            return _right_to_pause(scene, act)
+        case Request():
+            return act.right
         case Introduce():
             return _right_to_name(scene, act)
         case Back() | Change():
             return Right.TAKE_BACK_KNOWN if _is_last_known(scene) else Right.TAKE_BACK
         case KeepThat() if _is_last_known(scene):
             return Right.TAKE_BACK_KNOWN  # it is asked for anew, and replaced by what is said next
-        case Pause():
-            return _right_to_pause(scene, act)
-        case AskKept() | AskThanks() | AskParked():
-            return Right.RECALL
-        case AskNumber() | AskOtherNumber():
-            return Right.NUMBER
+        case KeepThat() | Park():
+            return Right.KEEP_ANSWER
+        case OffRecord():
+            return Right.OFF_RECORD
+        case Share():
+            return Right.SHARE
+        case Gather():
+            return Right.TONIGHTS_PEOPLE
+        case Opened() | Left() | Stop() | Troubled() | LongAgo() | Answer() | Yes() | No():
+            return Right.NIGHT
+        case NoMatch() | Remark() | Code() | Skip() | Cancel() | Another() | Ban() | Lean():
+            return Right.NIGHT
+        case Repeat() | MoreTime() | Ready() | Help() | Hint() | TalkTogether() | Done():
+            return Right.NIGHT
+        case Fresh() | Shorten():
+            return Right.NIGHT
         case _:
-            return _right_of_plain(act)
+            assert_never(act)
 
 
-PlainAct = (
-    Opened
-    | Left
-    | Stop
-    | Troubled
-    | LongAgo
-    | Answer
-    | Yes
-    | No
-    | NoMatch
-    | Remark
-    | Code
-    | Skip
-    | Cancel
-    | Another
-    | Ban
-    | Lean
-    | Repeat
-    | MoreTime
-    | Ready
-    | Help
-    | Hint
-    | OffRecord
-    | KeepThat
-    | Share
-    | Park
-    | TalkTogether
-    | Done
-    | Fresh
-    | Shorten
-    | Gather
-    | Resume
-    | KeepDay
-    | ForgetDay
-    | AskQuestion
-    | AskNights
-    | AskWho
-    | AskSettings
-    | AskSealed
-    | AskKeeping
-    | Seal
-    | Kids
-)
-"""Acts that come under the same right wherever the night is."""
-
-
-def _right_of_plain(act: PlainAct) -> Right:
-    found = PLAIN.get(type(act))
-    return found or Right.NIGHT
-
-
-PLAIN: Mapping[type[PlainAct], Right] = {
-    OffRecord: Right.OFF_RECORD,
-    KeepThat: Right.KEEP_ANSWER,
-    Park: Right.KEEP_ANSWER,
-    Share: Right.SHARE,
-    Gather: Right.TONIGHTS_PEOPLE,
-    Resume: Right.PAUSE,
-    KeepDay: Right.OUR_DAY,
-    ForgetDay: Right.OUR_DAY,
-    AskNights: Right.NIGHTS,
-    AskWho: Right.WHO,
-    AskSettings: Right.SETTINGS,
-    AskSealed: Right.SEALED,
-    AskKeeping: Right.PRIVACY,
-    Seal: Right.SEAL,
-    Kids: Right.KIDS,
-}
 CHOICES: Mapping[Choice, Right] = {
     Choice.ONE_OF_US: Right.HOUSE_SIZE,
     Choice.TWO_OF_US: Right.HOUSE_SIZE,

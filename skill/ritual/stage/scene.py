@@ -143,6 +143,9 @@ class Scene(Struct, frozen=True):
     has_wish: bool = False
     """In this turn they want something for themselves, and the open question waits for it."""
 
+    spared: frozenset[str] = frozenset()
+    """The beats a lighter night leaves out; each of them says so itself."""
+
     is_in_session: bool = False
     """The microphone was already open when this came in."""
 

@@ -10,11 +10,6 @@ from skill.ritual.stage.scene import Scene
 
 SKIPS_BEFORE_OFFER = 3
 LIGHTER = "lighter"
-SPARED = frozenset(
-    {"shows", "recap", "feeling", "look_back", "deep_question", "further", "mirror"}
-    | {"check", "look_ahead", "wish"}
-)
-"""What a lighter night leaves out, for the one who asked for it."""
 
 
 def skip_step(scene: Scene, beat: Beat) -> Scene:
@@ -38,7 +33,7 @@ def _offer_lighter(scene: Scene, seat: Seat) -> Scene:
     """Offer a lighter night to whoever has passed often, with enough still to come."""
     evening = scene.here
     to_come = evening.steps[evening.passed :]
-    has_more = any(step.seat is seat and step.beat in SPARED for step in to_come)
+    has_more = any(step.seat is seat and step.beat in scene.spared for step in to_come)
     was_offered = Step(LIGHTER, seat) in evening.steps
     if (
         was_offered
