@@ -200,7 +200,9 @@ def _question(view: View, evening: Evening) -> Asking:
         return Asking(view.asked, title, turn)
     ask = view.reply.ask
     is_asked = ask is not None and bool(ask.say.question)
-    question = view.words.question(Say(CommonPrompt.ACK, question=evening.question), view.listener)
+    question = view.words.question(
+        Say(DeepQuestionPrompt.ASK, question=evening.question), view.listener
+    )
     return Asking(question, title, turn, "" if is_asked else view.asked)
 
 

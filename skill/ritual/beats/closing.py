@@ -26,6 +26,7 @@ class TouchPrompt(Prompt):
 class ClosingPrompt(Prompt):
     """What is said at the end."""
 
+    FIRST = "closing.first"
     NIGHTS = "closing.nights"
     RUN = "closing.run"
     WEEK = "closing.week"
@@ -46,6 +47,10 @@ def enter(scene: Scene, _step: Step) -> Scene:
     run = chain_of(tally).run
     is_night_for_it = tally.total <= NIGHTS_OF_NUMBERS or night.weekday() in {WEDNESDAY, SUNDAY}
     match choices.numbers:
+        case _ if told.is_low:
+            pass  # it is not a night for a number
+        case Numbers.ALL if tally.total == 1:
+            told = told.say(ClosingPrompt.FIRST)
         case Numbers.WEEK:
             told = told.say(ClosingPrompt.WEEK, nights=nights_this_week(tally, night))
         case Numbers.ALL if chain_of(tally).mended_on == night:

@@ -8,8 +8,8 @@ from calendar import WEDNESDAY
 from msgspec.structs import replace
 
 from skill.ritual.beats import cue, playful
-from skill.ritual.beats.opening import is_said_to_be_safe
-from skill.ritual.model.acts import Speech
+from skill.ritual.model.acts import Sign, Speech
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import (
     HARD,
     TENDER,
@@ -32,15 +32,12 @@ from skill.ritual.stage.scene import Scene
 class DeepQuestionPrompt(Prompt):
     """What is said around the question."""
 
-    EXPLAIN = "deep_question.explain"
+    LEAD = "deep_question.lead"
     TENDER = "deep_question.tender"
     AGAIN = "deep_question.again"
     OUR_DAY = "deep_question.our_day"
-    STEP = "deep_question.step"
-    AHEAD = "deep_question.ahead"
     ASK = "deep_question.ask"
     ASK_OTHER = "deep_question.ask_other"
-    LISTEN_FIRST = "deep_question.listen_first"
     REPROMPT = "deep_question.reprompt"
     HELP = "deep_question.help"
     HINT = "deep_question.hint"
@@ -65,7 +62,7 @@ def enter(scene: Scene, step: Step) -> Scene:
     scene = scene.with_household(replace(scene.household, deck=asked))
     line = DeepQuestionPrompt.ASK_OTHER
     if step.seat is evening.first:
-        scene, line = _lead_in(scene, deck_before=deck), DeepQuestionPrompt.ASK
+        scene, line = _lead_in(scene, step, deck), DeepQuestionPrompt.ASK
     named = scene.ask(
         line, Awaits.ANSWER, reprompt=DeepQuestionPrompt.REPROMPT, seat=step.seat
     ).reply.ask
@@ -129,27 +126,27 @@ def is_further_due(scene: Scene, step: Step) -> bool:
     return not is_to_rest and Step(BEAT.name, step.seat) in scene.here.answered
 
 
-def _lead_in(scene: Scene, deck_before: Deck) -> Scene:
-    """Say what there is to say before the question, to whoever is asked it first."""
+def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
+    """Say the one thing there is to say before the question, to whoever is asked it first."""
     evening, card = scene.here, card_of(scene)
-    if not is_said_to_be_safe(scene):
-        scene = scene.explain(DeepQuestionPrompt.EXPLAIN)
     if was_asked_a_year_ago(deck_before, evening.question, evening.night):
-        scene = scene.say(DeepQuestionPrompt.AGAIN)
+        return scene.say(DeepQuestionPrompt.AGAIN)
+    if card is not None and card.occasion is Occasion.OUR_DAY:
+        return scene.say_once(DeepQuestionPrompt.OUR_DAY)
     is_couple = evening.party is Party.COUPLE
-    # before a question that comes round, so that nobody wonders why tonight
-    leads = {
-        Occasion.OUR_DAY: DeepQuestionPrompt.OUR_DAY,
-        Occasion.STEP: DeepQuestionPrompt.STEP,
-        Occasion.AHEAD: DeepQuestionPrompt.AHEAD,
-    }
-    if card is not None and card.occasion in leads:
-        return scene.say_once(leads[card.occasion])
     if card is not None and card.depth == TENDER and is_couple:
         return scene.say_once(DeepQuestionPrompt.TENDER)
-    if is_couple and evening.night.toordinal() % 2:
-        return scene.say_once(DeepQuestionPrompt.LISTEN_FIRST)
-    return scene
+    is_last = not any(one.beat in scene.extras for one in evening.steps[evening.passed + 1 :])
+    told = scene.say(DeepQuestionPrompt.LEAD, seat=step.seat)
+    # with names it says who begins; without, that it is the last, which has to be true
+    is_named = is_couple and bool(told.reply.says[-1].values)
+    return told if is_last or is_named else scene
+
+
+def meet_answer(scene: Scene, step: Step) -> Scene:
+    """Meet what was hard with a word; and set in the cue that this kind of question calls for."""
+    met = scene.say(CommonPrompt.HEARD_LOW) if Sign.LOW in scene.here.signs else scene
+    return set_cue(met, step)
 
 
 BEAT = Beat(
@@ -158,7 +155,7 @@ BEAT = Beat(
     turns=turn_of_each,
     enter=enter,
     hear=hear,
-    after=set_cue,
+    after=meet_answer,
     is_due=lambda scene, _step: bool(scene.here.question),  # none may be left for tonight
     help=DeepQuestionPrompt.HELP,
     passed=put_question_aside,

@@ -1,4 +1,4 @@
-"""The opening: how the nights stand, phones down, one breath, and how long this takes."""
+"""The opening: a greeting or how the nights stand, and one breath."""
 
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from skill.ritual.model.household import Numbers, Seat
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import find_standing
 from skill.ritual.stage.beat import Beat, Weight
-from skill.ritual.stage.scene import Scene, Tier
+from skill.ritual.stage.scene import Scene
 
 
 class OpeningPrompt(Prompt):
@@ -17,30 +17,18 @@ class OpeningPrompt(Prompt):
 
     GREETING = "opening.greeting"
     FIRST_NIGHT = "opening.first_night"
-    LENGTH = "opening.length"
     LAST_NIGHT = "opening.last_night"
     HELD = "opening.held"
     WELCOME_BACK = "opening.welcome_back"
     BREATH = "opening.breath"
-    SAFE = "opening.safe"
 
 
 def enter(scene: Scene, _step: Step) -> Scene:
-    """Greet, and let the day go."""
+    """Greet, and breathe once: not on the first night, nor where a welcome takes its place."""
     told = _greet(scene)
-    is_short = scene.tier is Tier.BRIEF or scene.here.length is Length.SHORT
-    # past the first nights it is left out every other time: where it is asked what thanks show
-    is_known = scene.tier is not Tier.EXPLAINED and scene.night.toordinal() % 2 == 0
-    if is_said_to_be_safe(scene):
-        told = told.say(OpeningPrompt.SAFE)  # one of them is plenty
-    elif scene.household.tally.total and not is_known and not is_short:
-        told = told.say(OpeningPrompt.LENGTH)
-    return told.say(OpeningPrompt.BREATH) if scene.household.choices.cue else told
-
-
-def is_said_to_be_safe(scene: Scene) -> bool:
-    """Say whether tonight opens with it that nothing is wrong, and skip is fine: weekly (A7c)."""
-    return scene.night.toordinal() % 7 == 0
+    is_greeted = told.reply.says[-1].prompt in {OpeningPrompt.GREETING, OpeningPrompt.HELD}
+    breathes = scene.household.choices.cue and scene.household.tally.total and is_greeted
+    return told.say(OpeningPrompt.BREATH) if breathes else told
 
 
 def _greet(scene: Scene) -> Scene:
@@ -54,7 +42,7 @@ def _greet(scene: Scene) -> Scene:
     if household.choices.numbers is Numbers.ALL and not scene.is_visitor:
         standing = find_standing(tally, night)
         if standing.is_return:
-            return scene.say(OpeningPrompt.WELCOME_BACK, nights=tally.total)
+            return scene.say(OpeningPrompt.WELCOME_BACK, seat=scene.here.first, nights=tally.total)
         # somebody came, though nothing they said made a night: nobody rested then
         last, one_day = scene.last_evening, timedelta(days=1)
         was_begun = last is not None and last.is_begun

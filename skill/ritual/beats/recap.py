@@ -5,17 +5,18 @@ A feeling word is asked for only when the day itself did not bring one.
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import cue, park_tomorrow
-from skill.ritual.model.acts import Answer, Sign, Speech
+from skill.ritual.beats import cue, low, park_tomorrow
+from skill.ritual.model.acts import Answer, Length, Sign, Speech
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Keeping
+from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Awaits, Prompt, Say
 from skill.ritual.stage.answers import hear_answer, keep_words
 from skill.ritual.stage.beat import (
     AnswerKind,
     Beat,
     Weight,
-    make_question,
     turn_of_each,
     turn_of_nobody,
 )
@@ -25,7 +26,6 @@ from skill.ritual.stage.scene import Note, Scene
 class RecapPrompt(Prompt):
     """What is said around the day."""
 
-    EXPLAIN = "recap.explain"
     ASK = "recap.ask"
     ASK_OTHER = "recap.ask_other"
     REPROMPT = "recap.reprompt"
@@ -39,6 +39,7 @@ class FeelingPrompt(Prompt):
     """What is said around a feeling."""
 
     ASK = "feeling.ask"
+    GOOD = "feeling.good"
     REPROMPT = "feeling.reprompt"
     HELP = "feeling.help"
     RECALL = "recalling.feeling"
@@ -47,9 +48,7 @@ class FeelingPrompt(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one moment."""
-    line = RecapPrompt.ASK_OTHER
-    if step.seat is scene.here.first:
-        scene, line = scene.explain(RecapPrompt.EXPLAIN), RecapPrompt.ASK
+    line = RecapPrompt.ASK if step.seat is scene.here.first else RecapPrompt.ASK_OTHER
     return scene.ask(line, Awaits.ANSWER, reprompt=RecapPrompt.REPROMPT, seat=step.seat)
 
 
@@ -67,14 +66,54 @@ def hint(scene: Scene, step: Step) -> Scene:
 
 
 def follow_answer(scene: Scene, step: Step) -> Scene:
-    """Offer to park what turned to tasks, once; and set in a cue, or ask for a feeling."""
+    """Go where the moment leads: to care, to gladness, or to one question more about it.
+
+    What turned to tasks may be parked, once. Nobody is asked for a feeling that was just given.
+    """
     evening, signs = scene.here, scene.here.signs
+    if Sign.LOW in signs:
+        return low.turn_low(scene, step)
     if Sign.LOGISTICS in signs and not evening.park_offered and not evening.is_long:
         offered = replace(evening, park_offered=True)
-        scene = scene.with_evening(offered.with_next(Step(park_tomorrow.BEAT.name, step.seat)))
-    if signs & {Sign.FEELING, Sign.HIGH, Sign.LOW}:
-        return cue.set_cue(scene, step)
-    return scene.with_evening(scene.here.with_next(Step(FEELING.name, step.seat)))
+        return scene.with_evening(offered.with_next(Step(park_tomorrow.BEAT.name, step.seat)))
+    if Sign.HIGH in signs and scene.party is Party.COUPLE:
+        return scene.with_evening(evening.with_next(Step(cue.GOOD_NEWS.name, step.seat)))
+    if Sign.FEELING in signs and Sign.HIGH not in signs:
+        return scene
+    if not _may_follow_up(scene, step):
+        return scene.say(CommonPrompt.HEARD_GOOD) if Sign.HIGH in signs else scene
+    if Sign.HIGH in signs:
+        evening = replace(evening, told=evening.told | {FeelingPrompt.GOOD.value})
+    return scene.with_evening(evening.with_next(Step(FEELING.name, step.seat)))
+
+
+def enter_feeling(scene: Scene, step: Step) -> Scene:
+    """Ask one question more: what it was like, or what made it good."""
+    is_good = FeelingPrompt.GOOD.value in scene.here.told
+    line = FeelingPrompt.GOOD if is_good else FeelingPrompt.ASK
+    return scene.ask(line, Awaits.ANSWER, reprompt=FeelingPrompt.REPROMPT, seat=step.seat)
+
+
+def follow_feeling(scene: Scene, step: Step) -> Scene:
+    """Go where what they said about it leads."""
+    if Sign.LOW in scene.here.signs:
+        return low.turn_low(scene, step)
+    return cue.set_cue(scene, step)
+
+
+def _may_follow_up(scene: Scene, step: Step) -> bool:
+    """One follow-up an evening, for one of them, and the other one another night.
+
+    Not on a night that has a question of its own beside the three.
+    """
+    evening = scene.here
+    if evening.length is Length.SHORT or evening.is_long:
+        return False
+    if any(one.beat in scene.extras for one in evening.steps):
+        return False
+    is_second = step.seat is not evening.first
+    is_alone = scene.party is not Party.COUPLE
+    return is_alone or is_second is bool(evening.night.toordinal() // 2 % 2)
 
 
 BEAT = Beat(
@@ -96,9 +135,9 @@ FEELING = Beat(
     name="feeling",
     weight=Weight.HEAVY,
     turns=turn_of_nobody,
-    enter=make_question(FeelingPrompt.ASK, FeelingPrompt.REPROMPT),
+    enter=enter_feeling,
     hear=hear_answer,
-    after=cue.set_cue,
+    after=follow_feeling,
     # only while the day it is the feeling of stands
     is_due=lambda scene, step: Step(BEAT.name, step.seat) in scene.here.answered,
     help=FeelingPrompt.HELP,

@@ -26,8 +26,9 @@ from skill.ritual.stage.names import introduce
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Scene
 
-ASKED_FROM = {SetUp.KEEPING: 2, SetUp.GOAL: 3, SetUp.NAMES: 4, SetUp.TOUCH: 5}
-"""From which night what is asked: one thing a night, so that no night is a form to fill in."""
+ASKED_FROM = {SetUp.NAMES: 3, SetUp.KEEPING: 2, SetUp.GOAL: 5, SetUp.TOUCH: 8}
+"""From which night what is asked: one thing a night, so that no night is a form to fill in. Two are
+asked for their names on the first one: a name is the only handover that a tired ear follows."""
 
 
 class CompanyPrompt(Prompt):
@@ -119,7 +120,8 @@ def _turns_for(set_up: SetUp) -> Turns:
     def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:
         is_counted = household.tally.has(evening.night) or bool(evening.reflected)
         number = household.tally.total + (0 if is_counted else 1)
-        left = (one for one, night in ASKED_FROM.items() if number >= night)
+        asked_from = {**ASKED_FROM, SetUp.NAMES: 1} if evening.party is Party.COUPLE else ASKED_FROM
+        left = (one for one, night in asked_from.items() if number >= night)
         is_next = next((one for one in left if one not in household.asked), None) is set_up
         return (evening.first,) if is_next else ()
 

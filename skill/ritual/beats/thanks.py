@@ -7,6 +7,8 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
+from skill.ritual.model.acts import Sign
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Keeping
 from skill.ritual.model.party import Party
@@ -26,7 +28,6 @@ FIRST_COMPLIMENT_NIGHT = 3
 class ThanksPrompt(Prompt):
     """What is said around thanks."""
 
-    EXPLAIN = "thanks.explain"
     ASK = "thanks.ask"
     ASK_OTHER = "thanks.ask_other"
     REPROMPT = "thanks.reprompt"
@@ -103,9 +104,8 @@ def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one thing, today. The second person is asked in other words."""
     way = way_of(scene)
     is_second = step.seat is not scene.here.first
-    told = scene.explain(ThanksPrompt.EXPLAIN) if way is TODAY and not is_second else scene
     line = way.second if is_second else way.first
-    return told.ask(line, Awaits.ANSWER, reprompt=way.reprompt, seat=step.seat)
+    return scene.ask(line, Awaits.ANSWER, reprompt=way.reprompt, seat=step.seat)
 
 
 def hint(scene: Scene, step: Step) -> Scene:
@@ -113,12 +113,16 @@ def hint(scene: Scene, step: Step) -> Scene:
     return scene.append_say(Say(way_of(scene).hint, nth=int(step.seat is not scene.here.first)))
 
 
-def invite_to_say_it(scene: Scene, step: Step) -> Scene:
-    """Invite them to say it to the other one once more, some nights."""
+def meet_thanks(scene: Scene, step: Step) -> Scene:
+    """Thank them for it, both at once where they are two; some nights have them say it again."""
+    if Sign.LOW in scene.here.signs:
+        return scene.say(CommonPrompt.HEARD_LOW)
+    if scene.party is not Party.COUPLE:
+        return scene.say(CommonPrompt.HEARD_THANKS)
+    if step.seat is not scene.here.first:
+        return scene.say(CommonPrompt.HEARD_BOTH)
     is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 1 and not is_compliment(scene)
-    if scene.party is not Party.COUPLE or step.seat is not scene.here.first or not is_tonight:
-        return scene
-    return scene.say(ThanksPrompt.SAY_IT, seat=step.seat)
+    return scene.say(ThanksPrompt.SAY_IT, seat=step.seat) if is_tonight else scene
 
 
 BEAT = Beat(
@@ -127,7 +131,7 @@ BEAT = Beat(
     turns=turn_of_each,
     enter=enter,
     hear=hear_answer,
-    after=invite_to_say_it,
+    after=meet_thanks,
     help=ThanksPrompt.HELP,
     hint=hint,
     keeps=Keeping.THANKS,
@@ -140,8 +144,8 @@ SHOWS = Beat(
     name="shows",
     weight=Weight.HEAVY,
     # at most every other night (B57)
-    turns=lambda household, evening: (
-        turn_of_each(household, evening) if evening.night.toordinal() % 2 == 0 else ()
+    turns=lambda _household, evening: (
+        (evening.first,) if evening.night.toordinal() % 2 == 0 else ()
     ),
     enter=make_question(ShowsPrompt.ASK, ShowsPrompt.REPROMPT),  # praising the person
     hear=hear_answer,

@@ -47,6 +47,7 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Telling
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Reply
 from skill.ritual.plan.commands import go_off_record, make_move
@@ -65,7 +66,7 @@ from skill.ritual.plan.opening_offers import (
     suits_who_is_here,
     take_up_last,
 )
-from skill.ritual.plan.script import BEATS, SPARED, replan
+from skill.ritual.plan.script import BEATS, EXTRAS, SPARED, replan
 from skill.ritual.plan.swap_question import ban_question
 from skill.ritual.requests import answer_request
 from skill.ritual.requests.confirm import (
@@ -89,7 +90,7 @@ from skill.ritual.stage.asking import (
 )
 from skill.ritual.stage.names import introduce
 from skill.ritual.stage.permissions import refusal_of
-from skill.ritual.stage.scene import Offer, Scene, Tier
+from skill.ritual.stage.scene import Offer, Scene
 
 GATHERING = "more"
 """What the words of a language call the question whether that was all."""
@@ -100,7 +101,7 @@ MEANT: Mapping[str, Act] = {"yes": Yes(), "no": No(), "skip": Skip(), "stop": St
 
 def respond(scene: Scene, act: Act) -> Scene:
     """Return the scene after this act: what is said, what changed, what is to be kept."""
-    before = replace(scene, spared=SPARED)
+    before = replace(scene, spared=SPARED, extras=EXTRAS)
     after = _route_act(before, act)
     if is_aside_asked_out(after):
         closes = after.aside is not None and after.aside.closes
@@ -135,7 +136,9 @@ def report_not_done(scene: Scene) -> Scene:
 
 
 def _set_manner(scene: Scene) -> Scene:
-    manner = replace(scene.reply, party=scene.party, is_brief=scene.tier is Tier.BRIEF)
+    manner = replace(
+        scene.reply, party=scene.party, is_brief=scene.household.choices.telling is Telling.BRIEF
+    )
     return replace(scene, reply=manner)
 
 

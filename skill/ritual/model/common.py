@@ -6,7 +6,10 @@ from skill.ritual.model.reply import Prompt
 class CommonPrompt(Prompt):
     """Said anywhere in the night."""
 
-    ACK = "common.ack"
+    HEARD_THANKS = "common.heard_thanks"
+    HEARD_BOTH = "common.heard_both"
+    HEARD_GOOD = "common.heard_good"
+    HEARD_LOW = "common.heard_low"
     SKIPPED = "common.skipped"
     TAKE_TIME = "common.take_time"
     TIME_REPROMPT = "common.time_reprompt"

@@ -16,6 +16,7 @@ from skill.ritual.beats import (
     lighter,
     listening,
     looking,
+    low,
     opening,
     park_tomorrow,
     playful,
@@ -25,6 +26,7 @@ from skill.ritual.beats import (
     thanks,
 )
 from skill.ritual.model.acts import Length
+from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, People, Seat
 from skill.ritual.model.party import Party
@@ -34,7 +36,7 @@ SCRIPT: tuple[tuple[Beat, ...], ...] = (
     (opening.BEAT,),
     (thanks.BEAT, thanks.SHOWS, setting_up.COMPANY),
     (recap.BEAT,),
-    (recap.FEELING, cue.GOOD_NEWS, cue.COMFORT, park_tomorrow.BEAT),
+    (recap.FEELING, cue.GOOD_NEWS, cue.COMFORT, low.OFFER, low.CHOICE, park_tomorrow.BEAT),
     (looking.BACK,),
     (playful.BEAT,),
     (deep_question.BEAT, listening.MIRROR, listening.CHECK, listening.ADD),
@@ -52,6 +54,21 @@ SCRIPT: tuple[tuple[Beat, ...], ...] = (
 person, then with the second. Some are in nobody's script, and stand where they are set in."""
 
 BEATS = {beat.name: beat for line in SCRIPT for beat in line}
+ONE_OF: tuple[tuple[Beat, ...], ...] = (
+    (setting_up.KEEPING, setting_up.GOAL, setting_up.NAMES, setting_up.TOUCH),
+    (looking.BACK,),
+    (listening.MIRROR, listening.CHECK, listening.ADD),
+    (looking.AHEAD,),
+    (looking.WISH,),
+    (adventure.BEAT,),
+    (playful.BEAT,),
+    (deep_question.FURTHER,),
+    (thanks.SHOWS,),
+)
+"""What asks something beside the three questions of every night: one line of these on any night, the
+first that is due. So nobody answers more than four questions alone, or seven for two."""
+
+EXTRAS = frozenset(beat.name for line in ONE_OF for beat in line) | {recap.FEELING.name}
 SPARED = frozenset(beat.name for beat in BEATS.values() if beat.weight is Weight.HEAVY)
 
 
@@ -66,7 +83,20 @@ def plan(household: Household, evening: Evening) -> tuple[Step, ...]:
             if beat.weight is Weight.LIGHT or not is_short
         ]
         steps += [step for turn in zip_longest(*turns) for step in turn if step]
-    return tuple(steps)
+    return tuple(_leave_out(steps, evening))
+
+
+def _leave_out(steps: list[Step], evening: Evening) -> list[Step]:
+    """Return the steps with one extra at the most; none where something hard was said tonight."""
+    due = {step.beat for step in steps}
+    names = [{beat.name for beat in line} for line in ONE_OF]
+    stays = next((line for line in names if line & due), set())
+    if CommonPrompt.HEARD_LOW.value in evening.told:
+        stays = set()
+    kept = [step for step in steps if step.beat not in EXTRAS or step.beat in stays]
+    # saying it back is three questions: on such a night the day is not asked for
+    is_mirrored = listening.MIRROR.name in stays and evening.party is Party.COUPLE
+    return [step for step in kept if not (is_mirrored and step.beat == recap.BEAT.name)]
 
 
 def replan(household: Household, evening: Evening) -> Evening:

@@ -46,9 +46,13 @@ def complete_answer(scene: Scene, beat: Beat) -> Scene:
     step = scene.here.step
     if scene.here.seals_next:
         return scene.say(CommonPrompt.SEALED).pass_step()  # nobody is asked to make anything of it
-    acknowledged = scene.say(CommonPrompt.KEPT if scene.here.keeps_next else CommonPrompt.ACK)
-    followed = beat.after(acknowledged, step) if beat.after else acknowledged
-    return followed.pass_step()
+    # most answers are met in silence (gold-evenings.md, rule 8)
+    met = scene.say(CommonPrompt.KEPT) if scene.here.keeps_next else scene
+    if beat.after:
+        met = beat.after(met, step)
+    elif Sign.LOW in scene.here.signs:
+        met = met.say(CommonPrompt.HEARD_LOW)
+    return met.pass_step()
 
 
 def take_unkept(scene: Scene, beat: Beat) -> Scene:

@@ -143,6 +143,9 @@ class Scene(Struct, frozen=True):
     has_wish: bool = False
     """In this turn they want something for themselves, and the open question waits for it."""
 
+    extras: frozenset[str] = frozenset()
+    """Beats that ask something beside the three questions of every night."""
+
     spared: frozenset[str] = frozenset()
     """The beats a lighter night leaves out; each of them says so itself."""
 
@@ -210,6 +213,11 @@ class Scene(Struct, frozen=True):
         return self.household.kids_on == self.night
 
     @property
+    def is_low(self) -> bool:
+        """Something hard was said tonight: what follows is quieter, and less of it."""
+        return self.evening is not None and "common.heard_low" in self.evening.told
+
+    @property
     def party(self) -> Party:
         """For whom the lines are written."""
         return self.evening.party if self.evening else Party.OPEN
@@ -266,7 +274,7 @@ class Scene(Struct, frozen=True):
             occasion=self.household.occasion_on(self.night, self.number),
             depth=(self.evening.depth or None) if self.evening else None,
             is_playful=self.evening.is_playful if self.evening else False,
-            is_gentle=self.household.choices.gentle,
+            is_gentle=self.household.choices.gentle or self.is_low,
             with_kids=self.has_kids,
         )
 
@@ -283,10 +291,6 @@ class Scene(Struct, frozen=True):
     def append_say(self, say: Say) -> "Scene":
         """Say one more thing, ready made."""
         return replace(self, reply=replace(self.reply, says=(*self.reply.says, say)))
-
-    def explain(self, prompt: Prompt) -> "Scene":
-        """Say it only to those who are new here."""
-        return self.say_once(prompt) if self.tier is Tier.EXPLAINED else self
 
     def say_once(self, prompt: Prompt) -> "Scene":
         """Say it once an evening, however often we come by."""
