@@ -58,14 +58,9 @@ def build(
 
 def journal_of(settings: Settings, *, is_patient: bool = False) -> Journal:
     """Return the journal as it is set, sealed unless it is in memory. Raises SettingsError."""
-    return journal_at(settings.store, make_keyring(settings), is_patient=is_patient)
-
-
-def make_keyring(settings: Settings) -> "Keyring | None":
-    """Return who seals what is kept; nobody seals what is in memory. Raises SettingsError."""
     scheme = urlsplit(settings.store).scheme
     if scheme == "memory":
-        return None
+        return journal_at(settings.store)
     if scheme == "dynamodb" and not (settings.key or settings.kms_key):
         raise SettingsError(
             "RITUAL_KEY is not set, and RITUAL_STORE is a DynamoDB table: what is kept there is "
@@ -75,11 +70,13 @@ def make_keyring(settings: Settings) -> "Keyring | None":
     from skill.storage.encryption.aes import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
 
     if settings.key or settings.kms_key:
-        return AesKeyring(lambda: _ask_wrapping_keys(settings))
-    from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
+        keyring = AesKeyring(lambda: _ask_wrapping_keys(settings))
+    else:
+        from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
 
-    file = KeyFile(key_file(), keys_in)
-    return AesKeyring(file.keys, file.make)
+        file = KeyFile(key_file(), keys_in)
+        keyring = AesKeyring(file.keys, file.make)
+    return journal_at(settings.store, keyring, is_patient=is_patient)
 
 
 def _ask_wrapping_keys(settings: Settings) -> tuple[bytes, ...]:
@@ -108,7 +105,7 @@ def find_exposed_at(store: str) -> tuple[Path, ...]:
     """
     from skill.storage.encryption.keyfile import find_exposed, make_private  # noqa: PLC0415
 
-    files = (_path(store), key_file())
+    files = (Path(store.removeprefix("sqlite:///")).expanduser(), key_file())
     for file in files:
         make_private(file)
     return tuple(
@@ -163,7 +160,7 @@ def journal_at(
         case "sqlite":
             from skill.storage.sqlite import SqliteJournal  # noqa: PLC0415
 
-            return SqliteJournal(_path(store), keyring)
+            return SqliteJournal(Path(store.removeprefix("sqlite:///")).expanduser(), keyring)
         case "dynamodb":
             place = _place(store)
             from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR  # noqa: PLC0415
@@ -174,10 +171,6 @@ def journal_at(
             raise SettingsError(
                 f"RITUAL_STORE names {scheme!r}; use sqlite:///path, dynamodb://table or memory://"
             )
-
-
-def _path(store: str) -> Path:
-    return Path(store.removeprefix("sqlite:///")).expanduser()
 
 
 def table_at(store: str) -> "Table":

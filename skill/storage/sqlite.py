@@ -171,7 +171,8 @@ class SqliteJournal:
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
         with self._deletion() as connection:
-            _delete_night(connection, house, night)
+            key = (house, night.isoformat())
+            connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Rewrites the file, so that nothing of the house is left in it."""
@@ -243,7 +244,8 @@ class SqliteJournal:
             }
             _put(connection, "evening", row)
         if write.forgets:
-            _delete_night(connection, house, write.forgets)
+            gone = (house, write.forgets.isoformat())
+            connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", gone)
 
     def _read_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
         seal = _read_seal(connection, house)
@@ -327,11 +329,6 @@ def _put(connection: sqlite3.Connection, table: str, row: dict[str, str | int | 
         raise StaleError from error
     if not written:
         raise StaleError
-
-
-def _delete_night(connection: sqlite3.Connection, house: str, night: date) -> None:
-    key = (house, night.isoformat())
-    connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
 
 
 def records_in(

@@ -47,11 +47,6 @@ def house_key(house: str) -> str:
     return f"HOUSE#{house}"
 
 
-def house_of(partition: str) -> str:
-    """Return the house that a partition belongs to."""
-    return partition.removeprefix("HOUSE#")
-
-
 def night_key(night: date) -> str:
     """Return the name of a night's item; every night sorts before the household."""
     return f"{NIGHT}{night.isoformat()}"

@@ -24,7 +24,6 @@ from skill.storage.dynamodb.items import (
     SEAL,
     expiry_of,
     house_key,
-    house_of,
     key_of,
     night_key,
     notes_in,
@@ -188,16 +187,16 @@ class DynamoJournal:
         """
         client = connect(self._place, AN_OPERATOR)
         with translate_errors():
-            seals = [(item, item["seal"]["S"]) for page in self._seals(client) for item in page]
-            anew = [self._keyring.rewrap_key(house_of(item["pk"]["S"]), old) for item, old in seals]
-            for (item, old), new in zip(seals, anew, strict=True):
+            seals = [seal for page in self._seals(client) for seal in page]
+            anew = [self._keyring.rewrap_key(house, before) for house, before in seals]
+            for (house, before), after in zip(seals, anew, strict=True):
                 client.update_item(
                     TableName=self._place.table,
-                    Key={"pk": item["pk"], "sk": item["sk"]},
+                    Key=key_of(house, SEAL),
                     UpdateExpression="SET seal = :anew",
                     # The house may have been forgotten since, and must not come back by this:
                     ConditionExpression="seal = :before",
-                    ExpressionAttributeValues={":before": {"S": old}, ":anew": {"S": new}},
+                    ExpressionAttributeValues={":before": {"S": before}, ":anew": {"S": after}},
                 )
             # all of them fit, so whatever is tried first from now on has to fit as well
             if self._keyring.make_key(NOBODY).wrapped:
@@ -212,20 +211,23 @@ class DynamoJournal:
         client = connect(self._place, AN_OPERATOR)
         with translate_errors():
             pages = (page for _, page in zip(range(20), self._seals(client), strict=False))
-            some = next((page for page in pages if page), [])
-            seals = [(house_of(item["pk"]["S"]), item["seal"]["S"]) for item in some]
+            seals = next((page for page in pages if page), [])
         return fit_of(self._keyring, seals)
 
-    def _seals(self, client: "DynamoDBClient") -> "Iterator[list[Item]]":
-        """Yield the households' keys, those of a megabyte at a time."""
+    def _seals(self, client: "DynamoDBClient") -> "Iterator[list[tuple[str, str]]]":
+        """Yield the houses with their wrapped keys, those of a megabyte at a time."""
         pages = client.get_paginator("scan").paginate(
             TableName=self._place.table,
             FilterExpression="sk = :seal",
             ExpressionAttributeValues={":seal": {"S": SEAL}},
             ConsistentRead=True,
         )
-        nobody = house_key(NOBODY)
-        return ([item for item in page["Items"] if item["pk"]["S"] != nobody] for page in pages)
+        for page in pages:
+            found = [
+                (item["pk"]["S"].removeprefix(house_key("")), item["seal"]["S"])
+                for item in page["Items"]
+            ]
+            yield [(house, seal) for house, seal in found if house != NOBODY]
 
     def check(self) -> None:
         """See Journal.check."""

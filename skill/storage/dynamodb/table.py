@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 KEY = (("pk", "HASH", "S"), ("sk", "RANGE", "S"))
 """Both are texts: of another type, the table would refuse every turn."""
 
-MOST_POLLS, POLL_SECONDS = 60, 2
 UNKNOWN = "UnknownOperationException"
 """What DynamoDB Local says to what it has not got, such as point-in-time recovery."""
 
@@ -184,13 +183,22 @@ class Table:
             billing = table.get("BillingModeSummary", {}).get("BillingMode")
             expiry = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
             expires = expiry.get("TimeToLiveStatus") in {"ENABLED", "ENABLING"}
+            try:
+                answer = client.describe_continuous_backups(TableName=name)
+                backups = answer["ContinuousBackupsDescription"]
+                recovery = backups.get("PointInTimeRecoveryDescription", {})
+                is_recoverable = recovery.get("PointInTimeRecoveryStatus") == "ENABLED"
+            except ClientError as error:
+                if error.response["Error"]["Code"] != UNKNOWN:
+                    raise
+                is_recoverable = False
             return State(
                 status=table.get("TableStatus", ""),
                 key=read_key(table),
                 is_on_demand=billing == "PAY_PER_REQUEST",
                 is_protected=bool(table.get("DeletionProtectionEnabled")),
                 expires_by=expiry.get("AttributeName", "") if expires else "",
-                is_recoverable=self._is_recoverable(),
+                is_recoverable=is_recoverable,
                 items=table.get("ItemCount", 0),
                 size=table.get("TableSizeBytes", 0),
             )
@@ -233,7 +241,7 @@ class Table:
     def _await(self) -> None:
         self._client.get_waiter("table_exists").wait(
             TableName=self._place.table,
-            WaiterConfig={"Delay": POLL_SECONDS, "MaxAttempts": MOST_POLLS},
+            WaiterConfig={"Delay": 2, "MaxAttempts": 60},
         )
 
     def _protect(self, state: State) -> None:
@@ -243,7 +251,7 @@ class Table:
                 TableName=self._place.table,
                 TimeToLiveSpecification={"Enabled": True, "AttributeName": EXPIRES},
             )
-        for _ in range(0 if state.is_recoverable else MOST_POLLS):
+        for _ in range(0 if state.is_recoverable else 60):
             try:
                 self._client.update_continuous_backups(
                     TableName=self._place.table,
@@ -251,23 +259,13 @@ class Table:
                 )
             except self._client.exceptions.ContinuousBackupsUnavailableException:
                 # a table that was just made is not ready for this, for a minute or so
-                sleep(POLL_SECONDS)
+                sleep(2)
             except ClientError as error:
                 if error.response["Error"]["Code"] != UNKNOWN:
                     raise
                 return
             else:
                 return
-
-    def _is_recoverable(self) -> bool:
-        try:
-            answer = self._client.describe_continuous_backups(TableName=self._place.table)
-        except ClientError as error:
-            if error.response["Error"]["Code"] == UNKNOWN:
-                return False
-            raise
-        backups = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
-        return backups.get("PointInTimeRecoveryStatus") == "ENABLED"
 
 
 def read_key(table: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:

@@ -27,6 +27,7 @@ from skill.storage.records import is_silenced
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
+        ConditionCheckTypeDef,
         TransactWriteItemTypeDef,
         UpdateTypeDef,
     )
@@ -116,31 +117,25 @@ def terms_of(
             values[":mark"] = {"S": key.mark}
         # A night begins for a household forgotten since it was read; nobody may come back so:
         nobody_forgot_them = _require_mark("rev >= :presumed", key.mark)
-        terms.append(
-            {
-                "ConditionCheck": {
-                    "TableName": table,
-                    "Key": key_of(house, PROFILE),
-                    "ConditionExpression": nobody_forgot_them,
-                    "ExpressionAttributeValues": values,
-                }
-            }
-        )
+        lives_here: ConditionCheckTypeDef = {
+            "TableName": table,
+            "Key": key_of(house, PROFILE),
+            "ConditionExpression": nobody_forgot_them,
+            "ExpressionAttributeValues": values,
+        }
+        terms.append({"ConditionCheck": lives_here})
     first = write.household or write.evening
     is_new_house = bool(first and first.revision == 1 and not write.presumes)
     if terms and key.is_fresh:
         terms.append(_lay_key(house, key, table))
     elif key.wrapped and is_new_house:
-        terms.append(
-            {
-                "ConditionCheck": {
-                    "TableName": table,
-                    "Key": key_of(house, SEAL),
-                    "ConditionExpression": "sealed_by = :mark",
-                    "ExpressionAttributeValues": {":mark": {"S": key.mark}},
-                }
-            }
-        )
+        key_lies_here: ConditionCheckTypeDef = {
+            "TableName": table,
+            "Key": key_of(house, SEAL),
+            "ConditionExpression": "sealed_by = :mark",
+            "ExpressionAttributeValues": {":mark": {"S": key.mark}},
+        }
+        terms.append({"ConditionCheck": key_lies_here})
     return terms
 
 

@@ -18,7 +18,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from skill.storage.encryption.interface import HouseKey, Sealed, SealError
 
-KEY_BYTES = 32
 NONCE_BYTES = 12
 """96 bits: what GCM is defined for, NIST SP 800-38D 8.2. A household stays far below 2^32 texts."""
 
@@ -86,7 +85,7 @@ class AesKeyring:
         """See Keyring.make_key."""
         if self._make:
             self._make()
-        key = token_bytes(KEY_BYTES)
+        key = AESGCM.generate_key(256)
         return AesKey(house, key, self._wrap(house, key), is_fresh=True)
 
     def open_key(self, house: str, seal: str) -> HouseKey:

@@ -9,7 +9,6 @@ from botocore.exceptions import BotoCoreError, ClientError
 from skill.ports import StoreError
 from skill.storage.encryption.interface import SealError
 
-KEY_BYTES = 32
 MEANINGS: Mapping[str, str] = {
     "AccessDeniedException": "these AWS credentials may not kms:Decrypt with it",
     "InvalidCiphertextException": "it is no key of this account's, or damaged",
@@ -33,6 +32,6 @@ def decrypt_keys(wrapped: Sequence[bytes], region: str | None, config: Config) -
         raise StoreError(f"RITUAL_KMS_KEY cannot be opened: AWS KMS answered {code}") from error
     except BotoCoreError as error:
         raise StoreError("RITUAL_KMS_KEY cannot be opened: AWS KMS was not reached") from error
-    if any(len(key) != KEY_BYTES for key in keys):
+    if any(len(key) != 32 for key in keys):  # noqa: PLR2004
         raise SealError("RITUAL_KMS_KEY holds no key of 32 bytes; make it with KeySpec AES_256")
     return keys
