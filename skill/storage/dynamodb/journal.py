@@ -303,11 +303,10 @@ class DynamoJournal:
         self, house: str, condition: str = "", values: "Item | None" = None
     ) -> "QueryInputTypeDef":
         """Ask for all items of a house, or for those of which something is true."""
+        of_the_house = f"pk = :house AND {condition}" if condition else "pk = :house"
         return {
             "TableName": self._place.table,
-            "KeyConditionExpression": f"pk = :house AND {condition}"
-            if condition
-            else "pk = :house",
+            "KeyConditionExpression": of_the_house,
             "ExpressionAttributeValues": {":house": {"S": house_key(house)}, **(values or {})},
             "ConsistentRead": True,
         }
