@@ -68,9 +68,7 @@ def features_of(text: str, context: str) -> Mapping[str, float]:
     return {
         **_weigh(_runs(words), 1.0),
         **_weigh(_ends(words), GIVEN),
-        **_weigh(
-            (f"~{one} {next_}" for one, next_ in zip(words, words[2:], strict=False)), GIVEN
-        ),
+        **_weigh((f"~{one} {next_}" for one, next_ in zip(words, words[2:], strict=False)), GIVEN),
         **{f"\x05{context} {word}": BESIDE_CONTEXT for word in words},
         **{f"\x04{context} {word}": BESIDE_CONTEXT for word in words[:3]},
         f"\x01{context}": GIVEN,
