@@ -31,7 +31,7 @@ from skill.ritual.stage.scene import Note
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import accept_unsigned, create_app
-from skill.web.signature.refusal import Refusal
+from skill.web.signature.certificates import Refusal
 from skill.web.signature.strict_json import Wire
 from skill.words.questions import QuestionBank
 from tests.alexa.envelopes import envelope, following, intent, launch
