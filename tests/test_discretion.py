@@ -19,8 +19,7 @@ import pytest
 
 from skill.alexa.conversation import hash_under_key
 from skill.alexa.device_zone import DeviceZones
-from skill.alexa.events import RedeliveryError
-from skill.alexa.handlers import AlexaSkill
+from skill.alexa.handlers import AlexaSkill, RedeliveryError
 from skill.ops import logs
 from skill.ops.metrics import Telemetry
 from skill.ports import Device, Journal, KeptNight, Pages, Write, Zones

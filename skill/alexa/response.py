@@ -1,7 +1,7 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
 from copy import copy
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, cast
 
 from ask_sdk_model import Directive, Intent, Response, ResponseEnvelope, Slot
@@ -13,22 +13,23 @@ from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 from skill.alexa.sdk import DefaultSerializer
 from skill.ritual.model.reply import Awaits, Reply
 
-VERSION = "1.0"
-FREE_SPEECH, FREE_SLOT = "AnswerIntent", "answer"
-DIGITS, DIGITS_SLOT = "CodeIntent", "code"
-FREE = (FREE_SPEECH, FREE_SLOT)
-ELICITED = {Awaits.ANSWER: FREE, Awaits.CHOICE: FREE, Awaits.CODE: (DIGITS, DIGITS_SLOT)}
-"""What the next utterance fills.
-
-Free speech where a yes or a no is asked too: without it a sentence that is no command arrives
-without its words, and somebody in danger is asked once more whether there are two of them.
-"""
-
 _serializer = DefaultSerializer()
 
 
 class Elicit(ElicitSlotDirective):
-    """Which slot the next utterance fills. There are two of them, and each is written down once."""
+    """Which slot the next utterance fills. Any request may chain into its intent.
+
+    There are two of them, and each is written down once.
+    """
+
+    def __init__(self, intent: str, slot: str) -> None:
+        unconfirmed = SlotConfirmationStatus.NONE
+        updated = Intent(
+            name=intent,
+            slots={slot: Slot(name=slot, confirmation_status=unconfirmed)},
+            confirmation_status=IntentConfirmationStatus.NONE,
+        )
+        super().__init__(slot_to_elicit=slot, updated_intent=updated)
 
     @cached_property
     def wire(self) -> dict[str, Any]:
@@ -36,34 +37,30 @@ class Elicit(ElicitSlotDirective):
         return cast("dict[str, Any]", _serializer.serialize(self))
 
 
+FREE_SPEECH, DIGITS = Elicit("AnswerIntent", "answer"), Elicit("CodeIntent", "code")
+"""What the next utterance may fill.
+
+Free speech where a yes or a no is asked too: without it a sentence that is no command arrives
+without its words, and somebody in danger is asked once more whether there are two of them.
+"""
+
+
 def empty_response() -> dict[str, Any]:
     """Return the valid, empty answer, written down: for where not even a handler could be asked."""
-    return {"version": VERSION, "sessionAttributes": {}, "response": {}}
+    return {"version": "1.0", "sessionAttributes": {}, "response": {}}
 
 
 def response_of(reply: Reply, speech: str, reprompt: str) -> Response:
     """Return the response: an open microphone exactly when a question is open."""
+    said = SsmlOutputSpeech(ssml=speech) if speech else None
     if reply.ask is None:
-        return Response(output_speech=_ssml(speech), should_end_session=True)
-    directives: list[Directive] = [_elicit(*ELICITED[reply.ask.awaits])]
+        return Response(output_speech=said, should_end_session=True)
     return Response(
-        output_speech=_ssml(speech),
-        reprompt=Reprompt(output_speech=_ssml(reprompt)),
-        directives=directives,
+        output_speech=said,
+        reprompt=Reprompt(output_speech=SsmlOutputSpeech(ssml=reprompt) if reprompt else None),
+        directives=[DIGITS if reply.ask.awaits is Awaits.CODE else FREE_SPEECH],
         should_end_session=False,
     )
-
-
-def add_screen(response: Response, directive: dict[str, Any], *, stays: bool) -> None:
-    """Put a screen beside what is said.
-
-    With `stays`, a screen after which nothing is asked is left to be looked at: without a word on
-    the session's end the device keeps it for half a minute, the microphone closed.
-    """
-    drawn = cast("Directive", directive)  # the SDK has no class for what is newer than it is
-    response.directives = [*(response.directives or ()), drawn]
-    if stays and response.should_end_session is True:
-        response.should_end_session = None
 
 
 def write_response(envelope: ResponseEnvelope) -> dict[str, Any]:
@@ -91,19 +88,3 @@ def _write_directive(directive: Directive | dict[str, Any]) -> dict[str, Any]:
             return directive.wire
         case _:
             return cast("dict[str, Any]", _serializer.serialize(directive))
-
-
-def _ssml(speech: str) -> SsmlOutputSpeech | None:
-    return SsmlOutputSpeech(ssml=speech) if speech else None
-
-
-@cache
-def _elicit(name: str, slot_name: str) -> Elicit:
-    """Bias the next utterance to this slot. Any request may chain into its intent."""
-    slot = Slot(name=slot_name, confirmation_status=SlotConfirmationStatus.NONE)
-    intent = Intent(
-        name=name,
-        slots={slot_name: slot},
-        confirmation_status=IntentConfirmationStatus.NONE,
-    )
-    return Elicit(slot_to_elicit=slot_name, updated_intent=intent)

@@ -8,8 +8,7 @@ from http import HTTPStatus
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from skill.alexa.events import RedeliveryError
-from skill.alexa.handlers import AlexaSkill
+from skill.alexa.handlers import AlexaSkill, RedeliveryError
 from skill.alexa.response import empty_response
 from skill.web.page import Home, is_loopback, page_of, refuse_elsewhere
 from skill.web.signature.certificates import Refusal

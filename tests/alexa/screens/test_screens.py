@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from skill.alexa.intents import TOUCHES, Interpreter
 from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.screens import drawing
-from skill.alexa.screens.screen import Touch
+from skill.alexa.screens.drawing import Touch
 from skill.hearing.ear import Ear
 from skill.ritual.model.household import Household, Numbers
 from tests.alexa.envelopes import envelope, following
