@@ -269,7 +269,8 @@ class RequestMetrics(AbstractRequestInterceptor):
         incoming = find_incoming(handler_input)
         envelope, watch = incoming.envelope, incoming.watch
         watch.kind = envelope.kind.name.lower()
-        watch.intent = envelope.intent if envelope.intent in {"", *INTENTS} else OTHER
+        is_known = not envelope.intent or envelope.intent in INTENTS
+        watch.intent = envelope.intent if is_known else OTHER
         # an answer of ours that nobody heard; whatever else breaks is not ours
         if envelope.error in {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}:
             watch.note_failure(envelope.error)

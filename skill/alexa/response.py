@@ -4,7 +4,7 @@ from copy import copy
 from functools import cached_property
 from typing import Any, cast
 
-from ask_sdk_model import Directive, Intent, Response, ResponseEnvelope, Slot
+from ask_sdk_model import Intent, Response, ResponseEnvelope, Slot
 from ask_sdk_model.dialog import ElicitSlotDirective
 from ask_sdk_model.intent_confirmation_status import IntentConfirmationStatus
 from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
@@ -12,8 +12,6 @@ from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
 from skill.alexa.sdk import DefaultSerializer
 from skill.ritual.model.reply import Awaits, Reply
-
-_serializer = DefaultSerializer()
 
 
 class Elicit(ElicitSlotDirective):
@@ -34,7 +32,7 @@ class Elicit(ElicitSlotDirective):
     @cached_property
     def wire(self) -> dict[str, Any]:
         """Return it as JSON."""
-        return cast("dict[str, Any]", _serializer.serialize(self))
+        return cast("dict[str, Any]", DefaultSerializer().serialize(self))
 
 
 FREE_SPEECH, DIGITS = Elicit("AnswerIntent", "answer"), Elicit("CodeIntent", "code")
@@ -74,17 +72,17 @@ def write_response(envelope: ResponseEnvelope) -> dict[str, Any]:
     envelope.response = copy(envelope.response or Response())  # a handler may say its own twice
     directives = envelope.response.directives
     envelope.response.directives = [] if directives else None  # in their place, among the keys
-    wire = cast("dict[str, Any]", _serializer.serialize(envelope))
+    serializer = DefaultSerializer()
+    wire = cast("dict[str, Any]", serializer.serialize(envelope))
     if directives:
-        wire["response"]["directives"] = [_write_directive(one) for one in directives]
+        written: list[object] = []
+        for directive in directives:
+            match directive:
+                case dict():
+                    written.append(directive)
+                case Elicit():
+                    written.append(directive.wire)
+                case _:
+                    written.append(serializer.serialize(directive))
+        wire["response"]["directives"] = written
     return wire
-
-
-def _write_directive(directive: Directive | dict[str, Any]) -> dict[str, Any]:
-    match directive:
-        case dict():
-            return directive
-        case Elicit():
-            return directive.wire
-        case _:
-            return cast("dict[str, Any]", _serializer.serialize(directive))

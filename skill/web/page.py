@@ -14,20 +14,6 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
-PAGE = Path(__file__).parent / "page"
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'; frame-src 'self'"
-)
-"""What a page of ours may load: its own files, and nothing from anywhere else."""
-
-DRAWN = (
-    "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; connect-src data:; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors 'self'"
-)
-"""What Amazon's renderer needs, in a frame of its own. It may ask nobody for anything."""
-
 
 class PageRooms(Protocol):
     """The pretend Echos of the house. Each raises ValueError for what no page of ours says."""
@@ -66,10 +52,11 @@ class Home:
 
 def page_of(home: Home) -> Blueprint:
     """Return the page with everything it asks for."""
-    page = Blueprint("page", __name__, static_folder=PAGE, static_url_path="/page")
-    page.add_url_rule("/", "speaker", lambda: send_file(PAGE / "speaker.html"))
-    page.add_url_rule("/nights", "nights", lambda: send_file(PAGE / "nights.html"))
-    page.add_url_rule("/screen", "screen", lambda: send_file(PAGE / "screen.html"))
+    files = Path(__file__).parent / "page"
+    page = Blueprint("page", __name__, static_folder=files, static_url_path="/page")
+    page.add_url_rule("/", "speaker", lambda: send_file(files / "speaker.html"))
+    page.add_url_rule("/nights", "nights", lambda: send_file(files / "nights.html"))
+    page.add_url_rule("/screen", "screen", lambda: send_file(files / "screen.html"))
     page.add_url_rule("/renderer.js", "renderer", lambda: _send_renderer(home.renderer))
     page.add_url_rule("/nights.json", "looked-back", lambda: jsonify(home.nights()))
     page.add_url_rule(
@@ -151,10 +138,25 @@ def _send_renderer(file: Path | None) -> Response:
 
 
 def _guard_response(response: Response) -> Response:
-    is_frame = request.path == "/screen"
-    response.headers["Content-Security-Policy"] = DRAWN if is_frame else POLICY
+    """Say what a page of ours may load: its own files, and nothing from anywhere else.
+
+    Amazon's renderer needs more, in a frame of its own. It, too, may ask nobody for anything.
+    """
+    if request.path == "/screen":
+        policy = (
+            "default-src 'none'; script-src 'self' 'unsafe-eval'; "
+            "style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src data:; "
+            "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+        )
+    else:
+        policy = (
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+            "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            "frame-src 'self'"
+        )
     response.headers.update(
         {
+            "Content-Security-Policy": policy,
             "Cross-Origin-Opener-Policy": "same-origin",
             "Cross-Origin-Resource-Policy": "same-origin",
             "Permissions-Policy": "microphone=(self), camera=(), geolocation=()",

@@ -15,7 +15,7 @@ from skill.alexa.screens.drawing import (
     Pausing,
     Screen,
     Touch,
-    directive_of,
+    document,
 )
 from skill.alexa.session import place_of
 from skill.ports import Zones
@@ -134,7 +134,12 @@ def show(response: "Response", view: View) -> None:
     screen = choose_screen(view)
     if screen is None:
         return
-    drawn = directive_of(screen, view.labels, place_of(view.session))
+    drawn = {
+        "type": "Alexa.Presentation.APL.RenderDocument",
+        "token": place_of(view.session),  # which comes back with whatever is touched
+        "document": document(screen.file),
+        "datasources": {"night": screen.draw(view.labels)},
+    }
     # the SDK has no class for what is newer than it is
     response.directives = [*(response.directives or ()), cast("Directive", drawn)]
     if response.should_end_session is True and not view.is_of_care:

@@ -153,16 +153,6 @@ class Listing:
 Screen = Asking | Pausing | NightsScreen | Number | Listing
 
 
-def directive_of(screen: Screen, labels: Labels, token: str) -> dict[str, Any]:
-    """Return the directive that shows it. `token` comes back with whatever is touched."""
-    return {
-        "type": "Alexa.Presentation.APL.RenderDocument",
-        "token": token,
-        "document": document(screen.file),
-        "datasources": {"night": screen.draw(labels)},
-    }
-
-
 @cache
 def document(name: str) -> Mapping[str, Any]:
     """Return a whole document: its own file, the tokens, and the layouts it uses.

@@ -55,12 +55,6 @@ CHAINS = "https://s3.amazonaws.com/echo.api/"
 NAME = "echo-api.amazon.com"
 """Whom the leaf must name, letter by letter: a wildcard above it does not do."""
 
-MOST_IN_CHAIN = 16
-"""Certificates in one chain, cross-signed ones among them. Amazon sends four or five."""
-
-SHORTEST_KEY = 2048
-"""Bits of the key that signs. The library holds the authorities' keys to it, not the leaf's."""
-
 LONGEST = timedelta(days=1)
 """For how long a chain is believed without another look."""
 
@@ -137,7 +131,9 @@ def signer_of(pem: bytes, roots: Store, moment: datetime) -> Signer | None:
         chain = load_pem_x509_certificates(pem)
     except ValueError:
         return None
-    for leaf in chain if len(chain) <= MOST_IN_CHAIN else ():
+    most_in_chain = 16  # cross-signed ones among them: Amazon sends four or five
+    shortest_key = 2048  # bits: the library holds the authorities' keys to it, not the leaf's
+    for leaf in chain if len(chain) <= most_in_chain else ():
         with suppress(
             ValueError,
             DuplicateExtension,
@@ -151,7 +147,7 @@ def signer_of(pem: bytes, roots: Store, moment: datetime) -> Signer | None:
                 continue
             path = _find_path(leaf, chain, roots, moment)
             key = leaf.public_key()
-            if isinstance(key, RSAPublicKey) and key.key_size >= SHORTEST_KEY:
+            if isinstance(key, RSAPublicKey) and key.key_size >= shortest_key:
                 return Signer(key, min(one.not_valid_after_utc for one in path))
     return None
 

@@ -9,9 +9,6 @@ from threading import Lock
 from skill.web.signature.strict_json import Wire
 from skill.web.signature.verifier import WINDOW, window_of
 
-MOST_BYTES = 16 * 1024 * 1024
-"""Of answers kept. An answer has about 1,300, so that makes twelve thousand."""
-
 
 @dataclass(frozen=True)
 class GivenAnswer:
@@ -26,10 +23,11 @@ class Replays:
 
     What is older than the bytes allow is forgotten first. With more than one process each has its
     own; a repeated last write is then still caught by its receipt in the journal. An answer is
-    known by its request's id and by whose it is: nobody ever gets the answer to somebody else.
+    known by its request's id and by whose it is: nobody ever gets the answer to somebody else. It
+    has about 1,300 bytes, so that makes twelve thousand of them.
     """
 
-    def __init__(self, clock: Callable[[], datetime], most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, clock: Callable[[], datetime], most_bytes: int = 16 * 1024 * 1024) -> None:
         self._clock, self._most = clock, most_bytes
         self._lock = Lock()
         self._given: dict[tuple[str, str], GivenAnswer] = {}
