@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 
+from skill.alexa.intents import TOUCHES
 from skill.alexa.screens.drawing import (
     Asking,
     Listing,
@@ -14,7 +15,6 @@ from skill.alexa.screens.drawing import (
     Number,
     Pausing,
     Screen,
-    Touch,
     document,
 )
 from skill.alexa.session import place_of
@@ -119,9 +119,9 @@ class View:
         return max(label, last) if label and last else label
 
     @property
-    def touches(self) -> tuple[Touch, ...]:
-        """What can be touched: nothing, with the microphone closed."""
-        return tuple(Touch) if self.reply.ask else ()
+    def touches(self) -> tuple[str, ...]:
+        """What can be touched: as much as can be said, and nothing with the microphone closed."""
+        return tuple(TOUCHES) if self.reply.ask else ()
 
 
 def show(response: "Response", view: View) -> None:
@@ -149,11 +149,11 @@ def show(response: "Response", view: View) -> None:
 def choose_screen(view: View) -> Screen | None:
     """Return what to show; None where the voice is enough."""
     if view.is_of_care:
-        if numbers := _choose_number(view, (Touch.REPEAT, Touch.DONE)):
+        if numbers := _choose_number(view, ("repeat", "done")):
             return numbers
         # what is asked, or good night, so that no number is left for the next who looks
         text = view.asked or (view.text(view.reply.says[-1]) if view.reply.says else "")
-        return Asking(text, touches=(Touch.DONE,) if view.reply.ask else ()) if text else None
+        return Asking(text, touches=("done",) if view.reply.ask else ()) if text else None
     if view.find_said((*CRISIS, *VIOLENCE)):
         return _choose_number(view, view.touches)
     if view.find_said(house.NightsPrompt) and not view.find_said(LONELY):
@@ -163,7 +163,7 @@ def choose_screen(view: View) -> Screen | None:
     )
 
 
-def _choose_number(view: View, touches: tuple[Touch, ...]) -> Screen | None:
+def _choose_number(view: View, touches: tuple[str, ...]) -> Screen | None:
     """Show what was said of numbers, and no more."""
     known = numbers_of(view.words.locale)
     numbers = tuple(

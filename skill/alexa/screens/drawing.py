@@ -7,22 +7,12 @@ beside this one, and draws the words that go in it.
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum, auto
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from skill.ritual.model.calendar import Week
 from skill.words.labels import Labels
-
-
-class Touch(StrEnum):
-    """What touch can do. Each does exactly what the voice does."""
-
-    SKIP = auto()
-    REPEAT = auto()
-    MORE_TIME = auto()
-    DONE = auto()
 
 
 @dataclass(frozen=True)
@@ -45,7 +35,7 @@ class Asking:
     aside: str = ""
     """What is said now, where `text` is the question that has been open for a while."""
 
-    touches: tuple[Touch, ...] = ()
+    touches: tuple[str, ...] = ()
 
     def draw(self, labels: Labels) -> dict[str, Any]:
         """Return the words that go in the document."""
@@ -113,7 +103,7 @@ class Number:
     """As they are dialled."""
 
     text: str = ""
-    touches: tuple[Touch, ...] = ()
+    touches: tuple[str, ...] = ()
 
     def draw(self, labels: Labels) -> dict[str, Any]:
         """Return the words that go in the document."""
@@ -137,7 +127,7 @@ class Listing:
     text: str = ""
     """The question that is open, if one is."""
 
-    touches: tuple[Touch, ...] = ()
+    touches: tuple[str, ...] = ()
 
     def draw(self, labels: Labels) -> dict[str, Any]:
         """Return the words that go in the document."""
@@ -186,7 +176,7 @@ def size_of(text: str) -> str:
     return next(fitting, "longest")
 
 
-def _draw_buttons(touches: Sequence[Touch], labels: Labels) -> list[list[dict[str, str]]]:
+def _draw_buttons(touches: Sequence[str], labels: Labels) -> list[list[dict[str, str]]]:
     """Return them in pairs: a pair stays in one row, whatever the shape of the glass."""
-    buttons = [{"does": one.value, "label": labels.label("buttons", one.value)} for one in touches]
+    buttons = [{"does": touch, "label": labels.label("buttons", touch)} for touch in touches]
     return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
