@@ -10,8 +10,7 @@ from time import perf_counter
 from bench import cold, sizes, warm, web
 from bench.budgets import RESULTS, Budget, Finding, table, write
 from bench.growth import TEN_YEARS, Cost, cost_of_a_night, lived, moved
-from skill.storage.dynamodb.client import TableAddress, connect
-from skill.storage.patience import AN_OPERATOR
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from tests.storage import engine
 from tests.storage.couples import COUPLE, EVER
 

@@ -17,11 +17,10 @@ from msgspec.structs import replace
 
 from bench.warm import SEALED
 from skill.ports import Write
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.writes import changes_of
 from skill.storage.memory import MemoryJournal
-from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import COUPLE, EVER, ONE_ANSWER, Device, night_after, world_of
 
@@ -163,7 +162,7 @@ def _batches(write: Write, households: int) -> Iterator[list[dict[str, Any]]]:
     batch: list[dict[str, Any]] = []
     for number in range(households):
         house = f"other-{number}"
-        changes = changes_of(house, write, SEALED.fresh(house))
+        changes = changes_of(house, write, SEALED.make_key(house))
         batch += (_item(change) for change in changes)
         if len(batch) >= BATCH - 1:
             yield batch

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from ask_sdk_core.dispatch_components import AbstractRequestHandler
 
@@ -18,23 +18,11 @@ from skill.settings import Settings, SettingsError, keys_in, noise_in
 
 if TYPE_CHECKING:
     from skill.storage.dynamodb.client import TableAddress
-    from skill.storage.dynamodb.rights import Rights
     from skill.storage.dynamodb.table import Table
-    from skill.storage.encryption.interface import Fit, Keyring, WrappingKeys
+    from skill.storage.encryption.interface import Fit, Keyring
 
 HANDLERS: tuple[AbstractRequestHandler, ...] = ()
 """Request handlers of your own, which every door then has; each is asked before ours."""
-
-NO_PEPPER = (
-    "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept there "
-    "only as hashes under a key of your own. Set it to a long random text, and never change it: "
-    "under another key, every household would be a new one."
-)
-NO_KEY = (
-    "RITUAL_KEY is not set, and RITUAL_STORE is a DynamoDB table: what is kept there is sealed, "
-    "under a key of your own. Set it to what `evening-ritual key` prints, and keep a copy: without "
-    "it nobody can read those nights. Or set RITUAL_KMS_KEY."
-)
 
 
 def build(
@@ -48,7 +36,11 @@ def build(
     Raises SettingsError for a store that cannot be opened as it is set.
     """
     if urlsplit(settings.store).scheme == "dynamodb" and not settings.pepper:
-        raise SettingsError(NO_PEPPER)
+        raise SettingsError(
+            "RITUAL_PEPPER is not set, and RITUAL_STORE is a DynamoDB table: account ids are kept "
+            "there only as hashes under a key of your own. Set it to a long random text, and never "
+            "change it: under another key, every household would be a new one."
+        )
     if settings.locale not in locales():
         spoken = ", ".join(sorted(locales()))
         raise SettingsError(f"RITUAL_LOCALE is {settings.locale!r}; there is {spoken}")
@@ -66,39 +58,37 @@ def build(
 
 def journal_of(settings: Settings, *, is_patient: bool = False) -> Journal:
     """Return the journal as it is set, sealed unless it is in memory. Raises SettingsError."""
-    return journal_at(settings.store, make_keyring(settings), is_patient=is_patient)
-
-
-def make_keyring(settings: Settings) -> "Keyring | None":
-    """Return who seals what is kept; nobody seals what is in memory. Raises SettingsError."""
     scheme = urlsplit(settings.store).scheme
     if scheme == "memory":
-        return None
+        return journal_at(settings.store)
     if scheme == "dynamodb" and not (settings.key or settings.kms_key):
-        raise SettingsError(NO_KEY)
+        raise SettingsError(
+            "RITUAL_KEY is not set, and RITUAL_STORE is a DynamoDB table: what is kept there is "
+            "sealed, under a key of your own. Set it to what `evening-ritual key` prints, and keep "
+            "a copy: without it nobody can read those nights. Or set RITUAL_KMS_KEY."
+        )
     from skill.storage.encryption.aes import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
 
     if settings.key or settings.kms_key:
-        return AesKeyring(_read_wrapping_keys(settings))
-    from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
+        keyring = AesKeyring(lambda: _ask_wrapping_keys(settings))
+    else:
+        from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
 
-    file = KeyFile(key_file(), keys_in)
-    return AesKeyring(file.keys, file.make)
+        file = KeyFile(key_file(), keys_in)
+        keyring = AesKeyring(file.keys, file.make)
+    return journal_at(settings.store, keyring, is_patient=is_patient)
 
 
-def _read_wrapping_keys(settings: Settings) -> "WrappingKeys":
-    """Return where the keys come from: asked on the first turn, not before."""
+def _ask_wrapping_keys(settings: Settings) -> tuple[bytes, ...]:
+    """Return the wrapping keys, those of AWS KMS first: a call for each, of at most 1.65 s."""
     said = keys_in(settings.key)
-    if settings.kms_key:
-        region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
-        return lambda: (*_open_by_kms(settings.kms_key, region), *said)
-    return lambda: said
-
-
-def _open_by_kms(wrapped: str, region: str | None) -> tuple[bytes, ...]:
+    if not settings.kms_key:
+        return said
+    from skill.storage.dynamodb.client import A_TURN  # noqa: PLC0415
     from skill.storage.encryption.kms import decrypt_keys  # noqa: PLC0415
 
-    return decrypt_keys(noise_in(wrapped), region)
+    region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
+    return (*decrypt_keys(noise_in(settings.kms_key), region, A_TURN.to_config()), *said)
 
 
 def key_file() -> Path:
@@ -113,9 +103,9 @@ def find_exposed_at(store: str) -> tuple[Path, ...]:
 
     What can be made private is, as on every turn.
     """
-    from skill.storage.private import find_exposed, make_private  # noqa: PLC0415
+    from skill.storage.encryption.keyfile import find_exposed, make_private  # noqa: PLC0415
 
-    files = (_path(store), key_file())
+    files = (Path(store.removeprefix("sqlite:///")).expanduser(), key_file())
     for file in files:
         make_private(file)
     return tuple(
@@ -162,8 +152,7 @@ def journal_at(
     Without a keyring it seals nothing, and reads nothing that is sealed. A patient one is for
     somebody at a keyboard, who waits longer than Alexa does.
     """
-    url = urlsplit(store)
-    match url.scheme:
+    match urlsplit(store).scheme:
         case "memory":
             from skill.storage.memory import MemoryJournal  # noqa: PLC0415
 
@@ -171,11 +160,11 @@ def journal_at(
         case "sqlite":
             from skill.storage.sqlite import SqliteJournal  # noqa: PLC0415
 
-            return SqliteJournal(_path(store), keyring)
+            return SqliteJournal(Path(store.removeprefix("sqlite:///")).expanduser(), keyring)
         case "dynamodb":
-            place = _place(url)
+            place = _place(store)
+            from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR  # noqa: PLC0415
             from skill.storage.dynamodb.journal import DynamoJournal  # noqa: PLC0415
-            from skill.storage.patience import A_TURN, AN_OPERATOR  # noqa: PLC0415
 
             return DynamoJournal(place, AN_OPERATOR if is_patient else A_TURN, keyring)
         case scheme:
@@ -184,35 +173,19 @@ def journal_at(
             )
 
 
-def _path(store: str) -> Path:
-    return Path(store.removeprefix("sqlite:///")).expanduser()
-
-
 def table_at(store: str) -> "Table":
     """Return the DynamoDB table a store setting names, to make it or to look after it."""
-    place = _place_at(store)
+    place = _place(store)
     from skill.storage.dynamodb.table import Table  # noqa: PLC0415
 
     return Table(place)
 
 
-def rights_at(store: str) -> "Rights":
-    """Return what may be tried on the DynamoDB table a store setting names."""
-    place = _place_at(store)
-    from skill.storage.dynamodb.rights import Rights  # noqa: PLC0415
-
-    return Rights(place)
-
-
-def _place_at(store: str) -> "TableAddress":
+def _place(store: str) -> "TableAddress":
+    """Read dynamodb://table?region=..&endpoint_url=.. as the place it names."""
     url = urlsplit(store)
     if url.scheme != "dynamodb":
         raise SettingsError("RITUAL_STORE names no DynamoDB table; use dynamodb://table?region=...")
-    return _place(url)
-
-
-def _place(url: SplitResult) -> "TableAddress":
-    """Read dynamodb://table?region=..&endpoint_url=.. as the place it names."""
     options = {name: values[-1] for name, values in parse_qs(url.query).items()}
     unknown = sorted(options.keys() - {"region", "endpoint_url"})
     if unknown:

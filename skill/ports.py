@@ -80,12 +80,6 @@ class Write(Struct, frozen=True):
     week from now at the soonest. One read more for each megabyte, one write for each 10 nights."""
 
     @property
-    def takes_away(self) -> bool:
-        """Something that was kept is to go, and no trace of it may stay."""
-        takes_back = any(not note.words for note in self.notes)
-        return self.erases_words or takes_back or self.forgets is not None
-
-    @property
     def presumes(self) -> int:
         """The revision a household must have reached that is not written here, or 0.
 

@@ -7,31 +7,6 @@ from dataclasses import dataclass, field, fields
 from urllib.parse import urlsplit
 
 PREFIX = "RITUAL_"
-STORES = {"sqlite", "dynamodb", "memory"}
-EMPTY_PEPPER = (
-    "RITUAL_PEPPER is empty. Fill it in before the first night, with what "
-    '`python3 -c "import secrets; print(secrets.token_hex(32))"` prints: under another key every '
-    "household is a new one. At home, where nobody else has the file, do not set it at all."
-)
-EMPTY_KEY = (
-    "RITUAL_KEY is empty. Fill it in with what `evening-ritual key` prints, and keep a copy. "
-    "At home, do not set it at all: a key of its own is made for you."
-)
-EMPTY = {"pepper": EMPTY_PEPPER, "key": EMPTY_KEY}
-"""What is nothing if nobody filled it in: found out later, it would have cost every night."""
-
-KEY_LETTERS = 43
-KEY = re.compile(r"[A-Za-z0-9+/]{43}=?")
-"""32 bytes in base64. Also any 43 letters and digits, such as Secrets Manager makes up."""
-
-WRAPPED_BYTES = 64
-"""A data key that KMS wrapped is longer; the name of a KMS key may look like base64, but is not."""
-
-NO_KEY = "RITUAL_KEY holds no key, or no two between commas; `evening-ritual key` prints a new one"
-NO_KMS_KEY = (
-    "RITUAL_KMS_KEY holds no wrapped key; it is the CiphertextBlob that "
-    "`aws kms generate-data-key-without-plaintext --key-spec AES_256` prints"
-)
 
 
 class SettingsError(Exception):
@@ -67,8 +42,27 @@ class Settings:
     """The namespace under which CloudWatch counts turns. Without one it counts none."""
 
     def __post_init__(self) -> None:
-        _refuse_unknown(self.store)
-        _refuse_unfit(self.key, self.kms_key)
+        kind = urlsplit(self.store).scheme
+        is_known = kind in {"sqlite", "dynamodb", "memory"}
+        if kind == "sqlite":
+            path = self.store.removeprefix("sqlite:///")
+            is_known = path != self.store and path.strip("/") != ""
+        if self.store and not is_known:
+            raise SettingsError(
+                f"RITUAL_STORE is {self.store!r}; use sqlite:///path, dynamodb://table or memory://"
+            )
+        try:
+            keys_in(self.key)
+        except ValueError as error:
+            told = "RITUAL_KEY holds no key, or no two between commas"
+            raise SettingsError(f"{told}; `evening-ritual key` prints a new one") from error
+        try:
+            noise_in(self.kms_key)
+        except ValueError as error:
+            raise SettingsError(
+                "RITUAL_KMS_KEY holds no wrapped key; it is the CiphertextBlob that "
+                "`aws kms generate-data-key-without-plaintext --key-spec AES_256` prints"
+            ) from error
 
 
 def variable(name: str) -> str:
@@ -80,44 +74,37 @@ def read(environment: Mapping[str, str]) -> Settings:
     """Read the settings. Raises SettingsError with a sentence for whoever set them."""
     names = [field.name for field in fields(Settings)]
     said = {name: environment[variable(name)] for name in names if variable(name) in environment}
-    for name, told in EMPTY.items():
-        if said.get(name) == "":
-            raise SettingsError(told)
+    # What is nothing if nobody filled it in: found out later, it would have cost every night.
+    if said.get("pepper") == "":
+        raise SettingsError(
+            "RITUAL_PEPPER is empty. Fill it in before the first night, with what "
+            '`python3 -c "import secrets; print(secrets.token_hex(32))"` prints: under another '
+            "key every household is a new one. At home, where nobody else has the file, do not "
+            "set it at all."
+        )
+    if said.get("key") == "":
+        raise SettingsError(
+            "RITUAL_KEY is empty. Fill it in with what `evening-ritual key` prints, and keep a "
+            "copy. At home, do not set it at all: a key of its own is made for you."
+        )
     return Settings(**said)
 
 
 def keys_in(text: str) -> tuple[bytes, ...]:
-    """Return keys of 32 bytes in base64, between commas. Raises ValueError for anything else."""
+    """Return keys of 32 bytes in base64, between commas. Raises ValueError for anything else.
+
+    Any 43 letters and digits are one, too, such as Secrets Manager makes up.
+    """
     keys = [one.strip() for one in text.split(",")] if text.strip() else []
-    if not all(KEY.fullmatch(one) for one in keys):
+    if not all(re.fullmatch(r"[A-Za-z0-9+/]{43}=?", one) for one in keys):
         raise ValueError("no 32 bytes in base64")
-    return tuple(b64decode(one[:KEY_LETTERS] + "=") for one in keys)
+    return tuple(b64decode(one.removesuffix("=") + "=") for one in keys)
 
 
 def noise_in(text: str) -> tuple[bytes, ...]:
     """Return wrapped keys in base64, between commas. Raises ValueError for anything else."""
     noise = [b64decode(one.strip(), validate=True) for one in text.split(",")] if text else []
-    if not all(len(one) >= WRAPPED_BYTES for one in noise):
+    # a data key that KMS wrapped is longer; the name of a KMS key may look like base64, but is not
+    if not all(len(one) >= 64 for one in noise):  # noqa: PLR2004
         raise ValueError("too short for a wrapped key")
     return tuple(noise)
-
-
-def _refuse_unfit(key: str, kms_key: str) -> None:
-    try:
-        keys_in(key)
-    except ValueError as error:
-        raise SettingsError(NO_KEY) from error
-    try:
-        noise_in(kms_key)
-    except ValueError as error:
-        raise SettingsError(NO_KMS_KEY) from error
-
-
-def _refuse_unknown(store: str) -> None:
-    kind = urlsplit(store).scheme
-    is_unnamed = kind == "sqlite" and not store.removeprefix("sqlite:///").strip("/")
-    is_misnamed = kind == "sqlite" and not store.startswith("sqlite:///")
-    if store and (kind not in STORES or is_unnamed or is_misnamed):
-        raise SettingsError(
-            f"RITUAL_STORE is {store!r}; use sqlite:///path, dynamodb://table or memory://"
-        )

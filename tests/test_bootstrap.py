@@ -7,6 +7,7 @@ import pytest
 from skill import bootstrap
 from skill.settings import SettingsError, read
 from skill.storage.dynamodb.journal import DynamoJournal
+from skill.storage.memory import MemoryJournal
 
 MOMENT = datetime(2026, 11, 21, 22, tzinfo=UTC)
 
@@ -63,6 +64,6 @@ def test_a_table_needs_a_key() -> None:
 
 
 def test_what_is_in_memory_is_sealed_by_nobody() -> None:
-    assert bootstrap.make_keyring(read({"RITUAL_STORE": "memory://"})) is None
+    assert isinstance(bootstrap.journal_of(read({"RITUAL_STORE": "memory://"})), MemoryJournal)
     with pytest.raises(SettingsError, match="nothing is sealed"):
         bootstrap.rewrap(read({"RITUAL_STORE": "memory://"}))

@@ -19,8 +19,7 @@ import pytest
 
 from skill.alexa.conversation import hash_under_key
 from skill.alexa.device_zone import DeviceZones
-from skill.alexa.events import RedeliveryError
-from skill.alexa.handlers import AlexaSkill
+from skill.alexa.handlers import AlexaSkill, RedeliveryError
 from skill.ops import logs
 from skill.ops.metrics import Telemetry
 from skill.ports import Device, Journal, KeptNight, Pages, Write, Zones
@@ -31,7 +30,7 @@ from skill.ritual.stage.scene import Note
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import accept_unsigned, create_app
-from skill.web.signature.refusal import Refusal
+from skill.web.signature.certificates import Refusal
 from skill.web.signature.strict_json import Wire
 from skill.words.questions import QuestionBank
 from tests.alexa.envelopes import envelope, following, intent, launch

@@ -21,11 +21,9 @@ from skill.doctor.settings import CHECKS
 from skill.ports import Write
 from skill.ritual.model.household import Household
 from skill.settings import Settings, read
-from skill.storage.dynamodb import rights
-from skill.storage.dynamodb.client import TableAddress
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.dynamodb.table import Table
-from skill.storage.patience import AN_OPERATOR
+from skill.storage.dynamodb.table import OF_A_TURN, Table
 from tests.storage import engine
 from tests.storage.faults import Fault, line_to
 
@@ -382,7 +380,7 @@ OPERATIONS = {
 """What is called on the wire to try each right of a turn."""
 
 
-@pytest.mark.parametrize("action", rights.OF_A_TURN)
+@pytest.mark.parametrize("action", OF_A_TURN)
 def test_a_right_that_a_turn_needs_is_named(
     well: Patient, place: TableAddress, action: str
 ) -> None:
@@ -413,7 +411,7 @@ def test_a_table_that_may_not_be_described_is_not_judged(
 
 def test_trying_changes_nothing(place: TableAddress) -> None:
     DynamoJournal(place, AN_OPERATOR).keep("house", Write(Household(revision=1)))
-    tried = rights.Rights(place)
+    tried = Table(place)
 
     assert tried.check_turn() == tried.check_rest() == ()
     assert Table(place)._client.scan(TableName=place.table)["Count"] == 1  # noqa: SLF001
@@ -427,7 +425,7 @@ def test_what_is_tried_is_what_the_template_allows() -> None:
         if policy.get("PolicyName") == "nights"
     )
 
-    assert sorted(nights["Action"]) == sorted(rights.OF_A_TURN)
+    assert sorted(nights["Action"]) == sorted(OF_A_TURN)
 
 
 # What Alexa is told

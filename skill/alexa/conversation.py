@@ -2,16 +2,14 @@
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from ask_sdk_model import Response
-from msgspec.structs import replace
 
-from skill.alexa.events import take_event
 from skill.alexa.intents import TOUCHES, Interpreter
 from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.request import Envelope, Kind
@@ -25,7 +23,7 @@ from skill.ports import Zones
 from skill.ritual.model.acts import Act
 from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.reply import Reply, Say
-from skill.turn import Call, Session, Turn, World, take_turn
+from skill.turn import Call, Session, World, take_turn
 from skill.words.composition import compose
 from skill.words.lines import Listener, Words
 
@@ -34,8 +32,6 @@ log = logging.getLogger(__name__)
 TIME_TO_BEGIN_ANEW = 2.5
 """Seconds. A read and a write more may take 1.65 each (`storage.dynamodb.client.A_TURN`), and Alexa
 waits for eight: what comes later than this goes unkept rather than unheard."""
-
-HOUSE_BYTES, VOICE_BYTES, REQUEST_BYTES, LOGGED_BYTES = 16, 8, 8, 4
 
 
 @dataclass(frozen=True)
@@ -46,12 +42,24 @@ class Language:
     interpreter: Interpreter
 
 
+@lru_cache
+def language_in(locale: str) -> Language:
+    """Return a language. Nothing of it is read yet."""
+    return Language(Words(locale), Interpreter(InteractionModel(locale), Ear(locale)))
+
+
+def hash_under_key(pepper: str, id_: str, size: int) -> str:
+    """Return a hash of an id under a key of the operator's own, in twice `size` hex digits."""
+    key = blake2b(pepper.encode()).digest()
+    return blake2b(id_.encode(), key=key, digest_size=size).hexdigest()
+
+
 @dataclass(frozen=True)
 class TurnResponse:
-    """What is said, and what rides in the session."""
+    """What is said, and what rides in the session: nothing, unless there is something to say."""
 
-    response: Response
-    attributes: dict[str, Any]
+    response: Response = field(default_factory=Response)
+    attributes: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -65,22 +73,33 @@ class Conversation:
 
     def take_turn(self, envelope: Envelope, watch: Watch) -> TurnResponse:
         """Take the turn that a request asks for. Raises whatever the ports do not foresee."""
-        house, moment = self.house_of(envelope.user_id), envelope.moment or self.clock()
-        words = self.language_of(envelope).words
-        call = self._call(envelope, house, moment, watch)
+        words, call = self.language_of(envelope).words, self._call(envelope, watch)
         watch.known_nights = call.session.household.tally.total if call.session else 0
         turn = take_turn(call, World(watch, self.zones, words.bank))
-        listener = _listener(turn, house, moment)
-        turn = replace(turn, reply=compose(turn.reply, words, listener))
-        response = response_of(
-            turn.reply,
-            render_reply(turn.reply, words, listener),
-            render_reprompt(turn.reply, words, listener),
+        reply, session, evening = turn.reply, turn.session, turn.session.evening
+        listener = Listener(
+            call.house,
+            evening.night if evening else call.moment.date(),
+            reply.party,
+            reply.is_brief,
+            session.household.choices.whisper,
         )
+        reply = compose(reply, words, listener)
+        speech = render_reply(reply, words, listener)
+        response = response_of(reply, speech, render_reprompt(reply, words, listener))
         if envelope.has_screen:
-            self._show(_ScreenSource(turn, response, words, listener, moment), watch)
-        _note(turn, watch)
-        return TurnResponse(response, attributes_of(turn.session, house) if turn.reply.ask else {})
+            # none of it is loaded for a device without one
+            from skill.alexa.screens.choosing import View, show  # noqa: PLC0415
+
+            try:
+                show(response, View(reply, session, words, listener, call.moment, self.zones))
+            except Exception as error:  # noqa: BLE001 - no picture is worth the voice
+                watch.errors.append(kind_of(error))
+                log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words
+        watch.is_adrift = session.is_adrift
+        if evening and not evening.is_done:
+            watch.beat = evening.step.beat  # one of ours: no other is read
+        return TurnResponse(response, attributes_of(session, call.house) if reply.ask else {})
 
     def touch(self, envelope: Envelope, watch: Watch) -> TurnResponse:
         """Take the turn a touch asks for; of any other, say nothing and let the session go on.
@@ -93,24 +112,23 @@ class Conversation:
         is_here = session is not None and envelope.token == place_of(session)
         if is_here and envelope.kind is Kind.TOUCHED and envelope.touched in TOUCHES:
             return self.take_turn(envelope, watch)
-        return TurnResponse(Response(), attributes_of(session, house) if session else {})
-
-    def take_event(self, envelope: Envelope, watch: Watch) -> None:
-        """Act on what Alexa tells of the skill itself. Raises StoreError."""
-        happened = envelope.happened or envelope.moment or self.clock()
-        take_event(envelope, self.house_of(envelope.user_id), happened, watch)
+        return TurnResponse(attributes=attributes_of(session, house) if session else {})
 
     def apologize(self, envelope: Envelope) -> TurnResponse:
         """Say that something broke, and close."""
         reply = Reply((Say(CommonPrompt.TROUBLE),))
-        nobody = Listener("", date.min)
-        said = render_reply(reply, self.language_of(envelope).words, nobody)
-        return TurnResponse(response_of(reply, said, ""), {})
+        said = render_reply(reply, self.language_of(envelope).words, Listener("", date.min))
+        return TurnResponse(response_of(reply, said, ""))
 
-    def interpret(self, envelope: Envelope) -> Act:
-        """Return what is made of a request, with what is open in its session."""
-        session = session_of(envelope.attributes, self.house_of(envelope.user_id))
-        return self.language_of(envelope).interpreter.act_of(envelope, _context_of(session))
+    def interpret(self, envelope: Envelope, session: Session | None) -> Act:
+        """Return what is made of a request, with what is open in its session.
+
+        What is asked beside the night, or at its door, is no question that the ear knows.
+        """
+        context = ""
+        if session and session.aside is None and session.offer is None:
+            context = context_of(session.evening)
+        return self.language_of(envelope).interpreter.act_of(envelope, context)
 
     def language_of(self, envelope: Envelope) -> Language:
         """Return the language of a request; the usual one where its own is not spoken here."""
@@ -119,99 +137,25 @@ class Conversation:
 
     def house_of(self, user_id: str) -> str:
         """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
-        return self._hash_id(user_id, HOUSE_BYTES)
+        return hash_under_key(self.pepper, user_id, 16)
 
-    def name_for_log(self, request_id: str) -> str:
-        """Return what a request is called in the log: kept nowhere, it leads to no household."""
-        return self._hash_id(f"told {request_id}", LOGGED_BYTES)
-
-    def _call(self, envelope: Envelope, house: str, moment: datetime, watch: Watch) -> Call:
+    def _call(self, envelope: Envelope, watch: Watch) -> Call:
+        house = self.house_of(envelope.user_id)
         session = session_of(envelope.attributes, house)
-        interpreter = self.language_of(envelope).interpreter
+        request, voice = (
+            hash_under_key(self.pepper, id_, 8) if id_ else ""
+            for id_ in (envelope.request_id, envelope.person_id)
+        )
+        # after a last screen a session lingers without the microphone
+        lingers = envelope.has_screen and KEY not in envelope.attributes
         return Call(
             house=house,
-            request=self._hash_id(envelope.request_id, REQUEST_BYTES)
-            if envelope.request_id
-            else "",
-            moment=moment,
-            act=interpreter.act_of(envelope, _context_of(session)),
+            request=request,
+            moment=envelope.moment or self.clock(),
+            act=self.interpret(envelope, session),
             session=session,
-            is_open=_is_open(envelope),
+            is_open=not envelope.is_new and not lingers,
             device=envelope.device,
-            voice=self._hash_id(envelope.person_id, VOICE_BYTES) if envelope.person_id else "",
+            voice=voice,
             has_time=lambda: watch.account().seconds < TIME_TO_BEGIN_ANEW,
         )
-
-    def _show(self, answered: "_ScreenSource", watch: Watch) -> None:
-        """Put a screen beside what is said. None of it is loaded for a device without one."""
-        from skill.alexa.screens.showing import night_at, show  # noqa: PLC0415
-
-        turn = answered.turn
-        try:
-            night = night_at(turn.session, answered.moment, self.zones)
-            show(answered.response, turn, answered.words, answered.listener, night)
-        except Exception as error:  # noqa: BLE001 - no picture is worth the voice
-            watch.errors.append(kind_of(error))
-            log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
-
-    def _hash_id(self, id_: str, size: int) -> str:
-        return hash_under_key(self.pepper, id_, size)
-
-
-@dataclass(frozen=True)
-class _ScreenSource:
-    """A turn and its response, as far as a screen is drawn from them."""
-
-    turn: Turn
-    response: Response
-    words: Words
-    listener: Listener
-    moment: datetime
-
-
-def hash_under_key(pepper: str, id_: str, size: int) -> str:
-    """Return a hash of an id under a key of the operator's own, in twice `size` hex digits."""
-    hashed = _make_key(pepper, size).copy()
-    hashed.update(id_.encode())
-    return hashed.hexdigest()
-
-
-@lru_cache
-def _make_key(pepper: str, size: int) -> blake2b:
-    """Return a hash of nothing yet: the key is set up once for each size."""
-    return blake2b(key=blake2b(pepper.encode()).digest(), digest_size=size)
-
-
-@lru_cache
-def language_in(locale: str) -> Language:
-    """Return a language. Nothing of it is read yet."""
-    model = InteractionModel(locale)
-    return Language(Words(locale), Interpreter(model, Ear(locale)))
-
-
-def _is_open(envelope: Envelope) -> bool:
-    """Say whether the microphone was open. After a last screen a session lingers without it."""
-    lingers = envelope.has_screen and KEY not in envelope.attributes
-    return not envelope.is_new and not lingers
-
-
-def _listener(turn: Turn, house: str, moment: datetime) -> Listener:
-    evening = turn.session.evening
-    night: date = evening.night if evening else moment.date()
-    whispers = turn.session.household.choices.whisper
-    return Listener(house, night, turn.reply.party, turn.reply.is_brief, whispers)
-
-
-def _note(turn: Turn, watch: Watch) -> None:
-    """Note how far the night is."""
-    evening = turn.session.evening
-    watch.is_adrift = turn.session.is_adrift
-    if evening and not evening.is_done:
-        watch.beat = evening.step.beat  # one of ours: no other is read
-
-
-def _context_of(session: Session | None) -> str:
-    """Return what is open, for the ear: nothing beside the night or at its door."""
-    if session is None or session.aside is not None or session.offer is not None:
-        return ""
-    return context_of(session.evening)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import tzinfo
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
 
 SECONDS = 1.0
 """What of Alexa's eight seconds this may take. A zone known from before does as well."""
-
-OK = 200
 
 
 def zone_named(key: str) -> tzinfo | None:
@@ -37,26 +36,23 @@ class DeviceZones:
         """See Zones.of_device. A refusal, a silence or a broken answer all mean: nobody knows."""
         if not (device.id and device.token and self._is_trusted(device.endpoint)):
             return None
-        from urllib3.exceptions import HTTPError  # noqa: PLC0415 - only who has a device pays
+        from urllib3 import PoolManager, Timeout  # noqa: PLC0415 - only who has a device pays
+        from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
+        if self._pool is None:
+            self._pool = PoolManager(timeout=Timeout(total=SECONDS), retries=False)
         path = f"/v2/devices/{quote(device.id, safe='')}/settings/System.timeZone"
         headers = {"Authorization": f"Bearer {device.token}"}
         try:
-            answer = self._client().request("GET", device.endpoint + path, headers=headers)
-            return zone_named(str(json.loads(answer.data))) if answer.status == OK else None
+            answer = self._pool.request("GET", device.endpoint + path, headers=headers)
+            is_ok = answer.status == HTTPStatus.OK
+            return zone_named(str(json.loads(answer.data))) if is_ok else None
         except (HTTPError, ValueError):
             return None
 
     def by_name(self, key: str) -> tzinfo | None:
         """See Zones.named."""
         return zone_named(key)
-
-    def _client(self) -> "PoolManager":
-        if self._pool is None:
-            from urllib3 import PoolManager, Timeout  # noqa: PLC0415
-
-            self._pool = PoolManager(timeout=Timeout(total=SECONDS), retries=False)
-        return self._pool
 
 
 def is_amazons(endpoint: str) -> bool:

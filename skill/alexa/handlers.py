@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -20,22 +20,22 @@ from ask_sdk_core.dispatch_components import (
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 
-from skill.alexa.conversation import Conversation, TurnResponse, language_in
-from skill.alexa.events import RedeliveryError
-from skill.alexa.incoming import Incoming, find_incoming
-from skill.alexa.intents import name_known
-from skill.alexa.request import Envelope, Kind, application_in, read_envelope
+from skill.alexa.conversation import Conversation, TurnResponse, hash_under_key, language_in
+from skill.alexa.intents import INTENTS
+from skill.alexa.request import Kind, application_in, read_envelope
 from skill.alexa.response import empty_response, write_response
-from skill.alexa.sdk import CustomSkill, CustomSkillBuilder
-from skill.alexa.session import KEY, MOST_TEXT
-from skill.ops.metrics import Outcome, Telemetry, kind_of
+from skill.alexa.sdk import CustomSkill, CustomSkillBuilder, Incoming, find_incoming
+from skill.alexa.session import KEY, MOST_TEXT, session_of
+from skill.ops.metrics import OTHER, Outcome, Telemetry, kind_of
 from skill.ports import Journal, Zones
 from skill.ritual.model.acts import Act
+from skill.ritual.model.night import earliest_night_of
 
 log = logging.getLogger(__name__)
 
-UNHEARD = {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}
-"""What Alexa calls an answer of ours that nobody heard. Whatever else breaks is not ours."""
+
+class RedeliveryError(Exception):
+    """What an event asks for could not be done. Raised to Alexa, which then delivers it again."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ class AlexaSkill:
 
     def interpret(self, raw: object) -> Act:
         """Return what would be made of an envelope. Nothing is done, and nothing is noted."""
-        return self._conversation.interpret(read_envelope(raw))
+        envelope = read_envelope(raw)
+        session = session_of(envelope.attributes, self.house_of(envelope.user_id))
+        return self._conversation.interpret(envelope, session)
 
     @cached_property
     def _conversation(self) -> Conversation:
@@ -99,31 +101,26 @@ class AlexaSkill:
 
     @cached_property
     def _skill(self) -> CustomSkill:
-        """Build the SDK's skill: once, as its own `lambda_handler` does for every request anew."""
-        return builder_of(self._conversation, self.skill_id, self.handlers).create()
+        """Build the SDK's skill: once, as its own `lambda_handler` does for every request anew.
 
-
-def builder_of(
-    conversation: Conversation, skill_id: str, own: tuple[AbstractRequestHandler, ...]
-) -> CustomSkillBuilder:
-    """Return the builder with every handler on it. Whoever can handle a request first does."""
-    builder = CustomSkillBuilder()
-    for handler in (
-        UnaddressedHandler(skill_id),
-        *own,
-        LaunchHandler(conversation),
-        IntentHandler(conversation),
-        ScreenHandler(conversation),
-        SkillDisabledHandler(conversation),
-        SessionEndedHandler(),
-        FallBackHandler(),
-    ):
-        builder.add_request_handler(handler)
-    builder.add_exception_handler(EventExceptionHandler())
-    builder.add_exception_handler(TurnExceptionHandler(conversation))
-    builder.add_global_request_interceptor(RequestMetrics(conversation))
-    builder.add_global_response_interceptor(ResponseMetrics())
-    return builder
+        Whoever can handle a request first does.
+        """
+        conversation, builder = self._conversation, CustomSkillBuilder()
+        for handler in (
+            UnaddressedHandler(self.skill_id),
+            *self.handlers,
+            LaunchHandler(conversation),
+            IntentHandler(conversation),
+            ScreenHandler(conversation),
+            SkillDisabledHandler(conversation),
+            SessionEndedHandler(),
+            FallBackHandler(),
+        ):
+            builder.add_request_handler(handler)
+        builder.add_exception_handler(FailureHandler(conversation))
+        builder.add_global_request_interceptor(RequestMetrics(self.pepper))
+        builder.add_global_response_interceptor(ResponseMetrics())
+        return builder.create()
 
 
 class UnaddressedHandler(AbstractRequestHandler):
@@ -134,76 +131,78 @@ class UnaddressedHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether it is not for us; without a skill id set, every one is."""
-        envelope = _envelope_of(handler_input)
+        envelope = find_incoming(handler_input).envelope
         is_ours = not self._skill_id or envelope.application_id == self._skill_id
         return not (envelope.user_id and is_ours)
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say nothing."""
-        return _say_nothing(handler_input)
+        return _say(handler_input, TurnResponse())
 
 
 class ConversationHandler(AbstractRequestHandler):
-    """Takes a turn for every request of one kind."""
+    """Takes a turn for every request of some kinds."""
 
-    kind: Kind
+    kinds: frozenset[Kind]
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Say whether it is a request of this kind."""
-        return _envelope_of(handler_input).kind is self.kind
+        """Say whether it is a request of these kinds."""
+        return find_incoming(handler_input).envelope.kind in self.kinds
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn."""
         incoming = find_incoming(handler_input)
-        return _say(handler_input, self._conversation.take_turn(incoming.seen, incoming.watch))
+        return _say(handler_input, self._conversation.take_turn(incoming.envelope, incoming.watch))
 
 
 class LaunchHandler(ConversationHandler):
     """Opens the evening: LaunchRequest."""
 
-    kind = Kind.LAUNCH
+    kinds = frozenset({Kind.LAUNCH})
 
 
 class IntentHandler(ConversationHandler):
     """Hears what somebody said, whichever intent Alexa took it for: IntentRequest."""
 
-    kind = Kind.INTENT
+    kinds = frozenset({Kind.INTENT})
 
 
-class ScreenHandler(AbstractRequestHandler):
+class ScreenHandler(ConversationHandler):
     """Acts on a touch, and on a screen that could not be drawn: APL UserEvent, RuntimeError."""
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Say whether a screen sent it."""
-        return _envelope_of(handler_input).kind in {Kind.TOUCHED, Kind.NOT_DRAWN}
+    kinds = frozenset({Kind.TOUCHED, Kind.NOT_DRAWN})
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn that was touched, if it still means something."""
         incoming = find_incoming(handler_input)
-        return _say(handler_input, self._conversation.touch(incoming.seen, incoming.watch))
+        return _say(handler_input, self._conversation.touch(incoming.envelope, incoming.watch))
 
 
-class SkillDisabledHandler(AbstractRequestHandler):
+class SkillDisabledHandler(ConversationHandler):
     """Forgets an account that is gone for good: AlexaSkillEvent.SkillDisabled."""
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Say whether somebody took the skill away."""
-        return _envelope_of(handler_input).kind is Kind.DISABLED
+    kinds = frozenset({Kind.DISABLED})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Act on it. Nobody hears the answer."""
+        """Forget the house, if its account will never be seen under this id again.
+
+        Events come late, twice and out of order, so a house that was written to since is somebody
+        who is there, and is left alone. Nobody hears the answer. One read, and what Journal.forget
+        costs. Raises StoreError.
+        """
         incoming = find_incoming(handler_input)
-        self._conversation.take_event(incoming.seen, incoming.watch)
-        return _say_nothing(handler_input)
+        envelope, journal = incoming.envelope, incoming.watch
+        if envelope.persistence == "NOT_PERSISTED":  # PERSISTED: they may come back to it
+            house = self._conversation.house_of(envelope.user_id)
+            moment = envelope.happened or envelope.moment or self._conversation.clock()
+            oldest_label_still_written = earliest_night_of(moment) - timedelta(days=1)
+            receipts = journal.open(house, oldest_label_still_written).receipts
+            if not any(receipt.moment and receipt.moment > moment for receipt in receipts):
+                journal.forget(house)
+        return _say(handler_input, TurnResponse())
 
 
 class SessionEndedHandler(AbstractRequestHandler):
@@ -211,11 +210,11 @@ class SessionEndedHandler(AbstractRequestHandler):
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether a session ended."""
-        return _envelope_of(handler_input).kind is Kind.ENDED
+        return find_incoming(handler_input).envelope.kind is Kind.ENDED
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say nothing."""
-        return _say_nothing(handler_input)
+        return _say(handler_input, TurnResponse())
 
 
 class FallBackHandler(AbstractRequestHandler):
@@ -227,26 +226,11 @@ class FallBackHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say nothing."""
-        return _say_nothing(handler_input)
+        return _say(handler_input, TurnResponse())
 
 
-class EventExceptionHandler(AbstractExceptionHandler):
-    """Asks Alexa to deliver an event again that could not be acted on."""
-
-    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
-        """Say whether nobody is listening."""
-        return _envelope_of(handler_input).kind is Kind.DISABLED
-
-    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
-        """Raise RedeliveryError, whatever it was: nothing may be left undone."""
-        find_incoming(handler_input).watch.note_failure(kind_of(exception))
-        log.error("event failed: %s", type(exception).__name__)
-        # without its cause, which may quote what the store was asked
-        raise RedeliveryError("an event could not be acted on; deliver it again") from None
-
-
-class TurnExceptionHandler(AbstractExceptionHandler):
-    """Apologizes for whatever broke: a voice never ends in a stack."""
+class FailureHandler(AbstractExceptionHandler):
+    """Apologizes for whatever broke: a voice never ends in a stack. Asks for an event again."""
 
     def __init__(self, conversation: Conversation) -> None:
         self._conversation = conversation
@@ -256,28 +240,42 @@ class TurnExceptionHandler(AbstractExceptionHandler):
         return True
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
-        """Note its kind, without a word of its message, and say that something broke."""
-        find_incoming(handler_input).watch.note_failure(kind_of(exception))
+        """Note its kind, without a word of its message, and say that something broke.
+
+        Where nobody is listening, raise RedeliveryError, whatever it was: nothing may be left
+        undone.
+        """
+        incoming = find_incoming(handler_input)
+        incoming.watch.note_failure(kind_of(exception))
+        if incoming.envelope.kind is Kind.DISABLED:
+            log.error("event failed: %s", type(exception).__name__)
+            # without its cause, which may quote what the store was asked
+            raise RedeliveryError("an event could not be acted on; deliver it again") from None
         log.error("turn failed: %s", type(exception).__name__)
-        return _say(handler_input, self._conversation.apologize(_envelope_of(handler_input)))
+        return _say(handler_input, self._conversation.apologize(incoming.envelope))
 
 
 class RequestMetrics(AbstractRequestInterceptor):
     """Notes what came in, without a name or an id that is not ours."""
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
+    def __init__(self, pepper: str) -> None:
+        self._pepper = pepper
 
     def process(self, handler_input: HandlerInput) -> None:
-        """Note it, before any handler is asked."""
+        """Note it, before any handler is asked. An intent that is none of ours may be anything.
+
+        What a request is called in the log is kept nowhere, and leads to no household.
+        """
         incoming = find_incoming(handler_input)
-        envelope, watch = incoming.seen, incoming.watch
+        envelope, watch = incoming.envelope, incoming.watch
         watch.kind = envelope.kind.name.lower()
-        watch.intent = name_known(envelope.intent)
-        if envelope.error in UNHEARD:
+        is_known = not envelope.intent or envelope.intent in INTENTS
+        watch.intent = envelope.intent if is_known else OTHER
+        # an answer of ours that nobody heard; whatever else breaks is not ours
+        if envelope.error in {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}:
             watch.note_failure(envelope.error)
         if envelope.request_id:
-            watch.request = self._conversation.name_for_log(envelope.request_id)
+            watch.request = hash_under_key(self._pepper, f"told {envelope.request_id}", 4)
 
 
 class ResponseMetrics(AbstractResponseInterceptor):
@@ -292,29 +290,16 @@ class ResponseMetrics(AbstractResponseInterceptor):
             watch.outcome = Outcome.CLOSED
 
 
-def _envelope_of(handler_input: HandlerInput) -> Envelope:
-    return find_incoming(handler_input).seen
-
-
 def _say(handler_input: HandlerInput, answer: TurnResponse) -> Response:
-    """Return a response, and put into the session what rides there."""
+    """Return a response, and put into the session what rides there.
+
+    What handlers of other people put there stays; too much of it cannot be theirs: Alexa takes no
+    response that is too large, and so nobody was ever sent that much by us.
+    """
     manager = handler_input.attributes_manager
     if handler_input.request_envelope.session:
-        manager.session_attributes = {
-            **_foreign_attributes(manager.session_attributes),
-            **answer.attributes,
-        }
+        sent = (manager.session_attributes or {}).items()
+        foreign = {key: value for key, value in sent if key != KEY}
+        is_theirs = not foreign or len(json.dumps(foreign)) <= MOST_TEXT
+        manager.session_attributes = {**(foreign if is_theirs else {}), **answer.attributes}
     return answer.response
-
-
-def _say_nothing(handler_input: HandlerInput) -> Response:
-    return _say(handler_input, TurnResponse(Response(), {}))
-
-
-def _foreign_attributes(attributes: dict[str, Any] | None) -> dict[str, Any]:
-    """Return what handlers of other people put into the session; too much of it cannot be theirs.
-
-    Alexa takes no response that is too large, and so nobody was ever sent that much by us.
-    """
-    others = {key: value for key, value in (attributes or {}).items() if key != KEY}
-    return others if others and len(json.dumps(others)) <= MOST_TEXT else {}

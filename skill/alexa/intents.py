@@ -4,122 +4,70 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from skill.alexa.interaction_model import Command, InteractionModel
+from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
+from skill.codec.fields import one_of
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
 from skill.hearing.readings import act_of_guess
 from skill.hearing.trained import TrainedEar
-from skill.ops.metrics import OTHER
 from skill.ritual import requests
-from skill.ritual.model.acts import (
-    Act,
-    Ago,
-    Aim,
-    Another,
-    Answer,
-    Back,
-    Ban,
-    Cancel,
-    Change,
-    Choice,
-    Choose,
-    Code,
-    Done,
-    Erase,
-    Erasure,
-    Fresh,
-    Gather,
-    Help,
-    Hint,
-    Introduce,
-    KeepThat,
-    Lean,
-    Left,
-    Length,
-    MoreTime,
-    No,
-    NoMatch,
-    OffRecord,
-    Opened,
-    Park,
-    Pause,
-    Ready,
-    Remark,
-    Repeat,
-    Share,
-    Shorten,
-    Sign,
-    Skip,
-    Stop,
-    TalkTogether,
-    When,
-    Yes,
-)
+from skill.ritual.model import acts
 from skill.ritual.model.household import People
 from skill.ritual.requests.days import KeepDay
 from skill.ritual.requests.recalling import AskKept
 
-PLAIN: Mapping[str, Act] = {
-    "AMAZON.StopIntent": Stop(),
-    "AMAZON.NavigateHomeIntent": Stop(),
-    "AMAZON.CancelIntent": Cancel(),
-    "AMAZON.HelpIntent": Help(),
-    "AMAZON.FallbackIntent": NoMatch(),
-    "AMAZON.YesIntent": Yes(),
-    "AMAZON.NoIntent": No(),
-    "AMAZON.RepeatIntent": Repeat(),
-    "SkipIntent": Skip(),
-    "AnotherQuestionIntent": Another(),
-    "NeverAskIntent": Ban(),
-    "DeeperIntent": Lean(+1),
-    "LighterIntent": Lean(-1),
-    "BackIntent": Back(),
-    "ChangeAnswerIntent": Change(),
-    "MoreTimeIntent": MoreTime(),
-    "HintIntent": Hint(),
-    "ReadyIntent": Ready(),
-    "OffRecordIntent": OffRecord(),
-    "KeepThatIntent": KeepThat(),
-    "ShareIntent": Share(),
-    "ParkIntent": Park(),
-    "TalkTogetherIntent": TalkTogether(),
-    "DoneIntent": Done(),
-    "StartFreshIntent": Fresh(),
-    "ShortNightIntent": Shorten(Length.SHORT),
-    "WholeNightIntent": Shorten(Length.NORMAL),
-    "JustMeIntent": Gather(People.ONE),
-    "TwoOfUsIntent": Gather(People.TWO),
+PLAIN: Mapping[str, acts.Act] = {
+    "AMAZON.StopIntent": acts.Stop(),
+    "AMAZON.NavigateHomeIntent": acts.Stop(),
+    "AMAZON.CancelIntent": acts.Cancel(),
+    "AMAZON.HelpIntent": acts.Help(),
+    "AMAZON.FallbackIntent": acts.NoMatch(),
+    "AMAZON.YesIntent": acts.Yes(),
+    "AMAZON.NoIntent": acts.No(),
+    "AMAZON.RepeatIntent": acts.Repeat(),
+    "SkipIntent": acts.Skip(),
+    "AnotherQuestionIntent": acts.Another(),
+    "NeverAskIntent": acts.Ban(),
+    "DeeperIntent": acts.Lean(+1),
+    "LighterIntent": acts.Lean(-1),
+    "BackIntent": acts.Back(),
+    "ChangeAnswerIntent": acts.Change(),
+    "MoreTimeIntent": acts.MoreTime(),
+    "HintIntent": acts.Hint(),
+    "ReadyIntent": acts.Ready(),
+    "OffRecordIntent": acts.OffRecord(),
+    "KeepThatIntent": acts.KeepThat(),
+    "ShareIntent": acts.Share(),
+    "ParkIntent": acts.Park(),
+    "TalkTogetherIntent": acts.TalkTogether(),
+    "DoneIntent": acts.Done(),
+    "StartFreshIntent": acts.Fresh(),
+    "ShortNightIntent": acts.Shorten(acts.Length.SHORT),
+    "WholeNightIntent": acts.Shorten(acts.Length.NORMAL),
+    "JustMeIntent": acts.Gather(People.ONE),
+    "TwoOfUsIntent": acts.Gather(People.TWO),
     **{intent: asked for intent, asked in requests.INTENTS.items() if asked is not None},
 }
 """Intents that mean the same whatever is in their slots."""
 
-TOUCHES: Mapping[str, Act] = {
-    "skip": Skip(),
-    "repeat": Repeat(),
-    "more_time": MoreTime(),
-    "done": Done(),
+TOUCHES: Mapping[str, acts.Act] = {
+    "skip": acts.Skip(),
+    "repeat": acts.Repeat(),
+    "more_time": acts.MoreTime(),
+    "done": acts.Done(),
 }
 """What can be touched on a screen: each does what the same word does when it is said."""
 
-WITH_SLOTS = (
-    "AnswerIntent",
-    "IntroduceIntent",
-    "CodeIntent",
-    *(intent for intent, asked in requests.INTENTS.items() if asked is None),
+INTENTS = frozenset(
+    {
+        *PLAIN,
+        "AnswerIntent",
+        "IntroduceIntent",
+        "CodeIntent",
+        *requests.INTENTS,
+    }
 )
-
-INTENTS = PLAIN.keys() | set(WITH_SLOTS)
-"""Every intent we know."""
-
-CHOICES: Mapping[str, Choice] = {choice.value: choice for choice in Choice}
-NIGHTS_AGO: Mapping[str, Ago] = {ago.value: ago for ago in Ago}
-
-DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-WEEK = re.compile(r"(\d{4})-W(\d{2})(-WE)?")
-MONTH = re.compile(r"(\d{4})-(\d{2})(?:-XX)?")
-DURATION = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?")
-DAYS_PER = (365, 30, 7, 1)
-MONDAY, SATURDAY = 1, 6
+"""Every intent we know; of those that are not plain, the slots are read."""
 
 
 class Interpreter:
@@ -132,78 +80,75 @@ class Interpreter:
         self._ear = ear
         self._trained = trained or TrainedEar(ear.speaks)
 
-    def act_of(self, envelope: Envelope, context: str = "") -> Act:
-        """Return what the person did, after what was asked. What cannot be placed is NoMatch."""
-        act = self._plainly(envelope)
-        is_free = isinstance(act, Answer) and envelope.kind is Kind.INTENT and bool(context)
-        return self._weigh(act, context) if is_free and isinstance(act, Answer) else act
+    def act_of(self, envelope: Envelope, context: str = "") -> acts.Act:
+        """Return what the person did, after what was asked. What cannot be placed is NoMatch.
 
-    def _weigh(self, answer: Answer, context: str) -> Act:
-        """Return what is meant where it was no answer at all, as far as the trained ear is sure."""
-        is_told = answer.digits or answer.people or answer.at or Sign.BLANK in answer.signs
-        if is_told or (context == "names" and answer.names):
-            return answer
-        guess = self._trained.read(normalize(answer.words), context)
-        return act_of_guess(guess) or answer
+        An answer is weighed: something else is meant where it was no answer at all, as far as the
+        trained ear is sure.
+        """
+        if envelope.kind is Kind.LAUNCH:
+            return acts.Opened()
+        if envelope.kind is Kind.TOUCHED:
+            return TOUCHES.get(envelope.touched, acts.Left())
+        if envelope.kind is not Kind.INTENT:
+            return acts.Left()
+        act = self._read_intent(envelope.intent, envelope.slots)
+        if not isinstance(act, acts.Answer) or not context:
+            return act
+        is_plain = act.digits or act.people or act.at or acts.Sign.BLANK in act.signs
+        if is_plain or (context == "names" and act.names):
+            return act
+        return act_of_guess(self._trained.read(normalize(act.words), context)) or act
 
-    def _plainly(self, envelope: Envelope) -> Act:
-        match envelope.kind:
-            case Kind.LAUNCH:
-                return Opened()
-            case Kind.INTENT:
-                return self._read_intent(envelope.intent, envelope.slots)
-            case Kind.TOUCHED:
-                return TOUCHES.get(envelope.touched, Left())
-            case Kind.NOT_DRAWN | Kind.ENDED | Kind.DISABLED | Kind.OTHER:
-                return Left()
-
-    def hear(self, words: str) -> Act:
+    def hear(self, words: str) -> acts.Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""
         text = normalize(words)
         if not text:
-            return NoMatch()
+            return acts.NoMatch()
         if self._ear.is_silence(text):
-            return Remark(Aim.SILENCE)
-        if command := self._model.commands.get(text):
-            return self._read_command(command)
-        if concern := self._ear.find_concern(text):
-            return concern
-        if command := self._model.command_in(text, self._ear):
-            return self._read_command(command)
-        told = self._ear.find_code(words)
-        return Code(told) if told else self._ear.hear(words.strip())
+            return acts.Remark(acts.Aim.SILENCE)
+        command = self._model.commands.get(text)
+        if command is None:
+            if concern := self._ear.find_concern(text):
+                return concern
+            command = self._model.command_in(text, self._ear)
+        if command:
+            slots = {name: Slot(id=id_) for name, id_ in command.slots.items()}
+            return self._read_intent(command.intent, slots)
+        code = self._ear.find_code(words)
+        return acts.Code(code) if code else self._ear.hear(words.strip())
 
-    def _read_intent(self, intent: str, slots: Mapping[str, Slot]) -> Act:
+    def _read_intent(self, intent: str, slots: Mapping[str, Slot]) -> acts.Act:
         match intent:
             case "AnswerIntent":
                 return self.hear(slots.get("answer", Slot()).value)
             case "IntroduceIntent":
                 return self._read_names(slots)
             case "SettingIntent":
-                return self._read_setting(slots.get("setting", Slot()))
+                setting = slots.get("setting", Slot())
+                choice = one_of(acts.Choice, setting.id)
+                # a custom slot lets any words through
+                return acts.Choose(choice) if choice else self.hear(setting.value)
             case "PauseIntent":
                 return _read_pause(slots)
-            case "RecallIntent":
-                when = _read_night(slots)
-                return AskKept(when) if when else NoMatch()
-            case "ForgetNightIntent":
-                when = _read_night(slots)
-                return Erase(Erasure.NIGHT, when) if when else NoMatch()
+            case "RecallIntent" | "ForgetNightIntent":
+                ago, named = slots.get("ago", Slot()).id, slots.get("night", Slot()).value
+                night = one_of(acts.Ago, ago) or _read_day(named)
+                if not night:
+                    return acts.NoMatch()
+                is_recall = intent == "RecallIntent"
+                return AskKept(night) if is_recall else acts.Erase(acts.Erasure.NIGHT, night)
             case "OurDayIntent":
-                return KeepDay(_read_one_day(slots.get("day", Slot()).value))
+                day = slots.get("day", Slot()).value
+                is_one_day = re.fullmatch(r"\d{4}-\d{2}-\d{2}", day)  # and nothing longer
+                return KeepDay(_read_day(day) if is_one_day else None)
             case "CodeIntent":
                 digits = self._ear.digits_in(slots.get("code", Slot()).value)
-                return Code(digits) if digits else NoMatch()
+                return acts.Code(digits) if digits else acts.NoMatch()
             case _:
-                return PLAIN.get(intent, NoMatch())
+                return PLAIN.get(intent, acts.NoMatch())
 
-    def _read_command(self, command: Command) -> Act:
-        if command.intent in WITH_SLOTS:
-            slots = {name: Slot(id=id_) for name, id_ in command.slots.items()}
-            return self._read_intent(command.intent, slots)
-        return PLAIN.get(command.intent, NoMatch())
-
-    def _read_names(self, slots: Mapping[str, Slot]) -> Act:
+    def _read_names(self, slots: Mapping[str, Slot]) -> acts.Act:
         said = [slots[name].value for name in ("first", "second") if name in slots]
         for name in said:
             concern = self._ear.find_concern(normalize(name))
@@ -211,59 +156,35 @@ class Interpreter:
                 return concern  # a slot for names lets any words through
         names = tuple(name.title() for name in said if name)
         if not names or any(len(name) > LONGEST_NAME for name in names):
-            return NoMatch()
+            return acts.NoMatch()
         # "we are tired and happy" is not an introduction
         is_feeling = any(self._ear.hear(name).feeling for name in names)
-        return NoMatch() if is_feeling else Introduce(names)
-
-    def _read_setting(self, slot: Slot) -> Act:
-        if slot.id in CHOICES:
-            return Choose(CHOICES[slot.id])
-        return self.hear(slot.value)  # a custom slot lets any words through
+        return acts.NoMatch() if is_feeling else acts.Introduce(names)
 
 
-def name_known(intent: str) -> str:
-    """Return an intent's name if it is one of ours: any other may be anything."""
-    return intent if intent in INTENTS or not intent else OTHER
-
-
-def _read_pause(slots: Mapping[str, Slot]) -> Pause:
+def _read_pause(slots: Mapping[str, Slot]) -> acts.Pause:
+    """Read AMAZON.DATE and AMAZON.DURATION, to the day: `P2W` is a fortnight."""
     until, lasting = (slots.get(name, Slot()).value for name in ("until", "lasting"))
-    pause = Pause(_read_day(until), _read_span(lasting))
-    is_unread = pause == Pause() and bool(until or lasting)
+    span = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T.*)?", lasting)
+    counts = span.groups("0") if span else ()
+    days = sum(int(count) * per for count, per in zip(counts, (365, 30, 7, 1), strict=False))
+    pause = acts.Pause(_read_day(until), timedelta(days=min(days, 366)) if days else None)
+    is_unread = pause == acts.Pause() and bool(until or lasting)
     # a day that cannot be read is one that has passed: they are asked for one to come
-    return Pause(date.min) if is_unread else pause
-
-
-def _read_night(slots: Mapping[str, Slot]) -> When | None:
-    ago, night = slots.get("ago", Slot()), slots.get("night", Slot())
-    return NIGHTS_AGO.get(ago.id) or _read_day(night.value)
-
-
-def _read_one_day(value: str) -> date | None:
-    """Read AMAZON.DATE where it is a day and nothing longer."""
-    return _read_day(value) if DAY.fullmatch(value) else None
+    return acts.Pause(date.min) if is_unread else pause
 
 
 def _read_day(value: str) -> date | None:
     """Read AMAZON.DATE: a day, or the first day of a week, a weekend or a month."""
     try:
-        if found := DAY.fullmatch(value):
+        if found := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", value):
             return date(*map(int, found.groups()))
-        if found := WEEK.fullmatch(value):
-            weekday = SATURDAY if found[3] else MONDAY
+        if found := re.fullmatch(r"(\d{4})-W(\d{2})(-WE)?", value):
+            saturday, monday = 6, 1
+            weekday = saturday if found[3] else monday
             return date.fromisocalendar(int(found[1]), int(found[2]), weekday)
-        if found := MONTH.fullmatch(value):
+        if found := re.fullmatch(r"(\d{4})-(\d{2})(?:-XX)?", value):
             return date(int(found[1]), int(found[2]), 1)
     except ValueError:
         return None
     return None
-
-
-def _read_span(value: str) -> timedelta | None:
-    """Read AMAZON.DURATION, to the day: `P2W` is a fortnight."""
-    found = DURATION.fullmatch(value)
-    if found is None:
-        return None
-    days = sum(int(count or 0) * per for count, per in zip(found.groups(), DAYS_PER, strict=True))
-    return timedelta(days=min(days, 366)) if days else None

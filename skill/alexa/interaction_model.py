@@ -54,18 +54,36 @@ class InteractionModel:
 
     def readings(self) -> Iterator[tuple[str, Command]]:
         """Yield each whole utterance and what it may mean. Of two meanings the later one counts."""
-        yield from self._settings()
-        yield from self._nights()
-        yield from self._samples()
+        for words, id_ in self.values("Setting"):
+            yield words.casefold(), Command("SettingIntent", {"setting": id_})
+        samples = [
+            (intent["name"], sample)
+            for intent in self.intents
+            for sample in intent.get("samples", ())
+        ]
+        nights = list(self.values("Ago"))
+        for intent, sample in samples:
+            if "{ago}" in sample:
+                for words, id_ in nights:
+                    named = sample.replace("{ago}", words).casefold()
+                    yield named, Command(intent, {"ago": id_})
+        for intent, sample in samples:
+            if "{" not in sample:
+                yield sample.casefold(), Command(intent)
 
     def command_in(self, text: str, ear: Ear) -> Command | None:
         """Return the command that the whole of an utterance is. `text` is `normal`.
 
-        Its words are compared with the samples, then without their courtesies, then with the ways
-        that the ear knows. A danger is to be heard before this is asked.
+        Its words are compared with the samples, as they are and as each is written out; then
+        without their courtesies, then with the ways that the ear knows. A danger is to be heard
+        before this is asked.
         """
-        ways = (text, *ear.strip_courtesies(text))
-        known = self._commands_for(ear)
+        if self._as_written is None:
+            written = {ear.write_out(words): command for words, command in self.commands.items()}
+            # none of several words becomes one word: alone, it may be somebody's answer
+            several = {words: command for words, command in written.items() if " " in words}
+            self._as_written = {**several, **self.commands}
+        ways, known = (text, *ear.strip_courtesies(text)), self._as_written
         if said := next((known[way] for way in ways if way in known), None):
             return said
         match ear.match_command(text):
@@ -75,36 +93,6 @@ class InteractionModel:
                 return Command(intent, {"setting": setting})
             case None:
                 return None
-
-    def _commands_for(self, ear: Ear) -> Mapping[str, Command]:
-        """Return the commands by their samples, and by each sample as it is written.
-
-        None of several words becomes one word: alone, it may be somebody's answer.
-        """
-        if self._as_written is None:
-            written = {ear.write_out(words): command for words, command in self.commands.items()}
-            several = {words: command for words, command in written.items() if " " in words}
-            self._as_written = {**several, **self.commands}
-        return self._as_written
-
-    def _samples(self) -> Iterator[tuple[str, Command]]:
-        for intent in self.intents:
-            for sample in intent.get("samples", ()):
-                if "{" not in sample:
-                    yield sample.casefold(), Command(intent["name"])
-
-    def _settings(self) -> Iterator[tuple[str, Command]]:
-        for words, id_ in self.values("Setting"):
-            yield words.casefold(), Command("SettingIntent", {"setting": id_})
-
-    def _nights(self) -> Iterator[tuple[str, Command]]:
-        nights = list(self.values("Ago"))
-        for intent in self.intents:
-            for sample in intent.get("samples", ()):
-                if "{ago}" in sample:
-                    for words, id_ in nights:
-                        named = sample.replace("{ago}", words).casefold()
-                        yield named, Command(intent["name"], {"ago": id_})
 
     def values(self, type_: str) -> Iterator[tuple[str, str]]:
         """Return every way to name each value of a slot type, with its id."""

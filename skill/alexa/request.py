@@ -2,61 +2,37 @@
 
 The SDK's own reader raises on an unknown request type, an unknown enum value or a missing field,
 and its messages hold the whole payload. So requests are read here, from the raw JSON, once each;
-`skill.alexa.incoming` makes the SDK's model of them for whoever wants it (docs/decisions/0003).
+`skill.alexa.sdk` makes the SDK's model of them for whoever wants it (docs/decisions/0003).
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from enum import Enum, auto
+from enum import StrEnum
 from typing import Any
 
-from skill.alexa.characters import replace_unspeakable
+from skill.codec.fields import one_of
 from skill.ports import Device
 
-Wire = Mapping[str, Any]
-"""A JSON object."""
 
-MILLISECONDS = 1000
-MOST_SAID = 8_000
-"""Characters of a slot that are read: some ten minutes of speech. Nobody has said more."""
+class Kind(StrEnum):
+    """What kind of request this is, as far as we tell them apart; by Amazon's name for it."""
 
-
-class Kind(Enum):
-    """What kind of request this is, as far as we tell them apart."""
-
-    LAUNCH = auto()
-    INTENT = auto()
-    ENDED = auto()
-    TOUCHED = auto()
+    LAUNCH = "LaunchRequest"
+    INTENT = "IntentRequest"
+    ENDED = "SessionEndedRequest"
+    TOUCHED = "Alexa.Presentation.APL.UserEvent"
     """Something was touched on a screen of ours."""
 
-    NOT_DRAWN = auto()
+    NOT_DRAWN = "Alexa.Presentation.APL.RuntimeError"
     """A screen of ours could not be drawn. What was said was heard all the same."""
 
-    DISABLED = auto()
+    DISABLED = "AlexaSkillEvent.SkillDisabled"
     """Somebody took the skill away from their account. Nobody hears the answer."""
 
-    OTHER = auto()
+    OTHER = ""
     """Anything else Alexa may send, today or one day: it gets a valid, empty answer."""
-
-
-KINDS = {
-    "LaunchRequest": Kind.LAUNCH,
-    "IntentRequest": Kind.INTENT,
-    "SessionEndedRequest": Kind.ENDED,
-    "Alexa.Presentation.APL.UserEvent": Kind.TOUCHED,
-    "Alexa.Presentation.APL.RuntimeError": Kind.NOT_DRAWN,
-    "AlexaSkillEvent.SkillDisabled": Kind.DISABLED,
-}
-
-
-DRAWS = "Alexa.Presentation.APL"
-OLDEST_SCREEN = (1, 4)
-"""The version our documents are written in; a device that knows less of it is spoken to."""
-
-VERSION = re.compile(r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,4})?")
 
 
 @dataclass(frozen=True)
@@ -111,23 +87,37 @@ class Envelope:
 
 def read_envelope(raw: object) -> Envelope:
     """Read an envelope. Whatever is missing or misshapen is simply not there."""
-    request, system, session = _at(raw, "request"), _system(raw), _at(raw, "session")
-    intent, device = _at(request, "intent"), _at(system, "device")
+    request, session = _at(raw, "request"), _at(raw, "session")
+    system, intent = _at(raw, "context", "System"), _at(request, "intent")
+    device = _at(system, "device")
+    runtime = _at(device, "supportedInterfaces", "Alexa.Presentation.APL", "runtime")
+    # the version our documents are written in; a device that knows less of it is spoken to
+    oldest = (1, 4)
+    version = re.fullmatch(r"(\d{1,4})\.(\d{1,4})(?:\.\d{1,4})?", _text(runtime, "maxVersion"))
+    match request.get("arguments"):
+        case [str(touched)]:
+            pass
+        case _:
+            touched = ""
     return Envelope(
-        kind=KINDS.get(_text(request, "type"), Kind.OTHER),
+        kind=one_of(Kind, _text(request, "type")) or Kind.OTHER,
         request_id=_text(request, "requestId"),
         user_id=_text(_at(system, "user"), "userId") or _text(_at(session, "user"), "userId"),
-        application_id=_application_id(system, session),
+        application_id=application_in(raw),
         person_id=_text(_at(system, "person"), "personId"),
         locale=_text(request, "locale"),
         moment=moment_of(request.get("timestamp")),
         intent=_text(intent, "name"),
-        slots=_read_slots(_at(intent, "slots")),
-        device=_device(system, device),
+        slots={name: _read_slot(slot) for name, slot in _at(intent, "slots").items()},
+        device=Device(
+            id=_text(device, "deviceId"),
+            endpoint=_text(system, "apiEndpoint"),
+            token=_text(system, "apiAccessToken"),
+        ),
         attributes=_at(session, "attributes"),
         is_new=session.get("new") is not False,
-        has_screen=_has_screen(_at(device, "supportedInterfaces", DRAWS, "runtime")),
-        touched=_read_touch(request.get("arguments")),
+        has_screen=version is not None and (int(version[1]), int(version[2])) >= oldest,
+        touched=touched,
         token=_text(request, "token"),
         happened=moment_of(request.get("eventCreationTime")),
         error=_text(_at(request, "error"), "type"),
@@ -137,56 +127,8 @@ def read_envelope(raw: object) -> Envelope:
 
 def application_in(raw: object) -> str:
     """Return the id of the skill an envelope is for, without reading anything else of it."""
-    return _application_id(_system(raw), _at(raw, "session"))
-
-
-def _system(raw: object) -> Wire:
-    return _at(raw, "context", "System")
-
-
-def _application_id(system: Wire, session: Wire) -> str:
-    of_context = _text(_at(system, "application"), "applicationId")
-    return of_context or _text(_at(session, "application"), "applicationId")
-
-
-def _device(system: Wire, device: Wire) -> Device:
-    return Device(
-        id=_text(device, "deviceId"),
-        endpoint=_text(system, "apiEndpoint"),
-        token=_text(system, "apiAccessToken"),
-    )
-
-
-def _has_screen(runtime: Wire) -> bool:
-    version = VERSION.fullmatch(_text(runtime, "maxVersion"))
-    return version is not None and (int(version[1]), int(version[2])) >= OLDEST_SCREEN
-
-
-def _read_touch(arguments: object) -> str:
-    match arguments:
-        case [str(one)]:
-            return one
-        case _:
-            return ""
-
-
-def _read_slots(wire: Wire) -> dict[str, Slot]:
-    return {name: _slot(slot) for name, slot in wire.items()}
-
-
-def _slot(wire: object) -> Slot:
-    slot = wire if isinstance(wire, dict) else {}
-    return Slot(replace_unspeakable(_text(slot, "value")[:MOST_SAID]), _read_resolution(slot))
-
-
-def _read_resolution(slot: Wire) -> str:
-    authorities = _at(slot, "resolutions").get("resolutionsPerAuthority")
-    for authority in authorities if isinstance(authorities, list) else ():
-        values = authority.get("values") if isinstance(authority, dict) else None
-        is_match = _text(_at(authority, "status"), "code") == "ER_SUCCESS_MATCH"
-        if is_match and isinstance(values, list):
-            return next((_text(_at(value, "value"), "id") for value in values), "")
-    return ""
+    of_context = _text(_at(raw, "context", "System", "application"), "applicationId")
+    return of_context or _text(_at(raw, "session", "application"), "applicationId")
 
 
 def moment_of(timestamp: object) -> datetime | None:
@@ -199,20 +141,45 @@ def moment_of(timestamp: object) -> datetime | None:
             case bool():
                 return None
             case int() | float():
-                return datetime.fromtimestamp(timestamp / MILLISECONDS, UTC)
+                return datetime.fromtimestamp(timestamp / 1000, UTC)
             case _:
                 return None
     except (ValueError, OverflowError, OSError):
         return None
 
 
-def _at(wire: object, *path: str) -> Wire:
+def replace_unspeakable(text: str) -> str:
+    """Return text with a space for each character nobody can say, nor XML and UTF-8 hold.
+
+    Control characters, halves of surrogate pairs, and what is no character at all: one of them
+    makes a whole document unreadable to Alexa; some would steer a terminal.
+    """
+    return re.sub(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]", " ", text)
+
+
+def _read_slot(wire: object) -> Slot:
+    """Read a slot: its words, and the first value they were resolved to by any authority.
+
+    Of the words no more than some ten minutes of speech: nobody has said more.
+    """
+    slot = wire if isinstance(wire, dict) else {}
+    words = replace_unspeakable(_text(slot, "value")[:8_000])
+    authorities = _at(slot, "resolutions").get("resolutionsPerAuthority")
+    for authority in authorities if isinstance(authorities, list) else ():
+        values = authority.get("values") if isinstance(authority, dict) else None
+        is_match = _text(_at(authority, "status"), "code") == "ER_SUCCESS_MATCH"
+        if is_match and isinstance(values, list):
+            return Slot(words, next((_text(_at(value, "value"), "id") for value in values), ""))
+    return Slot(words)
+
+
+def _at(wire: object, *path: str) -> Mapping[str, Any]:
     """Return what lies there, or an empty map: a wire of any other shape has nothing in it."""
     for key in path:
         wire = wire.get(key) if isinstance(wire, dict) else None
     return wire if isinstance(wire, dict) else {}
 
 
-def _text(wire: Wire, key: str) -> str:
+def _text(wire: Mapping[str, Any], key: str) -> str:
     value = wire.get(key)
     return value if isinstance(value, str) else ""

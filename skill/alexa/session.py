@@ -23,11 +23,6 @@ KEY = "ritual"
 MOST_TEXT = 8_000
 """Characters of all parts together: four times what is ever written. More is not ours."""
 
-HELD = "\0"
-"""A sign that no page has in it, as JSON escapes it."""
-
-VERSION = re.compile(r'\{"v":\s*(\d{1,9})')
-
 
 def attributes_of(session: Session, house: str) -> dict[str, Any]:
     """Write a session down, under a mark of the house it belongs to."""
@@ -55,7 +50,9 @@ def attributes_of(session: Session, house: str) -> dict[str, Any]:
 def session_of(attributes: Mapping[str, Any], house: str) -> Session | None:
     """Read a session; None when there is none, or not one of ours, or not of this house."""
     wire = attributes.get(KEY)
-    if not isinstance(wire, Mapping) or wire.get("of") != house[:8] or _is_too_long(wire):
+    if not isinstance(wire, Mapping) or wire.get("of") != house[:8]:
+        return None
+    if sum(len(part) for part in wire.values() if isinstance(part, str)) > MOST_TEXT:
         return None
     try:
         return Session(
@@ -79,7 +76,8 @@ def swap_quotes(text: str) -> str:
     A page travels as text within text, where each of its own quotes would take two bytes: that is
     a tenth of what a large household may carry.
     """
-    return text.replace('"', HELD).replace("'", '"').replace(HELD, "'")
+    held = "\0"  # no page has this in it, as JSON escapes it
+    return text.replace('"', held).replace("'", '"').replace(held, "'")
 
 
 def place_of(session: Session) -> str:
@@ -92,14 +90,10 @@ def place_of(session: Session) -> str:
     return f"{evening.night}.{evening.passed}.{evening.parts}" if evening else ""
 
 
-def _is_too_long(wire: Mapping[str, Any]) -> bool:
-    return sum(len(part) for part in wire.values() if isinstance(part, str)) > MOST_TEXT
-
-
 def _page(text: str) -> str:
     """Return a page as it was written. One of a later release is in the journal, too."""
     page = swap_quotes(text)
-    version = VERSION.match(page)
+    version = re.match(r'\{"v":\s*(\d{1,9})', page)
     if version and int(version[1]) > SCHEMA:
         raise ValueError("a later release wrote this session")
     return page

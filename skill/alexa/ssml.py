@@ -4,8 +4,8 @@ from html import escape
 
 from msgspec.structs import replace
 
-from skill.alexa.characters import replace_unspeakable
-from skill.ritual.model.reply import Ask, Reply, Say
+from skill.alexa.request import replace_unspeakable
+from skill.ritual.model.reply import Reply, Say
 from skill.words.lines import Listener, Spoken, Words
 
 LISTENING_PAUSE = 0.7
@@ -15,32 +15,23 @@ LONGEST_BREAK = 10.0
 """The platform allows no longer break."""
 
 
-MOST_SPEECH, MOST_BYTES = 8_000, 12_000
-"""Characters of one document the platform takes; its bytes, so that a response stays small."""
-
-SHORTER = (500, 100, 20)
-"""To how many characters a name or a kept answer is cut, where the whole would be too much."""
-
-
 def render_reply(reply: Reply, words: Words, listener: Listener) -> str:
     """Return what is said, as one SSML document; empty when nothing is.
 
-    Where it would be longer than the platform takes, the longest of what people said is cut.
+    Where it would be longer than the platform takes (8,000 characters; and 12,000 bytes, so that a
+    response stays small), the longest of what people said is cut: a name, or a kept answer.
     """
-    speech = _render(reply, words, listener)
-    for most in SHORTER:
-        if _fits(speech):
+    speech, most_bytes, most_letters = "", 12_000, 8_000
+    for most in (None, 500, 100, 20):
+        says = reply.says if reply.ask is None else (*reply.says, reply.ask.say)
+        parts = [_mark_up(words.line(_shorten(say, most), listener)) for say in says]
+        if reply.ask:
+            parts.append(_break(LISTENING_PAUSE))
+        speech = f"<speak>{' '.join(parts)}</speak>" if parts else ""
+        is_small = len(speech.encode("ascii", "backslashreplace")) <= most_bytes
+        if is_small and len(speech) <= most_letters:
             break
-        speech = _render(_shorten(reply, most), words, listener)
     return speech
-
-
-def _render(reply: Reply, words: Words, listener: Listener) -> str:
-    said = [_mark_up(words.line(say, listener)) for say in reply.says]
-    if reply.ask:
-        said.append(_mark_up(words.line(reply.ask.say, listener)))
-        said.append(_break(LISTENING_PAUSE))
-    return _document(said)
 
 
 def render_reprompt(reply: Reply, words: Words, listener: Listener) -> str:
@@ -50,23 +41,12 @@ def render_reprompt(reply: Reply, words: Words, listener: Listener) -> str:
 
 def document_of(line: Spoken) -> str:
     """Return one line as an SSML document of its own."""
-    return _document([_mark_up(line)])
+    return f"<speak>{_mark_up(line)}</speak>"
 
 
-def _fits(speech: str) -> bool:
-    is_small = len(speech.encode("ascii", "backslashreplace")) <= MOST_BYTES
-    return is_small and len(speech) <= MOST_SPEECH
-
-
-def _shorten(reply: Reply, most: int) -> Reply:
-    ask = reply.ask
-    says = tuple(_cut_values(say, most) for say in reply.says)
-    return replace(
-        reply, says=says, ask=ask and Ask(_cut_values(ask.say, most), ask.awaits, ask.reprompt)
-    )
-
-
-def _cut_values(say: Say, most: int) -> Say:
+def _shorten(say: Say, most: int | None) -> Say:
+    if most is None:
+        return say
     values = {
         name: f"{value[:most]}\u2026" if isinstance(value, str) and len(value) > most else value
         for name, value in say.values.items()
@@ -74,22 +54,14 @@ def _cut_values(say: Say, most: int) -> Say:
     return replace(say, values=values)
 
 
-def _document(parts: list[str]) -> str:
-    return f"<speak>{' '.join(parts)}</speak>" if parts else ""
-
-
 def _mark_up(line: Spoken) -> str:
     text = escape(replace_unspeakable(line.text), quote=False)
-    parts = (_break(line.before), _add_tone(line, text), _break(line.pause))
-    return " ".join(part for part in parts if part)
-
-
-def _add_tone(line: Spoken, text: str) -> str:
     if line.is_whispered:  # which is quiet by itself; and one effect is not laid over another
-        return f'<amazon:effect name="whispered">{text}</amazon:effect>'
-    if line.is_soft:
-        return f'<prosody rate="slow" volume="soft">{text}</prosody>'
-    return text
+        text = f'<amazon:effect name="whispered">{text}</amazon:effect>'
+    elif line.is_soft:
+        text = f'<prosody rate="slow" volume="soft">{text}</prosody>'
+    parts = (_break(line.before), text, _break(line.pause))
+    return " ".join(part for part in parts if part)
 
 
 def _break(seconds: float) -> str:

@@ -61,8 +61,8 @@ def _examine_file(patient: Patient) -> Iterator[Finding]:
 
 def _examine_table(patient: Patient) -> Iterator[Finding]:
     try:
-        rights = bootstrap.rights_at(patient.store)
-        besides, needed = rights.check_rest(), rights.check_turn()
+        table = bootstrap.table_at(patient.store)
+        besides, needed = table.check_rest(), table.check_turn()
         for action in needed:
             told = f"These AWS credentials may not {action}, which the skill needs."
             yield Finding("rights", told, f"Allow {action} on the table, in their policy.")
@@ -74,7 +74,7 @@ def _examine_table(patient: Patient) -> Iterator[Finding]:
             told = "It was not looked at, as these credentials may not describe it."
             yield Finding("table", told)
             return
-        state = bootstrap.table_at(patient.store).state()
+        state = table.state()
         findings = list(state.findings())
         for finding in findings:
             told, _, step = finding.partition(". ")

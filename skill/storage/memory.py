@@ -9,7 +9,7 @@ from skill.ports import Everything, KeptNight, Pages, Receipt, StaleError, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.notes import merge_notes, silence_notes
+from skill.storage.records import is_silenced, merge_notes
 
 
 class MemoryJournal:
@@ -26,7 +26,10 @@ class MemoryJournal:
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
         with self._lock:
-            self._fade(house, self._households.get(house, Household()).first_night_kept(since))
+            first_kept = self._households.get(house, Household()).first_night_kept(since)
+            for night in [*self._evenings[house]]:
+                if first_kept and night < first_kept:
+                    self._erase(house, night)
             evenings, receipts = self._evenings[house].values(), self._receipts[house].items()
             return Pages(
                 self._households.get(house),
@@ -36,18 +39,24 @@ class MemoryJournal:
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep."""
+        household, evening = write.household, write.evening
         with self._lock:
-            self._refuse_stale(house, write)
-            if write.household:
-                self._households[house] = write.household
-            if write.evening:
-                self._evenings[house][write.evening.night] = write.evening
-                self._keep_words(self._notes[house, write.evening.night], write)
+            stored = self._households.get(house, Household()).revision
+            if write.presumes > stored or (household and household.revision != stored + 1):
+                raise StaleError
+            if evening:
+                before = self._evenings[house].get(evening.night, Evening(evening.night))
+                if evening.revision != before.revision + 1:
+                    raise StaleError
+                kept = [] if write.erases_words else self._notes[house, evening.night]
+                self._evenings[house][evening.night] = evening
+                self._notes[house, evening.night] = merge_notes(kept, write.notes)
+            if household:
+                self._households[house] = household
             if write.forgets:
                 self._erase(house, write.forgets)
             if write.receipt:
-                night = write.evening.night if write.evening else None
-                self._receipts[house][night] = write.receipt
+                self._receipts[house][evening.night if evening else None] = write.receipt
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
@@ -71,7 +80,7 @@ class MemoryJournal:
         with self._lock:
             for night in self._evenings[house]:
                 kept = self._notes[house, night]
-                kept[:] = silence_notes(kept, sealed_by, said_by)
+                kept[:] = [note for note in kept if not is_silenced(note, sealed_by, said_by)]
 
     def export(self, house: str) -> Everything:
         """See Journal.export."""
@@ -103,34 +112,7 @@ class MemoryJournal:
     def check(self) -> None:
         """Always answers."""
 
-    def _fade(self, house: str, first_kept: date | None) -> None:
-        for night in [*self._evenings[house]]:
-            if first_kept and night < first_kept:
-                self._erase(house, night)
-
     def _erase(self, house: str, night: date) -> None:
         self._evenings[house].pop(night, None)
         self._notes.pop((house, night), None)
         self._receipts[house].pop(night, None)
-
-    def _refuse_stale(self, house: str, write: Write) -> None:
-        if write.presumes > self._households.get(house, Household()).revision:
-            raise StaleError
-        if write.household:
-            stored = self._households.get(house, Household()).revision
-            _refuse_unless_next(stored, write.household.revision)
-        if write.evening:
-            night = write.evening.night
-            stored = self._evenings[house].get(night, Evening(night)).revision
-            _refuse_unless_next(stored, write.evening.revision)
-
-    @staticmethod
-    def _keep_words(kept: list[Note], write: Write) -> None:
-        if write.erases_words:
-            kept.clear()
-        kept[:] = merge_notes(kept, write.notes)
-
-
-def _refuse_unless_next(stored: int, new: int) -> None:
-    if new != stored + 1:
-        raise StaleError

@@ -1,37 +1,24 @@
 """The journal in one SQLite file: the default, for whoever runs this at home."""
 
 import json
+import logging
 import sqlite3
-from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
+from itertools import chain, repeat
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
+from time import sleep
 from typing import Any
 
 from skill.codec.fields import day_in
 from skill.codec.notes import note_from_wire, note_to_wire
-from skill.codec.receipts import receipt_from_text, receipt_to_text
+from skill.codec.receipts import receipt_to_text
 from skill.codec.texts import evening_to_text, household_to_text
-from skill.ports import (
-    Everything,
-    KeptNight,
-    Pages,
-    Receipt,
-    StaleError,
-    StoreError,
-    Write,
-)
-from skill.ritual.model.household import Household, Seat
+from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
+from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.damage import (
-    StoredNight,
-    StoredWords,
-    everything_of,
-    read_household,
-    read_intact,
-    read_night,
-)
 from skill.storage.encryption.interface import (
     Fit,
     HouseKey,
@@ -39,23 +26,24 @@ from skill.storage.encryption.interface import (
     NoKeyring,
     Record,
     Sealed,
+    SealError,
     fit_of,
-    refuse_misfit,
 )
-from skill.storage.notes import merge_notes, silence_notes
-from skill.storage.private import OWN_FILE, OWN_FOLDER, make_private
-from skill.storage.wiper import Wiper, mark
+from skill.storage.encryption.keyfile import OWN_FILE, OWN_FOLDER, make_private
+from skill.storage.records import (
+    DAMAGE,
+    StoredRecord,
+    is_silenced,
+    merge_notes,
+    pages_of,
+    read_house,
+)
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 3.0
 """How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
 
-SqlRow = tuple[str, int, Sealed, Sealed]
-"""A record's name, its revision, its page, and its receipt, which may be empty."""
-
-NightRow = tuple[str, int, Sealed, Sealed, Sealed]
-"""The same with a night's words at its end."""
-
-Column = str | int | bytes
 HOUSEHOLD = "household"
 """The name of the record that is no night's."""
 
@@ -68,40 +56,6 @@ CREATE TABLE IF NOT EXISTS evening (
     notes TEXT NOT NULL, receipt TEXT NOT NULL, PRIMARY KEY (house, night)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seal (house TEXT PRIMARY KEY, seal TEXT NOT NULL) WITHOUT ROWID;
-"""
-
-INSERT_HOUSEHOLD = """
-INSERT INTO household (house, revision, page, receipt) VALUES (:house, :revision, :page, :receipt)
-"""
-UPDATE_HOUSEHOLD = """
-UPDATE household SET revision = :revision, page = :page, receipt = :receipt
-WHERE house = :house AND revision = :revision - 1
-"""
-INSERT_EVENING = """
-INSERT INTO evening (house, night, revision, page, notes, receipt)
-VALUES (:house, :night, :revision, :page, :notes, :receipt)
-"""
-UPDATE_EVENING = """
-UPDATE evening SET revision = :revision, page = :page, notes = :notes, receipt = :receipt
-WHERE house = :house AND night = :night AND revision = :revision - 1
-"""
-
-READ_EVENINGS = """
-SELECT night, revision, page, receipt, notes FROM evening WHERE house = ? AND night >= ?
-ORDER BY night
-"""
-FIRST_NIGHT = date.min.isoformat()
-SOME_SEALS = "SELECT house, seal FROM seal LIMIT 5"
-"""Enough to tell a key that does not fit from one household's seal that is damaged."""
-
-FORGET_EVENINGS = "DELETE FROM evening WHERE house = ?"
-FORGET_HOUSEHOLD = "DELETE FROM household WHERE house = ?"
-OLDER = "{} FROM evening WHERE house = ? AND night < ?"
-FORGET_SEAL = "DELETE FROM seal WHERE house = ?"
-
-
-SILENCE_EVENING = """
-UPDATE evening SET notes = ?, receipt = '' WHERE night = ? AND house = ?
 """
 
 
@@ -118,57 +72,62 @@ class SqliteJournal:
         """See Journal.open. One transaction over three primary keys."""
         with self._connection() as connection:
             connection.execute("BEGIN")
-            key, household = self._key(connection, house), _household_row(connection, house)
+            key = self._read_key(connection, house)
             rows = connection.execute(
-                "SELECT night, revision, page, receipt FROM evening WHERE house = ? AND night >= ?"
-                " ORDER BY night",
+                "SELECT ?, revision, page, receipt, '' FROM household WHERE house = ?",
+                (HOUSEHOLD, house),
+            ).fetchall()
+            rows += connection.execute(
+                "SELECT night, revision, page, receipt, '' FROM evening"
+                " WHERE house = ? AND night >= ? ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
             connection.execute("COMMIT")
-            pages = _pages(key, household, rows)
-            if pages.household:
-                _fade(connection, house, pages.household.first_night_kept(since))
+            pages = pages_of(read_house(records_in(rows, key)), key.seal)
+            first_kept = pages.household and pages.household.first_night_kept(since)
+            if first_kept:
+                # nights older than they chose to keep; nothing is written where there are none
+                older = "FROM evening WHERE house = ? AND night < ?"
+                which = (house, first_kept.isoformat())
+                if connection.execute(f"SELECT 1 {older}", which).fetchone():
+                    connection.execute(f"DELETE {older}", which)
             return pages
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep."""
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
-                _refuse_orphan(connection, house, write.presumes)
-                key = self._key_to_keep(connection, house, write.seal)
-                _keep_household(connection, key, house, write)
-                _keep_evening(connection, key, house, write)
-                _forget_night(connection, house, write.forgets)
-                if write.takes_away:
-                    mark(connection)
-            if write.takes_away:
-                self._wiper.wipe(connection)
+        takes_back = any(not note.words for note in write.notes)
+        if write.erases_words or takes_back or write.forgets:
+            with self._deletion() as connection:
+                self._keep(connection, house, write)
+        else:
+            with self._connection() as connection:
+                connection.execute("BEGIN IMMEDIATE")
+                with connection:
+                    self._keep(connection, house, write)
 
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall."""
         with self._connection() as connection:
             connection.execute("BEGIN")
-            key = self._key(connection, house)
+            key = self._read_key(connection, house)
             rows = connection.execute(
                 "SELECT night, notes FROM evening WHERE house = ? AND night >= ? ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
-            return tuple(
-                note for night, notes in rows for note in _words(Record(key, night), notes).notes
-            )
+            words = (words_in(Record(key, night), notes) for night, notes in rows)
+            return tuple(note for night in words for note in night if note)
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night."""
         with self._connection() as connection:
             connection.execute("BEGIN")
-            record = Record(self._key(connection, house), night.isoformat())
-            row = connection.execute(
+            key = self._read_key(connection, house)
+            rows = connection.execute(
                 "SELECT night, revision, page, receipt, notes FROM evening"
                 " WHERE house = ? AND night = ?",
-                (house, record.name),
-            ).fetchone()
-            return _read_night(record.key, row).kept if row else None
+                (house, night.isoformat()),
+            ).fetchall()
+            return next(iter(read_house(records_in(rows, key)).nights), None)
 
     def silence(
         self,
@@ -177,63 +136,57 @@ class SqliteJournal:
         said_by: Collection[Seat] | None = None,
     ) -> None:
         """See Journal.silence. Rewrites the file, so that no word of it is left in it."""
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
-                key = self._key(connection, house)
-                rows = connection.execute(
-                    "SELECT night, notes FROM evening WHERE house = ?", (house,)
-                ).fetchall()
-                stay = [
-                    (_silence_words(Record(key, night), notes, sealed_by, said_by), night, house)
-                    for night, notes in rows
-                ]
-                connection.executemany(SILENCE_EVENING, stay)
-                mark(connection)
-            self._wiper.wipe(connection)
+        with self._deletion() as connection:
+            key = self._read_key(connection, house)
+            rows = connection.execute(
+                "SELECT night, notes FROM evening WHERE house = ?", (house,)
+            ).fetchall()
+            for night, sealed in rows:
+                record = Record(key, night)
+                # what is damaged, or not understood, goes with them
+                notes = [note for note in words_in(record, sealed) if note]
+                stay = [note for note in notes if not is_silenced(note, sealed_by, said_by)]
+                text = json.dumps([note_to_wire(note) for note in stay])
+                connection.execute(
+                    "UPDATE evening SET notes = ?, receipt = '' WHERE night = ? AND house = ?",
+                    (record.encrypt("notes", text), night, house),
+                )
 
     def export(self, house: str) -> Everything:
         """See Journal.export. One transaction over three primary keys."""
         with self._connection() as connection:
             connection.execute("BEGIN")
-            key, household = self._key(connection, house), _household_row(connection, house)
-            rows = connection.execute(READ_EVENINGS, (house, FIRST_NIGHT)).fetchall()
-            nights = [_read_night(key, row) for row in rows if day_in(row[0])]
-            return everything_of(
-                _household(key, household) if household else None,
-                nights,
-                _receipts(key, [*([household] if household else []), *(row[:4] for row in rows)]),
-            )
+            key = self._read_key(connection, house)
+            rows = connection.execute(
+                "SELECT ?, revision, page, receipt, '' FROM household WHERE house = ?",
+                (HOUSEHOLD, house),
+            ).fetchall()
+            rows += connection.execute(
+                "SELECT night, revision, page, receipt, notes FROM evening"
+                " WHERE house = ? ORDER BY night",
+                (house,),
+            ).fetchall()
+            return read_house(records_in(rows, key))
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
-                _forget_night(connection, house, night)
-                mark(connection)
-            self._wiper.wipe(connection)
+        with self._deletion() as connection:
+            key = (house, night.isoformat())
+            connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Rewrites the file, so that nothing of the house is left in it."""
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
-                connection.execute(FORGET_SEAL, (house,))
-                gone = [
-                    connection.execute(sql, (house,)).rowcount
-                    for sql in (FORGET_EVENINGS, FORGET_HOUSEHOLD)
-                ]
-                mark(connection)
-            self._wiper.wipe(connection)
-            return sum(gone)
+        with self._deletion() as connection:
+            connection.execute("DELETE FROM seal WHERE house = ?", (house,))
+            nights = connection.execute("DELETE FROM evening WHERE house = ?", (house,))
+            profile = connection.execute("DELETE FROM household WHERE house = ?", (house,))
+            return nights.rowcount + profile.rowcount
 
     def check(self) -> None:
         """See Journal.check."""
         with self._connection() as connection:
-            refuse_misfit(self._keyring, connection.execute(SOME_SEALS).fetchall())
             connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
-        self._keyring.make_key("")  # raises without a key, under which nothing could be kept
+            self._make_key(connection, "")  # raises without a key, under which nothing is kept
 
     def fit(self) -> Fit:
         """Try our keys on every household's. Reads the file; makes no key, and changes nothing."""
@@ -247,23 +200,64 @@ class SqliteJournal:
         For an operator: reads every household's key, and no night. Raises StoreError, before
         anything is changed, where one does not fit.
         """
-        with self._connection() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            with connection:
-                seals = connection.execute("SELECT house, seal FROM seal").fetchall()
-                anew = [(self._keyring.rewrap_key(*one), one[0]) for one in seals]
-                connection.executemany("UPDATE seal SET seal = ? WHERE house = ?", anew)
-                mark(connection)
-            self._wiper.wipe(connection)
-            return len(seals)
+        with self._deletion() as connection:
+            seals = connection.execute("SELECT house, seal FROM seal").fetchall()
+            anew = [(self._keyring.rewrap_key(house, seal), house) for house, seal in seals]
+            connection.executemany("UPDATE seal SET seal = ? WHERE house = ?", anew)
+        return len(seals)
 
-    def _key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
+    def _keep(self, connection: sqlite3.Connection, house: str, write: Write) -> None:
+        if write.presumes:
+            # it was planned for a household that may have been forgotten meanwhile
+            row = connection.execute(
+                "SELECT revision FROM household WHERE house = ?", (house,)
+            ).fetchone()
+            if row is None or row[0] < write.presumes:
+                raise StaleError
+        key = self._key_to_keep(connection, house, write.seal)
+        receipt = receipt_to_text(write.receipt) if write.receipt else ""
+        # it speaks of the night it was written with, and goes with it
+        alone = "" if write.evening else receipt
+        if write.household:
+            record, text = Record(key, HOUSEHOLD), household_to_text(write.household)
+            row = {
+                "house": house,
+                "revision": write.household.revision,
+                "page": record.encrypt("page", text),
+                "receipt": record.encrypt("receipt", alone) if alone else "",
+            }
+            _put(connection, "household", row)
+        if write.evening:
+            night = write.evening.night.isoformat()
+            record, text = Record(key, night), evening_to_text(write.evening)
+            stored = connection.execute(
+                "SELECT notes FROM evening WHERE house = ? AND night = ?", (house, night)
+            ).fetchone()
+            kept = _lists(record, stored[0]) if stored and not write.erases_words else None
+            row = {
+                "house": house,
+                "night": night,
+                "revision": write.evening.revision,
+                "page": record.encrypt("page", text),
+                "notes": record.encrypt("notes", _merge_text(kept or [], write.notes)),
+                "receipt": record.encrypt("receipt", receipt) if receipt else "",
+            }
+            _put(connection, "evening", row)
+        if write.forgets:
+            gone = (house, write.forgets.isoformat())
+            connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", gone)
+
+    def _read_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
         seal = _read_seal(connection, house)
         return self._keyring.open_key(house, seal) if seal else self._make_key(connection, house)
 
     def _make_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
         """Return a key for a new house: not under one that opens nothing of the others."""
-        refuse_misfit(self._keyring, connection.execute(SOME_SEALS).fetchall())
+        # enough to tell a key that does not fit from one household's seal that is damaged
+        some = connection.execute("SELECT house, seal FROM seal LIMIT 5").fetchall()
+        fit = fit_of(self._keyring, some)
+        if fit.closed and not fit.opened:
+            raise SealError("what is kept here was sealed under another key than is set")
         return self._keyring.make_key(house)
 
     def _key_to_keep(self, connection: sqlite3.Connection, house: str, seal: str) -> HouseKey:
@@ -282,6 +276,16 @@ class SqliteJournal:
         return key
 
     @contextmanager
+    def _deletion(self) -> Iterator[sqlite3.Connection]:
+        """Make one transaction that deletes, and overwrite what it deleted."""
+        with self._connection() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                yield connection
+                self._wiper.mark_deletion(connection)
+            self._wiper.wipe(connection)
+
+    @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
             self._path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
@@ -292,7 +296,10 @@ class SqliteJournal:
             raise StoreError("could not open the journal") from error
         try:
             with self._preparing:  # of two that make a file WAL, SQLite refuses one without waiting
-                _prepare(connection)
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = FULL")  # it survives a power cut
+                connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
+                connection.executescript(SCHEMA)
             self._wiper.notice(connection)
             yield connection
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
@@ -301,142 +308,56 @@ class SqliteJournal:
             connection.close()
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")  # what was heard survives a power cut
-    connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
-    connection.executescript(SCHEMA)
-
-
-def _forget_night(connection: sqlite3.Connection, house: str, night: date | None) -> None:
-    if night:
-        key = (house, night.isoformat())
-        connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
-
-
-def _refuse_orphan(connection: sqlite3.Connection, house: str, presumed: int) -> None:
-    """Refuse a night planned for a household that was forgotten meanwhile."""
-    if not presumed:
-        return
-    row = connection.execute("SELECT revision FROM household WHERE house = ?", (house,)).fetchone()
-    if row is None or row[0] < presumed:
-        raise StaleError
-
-
-def _fade(connection: sqlite3.Connection, house: str, first_kept: date | None) -> None:
-    """Erase the nights that are older than they chose to keep. Writes only if there are any."""
-    older = (house, first_kept.isoformat() if first_kept else "")
-    if connection.execute(OLDER.format("SELECT 1"), older).fetchone():
-        connection.execute(OLDER.format("DELETE"), older)
-
-
 def _read_seal(connection: sqlite3.Connection, house: str) -> str:
     row = connection.execute("SELECT seal FROM seal WHERE house = ?", (house,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def _household_row(connection: sqlite3.Connection, house: str) -> SqlRow | None:
-    row: SqlRow | None = connection.execute(
-        f"SELECT '{HOUSEHOLD}', revision, page, receipt FROM household WHERE house = ?",  # noqa: S608 - ours
-        (house,),
-    ).fetchone()
-    return row
-
-
-def _pages(key: HouseKey, household: SqlRow | None, rows: list[SqlRow]) -> Pages:
-    return Pages(
-        _household(key, household) if household else None,
-        tuple(_read_night(key, (*row, "")).kept.evening for row in rows if day_in(row[0])),
-        _receipts(key, [*([household] if household else []), *rows]),
-        key.seal,
-    )
-
-
-def _household(key: HouseKey, row: SqlRow) -> Household:
-    name, revision, page, _ = row
-    return read_household(lambda: Record(key, name).decrypt("page", page), revision)
-
-
-def _read_night(key: HouseKey, row: NightRow) -> StoredNight:
-    name, revision, page, _, notes = row
-    record, night = Record(key, name), date.fromisoformat(name)
-    words = _words(record, notes) if notes else StoredWords()
-    return read_night(lambda: record.decrypt("page", page), night, revision, words)
-
-
-def _receipts(key: HouseKey, rows: list[SqlRow]) -> tuple[Receipt, ...]:
-    written = [(Record(key, name), receipt) for name, _, _, receipt in rows if receipt]
-    return tuple(read for one in written if (read := _read_receipt(*one)))
-
-
-def _read_receipt(record: Record, receipt: Sealed) -> Receipt | None:
-    return read_intact(lambda: receipt_from_text(record.decrypt("receipt", receipt)))
-
-
-def _keep_household(
-    connection: sqlite3.Connection, key: HouseKey, house: str, write: Write
-) -> None:
-    household = write.household
-    if household is None:
-        return
-    record = Record(key, HOUSEHOLD)
-    row: dict[str, Column] = {
-        "house": house,
-        "revision": household.revision,
-        "page": record.encrypt("page", household_to_text(household)),
-        # it speaks of the night it was written with, and goes with it
-        "receipt": _receipt(record, None if write.evening else write.receipt),
-    }
-    _put(connection, (INSERT_HOUSEHOLD, UPDATE_HOUSEHOLD), row)
-
-
-def _keep_evening(connection: sqlite3.Connection, key: HouseKey, house: str, write: Write) -> None:
-    evening = write.evening
-    if evening is None:
-        return
-    night = evening.night.isoformat()
-    record = Record(key, night)
-    stored = connection.execute(
-        "SELECT notes FROM evening WHERE house = ? AND night = ?", (house, night)
-    ).fetchone()
-    kept = _lists(record, stored[0]) if stored and not write.erases_words else None
-    row: dict[str, Column] = {
-        "house": house,
-        "night": night,
-        "revision": evening.revision,
-        "page": record.encrypt("page", evening_to_text(evening)),
-        "notes": record.encrypt("notes", _merge_text(kept or [], write.notes)),
-        "receipt": _receipt(record, write.receipt),
-    }
-    _put(connection, (INSERT_EVENING, UPDATE_EVENING), row)
-
-
-def _put(
-    connection: sqlite3.Connection, insert_update: tuple[str, str], row: dict[str, Column]
-) -> None:
+def _put(connection: sqlite3.Connection, table: str, row: dict[str, str | int | bytes]) -> None:
     """Insert a first revision, update any later one; refuse what another device overtook."""
-    insert, update = insert_update
+    if row["revision"] == 1:
+        values = ", ".join(f":{name}" for name in row)
+        sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"  # noqa: S608 - ours
+    else:
+        key = [name for name in row if name in {"house", "night"}]
+        sets = ", ".join(f"{name} = :{name}" for name in row if name not in key)
+        where = " AND ".join(f"{name} = :{name}" for name in key)
+        sql = f"UPDATE {table} SET {sets} WHERE {where} AND revision = :revision - 1"  # noqa: S608
     try:
-        written = connection.execute(insert if row["revision"] == 1 else update, row).rowcount
+        written = connection.execute(sql, row).rowcount
     except sqlite3.IntegrityError as error:
         raise StaleError from error
     if not written:
         raise StaleError
 
 
-def _receipt(record: Record, receipt: Receipt | None) -> Sealed:
-    return record.encrypt("receipt", receipt_to_text(receipt)) if receipt else ""
+def records_in(
+    rows: Iterable[tuple[str, int, Sealed, Sealed, Sealed]], key: HouseKey
+) -> Iterator[StoredRecord]:
+    """Yield the records in rows of a name, a revision, a page, a receipt and a night's words.
+
+    What has no name of ours belongs to another release.
+    """
+    for name, revision, page, receipt, notes in rows:
+        record, night = Record(key, name), day_in(name)
+        if night or name == HOUSEHOLD:
+            words = words_in(record, notes) if notes else ()
+            yield StoredRecord(record, night, revision, page, receipt, words)
 
 
-def _silence_words(
-    record: Record,
-    notes: Sealed,
-    sealed_by: Collection[Seat] | None,
-    said_by: Collection[Seat] | None,
-) -> Sealed:
-    """Return what stays of a night's words. What is damaged, or not understood, goes with them."""
-    kept = silence_notes(_words(record, notes).notes, sealed_by, said_by)
-    return record.encrypt("notes", json.dumps([note_to_wire(note) for note in kept]))
+def words_in(record: Record, sealed: Sealed) -> tuple[Note | None, ...]:
+    """Read the words of a night in the order they were said, with None for what cannot be read."""
+    lists = _lists(record, sealed)
+    return (None,) if lists is None else tuple(note_from_wire(one) for one in lists)
+
+
+def _lists(record: Record, sealed: Sealed) -> list[Any] | None:
+    """Return the words of a night as they were written; None where they do not open."""
+    try:
+        lists = json.loads(record.decrypt("notes", sealed))
+    except DAMAGE:
+        return None
+    return lists if isinstance(lists, list) else None
 
 
 def _merge_text(kept: list[Any], new: tuple[Note, ...]) -> str:
@@ -446,16 +367,89 @@ def _merge_text(kept: list[Any], new: tuple[Note, ...]) -> str:
     return json.dumps([*strange, *(note_to_wire(note) for note in merge_notes(notes, new))])
 
 
-def _words(record: Record, sealed: Sealed) -> StoredWords:
-    """Return the words of a night, as far as they can be read."""
-    lists = _lists(record, sealed)
-    if lists is None:
-        return StoredWords(is_damaged=True)
-    notes = tuple(note for one in lists if (note := note_from_wire(one)))
-    return StoredWords(notes, is_damaged=len(notes) < len(lists))
+class Wiper:
+    """Overwrites what was deleted from the file, and goes on until it is done. Safe under threads.
+
+    Whoever reads the file at that moment holds on to the pages they began with: SQLite cannot
+    overwrite those before they are done. For everybody else what was deleted is gone already; so
+    nobody is told that it failed. The file itself says that something is left to overwrite, so a
+    process that ends meanwhile, or is killed, leaves that to the next one: its version is odd then.
+    It only ever grows, so each deletion has its own.
+    """
+
+    def __init__(
+        self, path: Path, connect: Callable[[], AbstractContextManager[sqlite3.Connection]]
+    ) -> None:
+        self._path, self._connect = path, connect
+        self._lock = Lock()
+        self._is_at_it = False
+        self._rewritten = 0
+
+    @staticmethod
+    def mark_deletion(connection: sqlite3.Connection) -> None:
+        """Note, in the transaction that deletes, that there is something to overwrite."""
+        version = _version(connection)
+        anew = version + (2 if version % 2 else 1)
+        connection.execute(f"PRAGMA user_version = {anew}")
+
+    def wipe(self, connection: sqlite3.Connection) -> None:
+        """Overwrite it now; or as soon as can be, where somebody still reads or writes."""
+        # milliseconds that a turn waits for a reader; its answer does not depend on it
+        connection.execute("PRAGMA busy_timeout = 1000")
+        try:
+            is_done = self._overwrite(connection)
+        except sqlite3.Error as error:
+            log.warning("what was deleted is still to be overwritten: %s", type(error).__name__)
+            is_done = False
+        if not is_done:
+            self._go_on()
+
+    def notice(self, connection: sqlite3.Connection) -> None:
+        """Go on where an earlier process left something to overwrite."""
+        if _version(connection) % 2:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        with self._lock:
+            if not self._is_at_it:
+                self._is_at_it = True
+                Thread(target=self._finish, daemon=True).start()
+
+    def _finish(self) -> None:
+        try:
+            for pause in chain((0.1, 0.2, 0.5, 1.0, 2.0, 5.0), repeat(20.0)):
+                sleep(pause)
+                if not self._path.exists():
+                    return
+                with suppress(StoreError), self._connect() as connection:
+                    # Whoever waits for a reader keeps all writers waiting: ask, and come again.
+                    connection.execute("PRAGMA busy_timeout = 0")
+                    if _version(connection) % 2 == 0 or self._overwrite(connection):
+                        return
+        finally:
+            self._is_at_it = False
+
+    def _overwrite(self, connection: sqlite3.Connection) -> bool:
+        """Write the file anew, since rows have moved about in it, and empty the log beside it.
+
+        Say whether nothing is left to do. While a reader is waited for it is written only once.
+        """
+        version = _version(connection)
+        if version != self._rewritten:
+            connection.execute("PRAGMA temp_store = MEMORY")  # no copy in another folder
+            connection.execute("VACUUM")
+            self._rewritten = version
+        is_busy, *_ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if is_busy:
+            return False
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            is_the_last = _version(connection) == version  # nobody deleted more meanwhile
+            if is_the_last:
+                connection.execute(f"PRAGMA user_version = {version + 1}")
+        return is_the_last
 
 
-def _lists(record: Record, sealed: Sealed) -> list[Any] | None:
-    """Return the words of a night as they were written; None where they do not open."""
-    lists = read_intact(lambda: json.loads(record.decrypt("notes", sealed)))
-    return lists if isinstance(lists, list) else None
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)

@@ -1,20 +1,25 @@
-"""Where the night is: what the journal holds of it, and what was carried while that was away."""
+"""Loads where the night is: what the journal holds of it, and what was carried while that was away.
 
+Nights that were filed while nobody could tell their zone move to their true labels here, once
+somebody can: each with its words, in one write. It costs two reads and a write for each of at most
+eight nights, once: the next opening finds nothing to do.
+"""
+
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 
 from msgspec.structs import replace
 
-from skill.ports import Pages, Receipt, StoreError
+from skill.ports import Journal, KeptNight, Pages, Receipt, StoreError, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
-from skill.ritual.model.night import Now, earliest_night_of
+from skill.ritual.model.night import Now, earliest_night_of, night_of
 from skill.ritual.model.party import Party
 from skill.ritual.model.streak import settle
 from skill.ritual.plan.script import party_of, replan
 from skill.ritual.stage.counting import count_night
 from skill.ritual.stage.scene import Scene
 from skill.ritual.stage.zoneless import find_pending, name_of
-from skill.turn.relabel import label_evening, move, moves_of
 from skill.turn.types import Call, Place, Session, World
 
 ONE_DAY = timedelta(days=1)
@@ -25,27 +30,38 @@ def find_place(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
 
     The first time that the zone is known, nights that waited for it move to their labels first.
     """
-    pages, household = _label_nights(_read(call, world), call, world)
-    session = _session(pages, household, call, world)
+    pages, household = _open_labelled(call, world)
+    if _zone(world, household.zone):
+        night = scene_of(call, world, Session(household)).night
+        # where a night without a known moment was filed, there is a place to begin
+        evenings = {
+            one.night: Evening(one.night, revision=one.revision) if one.is_pending else one
+            for one in pages.evenings
+        }
+        tonight, last = _find_under_way(evenings, night)
+    else:
+        tonight, last = _find_unlabelled(pages, household, call.moment), None
+    session = Session(household, tonight, last, seal=pages.seal)
     stored = pages.household or Household()
     return Place(session, replace(session, household=stored)), pages.receipts
 
 
-def _read(call: Call, world: World) -> Pages:
-    return world.journal.open(call.house, earliest_night_of(call.moment) - ONE_DAY)
-
-
-def _label_nights(pages: Pages, call: Call, world: World) -> tuple[Pages, Household]:
+def _open_labelled(call: Call, world: World) -> tuple[Pages, Household]:
     """Return the pages with every night under its label, as far as a zone is known."""
+    since = earliest_night_of(call.moment) - ONE_DAY
+    pages = world.journal.open(call.house, since)
     stored = pages.household or Household()
     household = set_zone(stored, call, world)
     zone = _zone(world, household.zone)
-    moves = moves_of(pages, zone, household.choices.rollover) if zone else {}
-    if not moves:
+    held = {one.name: one.moment for one in stored.tally.pending}
+    begun = {one.night: one.since for one in pages.evenings if one.is_pending and one.since}
+    if zone is None or not held | begun:
         return pages, household
+    rollover = household.choices.rollover
+    moves = {name: night_of(moment, zone, rollover) for name, moment in (held | begun).items()}
     try:
-        is_moved = move(world.journal, call.house, pages, moves, household)
-        pages = _read(call, world) if is_moved else pages
+        if _move_nights(world.journal, call.house, pages, moves, household):
+            pages = world.journal.open(call.house, since)
     except StoreError:
         # they wait for another evening, as they did; tonight waits with them
         return pages, stored
@@ -53,13 +69,63 @@ def _label_nights(pages: Pages, call: Call, world: World) -> tuple[Pages, Househ
     return pages, household if stored.tally.pending else replace(stored, zone=household.zone)
 
 
-def _session(pages: Pages, household: Household, call: Call, world: World) -> Session:
-    if _zone(world, household.zone) is None:
-        tonight = _find_unlabelled(pages, household, call.moment)
-        return Session(household, tonight, seal=pages.seal)
-    night = scene_of(call, world, Session(household)).night
-    evenings = {one.night: _without_label(one) if one.is_pending else one for one in pages.evenings}
-    return Session(household, *_find_under_way(evenings, night), seal=pages.seal)
+def _move_nights(
+    journal: Journal, house: str, pages: Pages, moves: Mapping[date, date], settled: Household
+) -> bool:
+    """Move nights from their names to their labels; say whether there were any.
+
+    The last write keeps the settled household, with what it knows of one night filed under the
+    label of that night. Raises StoreError: what was moved by then stays so, and the rest is moved
+    the next time.
+    """
+    nights = [(journal.night(house, name), moves[name]) for name in _order_moves(moves)]
+    found = [(kept, label) for kept, label in nights if kept and kept.evening.is_pending]
+    stored = pages.household or Household()
+    labels: dict[date | None, date | None] = dict(moves.items())
+    labelled = replace(
+        settled,
+        revision=stored.revision + 1,
+        offered=labels.get(settled.offered, settled.offered),
+        kids_on=labels.get(settled.kids_on, settled.kids_on),
+        changed_on=labels.get(settled.changed_on, settled.changed_on),
+    )
+    for at, (kept, label) in enumerate(found, 1):
+        write = replace(
+            _write_move(journal, house, kept, label),
+            household=labelled if at == len(found) else None,
+            planned_for=stored.revision,
+            seal=pages.seal,
+            fades=stored.choices.fading,
+        )
+        journal.keep(house, write)
+    return bool(found)
+
+
+def _order_moves(moves: Mapping[date, date]) -> Iterator[date]:
+    """Yield the names so that no night moves to where another one still is."""
+    left = dict(moves)
+    while left:
+        free = (name for name in sorted(left) if left[name] not in left.keys() - {name})
+        name = next(free, min(left))
+        del left[name]
+        yield name
+
+
+def _write_move(journal: Journal, house: str, kept: KeptNight, label: date) -> Write:
+    evening, name = kept.evening, kept.evening.night
+    known = replace(evening, night=label, is_pending=False, since=None)
+    if name == label:
+        return Write(evening=replace(known, revision=evening.revision + 1))
+    there = journal.night(house, label)
+    if there is None:
+        return Write(evening=replace(known, revision=1), notes=kept.notes, forgets=name)
+    # two evenings turn out to be the same night: who answered, answered
+    base = known if known.is_cared_for or not there.evening.is_begun else there.evening
+    reflected, revision = there.evening.reflected | known.reflected, there.evening.revision + 1
+    both = replace(base, reflected=reflected, revision=revision)
+    beside = () if both.is_off_record else kept.notes
+    notes = tuple(replace(note, is_first=False) for note in beside)
+    return Write(evening=both, notes=notes, forgets=name)
 
 
 def _find_unlabelled(pages: Pages, household: Household, moment: datetime) -> Evening:
@@ -71,11 +137,6 @@ def _find_unlabelled(pages: Pages, household: Household, moment: datetime) -> Ev
     name = name_of(moment, household.tally, taken)
     there = next((one for one in pages.evenings if one.night == name), None)
     return there or Evening(name, is_pending=True)
-
-
-def _without_label(evening: Evening) -> Evening:
-    """Return what stands where a night without a known moment was filed: a place to begin."""
-    return Evening(evening.night, revision=evening.revision)
 
 
 def _find_under_way(
@@ -111,11 +172,20 @@ def merge_offline(call: Call, world: World, found: Session) -> Session:
     carried = call.session
     if carried is None:
         return found
-    evening = _newer_evening(found.evening, _label_carried(carried.evening, found, world))
+    zone, mine = _zone(world, found.household.zone), carried.evening
+    if mine and mine.is_pending and mine.since and zone:
+        # it was begun without a zone; under its label the journal does not hold it yet
+        label = night_of(mine.since, zone, found.household.choices.rollover)
+        revision = mine.revision if label == mine.night else 0
+        mine = replace(mine, night=label, is_pending=False, since=None, revision=revision)
+    evening = _newer_evening(found.evening, mine)
     if carried.household.revision == found.household.revision:
         return replace(carried, evening=evening, is_adrift=False, seal=found.seal)
     household = replace(found.household, zone=found.household.zone or carried.household.zone)
-    here = _fit_party(household, evening)
+    here = evening
+    if evening and evening.party is Party.OPEN:
+        # begun among strangers, it is written for those who turn out to live here
+        here = replan(household, replace(evening, party=party_of(household)))
     joined = Session(
         household,
         here,
@@ -130,14 +200,6 @@ def merge_offline(call: Call, world: World, found: Session) -> Session:
     return replace(joined, household=count_night(scene_of(call, world, joined)).household)
 
 
-def _label_carried(evening: Evening | None, found: Session, world: World) -> Evening | None:
-    """Return an evening that was begun without a zone, where one is known by now."""
-    zone = _zone(world, found.household.zone)
-    if evening is None or zone is None:
-        return evening
-    return label_evening(evening, zone, found.household.choices.rollover)
-
-
 def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | None:
     if found is None or carried is None or carried.night != found.night:
         return carried or found
@@ -146,22 +208,22 @@ def _newer_evening(found: Evening | None, carried: Evening | None) -> Evening | 
     return found
 
 
-def _fit_party(household: Household, evening: Evening | None) -> Evening | None:
-    """Write an evening begun among strangers for those who turn out to live here."""
-    if evening is None or evening.party is not Party.OPEN:
-        return evening
-    return replan(household, replace(evening, party=party_of(household)))
-
-
 def scene_of(call: Call, world: World, session: Session) -> Scene:
     """Set the scene that the ritual responds to."""
-    household = session.household
+    household, here = session.household, session.evening
+    now = Now(
+        call.moment,
+        _zone(world, household.zone),
+        _zone(world, household.tally.zone),
+        here.night if here and here.is_pending else name_of(call.moment, household.tally),
+        household.choices.rollover,
+    )
     return Scene(
         house=call.house,
-        now=_now(call, world, session),
+        now=now,
         household=household,
         cards=world.bank.cards,
-        evening=session.evening,
+        evening=here,
         last_evening=session.last_evening,
         offer=session.offer,
         aside=session.aside,
@@ -169,19 +231,6 @@ def scene_of(call: Call, world: World, session: Session) -> Scene:
         asked=session.asked,
         voice=call.voice,
         is_in_session=call.is_open,
-    )
-
-
-def _now(call: Call, world: World, session: Session) -> Now:
-    household, here = session.household, session.evening
-    zone = _zone(world, household.zone)
-    is_named = here is not None and here.is_pending
-    return Now(
-        call.moment,
-        zone,
-        _zone(world, household.tally.zone),
-        here.night if is_named and here else name_of(call.moment, household.tally),
-        household.choices.rollover,
     )
 
 

@@ -4,8 +4,6 @@ from msgspec.structs import replace
 
 from skill.ports import Receipt, StoreError, UnreadableError, Write
 from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Household
 from skill.ritual.model.reply import Reply, Say
 from skill.ritual.stage.scene import Emptied, Scene
 from skill.turn.types import Call, Session, Turn
@@ -15,52 +13,32 @@ def write_of(call: Call, before: Session, scene: Scene) -> Write | None:
     """Return what is to be kept of a turn; None where nothing changed."""
     if isinstance(scene.erasing, Emptied):
         return None
-    household = _next_household(before.household, scene.household)
-    evening = _next_evening(before, scene)
+    household, evening, fades = None, None, scene.household.choices.fading
+    if scene.household != before.household:
+        household = replace(scene.household, revision=before.household.revision + 1)
+    is_same = scene.evening in (before.evening, before.last_evening)
+    if scene.evening and (not is_same or scene.notes or scene.erases_words):
+        evening = replace(scene.evening, revision=scene.evening.revision + 1)
     if household is None and evening is None and scene.forgets is None:
         return None
-    fades = scene.household.choices.fading
+    # words kept before go with the first write after it was said, whichever that is
+    was_on = before.evening is not None and not before.evening.is_off_record
+    is_off = scene.evening and scene.evening.is_off_record and not scene.evening.keeps_earlier
+    # neither kept words that were spoken are remembered, nor what was let go
+    is_discreet = scene.recalled or scene.erasing or scene.forgets
+    reply, request = (Reply(), "") if is_discreet else (scene.reply, call.request)
     return Write(
         household,
         evening,
         scene.notes,
-        scene.erases_words or _went_off_record(before, scene),
+        scene.erases_words or bool(was_on and is_off),
         scene.forgets,
-        _receipt(call, scene),
+        Receipt(request, reply, call.moment),
         planned_for=before.household.revision,
         seal=before.seal,
         fades=fades,
         fades_anew=scene.night if fades != before.household.choices.fading else None,
     )
-
-
-def _receipt(call: Call, scene: Scene) -> Receipt:
-    """Remember what was answered; but neither kept words that were spoken nor what was let go."""
-    is_discreet = scene.recalled or scene.erasing or scene.forgets
-    reply, request = (Reply(), "") if is_discreet else (scene.reply, call.request)
-    return Receipt(request, reply, call.moment)
-
-
-def _went_off_record(before: Session, scene: Scene) -> bool:
-    """Words kept before go with the first write after it was said, whichever that is."""
-    was_on = before.evening is not None and not before.evening.is_off_record
-    evening = scene.evening
-    is_off = evening is not None and evening.is_off_record and not evening.keeps_earlier
-    return was_on and is_off
-
-
-def _next_household(before: Household, after: Household) -> Household | None:
-    if after == before:
-        return None
-    return replace(after, revision=before.revision + 1)
-
-
-def _next_evening(before: Session, scene: Scene) -> Evening | None:
-    evening = scene.evening
-    is_same = evening in (before.evening, before.last_evening)
-    if evening is None or (is_same and not scene.notes and not scene.erases_words):
-        return None
-    return replace(evening, revision=evening.revision + 1)
 
 
 def carry_session(scene: Scene, write: Write | None, seal: str = "") -> Session:
@@ -78,15 +56,14 @@ def carry_session(scene: Scene, write: Write | None, seal: str = "") -> Session:
 
 
 def go_adrift(scene: Scene, before: Session | None, error: StoreError) -> Turn:
-    """Go on unkept, and say so: once a session."""
+    """Go on unkept, and say so first: once a session."""
+    reply = scene.reply
     was_told = before is not None and before.is_adrift
     # in danger they hear of a human line, and not of our storage
-    was_told = was_told or (scene.evening is not None and scene.evening.is_cared_for)
-    told = scene.reply if was_told else _say_failure(scene.reply, error)
-    return Turn(told, replace(carry_session(scene, None), is_adrift=True))
-
-
-def _say_failure(reply: Reply, error: StoreError) -> Reply:
-    """Say it first. What passes by itself sounds otherwise than what somebody has to mend."""
-    line = CommonPrompt.NOT_OPENED if isinstance(error, UnreadableError) else CommonPrompt.NOT_KEPT
-    return replace(reply, says=(Say(line), *reply.says))
+    is_in_danger = scene.evening is not None and scene.evening.is_cared_for
+    if not was_told and not is_in_danger:
+        # what passes by itself sounds otherwise than what somebody has to mend
+        is_closed = isinstance(error, UnreadableError)
+        line = CommonPrompt.NOT_OPENED if is_closed else CommonPrompt.NOT_KEPT
+        reply = replace(reply, says=(Say(line), *reply.says))
+    return Turn(reply, replace(carry_session(scene, None), is_adrift=True))

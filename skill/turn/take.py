@@ -8,13 +8,10 @@ from skill.ritual.model.acts import Erasure, Left, No, OffRecord, Opened, Reques
 from skill.ritual.model.confirmation import AskAlone, Confirm
 from skill.ritual.model.household import Household
 from skill.ritual.model.reply import Reply
-from skill.ritual.stage.scene import Emptied, Reading, Recalled, Scene, Silenced
+from skill.ritual.stage.scene import Emptied, Recalled, Scene, Silenced
 from skill.turn.load import find_place, merge_offline, scene_of, set_zone
 from skill.turn.save import carry_session, go_adrift, write_of
 from skill.turn.types import Call, Place, Session, Turn, World
-
-ANYWHERE = Request | OffRecord | Troubled
-"""What means the same wherever the night has got to meanwhile."""
 
 MOST_TRIES = 3
 """How often a turn is taken anew because another device was first, before it goes unkept."""
@@ -25,22 +22,20 @@ def take_turn(call: Call, world: World) -> Turn:
 
     Nothing is raised for storage: the voice goes on, and says once that it could not keep this.
     """
+    mine = call.session
     if isinstance(call.act, Left):
-        return Turn(Reply(), call.session or Session(Household()))
-    if call.session and not call.session.is_adrift:
-        return _respond_and_keep(call, world, Place(call.session, call.session), MOST_TRIES)
+        return Turn(Reply(), mine or Session(Household()))
+    if mine and not mine.is_adrift:
+        return _respond_and_keep(call, world, Place(mine, mine), MOST_TRIES)
     try:
         found, receipts = find_place(call, world)
     except StoreError as error:
-        session = call.session or Session(set_zone(Household(), call, world))
+        session = mine or Session(set_zone(Household(), call, world))
         scene = _respond(call, world, session)
         return _go_on_unkept(call, world, Place(session, session), scene, error)
-    return _replay_receipt(call, world, receipts, found) or _take_with_read(call, world, found)
-
-
-def _take_with_read(call: Call, world: World, found: Place) -> Turn:
-    """Take a turn that began with a read: the first one, or one after the journal was away."""
-    mine = call.session
+    replayed = _replay_receipt(call, world, receipts, found, MOST_TRIES)
+    if replayed:
+        return replayed
     if mine and not _stands_alone(call) and _is_elsewhere(mine, found.session):
         return _keep_beside(call, world, found, _respond(call, world, mine), MOST_TRIES)
     place = replace(found, session=merge_offline(call, world, found.session))
@@ -48,8 +43,8 @@ def _take_with_read(call: Call, world: World, found: Place) -> Turn:
 
 
 def _stands_alone(call: Call) -> bool:
-    """The act means the same wherever the night is by now."""
-    if isinstance(call.act, ANYWHERE):
+    """Say whether the act means the same wherever the night has got to meanwhile."""
+    if isinstance(call.act, Request | OffRecord | Troubled):
         return True
     asks = call.session.aside.asks if call.session and call.session.aside else None
     is_of_here = asks == Confirm(Erasure.ANSWER)
@@ -72,21 +67,19 @@ def _respond(call: Call, world: World, session: Session) -> Scene:
     after = respond(scene, call.act)
     if after.reads is None:
         return after
-    return respond(replace(scene, recalled=_recall(call, world, after.reads)), call.act)
-
-
-def _recall(call: Call, world: World, reading: Reading) -> Recalled:
+    since, recalled = after.reads.since, Recalled()
     try:
-        if reading.since != reading.until:
-            return Recalled(world.journal.recall(call.house, reading.since))
-        night = world.journal.night(call.house, reading.since)
+        if since != after.reads.until:
+            recalled = Recalled(world.journal.recall(call.house, since))
+        elif night := world.journal.night(call.house, since):
+            recalled = Recalled(night.notes, night.evening)
     except StoreError:
-        return Recalled(is_reached=False)
-    return Recalled(night.notes, night.evening) if night else Recalled()
+        recalled = Recalled(is_reached=False)
+    return respond(replace(scene, recalled=recalled), call.act)
 
 
 def _replay_receipt(
-    call: Call, world: World, receipts: tuple[Receipt, ...], place: Place, tries: int = MOST_TRIES
+    call: Call, world: World, receipts: tuple[Receipt, ...], place: Place, tries: int
 ) -> Turn | None:
     """A retry hears what the first one heard, and changes nothing (E15).
 
@@ -105,7 +98,13 @@ def _respond_and_keep(call: Call, world: World, place: Place, tries: int) -> Tur
     scene = _respond(call, world, place.session)
     write = write_of(call, place.stored, scene)
     try:
-        _erase(call, world, scene)
+        match scene.erasing:
+            case Emptied():
+                world.journal.forget(call.house)
+            case Silenced(sealed_by, said_by):
+                world.journal.silence(call.house, sealed_by, said_by)
+            case None:
+                pass
         if write:
             world.journal.keep(call.house, write)
     except StaleError as error:
@@ -113,16 +112,6 @@ def _respond_and_keep(call: Call, world: World, place: Place, tries: int) -> Tur
     except StoreError as error:
         return _go_on_unkept(call, world, place, scene, error)
     return Turn(scene.reply, carry_session(scene, write, place.stored.seal))
-
-
-def _erase(call: Call, world: World, scene: Scene) -> None:
-    match scene.erasing:
-        case Emptied():
-            world.journal.forget(call.house)
-        case Silenced(sealed_by, said_by):
-            world.journal.silence(call.house, sealed_by, said_by)
-        case None:
-            pass
 
 
 def _go_on_unkept(call: Call, world: World, place: Place, scene: Scene, error: StoreError) -> Turn:
@@ -136,13 +125,13 @@ def _go_on_unkept(call: Call, world: World, place: Place, scene: Scene, error: S
 
 def _retry(call: Call, world: World, scene: Scene, tries: int, error: StoreError) -> Turn:
     """Another device was first: read anew, and take the turn from where the night is now."""
+    mine = call.session or Session(Household())
     if not tries or not call.has_time():
-        return _go_on_unkept(call, world, _place_of_session(call), scene, error)
+        return _go_on_unkept(call, world, Place(mine, mine), scene, error)
     try:
         found, receipts = find_place(call, world)
     except StoreError as worse:
-        return _go_on_unkept(call, world, _place_of_session(call), scene, worse)
-    mine = call.session or Session(Household())
+        return _go_on_unkept(call, world, Place(mine, mine), scene, worse)
     asked = replace(
         found.session,
         offer=mine.offer,
@@ -159,11 +148,6 @@ def _retry(call: Call, world: World, scene: Scene, tries: int, error: StoreError
     return _keep_beside(call, world, here, scene, tries)
 
 
-def _place_of_session(call: Call) -> Place:
-    session = call.session or Session(Household())
-    return Place(session, session)
-
-
 def _keep_beside(call: Call, world: World, place: Place, unkept: Scene, tries: int) -> Turn:
     """Say where the night is now; what was said here is kept beside what was said there.
 
@@ -172,7 +156,9 @@ def _keep_beside(call: Call, world: World, place: Place, unkept: Scene, tries: i
     scene = _respond(replace(call, act=Opened()), world, place.session)
     here = place.session.evening
     is_off = here is not None and here.is_off_record
-    is_silent = is_off or _was_forgotten(call, place)
+    # revisions only rise, but for a house that begins anew
+    known = call.session.household.revision if call.session else 0
+    is_silent = is_off or place.stored.household.revision < known
     beside = () if is_silent else tuple(replace(note, is_first=False) for note in unkept.notes)
     write = write_of(call, place.stored, replace(scene, notes=beside))
     try:
@@ -183,12 +169,6 @@ def _keep_beside(call: Call, world: World, place: Place, unkept: Scene, tries: i
     except StoreError as error:
         return go_adrift(scene, call.session, error)
     return Turn(scene.reply, carry_session(scene, write, place.stored.seal))
-
-
-def _was_forgotten(call: Call, place: Place) -> bool:
-    """Revisions only rise, but for a house that begins anew."""
-    known = call.session.household.revision if call.session else 0
-    return place.stored.household.revision < known
 
 
 def _is_same_place(carried: Session | None, found: Session) -> bool:

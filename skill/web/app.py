@@ -4,16 +4,14 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from ipaddress import ip_address
 
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from skill.alexa.events import RedeliveryError
-from skill.alexa.handlers import AlexaSkill
+from skill.alexa.handlers import AlexaSkill, RedeliveryError
 from skill.alexa.response import empty_response
-from skill.web.page import Home, is_from_here, page_of
-from skill.web.signature.refusal import Refusal
+from skill.web.page import Home, is_loopback, page_of, refuse_elsewhere
+from skill.web.signature.certificates import Refusal
 from skill.web.signature.replays import Replays
 from skill.web.signature.strict_json import LARGEST, Wire, parse_json
 
@@ -21,9 +19,6 @@ log = logging.getLogger(__name__)
 
 Verify = Callable[[Mapping[str, str], bytes], Wire | Refusal]
 """Returns the envelope that headers and raw body bring from Alexa, or why they do not."""
-
-NOT_A_QUESTION = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
-"""What may be told apart from a refusal: it says nothing about any check."""
 
 
 class ServeError(Exception):
@@ -37,8 +32,7 @@ def accept_unsigned(_headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
 
 def address_for(host: str, verifier: Verify) -> str:
     """Return the address to bind. Raises ServeError for an open door that others could reach."""
-    is_loopback = host == "localhost" or _is_loopback(host)
-    if verifier is accept_unsigned and not is_loopback:
+    if verifier is accept_unsigned and not is_loopback(host):
         raise ServeError(f"--unsigned accepts anybody, so it binds to 127.0.0.1 and not to {host}")
     return host
 
@@ -62,73 +56,49 @@ def create_app(skill: AlexaSkill, verifier: Verify, home: Home | None = None) ->
         envelope = _admit(skill, verifier, dict(request.headers), request.get_data())
         if isinstance(envelope, Refusal):
             log.info("refused: %s", envelope.name)
-            return _refuse()
-        return _answer_once(skill, replays, envelope)
+            return Response(status=HTTPStatus.BAD_REQUEST)
+        try:
+            answer = replays.answer_once(envelope, lambda: _answer(skill, envelope))
+        except RedeliveryError:
+            return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
+        return Response(answer, mimetype="application/json")
 
     @app.get("/healthz")
     def healthz() -> tuple[Response, HTTPStatus]:
-        return _health(skill)
+        try:
+            skill.journal.check()
+        except Exception as error:  # noqa: BLE001 - whatever it is, nights cannot be kept
+            log.error("the store does not answer: %s", type(error).__name__)  # noqa: TRY400 - no words
+            return jsonify(store="unavailable"), HTTPStatus.SERVICE_UNAVAILABLE
+        return jsonify(store="ok"), HTTPStatus.OK
 
-    _add_page(app, home if verifier is accept_unsigned else None)
+    if home and verifier is accept_unsigned:
+        app.register_blueprint(page_of(home))
+        app.before_request(refuse_elsewhere)
     app.register_error_handler(Exception, _handle_failure)
     app.after_request(_log_response)
     return app
 
 
-def _add_page(app: Flask, home: Home | None) -> None:
-    if home:
-        app.register_blueprint(page_of(home))
-        app.before_request(_refuse_elsewhere)
-
-
-def _refuse_elsewhere() -> Response | None:
-    return None if is_from_here(dict(request.headers)) else Response(status=HTTPStatus.FORBIDDEN)
-
-
-def _handle_failure(error: Exception) -> Response | HTTPException:
-    if isinstance(error, HTTPException) and error.code in NOT_A_QUESTION:
-        return error
-    log.warning("refused: %s", type(error).__name__)
-    return _refuse()
-
-
-def _log_response(response: Response) -> Response:
-    """Log the path if it is one of ours, and the status: nothing of what a stranger may choose.
-
-    What the page loads is told only to whoever looks closer: a dozen files, and nobody at the door.
-    """
-    path = request.url_rule.rule if request.url_rule else "elsewhere"
-    log.log(
-        logging.DEBUG if request.blueprint else logging.INFO, "%s %d", path, response.status_code
-    )
-    return response
-
-
 def _admit(
     skill: AlexaSkill, verifier: Verify, headers: Mapping[str, str], body: bytes
 ) -> Wire | Refusal:
+    """Return the envelope if it is Alexa's, and names our skill wherever it names one.
+
+    That is in its context and in its session.
+    """
     try:
         envelope = verifier(headers, body)
         if isinstance(envelope, Refusal):
             return envelope
-        return envelope if _is_ours(skill, envelope) else Refusal.NOT_OURS
+        session = envelope.get("session")
+        is_ours = skill.is_for_us(envelope) and (
+            not session or skill.is_for_us({"session": session})
+        )
     except Exception as error:  # noqa: BLE001 - who could not be verified is not let in
         log.error("a check failed: %s", type(error).__name__)  # noqa: TRY400 - no words in logs
         return Refusal.BROKEN
-
-
-def _is_ours(skill: AlexaSkill, envelope: Wire) -> bool:
-    """Say whether it names our skill wherever it names one: in its context and in its session."""
-    session = envelope.get("session")
-    return skill.is_for_us(envelope) and (not session or skill.is_for_us({"session": session}))
-
-
-def _answer_once(skill: AlexaSkill, replays: Replays, envelope: Wire) -> Response:
-    try:
-        answer = replays.answer_once(envelope, lambda: _answer(skill, envelope))
-    except RedeliveryError:
-        return Response(status=HTTPStatus.SERVICE_UNAVAILABLE)
-    return Response(answer, mimetype="application/json")
+    return envelope if is_ours else Refusal.NOT_OURS
 
 
 def _answer(skill: AlexaSkill, envelope: Wire) -> bytes:
@@ -142,21 +112,21 @@ def _answer(skill: AlexaSkill, envelope: Wire) -> bytes:
         return json.dumps(empty_response()).encode()
 
 
-def _refuse() -> Response:
+def _handle_failure(error: Exception) -> Response | HTTPException:
+    """Refuse without a hint. That there is no such page or method says nothing of any check."""
+    told_apart = {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}
+    if isinstance(error, HTTPException) and error.code in told_apart:
+        return error
+    log.warning("refused: %s", type(error).__name__)
     return Response(status=HTTPStatus.BAD_REQUEST)
 
 
-def _health(skill: AlexaSkill) -> tuple[Response, HTTPStatus]:
-    try:
-        skill.journal.check()
-    except Exception as error:  # noqa: BLE001 - whatever it is, nights cannot be kept
-        log.error("the store does not answer: %s", type(error).__name__)  # noqa: TRY400 - no words
-        return jsonify(store="unavailable"), HTTPStatus.SERVICE_UNAVAILABLE
-    return jsonify(store="ok"), HTTPStatus.OK
+def _log_response(response: Response) -> Response:
+    """Log the path if it is one of ours, and the status: nothing of what a stranger may choose.
 
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
+    What the page loads is told only to whoever looks closer: a dozen files, and nobody at the door.
+    """
+    path = request.url_rule.rule if request.url_rule else "elsewhere"
+    level = logging.DEBUG if request.blueprint else logging.INFO
+    log.log(level, "%s %d", path, response.status_code)
+    return response

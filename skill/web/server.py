@@ -23,18 +23,6 @@ CONNECTIONS = 800
 SECONDS = 10.0
 """For a whole request to arrive, from the connection or its first byte. Alexa waits eight."""
 
-IDLE_SECONDS = 150
-"""For the next request on a connection. A proxy keeps one for two minutes, and shall hang up."""
-
-LIMITS: dict[str, Any] = {
-    "connection_limit": CONNECTIONS,
-    "channel_timeout": IDLE_SECONDS,
-    "max_request_body_size": LARGEST + 1,  # of what is larger still, no more is even taken in
-    "inbuf_overflow": 2 * LARGEST,  # all of it in memory: no word lies in a temporary file
-    "asyncore_use_poll": True,  # select can watch no more than 1024 files
-    "ident": None,
-}
-Sockets = dict[int, Any]
 Server = BaseWSGIServer | MultiSocketServer
 
 
@@ -58,25 +46,33 @@ class Connection(HTTPChannel):
 
     def readable(self) -> bool:
         """Say whether to read on. Asked in every round of the loop, once a second at least."""
-        arriving = self._request_under_way()
+        is_new = self.last_activity <= self.creation_time  # its time runs before its first byte
+        arriving = self.request or (self if is_new else None)
         if arriving is not self._arriving:
             self._arriving, self._since = arriving, monotonic()
         if arriving and monotonic() - self._since > SECONDS:
             self.will_close = True
         return super().readable()
 
-    def _request_under_way(self) -> object:
-        """Return the request that has begun; on a new connection even before its first byte."""
-        is_new = self.last_activity <= self.creation_time
-        return self.request or (self if is_new else None)
-
 
 def server_of(
-    app: Flask, host: str, port: int, threads: int = THREADS, sockets: Sockets | None = None
+    app: Flask,
+    host: str,
+    port: int,
+    threads: int = THREADS,
+    sockets: dict[int, Any] | None = None,
 ) -> Server:
     """Bind the door to one host. Raises OSError where that cannot be done."""
     sockets = {} if sockets is None else sockets
-    server = create_server(app, sockets, host=host, port=port, threads=threads, **LIMITS)
+    limits: dict[str, Any] = {
+        "connection_limit": CONNECTIONS,
+        "channel_timeout": 150,  # a proxy keeps a connection for two minutes, and shall hang up
+        "max_request_body_size": LARGEST + 1,  # of what is larger still, no more is even taken in
+        "inbuf_overflow": 2 * LARGEST,  # all of it in memory: no word lies in a temporary file
+        "asyncore_use_poll": True,  # select can watch no more than 1024 files
+        "ident": None,
+    }
+    server = create_server(app, sockets, host=host, port=port, threads=threads, **limits)
     for one in sockets.values():
         if isinstance(one, BaseWSGIServer):
             one.channel_class = Connection

@@ -13,13 +13,7 @@ from skill.settings import read
 from skill.web.app import ServeError, Verify, create_app
 from skill.web.signature.certificates import Certificates, public_roots
 from skill.web.signature.download import Downloader
-from skill.web.signature.verifier import Verifier as Alexas
-
-NO_SKILL_ID = (
-    "RITUAL_SKILL_ID is not set. Alexa signs the requests for every skill there is, so a door that "
-    "does not know its own would answer them all. Copy it from the developer console: it begins "
-    "with amzn1.ask.skill."
-)
+from skill.web.signature.verifier import Verifier
 
 
 def app() -> Flask:
@@ -38,8 +32,12 @@ def app() -> Flask:
 def verify_alexa(skill: AlexaSkill) -> Verify:
     """Return what lets in Alexa alone, by public roots. Raises ServeError without a skill id."""
     if not skill.skill_id:
-        raise ServeError(NO_SKILL_ID)
-    return Alexas(Certificates(Downloader(), public_roots(), _now), _now)
+        raise ServeError(
+            "RITUAL_SKILL_ID is not set. Alexa signs the requests for every skill there is, so a "
+            "door that does not know its own would answer them all. Copy it from the developer "
+            "console: it begins with amzn1.ask.skill."
+        )
+    return Verifier(Certificates(Downloader(), public_roots(), _now), _now)
 
 
 def _now() -> datetime:

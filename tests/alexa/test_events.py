@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.events import RedeliveryError
-from skill.alexa.handlers import AlexaSkill
+from skill.alexa.handlers import AlexaSkill, RedeliveryError
 from skill.ports import Everything, Journal
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal

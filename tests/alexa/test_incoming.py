@@ -10,7 +10,7 @@ from ask_sdk_model import Request, RequestEnvelope
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.alexa.incoming import Incoming
+from skill.alexa.sdk import Incoming
 from skill.ops.metrics import Telemetry
 from skill.storage.memory import MemoryJournal
 from tests.alexa.envelopes import answer, envelope, intent, launch

@@ -22,9 +22,9 @@ from skill.codec.receipts import receipt_from_text
 from skill.codec.texts import evening_from_text, household_from_text, household_to_text
 from skill.ports import Journal, Write
 from skill.ritual.model.household import Household
+from skill.storage.dynamodb.client import AN_OPERATOR
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.encryption.interface import Keyring
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from tests.codec.golden.stores import fill_table, make_file
 from tests.storage import engine

@@ -65,7 +65,7 @@ def test_words_of_the_first_layout_are_still_read_and_sealed_for_nobody() -> Non
     kept = {"M": {"thanks.A": {"L": [{"M": part}]}}}
 
     night = {"sk": {"S": "NIGHT#2026-11-21"}, "v": {"N": "1"}, "notes": kept}
-    (note,) = items.notes_of(night, InTheClear())
+    (note,) = items.notes_in([night], InTheClear())
 
     assert (note.words, note.is_sealed) == ("tea", False)
 

@@ -305,14 +305,14 @@ def test_a_reply_is_read_without_a_line_that_is_not_known() -> None:
     reply = reply_of([UNKNOWN, KNOWN])
 
     assert reply
-    assert reply.says == (Say(CommonPrompt.ACK),)
+    assert reply.says == (Say(CommonPrompt.HEARD_THANKS),)
 
 
 @pytest.mark.parametrize(
     "ask", [[UNKNOWN, *ASKS[1:]], [ASKS[0], "A_WINK", ASKS[2]], [*ASKS[:2], STRANGE], [], STRANGE]
 )
 def test_a_reply_whose_question_cannot_be_asked_is_none(ask: Any) -> None:  # noqa: ANN401
-    expected = Reply((Say(CommonPrompt.ACK),)).says if ask == [] else None
+    expected = Reply((Say(CommonPrompt.HEARD_THANKS),)).says if ask == [] else None
     reply = reply_of([KNOWN], ask)
 
     assert (reply.says if reply else None) == expected

@@ -75,7 +75,7 @@ def test_an_item_of_the_version_before_is_read(monkeypatch: pytest.MonkeyPatch) 
         "words": {"M": {"thanks.A": {"L": [part]}}},
     }
 
-    (note,) = items.notes_of(before, InTheClear())
+    (note,) = items.notes_in([before], InTheClear())
 
     assert note.words == "tea"
 
@@ -88,7 +88,7 @@ def test_a_part_of_the_first_layout_is_read() -> None:
         "notes": {"M": {"thanks.A": {"L": [{"M": part}]}}},
     }
 
-    assert items.notes_of(before, InTheClear()) == (Note("thanks", Seat.A, "tea", is_first=True),)
+    assert items.notes_in([before], InTheClear()) == (Note("thanks", Seat.A, "tea", is_first=True),)
 
 
 def test_what_a_later_version_wrote_is_read_without_what_is_not_known() -> None:

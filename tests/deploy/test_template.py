@@ -20,7 +20,7 @@ from deploy import package
 from skill.ops import logs
 from skill.settings import Settings, keys_in, variable
 from skill.storage.dynamodb.items import EXPIRES
-from skill.storage.dynamodb.table import KEY, key_of
+from skill.storage.dynamodb.table import KEY, read_key
 
 ROOT = Path(__file__).parents[2]
 FILE = ROOT / "template.yaml"
@@ -125,7 +125,7 @@ def test_the_code_is_what_make_package_makes(template: Mapping[str, Any]) -> Non
 def test_the_table_is_the_one_that_table_create_makes(template: Mapping[str, Any]) -> None:
     table = template["Resources"]["Nights"]["Properties"]
 
-    assert key_of(table) == KEY
+    assert read_key(table) == KEY
     assert table["BillingMode"] == "PAY_PER_REQUEST"
     assert table["DeletionProtectionEnabled"] is True
     assert table["TimeToLiveSpecification"] == {"AttributeName": EXPIRES, "Enabled": True}

@@ -19,10 +19,9 @@ import pytest
 
 from skill.ports import Write
 from skill.ritual.model.household import Household
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
-from skill.storage.patience import AN_OPERATOR
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient

@@ -10,13 +10,12 @@ from moto import mock_aws
 
 from skill.ops.metrics import Telemetry
 from skill.ports import Journal, Write
-from skill.storage.dynamodb.client import TableAddress
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.aes import AesKeyring
 from skill.storage.encryption.interface import Keyring
 from skill.storage.memory import MemoryJournal
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from tests.storage import engine
 

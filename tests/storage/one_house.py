@@ -4,9 +4,8 @@ import os
 import signal
 import sys
 
-from skill.storage.dynamodb.client import TableAddress
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import ONE_ANSWER, Device, night_after, world_of
 

@@ -22,11 +22,10 @@ from skill.ports import Journal, StoreError, Write
 from skill.ritual.model.acts import Skip
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Seat
-from skill.storage.dynamodb.client import TableAddress
+from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
-from skill.storage.patience import A_TURN, AN_OPERATOR, Patience
 from skill.turn import Call, Session, take_turn
 from tests.storage import engine
 from tests.storage.couples import (

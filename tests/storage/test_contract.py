@@ -22,7 +22,7 @@ HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam"))
 FADING = replace(HOUSEHOLD, choices=Choices(fading=30, fading_since=NIGHT), revision=2)
 THANKS = Note("thanks", Seat.A, "you made tea", is_first=True)
 MOMENT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-RECEIPT = Receipt("r1", Reply((Say(CommonPrompt.ACK, {"nights": 3}),)), MOMENT)
+RECEIPT = Receipt("r1", Reply((Say(CommonPrompt.HEARD_THANKS, {"nights": 3}),)), MOMENT)
 
 
 @pytest.fixture(params=KINDS)

@@ -20,9 +20,8 @@ from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.ritual.model.reply import Reply, Say
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from skill.words.lines import Words
 from tests.storage import engine
@@ -34,7 +33,7 @@ DAMAGED = NIGHT - timedelta(days=1)
 NIGHTS = (NIGHT - timedelta(days=2), DAMAGED, NIGHT)
 STEPS = (Step("opening"), Step("thanks"), Step("closing"))
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=1)
-RECEIPT = Receipt("r1", Reply((Say(CommonPrompt.ACK),)))
+RECEIPT = Receipt("r1", Reply((Say(CommonPrompt.HEARD_THANKS),)))
 WORDS = Words("en-US")
 TOLD = [
     *WORDS.table(CommonPrompt.TROUBLE)["any"],

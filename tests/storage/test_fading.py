@@ -12,11 +12,10 @@ from skill.ports import Journal, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Choices, Household, Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from tests.storage import engine
 from tests.storage.journals import keyring

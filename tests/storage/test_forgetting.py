@@ -17,9 +17,8 @@ from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Member, Seat
 from skill.ritual.model.party import Party
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 from tests.storage.couples import COUPLE, ONE_ANSWER, Device, night_after, world_of
 from tests.storage.faults import Fault, Line, line_to, sometimes

@@ -20,11 +20,10 @@ from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People
 from skill.settings import Settings
 from skill.speaker.echo import Room
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.aes import AesKeyring
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from skill.words.lines import Words
 from tests.storage import engine

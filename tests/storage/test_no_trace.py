@@ -10,9 +10,8 @@ import pytest
 
 from skill.ports import Journal
 from skill.speaker.echo import Room
-from skill.storage.dynamodb.client import connect
+from skill.storage.dynamodb.client import AN_OPERATOR, connect
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from tests.storage import engine
 from tests.world import Bedroom, Clock, bedroom

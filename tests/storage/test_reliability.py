@@ -3,9 +3,8 @@
 import pytest
 
 from skill.ports import StoreError
-from skill.storage.dynamodb.client import TableAddress
+from skill.storage.dynamodb.client import A_TURN, TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
-from skill.storage.patience import A_TURN
 from tests.storage import engine, reliability
 from tests.storage.couples import Account, Device, night_after, world_of
 from tests.storage.faults import Fault, line_to

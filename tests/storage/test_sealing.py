@@ -18,11 +18,10 @@ from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.interface import Keyring
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from skill.words.lines import Words
 from tests.storage import engine

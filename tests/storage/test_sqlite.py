@@ -190,8 +190,7 @@ def test_what_is_erased_while_somebody_reads_is_gone_and_overwritten_when_they_a
 KILLED_BEFORE_IT_OVERWRITES = """
 import os, signal, sys
 from pathlib import Path
-from skill.storage.sqlite import SqliteJournal
-from skill.storage.wiper import Wiper
+from skill.storage.sqlite import SqliteJournal, Wiper
 
 Wiper.wipe = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
 SqliteJournal(Path(sys.argv[1])).forget("house2")

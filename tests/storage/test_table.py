@@ -10,9 +10,8 @@ from moto import mock_aws
 
 from skill import cli
 from skill.ports import StoreError
-from skill.storage.dynamodb.client import TableAddress, connect
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.table import State, Table
-from skill.storage.patience import AN_OPERATOR
 from tests.storage import engine
 
 PLACE = TableAddress("nights", engine.REGION)

@@ -9,7 +9,6 @@ from typing import Protocol
 from skill.alexa.intents import PLAIN, Interpreter
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Slot, read_envelope
-from skill.alexa.response import FREE
 from skill.hearing.ear import Ear
 from skill.ritual.model.acts import (
     Act,
@@ -163,4 +162,4 @@ def sent(resolved: Resolved) -> Envelope:
 def _resolved(resolver: Resolver, sentence: Sentence) -> Resolved:
     if sentence.context == OUTSIDE:
         return resolver.resolve(sentence.words, NOVEMBER_21)
-    return resolver.resolve_elicited(sentence.words, NOVEMBER_21, *FREE)
+    return resolver.resolve_elicited(sentence.words, NOVEMBER_21, "AnswerIntent", "answer")

@@ -9,8 +9,8 @@ from time import monotonic
 
 import pytest
 
-from skill.web.signature.admission import AT_ONCE, Admission, BusyError, Rank
-from skill.web.signature.chain_url import is_usual
+from skill.web.signature.certificates import rank_of
+from skill.web.signature.download import AT_ONCE, Admission, BusyError, Rank
 from tests.web.urls import HERE
 
 LONG = 30.0
@@ -20,7 +20,7 @@ LONG = 30.0
 class Line:
     """Calls that run until they may land, and those who asked for them."""
 
-    admission: Admission[str, str]
+    admission: Admission[str]
     people: ThreadPoolExecutor
     may_land: Event = field(default_factory=Event)
     begun: list[str] = field(default_factory=list)
@@ -160,7 +160,7 @@ def test_nobody_waits_for_ever() -> None:
 
 
 def test_a_call_that_fails_says_so_to_all_and_the_next_one_runs() -> None:
-    admission = Admission[str, str]()
+    admission = Admission[str]()
 
     def fails() -> str:
         raise ValueError("failed")
@@ -184,4 +184,4 @@ def test_a_call_that_fails_says_so_to_all_and_the_next_one_runs() -> None:
     ],
 )
 def test_which_names_are_usual(name: str, *, is_it: bool) -> None:
-    assert is_usual(HERE + name) is is_it
+    assert (rank_of(HERE + name) is Rank.USUAL) is is_it

@@ -13,7 +13,7 @@ from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
 from skill.web.app import ServeError, Verify, accept_unsigned, address_for, create_app
-from skill.web.signature.refusal import Refusal
+from skill.web.signature.certificates import Refusal
 from skill.web.signature.strict_json import LARGEST, Wire
 from tests.alexa.envelopes import SKILL_ID, answer, envelope, following, intent, launch
 from tests.storage.journals import keyring

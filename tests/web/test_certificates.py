@@ -8,7 +8,6 @@ from threading import Event
 
 import pytest
 
-from skill.web.signature.admission import CALLERS, BusyError
 from skill.web.signature.certificates import (
     AGAIN,
     LONGEST,
@@ -17,11 +16,10 @@ from skill.web.signature.certificates import (
     SHORTLY,
     Certificates,
     Fetch,
+    Refusal,
+    Signer,
 )
-from skill.web.signature.chain import Signer
-from skill.web.signature.download import DownloadError
-from skill.web.signature.refusal import Refusal
-from skill.web.signature.single_flight import Flights
+from skill.web.signature.download import CALLERS, BusyError, DownloadError
 from tests.web.amazon import BETWEEN, CHAIN, KEY, ROOTS, URL, Shelf
 from tests.web.authority import Leaf, Span, pem
 from tests.web.urls import HERE
@@ -251,28 +249,3 @@ def test_many_at_once_share_one_download() -> None:
 
     assert all(isinstance(signer, Signer) for signer in signers)
     assert shelf.asked.total() == 1
-
-
-def test_a_flight_that_fails_says_so_and_the_next_one_flies() -> None:
-    flights = Flights[str, bytes]()
-
-    def fails() -> bytes:
-        raise DownloadError("status 404")
-
-    with pytest.raises(DownloadError, match="404"):
-        flights.once(URL, fails)
-    assert flights.once(URL, lambda: CHAIN) == CHAIN
-
-
-def test_one_flight_waits_for_no_other() -> None:
-    flights = Flights[str, str]()
-
-    inner = flights.once("one", lambda: flights.once("other", lambda: "landed"))
-
-    assert inner == "landed"
-
-
-def test_after_landing_the_next_one_flies() -> None:
-    flights, calls = Flights[str, int](), iter(range(9))
-
-    assert [flights.once(URL, lambda: next(calls)) for _ in range(2)] == [0, 1]

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from skill.web.signature.certificates import public_roots
-from skill.web.signature.chain import signer_of
+from skill.web.signature.certificates import public_roots, signer_of
 from tests.web.amazon import BETWEEN, CHAIN, KEY, ROOTS, signature
 from tests.web.authority import A_YEAR, Leaf, Span, pem
 from tests.web.chains import bad, good

@@ -4,19 +4,19 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from ssl import create_default_context
 from threading import active_count
 
 import certifi
 import pytest
 
-from skill.web.signature.admission import BusyError
 from skill.web.signature.certificates import Fetch
 from skill.web.signature.download import (
-    AT_ONCE,
+    MOST_THREADS,
+    BusyError,
     Downloader,
     DownloadError,
     GoneError,
-    trust_authorities,
 )
 from tests.web import shelf_server as shelves
 from tests.web.amazon import CHAIN, Shelf
@@ -48,7 +48,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ShelfServer]:
 
 @pytest.fixture
 def download(server: ShelfServer, tmp_path: Path) -> Downloader:
-    return Downloader(trust_authorities(roots_file(tmp_path)), PATIENT, server.address)
+    return Downloader(create_default_context(cafile=roots_file(tmp_path)), PATIENT, server.address)
 
 
 @pytest.fixture
@@ -110,7 +110,7 @@ def test_a_redirect_is_not_followed(download: Downloader, server: ShelfServer) -
 
 
 def test_only_so_many_wait_at_once(download: Downloader) -> None:
-    for _ in range(AT_ONCE):
+    for _ in range(MOST_THREADS):
         download.free.acquire()
 
     with pytest.raises(BusyError):
@@ -128,7 +128,7 @@ def test_that_nothing_lies_there_is_told_apart_from_trouble(
 
 
 def test_a_failure_takes_no_place_for_good(download: Downloader) -> None:
-    for _ in range(AT_ONCE + 1):
+    for _ in range(MOST_THREADS + 1):
         with pytest.raises(DownloadError, match="status"):
             download(HERE + "nothing.pem")
         _await_all(download)
@@ -137,7 +137,7 @@ def test_a_failure_takes_no_place_for_good(download: Downloader) -> None:
 
 
 def test_a_server_that_is_not_amazons_is_not_believed(server: ShelfServer) -> None:
-    download = Downloader(trust_authorities(certifi.where()), PATIENT, server.address)
+    download = Downloader(create_default_context(cafile=certifi.where()), PATIENT, server.address)
     before = server.asked["/echo.api/good.pem"]
 
     with pytest.raises(DownloadError, match="SSL"):
@@ -148,7 +148,9 @@ def test_a_server_that_is_not_amazons_is_not_believed(server: ShelfServer) -> No
 
 def test_a_server_of_another_name_is_not_believed(tmp_path: Path) -> None:
     with shelf_server(BEHAVIOURS, tmp_path, name="evil.example") as server:
-        download = Downloader(trust_authorities(roots_file(tmp_path)), PATIENT, server.address)
+        download = Downloader(
+            create_default_context(cafile=roots_file(tmp_path)), PATIENT, server.address
+        )
 
         with pytest.raises(DownloadError, match="SSL"):
             download(HERE + "good.pem")
@@ -157,7 +159,7 @@ def test_a_server_of_another_name_is_not_believed(tmp_path: Path) -> None:
 def test_where_nobody_listens_there_is_an_error_of_a_kind(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = taken.getsockname()
-    download = Downloader(trust_authorities(roots_file(tmp_path)), SOON, address)
+    download = Downloader(create_default_context(cafile=roots_file(tmp_path)), SOON, address)
 
     with pytest.raises(DownloadError, match="NewConnectionError"):
         download(HERE + "good.pem")
@@ -165,7 +167,9 @@ def test_where_nobody_listens_there_is_an_error_of_a_kind(tmp_path: Path) -> Non
 
 def test_a_server_that_never_shakes_hands_is_left(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as mute:
-        download = Downloader(trust_authorities(roots_file(tmp_path)), SOON, mute.getsockname())
+        download = Downloader(
+            create_default_context(cafile=roots_file(tmp_path)), SOON, mute.getsockname()
+        )
 
         with pytest.raises(DownloadError, match=r"late|Timeout"):
             download(HERE + "good.pem")
@@ -175,7 +179,7 @@ def test_a_server_that_never_shakes_hands_is_left(tmp_path: Path) -> None:
 
 def _await_all(download: Downloader) -> None:
     """Wait until every place is free again: no thread is left holding one."""
-    places = [download.free.acquire(timeout=10) for _ in range(AT_ONCE)]
+    places = [download.free.acquire(timeout=10) for _ in range(MOST_THREADS)]
     assert all(places), active_count()
     for _ in places:
         download.free.release()

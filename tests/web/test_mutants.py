@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.web.app import create_app
-from skill.web.signature.refusal import Refusal
+from skill.web.signature.certificates import Refusal
 from tests.alexa.envelopes import SKILL_ID
 from tests.turn.fakes import FailingJournal
 from tests.web.amazon import CHAIN, URL, Post, Shelf, verifier

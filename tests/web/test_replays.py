@@ -113,3 +113,24 @@ def test_two_at_once_are_answered_once() -> None:
         answers = {one.result(30) for one in waiting}
 
     assert answers == {b"0"}
+
+
+def test_an_answer_that_fails_says_so_and_the_next_one_is_made() -> None:
+    replays = Replays(Clock())
+
+    def fails() -> bytes:
+        raise ValueError("failed")
+
+    with pytest.raises(ValueError, match="failed"):
+        replays.answer_once(of("maya"), fails)
+    assert replays.answer_once(of("maya"), lambda: b"made") == b"made"
+
+
+def test_one_answer_waits_for_no_other() -> None:
+    replays = Replays(Clock())
+
+    outer = replays.answer_once(
+        of("maya"), lambda: replays.answer_once(of("sam"), lambda: b"inner") + b" and outer"
+    )
+
+    assert outer == b"inner and outer"

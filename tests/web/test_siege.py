@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+from ssl import create_default_context
 from time import monotonic, sleep
 
 import pytest
@@ -16,7 +17,7 @@ from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import create_app
 from skill.web.server import THREADS
-from skill.web.signature.download import Downloader, trust_authorities
+from skill.web.signature.download import Downloader
 from tests.alexa.envelopes import SKILL_ID
 from tests.web.amazon import Post, verifier
 from tests.web.guests import waitress
@@ -107,7 +108,9 @@ def besieged(folder: Path, made_up: Callable[[int], str]) -> Iterator[Siege]:
         url.removeprefix("https://s3.amazonaws.com"): tarrying for url in map(made_up, range(1000))
     }
     with shelf_server({**silent, PATH: good}, folder) as shelf:
-        download = Downloader(trust_authorities(roots_file(folder)), address=shelf.address)
+        download = Downloader(
+            create_default_context(cafile=roots_file(folder)), address=shelf.address
+        )
         skill = AlexaSkill(MemoryJournal(), RoomZones(NEW_YORK), Clock(), SKILL_ID)
         with (
             waitress(create_app(skill, verifier(download)), THREADS) as port,

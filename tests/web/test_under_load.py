@@ -1,6 +1,7 @@
 """Sixty-four connections at a door that has seen no certificate yet."""
 
 from pathlib import Path
+from ssl import create_default_context
 
 import pytest
 
@@ -10,7 +11,7 @@ from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.storage.sqlite import SqliteJournal
 from skill.web.app import create_app
-from skill.web.signature.download import Downloader, trust_authorities
+from skill.web.signature.download import Downloader
 from tests.alexa.envelopes import SKILL_ID, envelope
 from tests.web.amazon import CHAIN, URL, Post, Shelf, signed, verifier
 from tests.web.authority import rsa_key
@@ -36,7 +37,9 @@ def test_a_cold_cache_downloads_once_and_refuses_no_good_request(tmp_path: Path)
     good = [[opening(number), opening(number)] for number in range(CONNECTIONS)]
 
     with shelf_server({PATH: slowly(0.3)}, tmp_path) as shelf:
-        download = Downloader(trust_authorities(roots_file(tmp_path)), 30.0, shelf.address)
+        download = Downloader(
+            create_default_context(cafile=roots_file(tmp_path)), 30.0, shelf.address
+        )
         app = create_app(skill(MemoryJournal()), verifier(download))
         with waitress(app, THREADS) as port:
             answers = knock(port, good)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.web.signature.refusal import Refusal
+from skill.web.signature.certificates import Refusal
 from skill.web.signature.verifier import EVENT_WINDOW, WINDOW, Verifier
 from tests.alexa.envelopes import answer, envelope, launch
 from tests.web.amazon import CHAIN, URL, Post, Shelf, signature, signed, verifier

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
 
-from skill.alexa.screens.screen import (
+from skill.alexa.intents import TOUCHES
+from skill.alexa.screens.drawing import (
     Asking,
     Listing,
     NamedTurn,
@@ -12,13 +15,16 @@ from skill.alexa.screens.screen import (
     Number,
     Pausing,
     Screen,
-    Touch,
+    document,
 )
+from skill.alexa.session import place_of
+from skill.ports import Zones
 from skill.ritual.beats import care, closing, cue, deep_question, listening, opening
 from skill.ritual.model.calendar import WEEKS, weeks_until
 from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, Numbers
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Numbers
+from skill.ritual.model.night import night_of
 from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Prompt, Reply, Say
 from skill.ritual.model.streak import nights_this_week
@@ -28,25 +34,29 @@ from skill.words.helplines import numbers_of
 from skill.words.labels import Labels
 from skill.words.lines import Listener, Words
 
-WORDS_A_SECOND = 2.25
-"""150 words a minute, a tenth slower (voice.md, 5a)."""
+if TYPE_CHECKING:
+    from ask_sdk_model import Directive, Response
 
-FAREWELLS = (closing.ClosingPrompt.GOOD_NIGHT, closing.ClosingPrompt.GOOD_DAY)
-CUES = (
+BEFORE = (
+    opening.OpeningPrompt.BREATH,
     *cue.CuePrompt,
     closing.TouchPrompt.CUE,
-    deep_question.DeepQuestionPrompt.LISTEN_FIRST,
     listening.ListeningPrompt.EXPLAIN,
+    todays_question.TodaysQuestionPrompt.MEANWHILE,
 )
-BEFORE = (opening.OpeningPrompt.BREATH, *CUES, todays_question.TodaysQuestionPrompt.MEANWHILE)
-ANY_HOUR = (
+"""Something to do before the question is asked."""
+
+CRISIS = (
     care.CarePrompt.FIRST,
     care.CarePrompt.AGAIN,
     care.CarePrompt.NUMBER,
     care.CarePrompt.STAY,
+    care.CarePrompt.ALONE,
+    care.CarePrompt.NUMBERS,
 )
-BOTH = (care.CarePrompt.ALONE, care.CarePrompt.NUMBERS)
-OTHER = (care.CarePrompt.OTHER_NUMBER,)
+VIOLENCE = (care.CarePrompt.OTHER_NUMBER, care.CarePrompt.ALONE, care.CarePrompt.NUMBERS)
+"""In which of these a number is said: that of any hour, or the other one."""
+
 LONELY = (CommonPrompt.HANDOFF, CommonPrompt.ALREADY_KEPT, house.NightsPrompt.NONE_YET)
 """Shown as they are said, with nothing beside them."""
 
@@ -59,12 +69,15 @@ class View:
     session: Session
     """As it is after the turn."""
 
-    night: date | None
-    """Tonight's label; None while nobody can tell the zone."""
-
     words: Words
-    labels: Labels
     listener: Listener
+    moment: datetime
+    zones: Zones
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The few words that stand on a screen and are not said."""
+        return Labels(self.words.locale)
 
     def text(self, say: Say) -> str:
         """Return a line in the words in which it is said."""
@@ -81,14 +94,6 @@ class View:
         return self.text(self.reply.ask.say) if self.reply.ask else ""
 
     @property
-    def evening(self) -> Evening | None:
-        """The evening whose step is open."""
-        evening = self.session.evening
-        is_open = evening is not None and evening.is_begun and not evening.is_done
-        is_beside = self.session.offer is not None or self.session.aside is not None
-        return evening if is_open and not is_beside else None
-
-    @property
     def is_of_care(self) -> bool:
         """Somebody is in danger, and this is said to them.
 
@@ -102,40 +107,70 @@ class View:
         return evening is not None and evening.is_cared_for and is_said
 
     @property
-    def touches(self) -> tuple[Touch, ...]:
-        """What can be touched: nothing, with the microphone closed."""
-        return tuple(Touch) if self.reply.ask else ()
+    def night(self) -> date | None:
+        """Tonight's label; None while nobody can tell the zone."""
+        if self.session.evening:
+            return self.session.evening.night
+        household = self.session.household
+        zone = self.zones.by_name(household.zone) if household.zone else None
+        label = night_of(self.moment, zone, household.choices.rollover) if zone else None
+        last = household.tally.last
+        return max(label, last) if label and last else label
+
+    @property
+    def touches(self) -> tuple[str, ...]:
+        """What can be touched: as much as can be said, and nothing with the microphone closed."""
+        return tuple(TOUCHES) if self.reply.ask else ()
+
+
+def show(response: "Response", view: View) -> None:
+    """Add what there is to see to the response, if anything is.
+
+    A screen after which nothing is asked is left to be looked at: without a word on the session's
+    end the device keeps it for half a minute, the microphone closed. What is said to somebody in
+    danger is not left.
+    """
+    screen = choose_screen(view)
+    if screen is None:
+        return
+    drawn = {
+        "type": "Alexa.Presentation.APL.RenderDocument",
+        "token": place_of(view.session),  # which comes back with whatever is touched
+        "document": document(screen.file),
+        "datasources": {"night": screen.draw(view.labels)},
+    }
+    # the SDK has no class for what is newer than it is
+    response.directives = [*(response.directives or ()), cast("Directive", drawn)]
+    if response.should_end_session is True and not view.is_of_care:
+        response.should_end_session = None
 
 
 def choose_screen(view: View) -> Screen | None:
     """Return what to show; None where the voice is enough."""
     if view.is_of_care:
-        return _choose_number(view, (Touch.REPEAT, Touch.DONE)) or _choose_quiet(view)
-    if view.find_said((*ANY_HOUR, *BOTH, *OTHER)):
+        if numbers := _choose_number(view, ("repeat", "done")):
+            return numbers
+        # what is asked, or good night, so that no number is left for the next who looks
+        text = view.asked or (view.text(view.reply.says[-1]) if view.reply.says else "")
+        return Asking(text, touches=("done",) if view.reply.ask else ()) if text else None
+    if view.find_said((*CRISIS, *VIOLENCE)):
         return _choose_number(view, view.touches)
     if view.find_said(house.NightsPrompt) and not view.find_said(LONELY):
-        return _choose_nights(view, view.session.household, view.asked)
+        return _choose_nights(view, view.asked)
     return _choose_listing(view) or (
         _choose_asking(view) if view.reply.ask else _choose_closed(view)
     )
 
 
-def _choose_number(view: View, touches: tuple[Touch, ...]) -> Screen | None:
+def _choose_number(view: View, touches: tuple[str, ...]) -> Screen | None:
     """Show what was said of numbers, and no more."""
     known = numbers_of(view.words.locale)
-    said = {
-        *(("crisis",) if view.find_said((*ANY_HOUR, *BOTH)) else ()),
-        *(("violence",) if view.find_said((*BOTH, *OTHER)) else ()),
-    }
-    numbers = tuple(known[kind] for kind in ("crisis", "violence") if kind in said)
+    numbers = tuple(
+        known[kind]
+        for kind, prompts in (("crisis", CRISIS), ("violence", VIOLENCE))
+        if view.find_said(prompts)
+    )
     return Number(numbers, view.asked, touches if view.reply.ask else ()) if numbers else None
-
-
-def _choose_quiet(view: View) -> Screen | None:
-    """Show what is asked, or good night, so that no number is left for the next who looks."""
-    says = [view.text(say) for say in view.reply.says]
-    text = view.asked or (says[-1] if says else "")
-    return Asking(text, touches=(Touch.DONE,) if view.reply.ask else ()) if text else None
 
 
 def _choose_listing(view: View) -> Screen | None:
@@ -150,9 +185,12 @@ def _choose_listing(view: View) -> Screen | None:
 
 def _choose_closed(view: View) -> Screen | None:
     """Nothing is asked: good night, tonight's question, or nothing to see."""
-    farewell = view.find_said(FAREWELLS)
-    if farewell:
-        return _choose_farewell(view, view.text(farewell))
+    farewells = (closing.ClosingPrompt.GOOD_NIGHT, closing.ClosingPrompt.GOOD_DAY)
+    if farewell := view.find_said(farewells):
+        evening, text = view.session.evening, view.text(farewell)
+        is_kept = evening is not None and bool(evening.reflected)
+        are_wanted = view.session.household.choices.numbers is not Numbers.NONE
+        return _choose_nights(view, text) if is_kept and are_wanted else Asking(text)
     if today := view.find_said((todays_question.TodaysQuestionPrompt.TODAY,)):
         title = view.labels.label("headings", "today")
         return Asking(view.words.question(today, view.listener), title)
@@ -160,62 +198,58 @@ def _choose_closed(view: View) -> Screen | None:
     return Asking(view.text(alone)) if alone else None
 
 
-def _choose_farewell(view: View, text: str) -> Screen:
-    evening, household = view.session.evening, view.session.household
-    is_kept = evening is not None and bool(evening.reflected)
-    if is_kept and household.choices.numbers is not Numbers.NONE:
-        return _choose_nights(view, household, text)
-    return Asking(text)
-
-
-def _choose_nights(view: View, household: Household, text: str) -> Screen:
+def _choose_nights(view: View, text: str) -> Screen:
+    household, labels = view.session.household, view.labels
     tally = household.tally
-    if view.night is None:
-        return NightsScreen((), view.labels.count_noun("nights", tally.total), text=text)
+    total = labels.count_noun("nights", tally.total)
+    night = view.night
+    if night is None:
+        return NightsScreen((), total, text=text)
     is_asked_for = bool(view.find_said(house.NightsPrompt))
     if household.choices.numbers is Numbers.WEEK and not is_asked_for:
-        this_week = nights_this_week(tally, view.night)
-        total = view.labels.count_noun("this_week", this_week)
-        return NightsScreen(weeks_until(tally, view.night, weeks=1), total, text=text)
-    together = view.labels.count_noun("together", tally.together) if tally.together else ""
-    total = view.labels.count_noun("nights", tally.total)
-    return NightsScreen(weeks_until(tally, view.night, WEEKS), total, together, text)
+        this_week = labels.count_noun("this_week", nights_this_week(tally, night))
+        return NightsScreen(weeks_until(tally, night, weeks=1), this_week, text=text)
+    together = labels.count_noun("together", tally.together) if tally.together else ""
+    return NightsScreen(weeks_until(tally, night, WEEKS), total, together, text)
 
 
 def _choose_asking(view: View) -> Screen:
-    asking = _question(view, view.evening) if view.evening else Asking(view.asked)
-    then = Asking(asking.text, asking.title, asking.turn, asking.aside, view.touches)
+    """Show the step that is open, after what is to be done before it."""
+    session, evening = view.session, view.session.evening
+    is_open = evening is not None and evening.is_begun and not evening.is_done
+    is_beside = session.offer is not None or session.aside is not None
+    asking = (
+        _show_step(view, evening)
+        if evening and is_open and not is_beside
+        else Asking(view.asked, touches=view.touches)
+    )
     before = view.find_said(BEFORE)
     if before is None:
-        return then
-    breathes = before.prompt is opening.OpeningPrompt.BREATH
-    return Pausing(view.text(before), then, _seconds(view), breathes)
-
-
-def _question(view: View, evening: Evening) -> Asking:
-    """Show the step that is open. The one deep question stays in sight while they think."""
-    title = view.labels.title(evening.step.beat)
-    turn = _turn(view, evening, evening.step) if evening.party is Party.COUPLE else None
-    if evening.step.beat != deep_question.BEAT.name or not evening.question:
-        return Asking(view.asked, title, turn)
-    ask = view.reply.ask
-    is_asked = ask is not None and bool(ask.say.question)
-    question = view.words.question(
-        Say(DeepQuestionPrompt.ASK, question=evening.question), view.listener
-    )
-    return Asking(question, title, turn, "" if is_asked else view.asked)
-
-
-def _turn(view: View, evening: Evening, step: Step) -> NamedTurn:
-    """Name them only where the line that is said does."""
-    is_first = step.seat is evening.first
-    name = view.session.household.name_of(step.seat)
-    if name and name in view.asked:
-        return NamedTurn(name, is_first)
-    return NamedTurn(view.labels.label("turns", "first" if is_first else "other"), is_first)
-
-
-def _seconds(view: View) -> float:
-    """Estimate how long everything before the question takes to say."""
+        return asking
+    # how long everything before the question takes to say
     lines = [view.words.line(say, view.listener) for say in view.reply.says]
-    return sum(len(line.text.split()) / WORDS_A_SECOND + line.pause for line in lines)
+    words_a_second = 2.25  # 150 words a minute, a tenth slower (voice.md, 5a)
+    seconds = sum(len(line.text.split()) / words_a_second + line.pause for line in lines)
+    breathes = before.prompt is opening.OpeningPrompt.BREATH
+    return Pausing(view.text(before), asking, seconds, breathes)
+
+
+def _show_step(view: View, evening: Evening) -> Asking:
+    """Show the step that is open. The one deep question stays in sight while they think.
+
+    Somebody is named only where the line that is said names them.
+    """
+    step, labels, turn = evening.step, view.labels, None
+    if evening.party is Party.COUPLE:
+        is_first = step.seat is evening.first
+        name = view.session.household.name_of(step.seat)
+        is_named = name and name in view.asked
+        label = name if is_named else labels.label("turns", "first" if is_first else "other")
+        turn = NamedTurn(label, is_first)
+    text, aside = view.asked, ""
+    if step.beat == deep_question.BEAT.name and evening.question:
+        ask = view.reply.ask
+        is_asked = ask is not None and bool(ask.say.question)
+        say = Say(deep_question.DeepQuestionPrompt.ASK, question=evening.question)
+        text, aside = view.words.question(say, view.listener), "" if is_asked else view.asked
+    return Asking(text, labels.title(step.beat), turn, aside, view.touches)

@@ -1,144 +1,182 @@
-"""A screen as Alexa draws it: a document, which never changes, and the few words that go in it."""
+"""What there is to see, and how Alexa draws it: a document, which never changes, and a few words.
+
+All of it is said in the same turn; nothing that was told. Each screen names its document, the file
+beside this one, and draws the words that go in it.
+"""
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, assert_never
+from typing import Any, ClassVar
 
-from skill.alexa.screens.screen import (
-    Asking,
-    Listing,
-    NightsScreen,
-    Number,
-    Pausing,
-    Screen,
-    Touch,
-)
+from skill.ritual.model.calendar import Week
 from skill.words.labels import Labels
 
-HERE = Path(__file__).parent
-SIZES: Mapping[str, tuple[int, int]] = {"short": (34, 14), "medium": (70, 18), "long": (125, 22)}
-"""Letters up to which a text is drawn in the three larger sizes, and those of its longest word
-(tests/alexa/screens)."""
 
-DIALLED_AT_A_GLANCE = 7
-"""Digits and spaces of a number that is drawn in the largest size."""
+@dataclass(frozen=True)
+class NamedTurn:
+    """Whose turn it is, where two are here."""
 
-MILLISECONDS = 1000
+    name: str
+    is_first: bool
+    """They began tonight."""
 
 
-def directive_of(screen: Screen, labels: Labels, token: str) -> dict[str, Any]:
-    """Return the directive that shows it. `token` comes back with whatever is touched."""
-    name, data = _draw(screen, labels)
-    return {
-        "type": "Alexa.Presentation.APL.RenderDocument",
-        "token": token,
-        "document": document(name),
-        "datasources": {"night": data},
-    }
+@dataclass(frozen=True)
+class Asking:
+    """The open question; with nothing to touch, something to look at."""
+
+    file: ClassVar = "asking"
+    text: str
+    title: str = ""
+    turn: NamedTurn | None = None
+    aside: str = ""
+    """What is said now, where `text` is the question that has been open for a while."""
+
+    touches: tuple[str, ...] = ()
+
+    def draw(self, labels: Labels) -> dict[str, Any]:
+        """Return the words that go in the document."""
+        return {
+            "title": self.title,
+            "turn": self.turn.name if self.turn else "",
+            "isFirst": self.turn is None or self.turn.is_first,
+            "text": self.text,
+            "size": size_of(self.text),
+            "aside": self.aside,
+            "buttons": _draw_buttons(self.touches, labels),
+        }
+
+
+@dataclass(frozen=True)
+class Pausing:
+    """Something to do before the question is asked: a breath, or a cue for whoever listens."""
+
+    file: ClassVar = "pausing"
+    before: str
+    then: Asking
+    seconds: float
+    """How long it takes to say it."""
+
+    breathes: bool = False
+
+    def draw(self, labels: Labels) -> dict[str, Any]:
+        """Return the words that go in the document."""
+        return {
+            **self.then.draw(labels),
+            "before": self.before,
+            "beforeSize": size_of(self.before),
+            "breathes": self.breathes,
+            "pause": round(self.seconds * 1000),  # milliseconds
+        }
+
+
+@dataclass(frozen=True)
+class NightsScreen:
+    """The nights kept, and what is said beside them."""
+
+    file: ClassVar = "nights"
+    weeks: tuple[Week, ...]
+    total: str
+    together: str = ""
+    text: str = ""
+
+    def draw(self, labels: Labels) -> dict[str, Any]:
+        """Return the words that go in the document."""
+        return {
+            "weekdays": labels.weekdays(),
+            "weeks": self.weeks,
+            "total": self.total,
+            "together": self.together,
+            "text": self.text,
+        }
+
+
+@dataclass(frozen=True)
+class Number:
+    """Where a person answers. Nothing of the night stands beside it."""
+
+    file: ClassVar = "number"
+    numbers: tuple[str, ...]
+    """As they are dialled."""
+
+    text: str = ""
+    touches: tuple[str, ...] = ()
+
+    def draw(self, labels: Labels) -> dict[str, Any]:
+        """Return the words that go in the document."""
+        most = 7  # digits and spaces of a number that is drawn in the largest size
+        return {
+            "hours": labels.label("number", "hours"),
+            "numbers": self.numbers,
+            "isLong": max(map(len, self.numbers)) > most,
+            "text": self.text,
+            "buttons": _draw_buttons(self.touches, labels),
+        }
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A few sentences to read."""
+
+    file: ClassVar = "listing"
+    title: str
+    lines: tuple[str, ...]
+    text: str = ""
+    """The question that is open, if one is."""
+
+    touches: tuple[str, ...] = ()
+
+    def draw(self, labels: Labels) -> dict[str, Any]:
+        """Return the words that go in the document."""
+        return {
+            "title": self.title,
+            "lines": self.lines,
+            "size": size_of(" ".join(self.lines)),
+            "text": self.text,
+            "buttons": _draw_buttons(self.touches, labels),
+        }
+
+
+Screen = Asking | Pausing | NightsScreen | Number | Listing
 
 
 @cache
 def document(name: str) -> Mapping[str, Any]:
-    """Return a whole document: its own file, the tokens, and the layouts it uses."""
-    own, tokens, layouts = (_read(one) for one in (name, "tokens", "layouts"))
-    return {**own, **tokens, "layouts": _collect_layouts(own, layouts)}
+    """Return a whole document: its own file, the tokens, and the layouts it uses.
+
+    Those are the layouts it names, and those that these name.
+    """
+    here = Path(__file__).parent
+    own, tokens, layouts = (
+        json.loads((here / f"{one}.json").read_text(encoding="utf-8"))
+        for one in (name, "tokens", "layouts")
+    )
+    used: dict[str, Any] = {}
+    unread = [own]
+    while unread:
+        text = json.dumps(unread.pop())
+        new = [layout for layout in layouts if f'"type": "{layout}"' in text and layout not in used]
+        used.update((layout, layouts[layout]) for layout in new)
+        unread += [layouts[layout] for layout in new]
+    return {**own, **tokens, "layouts": used}
 
 
 def size_of(text: str) -> str:
-    """Return how large a text is drawn: so that all of it fits everywhere, and no word is cut."""
+    """Return how large a text is drawn: so that all of it fits everywhere, and no word is cut.
+
+    By how many letters it has, and its longest word: up to so many it is drawn in the three larger
+    sizes (tests/alexa/screens).
+    """
+    sizes = {"short": (34, 14), "medium": (70, 18), "long": (125, 22)}
     letters, longest = len(text), max(map(len, text.split()), default=0)
-    fitting = (size for size, most in SIZES.items() if letters <= most[0] and longest <= most[1])
+    fitting = (size for size, most in sizes.items() if letters <= most[0] and longest <= most[1])
     return next(fitting, "longest")
 
 
-def _draw(screen: Screen, labels: Labels) -> tuple[str, dict[str, Any]]:
-    match screen:
-        case Asking():
-            return "asking", _draw_asking(screen, labels)
-        case Pausing():
-            return "pausing", _draw_pausing(screen, labels)
-        case NightsScreen():
-            return "nights", _draw_nights(screen, labels)
-        case Number():
-            return "number", _draw_number(screen, labels)
-        case Listing():
-            return "listing", _draw_listing(screen, labels)
-        case _:
-            assert_never(screen)
-
-
-def _draw_asking(screen: Asking, labels: Labels) -> dict[str, Any]:
-    return {
-        "title": screen.title,
-        "turn": screen.turn.name if screen.turn else "",
-        "isFirst": screen.turn is None or screen.turn.is_first,
-        "text": screen.text,
-        "size": size_of(screen.text),
-        "aside": screen.aside,
-        "buttons": _draw_buttons(screen.touches, labels),
-    }
-
-
-def _draw_pausing(screen: Pausing, labels: Labels) -> dict[str, Any]:
-    return {
-        **_draw_asking(screen.then, labels),
-        "before": screen.before,
-        "beforeSize": size_of(screen.before),
-        "breathes": screen.breathes,
-        "pause": round(screen.seconds * MILLISECONDS),
-    }
-
-
-def _draw_nights(screen: NightsScreen, labels: Labels) -> dict[str, Any]:
-    return {
-        "weekdays": labels.weekdays(),
-        "weeks": screen.weeks,
-        "total": screen.total,
-        "together": screen.together,
-        "text": screen.text,
-    }
-
-
-def _draw_number(screen: Number, labels: Labels) -> dict[str, Any]:
-    return {
-        "hours": labels.label("number", "hours"),
-        "numbers": screen.numbers,
-        "isLong": max(map(len, screen.numbers)) > DIALLED_AT_A_GLANCE,
-        "text": screen.text,
-        "buttons": _draw_buttons(screen.touches, labels),
-    }
-
-
-def _draw_listing(screen: Listing, labels: Labels) -> dict[str, Any]:
-    return {
-        "title": screen.title,
-        "lines": screen.lines,
-        "size": size_of(" ".join(screen.lines)),
-        "text": screen.text,
-        "buttons": _draw_buttons(screen.touches, labels),
-    }
-
-
-def _draw_buttons(touches: Sequence[Touch], labels: Labels) -> list[list[dict[str, str]]]:
+def _draw_buttons(touches: Sequence[str], labels: Labels) -> list[list[dict[str, str]]]:
     """Return them in pairs: a pair stays in one row, whatever the shape of the glass."""
-    buttons = [{"does": one.value, "label": labels.label("buttons", one.value)} for one in touches]
+    buttons = [{"does": touch, "label": labels.label("buttons", touch)} for touch in touches]
     return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
-
-
-def _collect_layouts(own: Mapping[str, Any], layouts: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the layouts a document names, and those that these name."""
-    used: dict[str, Any] = {}
-    open_ = [own]
-    while open_:
-        text = json.dumps(open_.pop())
-        new = [name for name in layouts if f'"type": "{name}"' in text and name not in used]
-        used.update((name, layouts[name]) for name in new)
-        open_ += [layouts[name] for name in new]
-    return used
-
-
-def _read(name: str) -> Mapping[str, Any]:
-    read: Mapping[str, Any] = json.loads((HERE / f"{name}.json").read_text(encoding="utf-8"))
-    return read

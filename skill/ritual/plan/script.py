@@ -65,8 +65,8 @@ ONE_OF: tuple[tuple[Beat, ...], ...] = (
     (deep_question.FURTHER,),
     (thanks.SHOWS,),
 )
-"""What asks something beside the three questions of every night: one line of these on any night, the
-first that is due. So nobody answers more than four questions alone, or seven for two."""
+"""What asks something beside the three questions of every night: one line of these on any night,
+the first that is due. So nobody answers more than four questions alone, or seven for two."""
 
 EXTRAS = frozenset(beat.name for line in ONE_OF for beat in line) | {recap.FEELING.name}
 SPARED = frozenset(beat.name for beat in BEATS.values() if beat.weight is Weight.HEAVY)

@@ -1,21 +1,61 @@
-"""Where the table is, and the line to it."""
+"""The line to the table: where it is, how long a call may take, and what can go wrong with it."""
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import boto3
+from botocore.config import Config
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    ConnectTimeoutError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ReadTimeoutError,
+)
 from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 
-from skill.storage.patience import A_TURN, Patience, config_for
+from skill.ports import StaleError, StoreError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
 
 NARROWED = Path(__file__).parent / "models"
 """In the package for Lambda: what botocore knows of all AWS, narrowed to DynamoDB beforehand."""
+
+MEANINGS = {
+    "ResourceNotFoundException": "the table is missing; `evening-ritual table create` makes it",
+    "AccessDeniedException": "these AWS credentials may not read or write the table",
+    **dict.fromkeys(
+        ("UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException"),
+        "the AWS credentials were not accepted",
+    ),
+    **dict.fromkeys(
+        (
+            "ProvisionedThroughputExceededException",
+            "ThrottlingException",
+            "RequestLimitExceeded",
+        ),
+        "the table was asked too often and throttled the request",
+    ),
+    "ValidationException": "the table refused the request; `evening-ritual table check` says why",
+}
+"""What DynamoDB answers, in the journal's own words."""
+
+UNREACHED: dict[type[BotoCoreError], str] = {
+    ConnectTimeoutError: "the table could not be reached in time",
+    ReadTimeoutError: "the table did not answer in time",
+    NoCredentialsError: "no AWS credentials were found",
+    PartialCredentialsError: "the AWS credentials are incomplete",
+    NoRegionError: "no AWS region was named; put ?region=... after the table",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +70,34 @@ class TableAddress:
     """Another address than Amazon's own, such as DynamoDB Local's."""
 
 
+@dataclass(frozen=True)
+class Patience:
+    """How long one call to AWS may take."""
+
+    connect_seconds: float
+    read_seconds: float
+    tries: int
+
+    def to_config(self) -> Config:
+        """Return how a client waits and tries again."""
+        return Config(
+            connect_timeout=self.connect_seconds,
+            read_timeout=self.read_seconds,
+            # "legacy" waits 50 and 100 ms between tries; "standard" waits seconds when throttled
+            retries={"mode": "legacy", "total_max_attempts": self.tries},
+            tcp_keepalive=True,
+            parameter_validation=False,  # every parameter is made here, tried on Amazon's engine
+        )
+
+
+A_TURN = Patience(connect_seconds=0.5, read_seconds=0.5, tries=3)
+"""A call that only ever times out is given up after 1.65 s, so that a read, a write, and both once
+more because of a second device, fit into the eight seconds that Alexa waits."""
+
+AN_OPERATOR = Patience(connect_seconds=5, read_seconds=20, tries=4)
+"""Somebody at a keyboard waits for the answer."""
+
+
 def connect(place: TableAddress, patience: Patience = A_TURN) -> "DynamoDBClient":
     """Return boto3's client of the table. Loads what botocore knows of AWS: a tenth of a second.
 
@@ -41,7 +109,7 @@ def connect(place: TableAddress, patience: Patience = A_TURN) -> "DynamoDBClient
         "dynamodb",
         region_name=place.region,
         endpoint_url=place.endpoint_url,
-        config=config_for(patience),
+        config=patience.to_config(),
     )
 
 
@@ -55,3 +123,26 @@ def models(folder: Path) -> Loader:
         return Loader(extra_search_paths=[str(folder)], include_default_search_paths=False)
     loader: Loader = create_loader()
     return loader
+
+
+@contextmanager
+def translate_errors() -> Iterator[None]:
+    """Raise what botocore raises as StaleError or StoreError, with its cause."""
+    try:
+        yield
+    except ClientError as error:
+        answer = error.response["Error"]
+        # why a transaction was cancelled is listed in its message, in brackets
+        listed = re.findall(r"\[([^\]]*)\]", answer.get("Message", ""))
+        codes = {answer["Code"].removesuffix("Exception")}
+        if answer["Code"] == "TransactionCanceledException":
+            codes = {reason.strip() for reasons in listed for reason in reasons.split(",")}
+        # another device wrote since we read, or is writing at this moment
+        if codes & {"ConditionalCheckFailed", "TransactionConflict"}:
+            raise StaleError("another device wrote first") from error
+        told = MEANINGS.get(answer["Code"], f"the table answered {answer['Code']}")
+        raise StoreError(told) from error
+    except BotoCoreError as error:
+        raise StoreError(UNREACHED.get(type(error), "the table could not be reached")) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise StoreError("the table holds a page that cannot be read") from error

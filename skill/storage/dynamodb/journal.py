@@ -10,27 +10,29 @@ from typing import TYPE_CHECKING
 from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
-from skill.storage.dynamodb.client import TableAddress, connect
-from skill.storage.dynamodb.errors import translate_errors
+from skill.storage.dynamodb.client import (
+    A_TURN,
+    AN_OPERATOR,
+    Patience,
+    TableAddress,
+    connect,
+    translate_errors,
+)
 from skill.storage.dynamodb.items import (
-    AFTER_EVERY_NIGHT,
     LAYOUT,
     NIGHT,
     SEAL,
-    everything_in,
     expiry_of,
     house_key,
-    house_of,
     key_of,
     night_key,
-    night_of,
-    notes_of,
-    pages_of,
+    notes_in,
+    records_in,
     seal_among,
 )
 from skill.storage.dynamodb.writes import expiry_term, silence_terms, terms_of
 from skill.storage.encryption.interface import Fit, HouseKey, InTheClear, Keyring, NoKeyring, fit_of
-from skill.storage.patience import A_TURN, AN_OPERATOR, Patience
+from skill.storage.records import pages_of, read_house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,28 +41,20 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         QueryInputTypeDef,
-        QueryOutputTypeDef,
         UpdateItemInputTypeDef,
         WriteRequestTypeDef,
     )
 
     Item = dict[str, AttributeValueTypeDef]
-    Key = Item
 
 AT_ONCE = 25
 """As many items as DynamoDB takes in one batch."""
 
-TERMS_AT_ONCE, MOST_LOOKS = 10, 5
+TERMS_AT_ONCE = 10
 """Nights in one transaction: as many as every engine takes, and few enough to answer in time."""
 
 NOBODY = ""
 """The name of a house that nobody lives in."""
-
-MOST_PAGES = 20
-"""Megabytes looked through for what is sealed. Where nights are, some of it is in the first."""
-
-MOST_ROUNDS, PAUSE_SECONDS = 60, 0.1
-"""How long forgetting goes on: a round reads a megabyte at most; a busy table is given a pause."""
 
 
 class DynamoJournal:
@@ -81,8 +75,9 @@ class DynamoJournal:
         The first new house in each process costs a second one, and the first of all a write.
         """
         with translate_errors():
-            items = self._items(self._since(house, since, "sk, v, rev, page, receipt, seal"))
-            return pages_of(items, self._key_among(house, items))
+            items = self._items_since(house, since, "sk, v, rev, page, receipt, seal")
+            key = self._key_among(house, items)
+            return pages_of(read_house(records_in(items, key)), key.seal)
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep. One UpdateItem, or one transaction where several items have a say.
@@ -105,16 +100,16 @@ class DynamoJournal:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall. One Query for each megabyte of words; the key comes with it."""
         with translate_errors():
-            items = self._items(self._since(house, since, "sk, v, notes, seal"))
-            key = self._key_among(house, items)
-            nights = [item for item in items if item["sk"]["S"].startswith(NIGHT)]
-            return tuple(note for night in nights for note in notes_of(night, key))
+            items = self._items_since(house, since, "sk, v, notes, seal")
+            return notes_in(items, self._key_among(house, items))
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night. Two Queries: a function on Lambda may do nothing else to read."""
         with translate_errors():
-            items = self._items(self._at(house, night_key(night)))
-            return night_of(items[0], self._read_key(house)) if items else None
+            items = self._items_at(house, night_key(night))
+            if not items:
+                return None
+            return next(iter(read_house(records_in(items, self._read_key(house))).nights), None)
 
     def silence(
         self,
@@ -123,12 +118,19 @@ class DynamoJournal:
         said_by: Collection[Seat] | None = None,
     ) -> None:
         """See Journal.silence. Looks again until nothing is left to take."""
-        for _ in range(MOST_LOOKS):
+        query = self._query(
+            house,
+            "sk BETWEEN :first AND :last",
+            {":first": {"S": NIGHT}, ":last": {"S": NIGHT + "~"}, ":none": {"N": "0"}},
+        )
+        query["FilterExpression"] = "size(notes) > :none"
+        query["ProjectionExpression"] = "pk, sk, rev, notes"
+        for _ in range(5):
             with translate_errors():
-                nights = self._items(self._words_of(house))
+                nights = self._items(query)
                 is_read = nights and (sealed_by or said_by)
                 key = self._read_key(house) if is_read else InTheClear()
-            terms = silence_terms(nights, (sealed_by, said_by), key, self._place.table)
+            terms = silence_terms(nights, sealed_by, said_by, key, self._place.table)
             if not terms:
                 return
             for at in range(0, len(terms), TERMS_AT_ONCE):
@@ -140,13 +142,14 @@ class DynamoJournal:
     def export(self, house: str) -> Everything:
         """See Journal.export. One Query for each megabyte."""
         with translate_errors():
-            items = self._items(self._all_of(house))
-            return everything_in(items, self._key_among(house, items))
+            items = self._items(self._query(house))
+            return read_house(records_in(items, self._key_among(house, items)))
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. One DeleteItem."""
         with translate_errors():
-            self._client.delete_item(TableName=self._place.table, Key=key_of(house, night))
+            gone = key_of(house, night_key(night))
+            self._client.delete_item(TableName=self._place.table, Key=gone)
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Looks again until nothing is left, at most half a minute or so.
@@ -156,14 +159,24 @@ class DynamoJournal:
         batch is found again too.
         """
         gone: set[str] = set()
-        for _ in range(MOST_ROUNDS):
+        query = self._query(house)
+        query["ProjectionExpression"] = "pk, sk"
+        for _ in range(60):
             with translate_errors():
-                keys = self._keys(house)
+                keys = self._client.query(**query)["Items"]  # of a megabyte at most
                 if not keys:
                     return len(gone - {SEAL})
                 gone |= {key["sk"]["S"] for key in keys}
-                if self._delete_batch(keys):
-                    sleep(PAUSE_SECONDS)
+                deletions: list[WriteRequestTypeDef] = [
+                    {"DeleteRequest": {"Key": key}} for key in keys
+                ]
+                batches = [deletions[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
+                answers = [
+                    self._client.batch_write_item(RequestItems={self._place.table: batch})
+                    for batch in batches
+                ]
+                if any(answer.get("UnprocessedItems") for answer in answers):
+                    sleep(0.1)  # the table is too busy
         raise StoreError("the table was too busy to forget everything; do it again")
 
     def rewrap(self) -> int:
@@ -174,56 +187,54 @@ class DynamoJournal:
         """
         client = connect(self._place, AN_OPERATOR)
         with translate_errors():
-            seals = [item for page in self._seals(client) for item in page]
-            anew = [self._rewrap_item(item) for item in seals]
-            for request in anew:
-                client.update_item(**request)
+            seals = [seal for page in self._seals(client) for seal in page]
+            anew = [self._keyring.rewrap_key(house, before) for house, before in seals]
+            for (house, before), after in zip(seals, anew, strict=True):
+                client.update_item(
+                    TableName=self._place.table,
+                    Key=key_of(house, SEAL),
+                    UpdateExpression="SET seal = :anew",
+                    # The house may have been forgotten since, and must not come back by this:
+                    ConditionExpression="seal = :before",
+                    ExpressionAttributeValues={":before": {"S": before}, ":anew": {"S": after}},
+                )
             # all of them fit, so whatever is tried first from now on has to fit as well
             if self._keyring.make_key(NOBODY).wrapped:
                 client.update_item(**self._sample("seal = :seal"))
             return len(anew)
 
     def fit(self) -> Fit:
-        """Try our keys on some households'. For an operator: scans until some are found."""
+        """Try our keys on some households'. For an operator: scans until some are found.
+
+        At most 20 megabytes: where nights are, some of what is sealed is in the first.
+        """
         client = connect(self._place, AN_OPERATOR)
         with translate_errors():
-            pages = (page for _, page in zip(range(MOST_PAGES), self._seals(client), strict=False))
-            some = next((page for page in pages if page), [])
-            seals = [(house_of(item["pk"]["S"]), item["seal"]["S"]) for item in some]
+            pages = (page for _, page in zip(range(20), self._seals(client), strict=False))
+            seals = next((page for page in pages if page), [])
         return fit_of(self._keyring, seals)
 
-    def _seals(self, client: "DynamoDBClient") -> "Iterator[list[Item]]":
-        """Yield the households' keys, those of a megabyte at a time."""
+    def _seals(self, client: "DynamoDBClient") -> "Iterator[list[tuple[str, str]]]":
+        """Yield the houses with their wrapped keys, those of a megabyte at a time."""
         pages = client.get_paginator("scan").paginate(
             TableName=self._place.table,
             FilterExpression="sk = :seal",
             ExpressionAttributeValues={":seal": {"S": SEAL}},
             ConsistentRead=True,
         )
-        nobody = house_key(NOBODY)
-        return ([item for item in page["Items"] if item["pk"]["S"] != nobody] for page in pages)
-
-    def _rewrap_item(self, item: "Item") -> "UpdateItemInputTypeDef":
-        # The house may have been forgotten since, and must not come back by this:
-        it_is_the_same = "seal = :before"
-        house, before = house_of(item["pk"]["S"]), item["seal"]["S"]
-        return {
-            "TableName": self._place.table,
-            "Key": {"pk": item["pk"], "sk": item["sk"]},
-            "UpdateExpression": "SET seal = :anew",
-            "ConditionExpression": it_is_the_same,
-            "ExpressionAttributeValues": {
-                ":before": {"S": before},
-                ":anew": {"S": self._keyring.rewrap_key(house, before)},
-            },
-        }
+        for page in pages:
+            found = [
+                (item["pk"]["S"].removeprefix(house_key("")), item["seal"]["S"])
+                for item in page["Items"]
+            ]
+            yield [(house, seal) for house, seal in found if house != NOBODY]
 
     def check(self) -> None:
         """See Journal.check."""
         self._keyring.make_key(NOBODY)  # raises without a key, under which nothing could be kept
-        sample = {"pk": {"S": house_key(NOBODY)}, "sk": {"S": SEAL}}
+        sample, table = key_of(NOBODY, SEAL), self._place.table
         with translate_errors():
-            found = self._client.get_item(TableName=self._place.table, Key=sample).get("Item")
+            found = self._client.get_item(TableName=table, Key=sample).get("Item")
         if found:
             self._keyring.open_key(NOBODY, found["seal"]["S"])
 
@@ -233,46 +244,44 @@ class DynamoJournal:
 
     def _fade(self, house: str, chosen: date, days: int) -> None:
         """Let every night vanish so many days after it, or let every night stay."""
-        query = self._all_of(house)
+        query, table = self._query(house), self._place.table
         query["ProjectionExpression"] = "sk"
         names = [key["sk"]["S"] for key in self._items(query)]
-        nights = [name for name in names if name.startswith(NIGHT)]
         terms = [
-            expiry_term(
-                house, night, expiry_of(night, days, chosen) if days else None, self._place.table
-            )
-            for night in nights
+            expiry_term(house, name, expiry_of(name, days, chosen) if days else None, table)
+            for name in names
+            if name.startswith(NIGHT)
         ]
         for at in range(0, len(terms), TERMS_AT_ONCE):
             self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
 
+    def _read_key(self, house: str) -> HouseKey:
+        """Look for the key where none came along, or one that does not fit. One read."""
+        return self._key_among(house, self._items_at(house, SEAL))
+
     def _key_among(self, house: str, items: "list[Item]") -> HouseKey:
-        seal = seal_among(items)
-        if seal:
-            return self._keyring.open_key(house, seal)
-        self._refuse_misfit()
-        return self._keyring.make_key(house)
+        """Return the key that lies among a house's items, or a new one where none does.
 
-    def _refuse_misfit(self) -> None:
-        """Raise SealError where a house would begin under a key that opens nothing of the others.
-
+        Raises SealError where a house would begin under a key that opens nothing of the others.
         Nobody on Lambda may look through the table for what is sealed. So a sample lies where it
         can be found: the key of nobody's house, wrapped as all the others are.
         """
-        if self._fits:
-            return
-        sample = seal_among(self._items(self._at(NOBODY, SEAL)))
-        if not sample and self._keyring.make_key(NOBODY).wrapped:
-            laid = self._client.update_item(**self._sample("seal = if_not_exists(seal, :seal)"))
-            sample = laid["Attributes"]["seal"]["S"]
-        if sample:
-            self._keyring.open_key(NOBODY, sample)
-        self._fits = True
+        if seal := seal_among(items):
+            return self._keyring.open_key(house, seal)
+        if not self._fits:
+            sample = seal_among(self._items_at(NOBODY, SEAL))
+            if not sample and self._keyring.make_key(NOBODY).wrapped:
+                laid = self._client.update_item(**self._sample("seal = if_not_exists(seal, :seal)"))
+                sample = laid["Attributes"]["seal"]["S"]
+            if sample:
+                self._keyring.open_key(NOBODY, sample)
+            self._fits = True
+        return self._keyring.make_key(house)
 
     def _sample(self, laying: str) -> "UpdateItemInputTypeDef":
         return {
             "TableName": self._place.table,
-            "Key": {"pk": {"S": house_key(NOBODY)}, "sk": {"S": SEAL}},
+            "Key": key_of(NOBODY, SEAL),
             "UpdateExpression": f"SET v = :v, {laying}",
             "ExpressionAttributeValues": {
                 ":v": {"N": str(LAYOUT)},
@@ -281,76 +290,33 @@ class DynamoJournal:
             "ReturnValues": "ALL_NEW",
         }
 
-    def _read_key(self, house: str) -> HouseKey:
-        """Look for the key where none came along, or one that does not fit. One read."""
-        return self._key_among(house, self._items(self._at(house, SEAL)))
+    def _items_at(self, house: str, name: str) -> "list[Item]":
+        return self._items(self._query(house, "sk = :name", {":name": {"S": name}}))
 
-    def _at(self, house: str, name: str) -> "QueryInputTypeDef":
-        query = self._all_of(house)
-        query["KeyConditionExpression"] = "pk = :house AND sk = :name"
-        query["ExpressionAttributeValues"] = {
-            ":house": {"S": house_key(house)},
-            ":name": {"S": name},
-        }
-        return query
-
-    def _since(self, house: str, since: date, fields: str) -> "QueryInputTypeDef":
-        nights_and_the_household = "pk = :house AND sk >= :since"
-        query = self._all_of(house)
-        query["KeyConditionExpression"] = nights_and_the_household
-        query["ExpressionAttributeValues"] = {
-            ":house": {"S": house_key(house)},
-            ":since": {"S": night_key(since)},
-        }
+    def _items_since(self, house: str, since: date, fields: str) -> "list[Item]":
+        """Read these fields of the nights from a label on, of the household, and of the key."""
+        query = self._query(house, "sk >= :since", {":since": {"S": night_key(since)}})
         query["ProjectionExpression"] = fields
-        return query
+        return self._items(query)
 
-    def _all_of(self, house: str) -> "QueryInputTypeDef":
+    def _query(
+        self, house: str, condition: str = "", values: "Item | None" = None
+    ) -> "QueryInputTypeDef":
+        """Ask for all items of a house, or for those of which something is true."""
+        of_the_house = f"pk = :house AND {condition}" if condition else "pk = :house"
         return {
             "TableName": self._place.table,
-            "KeyConditionExpression": "pk = :house",
-            "ExpressionAttributeValues": {":house": {"S": house_key(house)}},
+            "KeyConditionExpression": of_the_house,
+            "ExpressionAttributeValues": {":house": {"S": house_key(house)}, **(values or {})},
             "ConsistentRead": True,
         }
 
-    def _words_of(self, house: str) -> "QueryInputTypeDef":
-        return {
-            **self._all_of(house),
-            "KeyConditionExpression": "pk = :house AND sk BETWEEN :first AND :last",
-            "ExpressionAttributeValues": {
-                ":house": {"S": house_key(house)},
-                ":first": {"S": NIGHT},
-                ":last": {"S": AFTER_EVERY_NIGHT},
-                ":none": {"N": "0"},
-            },
-            "FilterExpression": "size(notes) > :none",
-            "ProjectionExpression": "pk, sk, rev, notes",
-        }
-
-    def _keys(self, house: str) -> "list[Key]":
-        query = self._all_of(house)
-        query["ProjectionExpression"] = "pk, sk"
-        return self._client.query(**query)["Items"]
-
-    def _delete_batch(self, keys: "list[Key]") -> bool:
-        """Delete items; say whether the table was too busy for some of them."""
-        deletions: list[WriteRequestTypeDef] = [{"DeleteRequest": {"Key": key}} for key in keys]
-        answers = [
-            self._client.batch_write_item(
-                RequestItems={self._place.table: deletions[at : at + AT_ONCE]}
-            )
-            for at in range(0, len(deletions), AT_ONCE)
-        ]
-        return any(answer.get("UnprocessedItems") for answer in answers)
-
     def _items(self, query: "QueryInputTypeDef") -> "list[Item]":
-        return [item for answer in self._answers(query) for item in answer["Items"]]
-
-    def _answers(self, query: "QueryInputTypeDef") -> "Iterator[QueryOutputTypeDef]":
         """Ask, and ask on: an answer ends at one megabyte, which a night never is."""
         answer = self._client.query(**query)
-        yield answer
+        items = [*answer["Items"]]
         while "LastEvaluatedKey" in answer:
-            query["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+            query = {**query, "ExclusiveStartKey": answer["LastEvaluatedKey"]}
             answer = self._client.query(**query)
-            yield answer
+            items += answer["Items"]
+        return items

@@ -1,6 +1,6 @@
 """The table itself: made, checked and described by whoever runs the skill, never by a turn."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from time import sleep
@@ -8,24 +8,67 @@ from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
-from skill.storage.dynamodb.client import TableAddress, connect
-from skill.storage.dynamodb.errors import translate_errors
-from skill.storage.dynamodb.items import EXPIRES
-from skill.storage.patience import AN_OPERATOR
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect, translate_errors
+from skill.storage.dynamodb.items import EXPIRES, PROFILE, house_key, key_of
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
-    from mypy_boto3_dynamodb.type_defs import TableDescriptionTypeDef
 
 KEY = (("pk", "HASH", "S"), ("sk", "RANGE", "S"))
 """Both are texts: of another type, the table would refuse every turn."""
 
-MOST_POLLS, POLL_SECONDS = 60, 2
-ON_OFF = {True: "on", False: "off"}
-MISSING = "ResourceNotFoundException"
-NOT_YET = "ContinuousBackupsUnavailableException"
 UNKNOWN = "UnknownOperationException"
 """What DynamoDB Local says to what it has not got, such as point-in-time recovery."""
+
+NOBODY = key_of("", PROFILE)
+"""The key of the household of a house that nobody lives in."""
+
+IT_IS_THERE = "attribute_exists(pk)"
+"""Never true of nobody's house, so that what is tried is refused by the table, and not applied."""
+
+Trial = Callable[["DynamoDBClient", str], object]
+"""Tries an action on a table."""
+
+OF_A_TURN: Mapping[str, Trial] = {
+    "dynamodb:Query": lambda client, table: client.query(
+        TableName=table,
+        KeyConditionExpression="pk = :house",
+        ExpressionAttributeValues={":house": {"S": house_key("")}},
+    ),
+    "dynamodb:UpdateItem": lambda client, table: client.update_item(
+        TableName=table,
+        Key=NOBODY,
+        UpdateExpression="SET v = :v",
+        ConditionExpression=IT_IS_THERE,
+        ExpressionAttributeValues={":v": {"N": "0"}},
+    ),
+    "dynamodb:ConditionCheckItem": lambda client, table: client.transact_write_items(
+        TransactItems=[
+            {
+                "ConditionCheck": {
+                    "TableName": table,
+                    "Key": NOBODY,
+                    "ConditionExpression": IT_IS_THERE,
+                }
+            }
+        ]
+    ),
+    "dynamodb:DeleteItem": lambda client, table: client.delete_item(
+        TableName=table, Key=NOBODY, ConditionExpression=IT_IS_THERE
+    ),
+    # what is not there, since a batch takes no conditions
+    "dynamodb:BatchWriteItem": lambda client, table: client.batch_write_item(
+        RequestItems={table: [{"DeleteRequest": {"Key": NOBODY}}]}
+    ),
+}
+"""What the policy in template.yaml allows: without one, something is not kept or not forgotten."""
+
+OF_THE_REST: Mapping[str, Trial] = {
+    # what `GET /healthz` of a server asks with
+    "dynamodb:GetItem": lambda client, table: client.get_item(TableName=table, Key=NOBODY),
+    # what an operator asks with
+    "dynamodb:DescribeTable": lambda client, table: client.describe_table(TableName=table),
+}
 
 
 @dataclass(frozen=True)
@@ -59,32 +102,13 @@ class State:
             return
         if self.status not in {"ACTIVE", "UPDATING"}:
             yield f"The table is {self.status}. Wait a minute and look again."
-        if wrong := self._wrong_key():
-            yield f"{wrong}: it was made for something else. Name another table."
-        yield from self._neglects()
-
-    def facts(self) -> Iterator[tuple[str, str]]:
-        """List what is known, for whoever looks after the table."""
-        if not self.status:
-            yield "status", "missing"
-            return
-        yield "status", self.status.lower()
-        yield "key", ", ".join(f"{name} ({role}, {type_})" for name, role, type_ in self.key)
-        yield "billing", "on demand" if self.is_on_demand else "provisioned"
-        yield "deletion protection", ON_OFF[self.is_protected]
-        yield "point-in-time recovery", ON_OFF[self.is_recoverable]
-        yield "time to live", self.expires_by or "off"
-        yield "items", f"{self.items}, some hours ago"
-        yield "bytes", f"{self.size}, some hours ago"
-
-    def _wrong_key(self) -> str:
+        other = "it was made for something else. Name another table."
         if {name for name, *_ in self.key} != {name for name, *_ in KEY}:
-            return "Its key is not pk and sk"
-        if any(role == "HASH" and name != "pk" for name, role, _ in self.key):
-            return "pk is not its partition key"
-        return "" if self.key == KEY else "pk and sk are not both strings"
-
-    def _neglects(self) -> Iterator[str]:
+            yield f"Its key is not pk and sk: {other}"
+        elif any(role == "HASH" and name != "pk" for name, role, _ in self.key):
+            yield f"pk is not its partition key: {other}"
+        elif self.key != KEY:
+            yield f"pk and sk are not both strings: {other}"
         again = "`evening-ritual table create` sets it; nothing is lost."
         if not self.is_on_demand:
             yield f"It is paid for by provisioned capacity: at 9 p.m. it may throttle. {again}"
@@ -94,6 +118,20 @@ class State:
             yield f"Point-in-time recovery is off: a mistake could not be undone. {again}"
         if self.expires_by != EXPIRES:
             yield f"Nothing expires: time to live is not set to {EXPIRES}. {again}"
+
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """List what is known, for whoever looks after the table."""
+        if not self.status:
+            yield "status", "missing"
+            return
+        yield "status", self.status.lower()
+        yield "key", ", ".join(f"{name} ({role}, {type_})" for name, role, type_ in self.key)
+        yield "billing", "on demand" if self.is_on_demand else "provisioned"
+        yield "deletion protection", "on" if self.is_protected else "off"
+        yield "point-in-time recovery", "on" if self.is_recoverable else "off"
+        yield "time to live", self.expires_by or "off"
+        yield "items", f"{self.items}, some hours ago"
+        yield "bytes", f"{self.size}, some hours ago"
 
 
 class Table:
@@ -105,55 +143,106 @@ class Table:
     def create(self) -> State:
         """Make the table, or set what is missing on the one that is there. Raises StoreError."""
         with translate_errors():
-            state = self._state()
+            state, table = self.state(), self._place.table
             if not state.status:
-                self._make()
-                self._protect(self._state())
+                self._client.create_table(
+                    TableName=table,
+                    KeySchema=[
+                        {"AttributeName": "pk", "KeyType": "HASH"},
+                        {"AttributeName": "sk", "KeyType": "RANGE"},
+                    ],
+                    AttributeDefinitions=[
+                        {"AttributeName": "pk", "AttributeType": "S"},
+                        {"AttributeName": "sk", "AttributeType": "S"},
+                    ],
+                    BillingMode="PAY_PER_REQUEST",
+                    DeletionProtectionEnabled=True,
+                )
+                self._await()
+                state = self.state()
             elif state.key == KEY:
-                self._mend(state)
+                # one thing at a time: DynamoDB takes no two changes of a table at once
+                if not state.is_on_demand:
+                    self._client.update_table(TableName=table, BillingMode="PAY_PER_REQUEST")
+                    self._await()
+                if not state.is_protected:
+                    self._client.update_table(TableName=table, DeletionProtectionEnabled=True)
+                    self._await()
+            if state.key == KEY:
                 self._protect(state)
-            return self._state()
+            return self.state()
 
     def state(self) -> State:
         """Ask for everything there is to know. Raises StoreError."""
         with translate_errors():
-            return self._state()
+            client, name = self._client, self._place.table
+            try:
+                table = client.describe_table(TableName=name)["Table"]
+            except client.exceptions.ResourceNotFoundException:
+                return State("")
+            billing = table.get("BillingModeSummary", {}).get("BillingMode")
+            expiry = client.describe_time_to_live(TableName=name)["TimeToLiveDescription"]
+            expires = expiry.get("TimeToLiveStatus") in {"ENABLED", "ENABLING"}
+            try:
+                answer = client.describe_continuous_backups(TableName=name)
+                backups = answer["ContinuousBackupsDescription"]
+                recovery = backups.get("PointInTimeRecoveryDescription", {})
+                is_recoverable = recovery.get("PointInTimeRecoveryStatus") == "ENABLED"
+            except ClientError as error:
+                if error.response["Error"]["Code"] != UNKNOWN:
+                    raise
+                is_recoverable = False
+            return State(
+                status=table.get("TableStatus", ""),
+                key=read_key(table),
+                is_on_demand=billing == "PAY_PER_REQUEST",
+                is_protected=bool(table.get("DeletionProtectionEnabled")),
+                expires_by=expiry.get("AttributeName", "") if expires else "",
+                is_recoverable=is_recoverable,
+                items=table.get("ItemCount", 0),
+                size=table.get("TableSizeBytes", 0),
+            )
+
+    def check_turn(self) -> tuple[str, ...]:
+        """Return the actions that a turn needs and IAM does not allow. One call each.
+
+        Raises StoreError if nobody answers. A table that is missing denies nothing. Nothing is
+        changed, and nobody's night is read.
+        """
+        return self._find_denied(OF_A_TURN)
+
+    def check_rest(self) -> tuple[str, ...]:
+        """Return what else is not allowed. One call each; raises StoreError if nobody answers."""
+        return self._find_denied(OF_THE_REST)
+
+    def _find_denied(self, trials: Mapping[str, Trial]) -> tuple[str, ...]:
+        denied = []
+        with translate_errors():
+            for name, trial in trials.items():
+                try:
+                    trial(self._client, self._place.table)
+                except ClientError as error:
+                    code = error.response["Error"]["Code"]
+                    # Amazon does not know whose credentials these are, and says nothing of rights:
+                    if code in {
+                        "UnrecognizedClientException",
+                        "InvalidSignatureException",
+                        "ExpiredTokenException",
+                    }:
+                        raise
+                    if code == "AccessDeniedException":
+                        denied.append(name)
+        return tuple(denied)
 
     @cached_property
     def _client(self) -> "DynamoDBClient":
         return connect(self._place, AN_OPERATOR)
 
-    def _make(self) -> None:
-        self._client.create_table(
-            TableName=self._place.table,
-            KeySchema=[
-                {"AttributeName": "pk", "KeyType": "HASH"},
-                {"AttributeName": "sk", "KeyType": "RANGE"},
-            ],
-            AttributeDefinitions=[
-                {"AttributeName": "pk", "AttributeType": "S"},
-                {"AttributeName": "sk", "AttributeType": "S"},
-            ],
-            BillingMode="PAY_PER_REQUEST",
-            DeletionProtectionEnabled=True,
-        )
-        self._await()
-
     def _await(self) -> None:
         self._client.get_waiter("table_exists").wait(
             TableName=self._place.table,
-            WaiterConfig={"Delay": POLL_SECONDS, "MaxAttempts": MOST_POLLS},
+            WaiterConfig={"Delay": 2, "MaxAttempts": 60},
         )
-
-    def _mend(self, state: State) -> None:
-        """Set one thing at a time: DynamoDB takes no two changes of a table at once."""
-        table = self._place.table
-        if not state.is_on_demand:
-            self._client.update_table(TableName=table, BillingMode="PAY_PER_REQUEST")
-            self._await()
-        if not state.is_protected:
-            self._client.update_table(TableName=table, DeletionProtectionEnabled=True)
-            self._await()
 
     def _protect(self, state: State) -> None:
         """Let what may go expire, and what must not go be recovered."""
@@ -162,68 +251,25 @@ class Table:
                 TableName=self._place.table,
                 TimeToLiveSpecification={"Enabled": True, "AttributeName": EXPIRES},
             )
-        polls = 0
-        while not state.is_recoverable and not self._is_made_recoverable() and polls < MOST_POLLS:
-            polls += 1
-            sleep(POLL_SECONDS)
-
-    def _is_made_recoverable(self) -> bool:
-        """A table that was just made is not ready for this, for a minute or so."""
-        try:
-            self._client.update_continuous_backups(
-                TableName=self._place.table,
-                PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
-            )
-        except ClientError as error:
-            code = error.response["Error"]["Code"]
-            if code not in {UNKNOWN, NOT_YET}:
-                raise
-            return code == UNKNOWN
-        return True
-
-    def _state(self) -> State:
-        table = self._describe()
-        if table is None:
-            return State("")
-        billing = table.get("BillingModeSummary", {}).get("BillingMode")
-        return State(
-            status=table.get("TableStatus", ""),
-            key=key_of(table),
-            is_on_demand=billing == "PAY_PER_REQUEST",
-            is_protected=bool(table.get("DeletionProtectionEnabled")),
-            expires_by=self._expires_by(),
-            is_recoverable=self._is_recoverable(),
-            items=table.get("ItemCount", 0),
-            size=table.get("TableSizeBytes", 0),
-        )
-
-    def _describe(self) -> "TableDescriptionTypeDef | None":
-        try:
-            return self._client.describe_table(TableName=self._place.table)["Table"]
-        except ClientError as error:
-            if error.response["Error"]["Code"] == MISSING:
-                return None
-            raise
-
-    def _expires_by(self) -> str:
-        answer = self._client.describe_time_to_live(TableName=self._place.table)
-        expiry = answer["TimeToLiveDescription"]
-        is_on = expiry.get("TimeToLiveStatus") in {"ENABLED", "ENABLING"}
-        return expiry.get("AttributeName", "") if is_on else ""
-
-    def _is_recoverable(self) -> bool:
-        try:
-            answer = self._client.describe_continuous_backups(TableName=self._place.table)
-        except ClientError as error:
-            if error.response["Error"]["Code"] == UNKNOWN:
-                return False
-            raise
-        backups = answer["ContinuousBackupsDescription"].get("PointInTimeRecoveryDescription", {})
-        return backups.get("PointInTimeRecoveryStatus") == "ENABLED"
+        for _ in range(0 if state.is_recoverable else 60):
+            try:
+                self._client.update_continuous_backups(
+                    TableName=self._place.table,
+                    PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True},
+                )
+            except self._client.exceptions.ContinuousBackupsUnavailableException:
+                # a table that was just made is not ready for this, for a minute or so
+                sleep(2)
+            except ClientError as error:
+                if error.response["Error"]["Code"] != UNKNOWN:
+                    raise
+                return
+            else:
+                return
 
 
-def key_of(table: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    """Return its key, the partition key first, whatever order DynamoDB lists it in."""
+def read_key(table: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return a table's key, the partition key first, whatever order DynamoDB lists it in."""
     types = {one["AttributeName"]: one["AttributeType"] for one in table["AttributeDefinitions"]}
     return tuple(
         sorted(

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from skill.codec.receipts import receipt_to_text
 from skill.codec.texts import evening_to_text, household_to_text
 from skill.ports import Receipt, Write
-from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb.items import (
     EXPIRES,
@@ -16,7 +15,6 @@ from skill.storage.dynamodb.items import (
     PROFILE,
     SEAL,
     expiry_of,
-    house_key,
     key_of,
     night_key,
     part_of,
@@ -24,7 +22,7 @@ from skill.storage.dynamodb.items import (
     value_of,
 )
 from skill.storage.encryption.interface import HouseKey, Record
-from skill.storage.notes import is_silenced
+from skill.storage.records import is_silenced
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import (
@@ -34,13 +32,8 @@ if TYPE_CHECKING:
         UpdateTypeDef,
     )
 
-    Key = Mapping[str, AttributeValueTypeDef]
     Value = AttributeValueTypeDef
     Values = dict[str, Value]
-
-IS_OURS = "(attribute_not_exists(sealed_by) OR sealed_by = :mark)"
-"""Of a house that was forgotten and has begun anew, the old key must write nothing any more: its
-revisions might fit again, and then nobody could read what it wrote."""
 
 
 @dataclass(frozen=True)
@@ -67,64 +60,46 @@ class RecordUpdate:
 
     def request(self, table: str) -> "UpdateTypeDef":
         """Return the change as UpdateItem takes it, and TransactWriteItems too."""
-        request: UpdateTypeDef = {
-            "TableName": table,
-            "Key": _key_of(self.house, self.record.name),
-            "UpdateExpression": _expression(self._sets(), self._removes()),
-            "ConditionExpression": self._condition(),
-            "ExpressionAttributeValues": self._values(),
-        }
-        if self.words.names:
-            request["ExpressionAttributeNames"] = self.words.names
-        return request
-
-    @property
-    def _is_first(self) -> bool:
-        return self.revision == 1
-
-    @property
-    def _mark(self) -> str:
-        return self.record.key.mark
-
-    def _condition(self) -> str:
+        mark = self.record.key.mark
         # Two devices begin the same night, and both believe that there is none yet:
-        nobody_wrote_it = "attribute_not_exists(pk)"
-        # Two devices go on from the same place; the first to arrive raises the revision:
-        nobody_wrote_since = "rev = :before"
-        return nobody_wrote_it if self._is_first else _require_mark(nobody_wrote_since, self._mark)
-
-    def _sets(self) -> list[str]:
+        condition = "attribute_not_exists(pk)"
         sets = ["v = :v", "rev = :rev", "page = :page", *self.words.sets]
-        return [
-            *sets,
-            *(["sealed_by = :mark"] if self._mark else []),
-            *(["receipt = :receipt"] if self.receipt else []),
-            *([f"{EXPIRES} = :expires"] if self.fades else []),
-        ]
-
-    def _removes(self) -> list[str]:
-        return [
-            *self.words.removes,
-            *([] if self.receipt else ["receipt"]),
-            *([] if self.fades else [EXPIRES]),
-        ]
-
-    def _values(self) -> "Values":
+        removes = [*self.words.removes]
         values: Values = {
             ":v": {"N": str(LAYOUT)},
             ":rev": {"N": str(self.revision)},
             ":page": value_of(self.record.encrypt("page", self.page)),
             **self.words.values,
-            **_mark_values(self._mark),
         }
+        if self.revision > 1:
+            # Two devices go on from the same place; the first to arrive raises the revision:
+            condition = _require_mark("rev = :before", mark)
+            values[":before"] = {"N": str(self.revision - 1)}
+        if mark:
+            sets.append("sealed_by = :mark")
+            values[":mark"] = {"S": mark}
         if self.receipt:
+            sets.append("receipt = :receipt")
             receipt = self.record.encrypt("receipt", receipt_to_text(self.receipt))
             values[":receipt"] = value_of(receipt)
+        else:
+            removes.append("receipt")
         if self.fades:
+            sets.append(f"{EXPIRES} = :expires")
             values[":expires"] = expiry_of(self.record.name, self.fades)
-        if not self._is_first:
-            values[":before"] = {"N": str(self.revision - 1)}
-        return values
+        else:
+            removes.append(EXPIRES)
+        request: UpdateTypeDef = {
+            "TableName": table,
+            "Key": key_of(self.house, self.record.name),
+            "UpdateExpression": f"SET {', '.join(sets)}"
+            + (f" REMOVE {', '.join(removes)}" if removes else ""),
+            "ConditionExpression": condition,
+            "ExpressionAttributeValues": values,
+        }
+        if self.words.names:
+            request["ExpressionAttributeNames"] = self.words.names
+        return request
 
 
 def terms_of(
@@ -134,63 +109,117 @@ def terms_of(
     changes = [change.request(table) for change in changes_of(house, write, key)]
     terms: list[TransactWriteItemTypeDef] = [{"Update": change} for change in changes]
     if write.forgets:
-        terms.append({"Delete": {"TableName": table, "Key": key_of(house, write.forgets)}})
+        gone = key_of(house, night_key(write.forgets))
+        terms.append({"Delete": {"TableName": table, "Key": gone}})
     if write.presumes:
-        terms.append({"ConditionCheck": _still_lives_here(house, write.presumes, key, table)})
+        values: Values = {":presumed": {"N": str(write.presumes)}}
+        if key.mark:
+            values[":mark"] = {"S": key.mark}
+        # A night begins for a household forgotten since it was read; nobody may come back so:
+        nobody_forgot_them = _require_mark("rev >= :presumed", key.mark)
+        lives_here: ConditionCheckTypeDef = {
+            "TableName": table,
+            "Key": key_of(house, PROFILE),
+            "ConditionExpression": nobody_forgot_them,
+            "ExpressionAttributeValues": values,
+        }
+        terms.append({"ConditionCheck": lives_here})
+    first = write.household or write.evening
+    is_new_house = bool(first and first.revision == 1 and not write.presumes)
     if terms and key.is_fresh:
-        terms.append({"Update": _brings_its_key(house, key, table)})
-    elif key.wrapped and _is_new_house(write):
-        terms.append({"ConditionCheck": _key_still_lies_here(house, key, table)})
+        terms.append(_lay_key(house, key, table))
+    elif key.wrapped and is_new_house:
+        key_lies_here: ConditionCheckTypeDef = {
+            "TableName": table,
+            "Key": key_of(house, SEAL),
+            "ConditionExpression": "sealed_by = :mark",
+            "ExpressionAttributeValues": {":mark": {"S": key.mark}},
+        }
+        terms.append({"ConditionCheck": key_lies_here})
     return terms
 
 
-Whose = tuple[Collection[Seat] | None, Collection[Seat] | None]
-"""By whom it was sealed, and by whom it was said; with neither, all words there are."""
+def _lay_key(house: str, key: HouseKey, table: str) -> "TransactWriteItemTypeDef":
+    # Two devices begin the same house, each with a key that it made up; only one may lie there:
+    nobody_brought_another = "attribute_not_exists(pk) OR sealed_by = :mark"
+    # The very same one may have been wrapped anew since:
+    unless_it_lies_there = "seal = if_not_exists(seal, :seal)"
+    return {
+        "Update": {
+            "TableName": table,
+            "Key": key_of(house, SEAL),
+            "UpdateExpression": f"SET v = :v, sealed_by = :mark, {unless_it_lies_there}",
+            "ConditionExpression": nobody_brought_another,
+            "ExpressionAttributeValues": {
+                ":v": {"N": str(LAYOUT)},
+                ":seal": {"S": key.wrapped},
+                ":mark": {"S": key.mark},
+            },
+        }
+    }
+
+
+def _require_mark(condition: str, mark: str) -> str:
+    """Require that what lies there is of our key.
+
+    Of a house that was forgotten and has begun anew, the old key must write nothing any more: its
+    revisions might fit again, and then nobody could read what it wrote.
+    """
+    is_ours = "(attribute_not_exists(sealed_by) OR sealed_by = :mark)"
+    return f"{condition} AND {is_ours}" if mark else condition
+
+
+def changes_of(house: str, write: Write, key: HouseKey) -> tuple[RecordUpdate, ...]:
+    """Return what a write changes: the night, the household, or both."""
+    changes: tuple[RecordUpdate, ...] = ()
+    evening, household = write.evening, write.household
+    if evening:
+        record = Record(key, night_key(evening.night))
+        is_whole = evening.revision == 1 or write.erases_words
+        words = (_all_words if is_whole else _more_words)(record, evening.revision, write.notes)
+        page = evening_to_text(evening)
+        changes = (
+            RecordUpdate(
+                house, record, evening.revision, page, write.receipt, words, fades=write.fades
+            ),
+        )
+    if household:
+        # the receipt speaks of the night it was written with, and goes with it
+        receipt = None if evening else write.receipt
+        record, page = Record(key, PROFILE), household_to_text(household)
+        changes += (RecordUpdate(house, record, household.revision, page, receipt),)
+    return changes
 
 
 def silence_terms(
     items: "Iterable[Mapping[str, Value]]",
-    whose: Whose,
+    sealed_by: Collection[Seat] | None,
+    said_by: Collection[Seat] | None,
     key: HouseKey,
     table: str,
 ) -> "list[TransactWriteItemTypeDef]":
     """Return what takes the words from these nights, or those sealed or said by these people."""
-    return [
-        {"Update": _silence_item(item, silent, table)}
-        for item in items
-        for silent in [_silence_parts(item, whose, key)]
-        if silent != item["notes"]["M"]
-    ]
-
-
-def _silence_item(item: "Mapping[str, Value]", silent: "Values", table: str) -> "UpdateTypeDef":
-    return {
-        "TableName": table,
-        "Key": {"pk": item["pk"], "sk": item["sk"]},
-        "UpdateExpression": "SET notes = :silent REMOVE receipt",
-        # What a device says meanwhile is not among what was read, and is not to be overwritten:
-        "ConditionExpression": "rev = :read",
-        "ExpressionAttributeValues": {":silent": {"M": silent}, ":read": item["rev"]},
-    }
-
-
-def _silence_parts(item: "Mapping[str, Value]", whose: Whose, key: HouseKey) -> "Values":
-    if whose == (None, None):
-        return {}
-    record = Record(key, item["sk"]["S"])
-    stays = {
-        place: [part for part in parts["L"] if not _is_to_go(record, place, part, whose)]
-        for place, parts in item["notes"]["M"].items()
-    }
-    return {place: {"L": parts} for place, parts in stays.items() if parts}
-
-
-def _is_to_go(record: Record, place: str, part: "Value", whose: Whose) -> bool:
-    read = part_of(record, place, part)
-    if read is None:
-        return True  # whoever said or sealed it, nobody can hear it any more
-    *_, note = read
-    return is_silenced(note, *whose)
+    terms: list[TransactWriteItemTypeDef] = []
+    for item in items:
+        record = Record(key, item["sk"]["S"])
+        silent: Values = {}
+        for place, parts in item["notes"]["M"].items():
+            read = [(part, part_of(record, place, part)) for part in parts["L"]]
+            # what is damaged goes too: whoever said or sealed it, nobody can hear it any more
+            stays = [part for part, of in read if of and not is_silenced(of[2], sealed_by, said_by)]
+            if stays:
+                silent[place] = {"L": stays}
+        if silent != item["notes"]["M"]:
+            change: UpdateTypeDef = {
+                "TableName": table,
+                "Key": {"pk": item["pk"], "sk": item["sk"]},
+                "UpdateExpression": "SET notes = :silent REMOVE receipt",
+                # What a device says meanwhile is not among what was read, and must not be lost:
+                "ConditionExpression": "rev = :read",
+                "ExpressionAttributeValues": {":silent": {"M": silent}, ":read": item["rev"]},
+            }
+            terms.append({"Update": change})
+    return terms
 
 
 def expiry_term(
@@ -201,99 +230,13 @@ def expiry_term(
     it_is_there = "attribute_exists(pk)"
     change: UpdateTypeDef = {
         "TableName": table,
-        "Key": _key_of(house, night),
+        "Key": key_of(house, night),
         "UpdateExpression": f"SET {EXPIRES} = :expires" if expires else f"REMOVE {EXPIRES}",
         "ConditionExpression": it_is_there,
     }
     if expires:
         change["ExpressionAttributeValues"] = {":expires": expires}
     return {"Update": change}
-
-
-def _is_new_house(write: Write) -> bool:
-    """Say whether nothing of what is written was there before, nor is presumed to be."""
-    if write.household:
-        return write.household.revision == 1
-    return write.evening is not None and write.evening.revision == 1 and not write.presumes
-
-
-def _still_lives_here(
-    house: str, presumed: int, key: HouseKey, table: str
-) -> "ConditionCheckTypeDef":
-    # A night begins for a household that was forgotten since it was read; nobody may come back so:
-    nobody_forgot_them = "rev >= :presumed"
-    return {
-        "TableName": table,
-        "Key": _key_of(house, PROFILE),
-        "ConditionExpression": _require_mark(nobody_forgot_them, key.mark),
-        "ExpressionAttributeValues": {":presumed": {"N": str(presumed)}, **_mark_values(key.mark)},
-    }
-
-
-def _brings_its_key(house: str, key: HouseKey, table: str) -> "UpdateTypeDef":
-    # Two devices begin the same house, each with a key that it made up; only one may lie there:
-    nobody_brought_another = "attribute_not_exists(pk) OR sealed_by = :mark"
-    # The very same one may have been wrapped anew since:
-    unless_it_lies_there = "seal = if_not_exists(seal, :seal)"
-    return {
-        "TableName": table,
-        "Key": _key_of(house, SEAL),
-        "UpdateExpression": f"SET v = :v, sealed_by = :mark, {unless_it_lies_there}",
-        "ConditionExpression": nobody_brought_another,
-        "ExpressionAttributeValues": {
-            ":v": {"N": str(LAYOUT)},
-            ":seal": {"S": key.wrapped},
-            **_mark_values(key.mark),
-        },
-    }
-
-
-def _key_still_lies_here(house: str, key: HouseKey, table: str) -> "ConditionCheckTypeDef":
-    return {
-        "TableName": table,
-        "Key": _key_of(house, SEAL),
-        "ConditionExpression": "sealed_by = :mark",
-        "ExpressionAttributeValues": _mark_values(key.mark),
-    }
-
-
-def _key_of(house: str, name: str) -> "Key":
-    return {"pk": {"S": house_key(house)}, "sk": {"S": name}}
-
-
-def _require_mark(condition: str, mark: str) -> str:
-    return f"{condition} AND {IS_OURS}" if mark else condition
-
-
-def _mark_values(mark: str) -> "Values":
-    return {":mark": {"S": mark}} if mark else {}
-
-
-def _expression(sets: list[str], removes: list[str]) -> str:
-    return f"SET {', '.join(sets)}" + (f" REMOVE {', '.join(removes)}" if removes else "")
-
-
-def changes_of(house: str, write: Write, key: HouseKey) -> tuple[RecordUpdate, ...]:
-    """Return what a write changes: the night, the household, or both."""
-    night = _night_change(house, write.evening, write, key) if write.evening else None
-    receipt = None if night else write.receipt
-    profile = _profile_change(house, write.household, receipt, key) if write.household else None
-    return tuple(change for change in (night, profile) if change)
-
-
-def _night_change(house: str, evening: Evening, write: Write, key: HouseKey) -> RecordUpdate:
-    record = Record(key, night_key(evening.night))
-    is_whole = evening.revision == 1 or write.erases_words
-    words = (_all_words if is_whole else _more_words)(record, evening.revision, write.notes)
-    page, fades = evening_to_text(evening), write.fades
-    return RecordUpdate(house, record, evening.revision, page, write.receipt, words, fades)
-
-
-def _profile_change(
-    house: str, household: Household, receipt: Receipt | None, key: HouseKey
-) -> RecordUpdate:
-    page = household_to_text(household)
-    return RecordUpdate(house, Record(key, PROFILE), household.revision, page, receipt)
 
 
 @dataclass(frozen=True)
@@ -317,37 +260,33 @@ def _all_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsU
 
 
 def _more_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsUpdate:
-    said = _by_place(record, revision, notes)
-    names = {f"#place{at}": record.blind(one.place) for at, one in enumerate(said)}
-    clear = _still_clear(record, said)
-    values: Values = {f":parts{at}": {"L": list(one.parts)} for at, one in enumerate(said)}
-    if not all(one.is_anew for one in said):
-        values[":nothing"] = {"L": []}
-    return WordsUpdate(
-        tuple(_set_parts(at, one) for at, one in enumerate(said)),
-        tuple(f"notes.{name}" for name in clear),
-        names | clear,
-        values,
-    )
-
-
-def _set_parts(at: int, said: Said) -> str:
-    place, parts = f"notes.#place{at}", f":parts{at}"
-    follows = f"list_append(if_not_exists({place}, :nothing), {parts})"
-    return f"{place} = {parts if said.is_anew else follows}"
-
-
-def _still_clear(record: Record, said: list[Said]) -> dict[str, str]:
-    """Where what is said anew may lie in the clear, from before there was a key: it goes too."""
-    return {
-        f"#clear{at}": one.place
-        for at, one in enumerate(said)
-        if one.is_anew and record.blind(one.place) != one.place
-    }
+    """Put what was said to what was kept, place by place."""
+    update = WordsUpdate()
+    for at, said in enumerate(_by_place(record, revision, notes)):
+        place, parts, blind = f"notes.#place{at}", f":parts{at}", record.blind(said.place)
+        names: dict[str, str] = {f"#place{at}": blind}
+        values: Values = {parts: {"L": list(said.parts)}}
+        removes: tuple[str, ...] = ()
+        if said.is_anew:
+            change = f"{place} = {parts}"
+            if blind != said.place:
+                # it may lie in the clear, from before there was a key: that goes too
+                names[f"#clear{at}"] = said.place
+                removes = (f"notes.#clear{at}",)
+        else:
+            change = f"{place} = list_append(if_not_exists({place}, :nothing), {parts})"
+            values[":nothing"] = {"L": []}
+        update = WordsUpdate(
+            (*update.sets, change),
+            update.removes + removes,
+            update.names | names,
+            update.values | values,
+        )
+    return update
 
 
 def _by_place(record: Record, revision: int, notes: Iterable[Note]) -> list[Said]:
-    """Gather notes by beat and seat, as `storage.notes.merged` does: a first part begins anew."""
+    """Gather notes by beat and seat, as `merge_notes` does: a first part begins anew."""
     places: dict[str, Said] = {}
     for at, note in enumerate(notes):
         place = f"{note.beat}.{note.seat.name}"

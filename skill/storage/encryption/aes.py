@@ -6,11 +6,9 @@ a bit, or moved to another night or another house, does not open.
 
 import json
 from base64 import b64decode, b64encode
-from binascii import Error as NoBase64
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from hashlib import blake2b
 from secrets import token_bytes
 from threading import Lock
@@ -18,9 +16,8 @@ from threading import Lock
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from skill.storage.encryption.interface import HouseKey, Sealed, SealError, WrappingKeys
+from skill.storage.encryption.interface import HouseKey, Sealed, SealError
 
-KEY_BYTES = 32
 NONCE_BYTES = 12
 """96 bits: what GCM is defined for, NIST SP 800-38D 8.2. A household stays far below 2^32 texts."""
 
@@ -51,17 +48,17 @@ class AesKey:
         return self._hash("mark", "")
 
     def encrypt(self, place: str, text: str) -> Sealed:
-        """See HouseKey.sealed. 28 bytes longer than the text."""
+        """See HouseKey.encrypt. 28 bytes longer than the text."""
         return _encrypt(self.key, self.house, place, text.encode())
 
     def decrypt(self, place: str, sealed: Sealed) -> str:
-        """See HouseKey.unsealed."""
+        """See HouseKey.decrypt."""
         if isinstance(sealed, str):
             return sealed
         return _decrypt(self.key, self.house, place, sealed).decode()
 
     def blind(self, place: str) -> str:
-        """See HouseKey.blinded."""
+        """See HouseKey.blind."""
         return self._hash("place", place)
 
     def _hash(self, use: str, text: str) -> str:
@@ -72,54 +69,60 @@ class AesKey:
 class AesKeyring:
     """Opens every household's key with the wrapping keys: the first wraps, all of them unwrap."""
 
-    def __init__(self, wrapping: WrappingKeys, make: Callable[[], None] | None = None) -> None:
-        """Take the wrapping keys from somewhere; `make` makes one there, if there is none yet."""
-        self._asked = wrapping
+    def __init__(
+        self, ask: Callable[[], tuple[bytes, ...]], make: Callable[[], None] | None = None
+    ) -> None:
+        """Ask for the wrapping keys once, on first use; that may raise StoreError.
+
+        `make` makes one there, if there is none yet.
+        """
+        self._ask = ask
         self._make = make
         self._asking = Lock()
+        self._known: tuple[bytes, ...] | None = None
 
     def make_key(self, house: str) -> HouseKey:
-        """See Keyring.fresh."""
+        """See Keyring.make_key."""
         if self._make:
             self._make()
-        key = token_bytes(KEY_BYTES)
+        key = AESGCM.generate_key(256)
         return AesKey(house, key, self._wrap(house, key), is_fresh=True)
 
     def open_key(self, house: str, seal: str) -> HouseKey:
-        """See Keyring.opened."""
+        """See Keyring.open_key."""
         wrapped = seal.removeprefix(FRESH)
         return AesKey(house, self._unwrap(house, wrapped), wrapped, seal != wrapped)
 
     def open_carried(self, house: str, seal: str) -> HouseKey | None:
-        """See Keyring.carried."""
+        """See Keyring.open_carried."""
         try:
             return self.open_key(house, seal) if seal else None
         except SealError:
             return None
 
     def rewrap_key(self, house: str, seal: str) -> str:
-        """See Keyring.rewrapped."""
+        """See Keyring.rewrap_key."""
         return self._wrap(house, self._unwrap(house, seal))
 
     def _wrap(self, house: str, key: bytes) -> str:
-        first, *_ = self._keys
+        first, *_ = self._keys()
         return b64encode(_encrypt(first, house, WRAPPED, key)).decode()
 
     def _unwrap(self, house: str, wrapped: str) -> bytes:
-        noise = _decode(wrapped)
-        for wrapping in self._keys:
+        try:
+            noise = b64decode(wrapped, validate=True)
+        except ValueError as error:
+            raise SealError("the wrapped key of a household cannot be read") from error
+        for wrapping in self._keys():
             with suppress(SealError):
                 return _decrypt(wrapping, house, WRAPPED, noise)
         raise SealError("the key of a household was wrapped under another RITUAL_KEY than is set")
 
-    @property
     def _keys(self) -> tuple[bytes, ...]:
         with self._asking:  # of two first turns at once, one asks
+            if self._known is None:
+                self._known = self._ask()
             return self._known
-
-    @cached_property
-    def _known(self) -> tuple[bytes, ...]:
-        return self._asked()
 
 
 def _encrypt(key: bytes, house: str, place: str, plain: bytes) -> bytes:
@@ -138,10 +141,3 @@ def _decrypt(key: bytes, house: str, place: str, sealed: bytes) -> bytes:
 def _bind_place(house: str, place: str) -> bytes:
     """What the noise is bound to. As JSON, so that no two pairs look alike."""
     return json.dumps([house, place]).encode()
-
-
-def _decode(text: str) -> bytes:
-    try:
-        return b64decode(text, validate=True)
-    except (NoBase64, ValueError) as error:
-        raise SealError("the wrapped key of a household cannot be read") from error

@@ -1,8 +1,8 @@
 """What a text looks like where it lies: in the clear, or as noise under a key of the household."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NoReturn, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from skill.ports import UnreadableError
 
@@ -59,7 +59,7 @@ class Keyring(Protocol):
     def make_key(self, house: str) -> HouseKey:
         """Return a new key for a house that has none.
 
-        Not before `refuse_misfit`: where there is no wrapping key yet, this may make one.
+        Not before what is sealed was tried: where there is no wrapping key yet, this may make one.
         """
         ...
 
@@ -88,16 +88,12 @@ class Record:
         return self.key.encrypt(f"{self.name} {field}", text)
 
     def decrypt(self, field: str, sealed: Sealed) -> str:
-        """Return the text of a field. Raises SealError, as HouseKey.unsealed does."""
+        """Return the text of a field. Raises SealError, as HouseKey.decrypt does."""
         return self.key.decrypt(f"{self.name} {field}", sealed)
 
     def blind(self, place: str) -> str:
         """Return the name of a place in this record by which only we can find it."""
         return self.key.blind(f"{self.name} {place}")
-
-
-StoredKey = tuple[str, str]
-"""A house, and its wrapped key as it lies in the store."""
 
 
 @dataclass(frozen=True)
@@ -108,25 +104,20 @@ class Fit:
     closed: int = 0
 
 
-def fit_of(keyring: Keyring, seals: Iterable[StoredKey]) -> Fit:
-    """Try each. Raises StoreError where the wrapping keys cannot be asked for just now."""
-    tried = [_can_open(keyring, *seal) for seal in seals]
-    return Fit(tried.count(True), tried.count(False))
+def fit_of(keyring: Keyring, seals: Iterable[tuple[str, str]]) -> Fit:
+    """Try the keys of these houses, each with its wrapped key as it lies in the store.
 
-
-def refuse_misfit(keyring: Keyring, seals: Iterable[StoredKey]) -> None:
-    """Raise SealError where something is sealed, and our keys open none of it."""
-    fit = fit_of(keyring, seals)
-    if fit.closed and not fit.opened:
-        raise SealError("what is kept here was sealed under another key than is set")
-
-
-def _can_open(keyring: Keyring, house: str, seal: str) -> bool:
-    try:
-        keyring.open_key(house, seal)
-    except SealError:
-        return False
-    return True
+    Raises StoreError where the wrapping keys cannot be asked for just now.
+    """
+    opened = closed = 0
+    for house, seal in seals:
+        try:
+            keyring.open_key(house, seal)
+        except SealError:
+            closed += 1
+        else:
+            opened += 1
+    return Fit(opened, closed)
 
 
 @runtime_checkable
@@ -142,6 +133,9 @@ class Sealing(Protocol):
         ...
 
 
+CLOSED = "what is kept here is sealed, and there is no RITUAL_KEY to open it with"
+
+
 class InTheClear:
     """Where nothing is sealed: every text lies as it is."""
 
@@ -149,15 +143,17 @@ class InTheClear:
     is_fresh = False
 
     def encrypt(self, _place: str, text: str) -> Sealed:
-        """See HouseKey.sealed."""
+        """See HouseKey.encrypt."""
         return text
 
     def decrypt(self, _place: str, sealed: Sealed) -> str:
-        """See HouseKey.unsealed."""
-        return sealed if isinstance(sealed, str) else _refuse()
+        """See HouseKey.decrypt."""
+        if not isinstance(sealed, str):
+            raise SealError(CLOSED)
+        return sealed
 
     def blind(self, place: str) -> str:
-        """See HouseKey.blinded. The record's name, which comes first, is left out."""
+        """See HouseKey.blind. The record's name, which comes first, is left out."""
         return place.rpartition(" ")[2]
 
 
@@ -165,25 +161,19 @@ class NoKeyring:
     """The keyring of whoever seals nothing. What somebody else sealed stays closed to it."""
 
     def make_key(self, _house: str) -> HouseKey:
-        """See Keyring.fresh."""
+        """See Keyring.make_key."""
         return InTheClear()
 
     def open_key(self, _house: str, seal: str) -> HouseKey:
-        """See Keyring.opened."""
-        return InTheClear() if not seal else _refuse()
+        """See Keyring.open_key."""
+        if seal:
+            raise SealError(CLOSED)
+        return InTheClear()
 
     def open_carried(self, _house: str, seal: str) -> HouseKey | None:
-        """See Keyring.carried."""
+        """See Keyring.open_carried."""
         return None if seal else InTheClear()
 
     def rewrap_key(self, _house: str, _seal: str) -> str:
-        """See Keyring.rewrapped."""
-        _refuse()
-
-
-WrappingKeys = Callable[[], tuple[bytes, ...]]
-"""Where the wrapping keys come from: asked once, on first use. Raises StoreError."""
-
-
-def _refuse() -> NoReturn:
-    raise SealError("what is kept here is sealed, and there is no RITUAL_KEY to open it with")
+        """See Keyring.rewrap_key."""
+        raise SealError(CLOSED)

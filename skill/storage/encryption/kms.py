@@ -1,16 +1,14 @@
 """Wrapping keys that only AWS KMS can open: asked for once in each process, never once a turn."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from skill.ports import StoreError
 from skill.storage.encryption.interface import SealError
-from skill.storage.patience import A_TURN, config_for
 
-KEY_BYTES = 32
 MEANINGS: Mapping[str, str] = {
     "AccessDeniedException": "these AWS credentials may not kms:Decrypt with it",
     "InvalidCiphertextException": "it is no key of this account's, or damaged",
@@ -21,15 +19,12 @@ MEANINGS: Mapping[str, str] = {
 """What does not pass by waiting: somebody has to mend it."""
 
 
-def decrypt_keys(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, ...]:
-    """Return data keys that KMS once wrapped. One call for each; raises StoreError.
-
-    At most 1.65 s a call, as for the table.
-    """
+def decrypt_keys(wrapped: Sequence[bytes], region: str | None, config: Config) -> tuple[bytes, ...]:
+    """Return data keys that KMS once wrapped. One call for each; raises StoreError."""
     # its own reader of descriptions: what is narrowed for the table knows no KMS
-    client = boto3.Session(region_name=region).client("kms", config=config_for(A_TURN))
+    client = boto3.Session(region_name=region).client("kms", config=config)
     try:
-        return tuple(_decrypt(client, blob) for blob in wrapped)
+        keys = tuple(client.decrypt(CiphertextBlob=blob)["Plaintext"] for blob in wrapped)
     except ClientError as error:
         code = error.response["Error"]["Code"]
         if code in MEANINGS:
@@ -37,10 +32,6 @@ def decrypt_keys(wrapped: Sequence[bytes], region: str | None) -> tuple[bytes, .
         raise StoreError(f"RITUAL_KMS_KEY cannot be opened: AWS KMS answered {code}") from error
     except BotoCoreError as error:
         raise StoreError("RITUAL_KMS_KEY cannot be opened: AWS KMS was not reached") from error
-
-
-def _decrypt(client: Any, wrapped: bytes) -> bytes:  # noqa: ANN401 - botocore makes it at run time
-    key: bytes = client.decrypt(CiphertextBlob=wrapped)["Plaintext"]
-    if len(key) != KEY_BYTES:
+    if any(len(key) != 32 for key in keys):  # noqa: PLR2004
         raise SealError("RITUAL_KMS_KEY holds no key of 32 bytes; make it with KeySpec AES_256")
-    return key
+    return keys

@@ -1,4 +1,7 @@
-"""Fetching a certificate chain: over verified HTTPS, little, soon, and from nowhere else.
+"""Fetches certificate chains: whose turn it is under siege, and over verified HTTPS, little, soon.
+
+Under siege somebody has to be sent away. Whoever asks for what hardly anybody asks for goes first:
+made-up keys, to be of any use, are new each time, while everybody honest asks for the same one.
 
 urllib3, because it is there already and verifies TLS by default; its connection rather than its
 pool, because there is one download a day, and because the deadline must be able to hang up.
@@ -10,54 +13,170 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
-from threading import BoundedSemaphore, Event, Thread
+from enum import IntEnum
+from http import HTTPStatus
+from threading import BoundedSemaphore, Event, Lock, Thread
+from typing import Generic, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 import certifi
 from urllib3.connection import HTTPSConnection
-from urllib3.response import HTTPResponse
 
-from skill.web.signature.admission import BusyError
+Value = TypeVar("Value")
+
+CALLERS = 48
+"""Who may wait at once, for all keys together: a thread each. The server has 64."""
+
+SECONDS_TO_WAIT = 4.0
+"""For one's turn. With two for the download, that is in time for Alexa, who waits eight."""
 
 SECONDS = 2.0
-"""For all of it: name, connection, handshake, every byte. Alexa waits eight for the answer."""
+"""For all of a download: name, connection, handshake, every byte."""
 
 LARGEST = 32 * 1024
 """Bytes. A chain of five certificates has about eight thousand."""
 
-AT_ONCE = 32
-"""Threads, those among them that were given up and still wait for a name server. How many requests
-may want one at once is not decided here (`admission`)."""
+MOST_THREADS = 32
+"""Downloading, those among them that were given up and still wait for a name server. How many
+requests may want one at once is not decided here but by `Admission`."""
 
-CHUNK = 4096
-OK, HTTPS_PORT = 200, 443
-NOT_THERE = {403, 404, 410}
-"""What S3 says of an object that is not there: the first, to who may not know."""
+
+class BusyError(Exception):
+    """Others went first. Nothing was tried, and nothing is known."""
 
 
 class DownloadError(Exception):
     """There is no chain to be had; the message is a kind, and holds nothing of the request."""
 
 
-def trust_authorities(authorities: str) -> ssl.SSLContext:
-    """Return what verifies the server, by the authorities in a PEM file."""
-    return ssl.create_default_context(cafile=authorities)
-
-
 class GoneError(DownloadError):
     """Whoever keeps the chains says that there is none."""
+
+
+class Rank(IntEnum):
+    """How much speaks for a key before anything is tried."""
+
+    STRANGE = 0
+    USUAL = 1
+    KNOWN = 2
+
+
+AT_ONCE = {Rank.STRANGE: 8, Rank.USUAL: 14, Rank.KNOWN: 16}
+"""So many calls may run, of this rank and any other: the last places are never a stranger's."""
+
+
+@dataclass(eq=False)
+class Entry(Generic[Value]):
+    """A call that waits or runs, and how many wait for it."""
+
+    rank: Rank
+    asked: int
+    number: int
+    callers: int = 1
+    is_running: bool = False
+    turn: Future[bool] = field(default_factory=Future)
+    """Whether it may run; False where it is sent away."""
+
+    outcome: Future[Value] = field(default_factory=Future)
+
+
+class Admission(Generic[Value]):
+    """Lets calls run, a few at once, and one at a time for each key. Safe under threads."""
+
+    def __init__(self, callers: int = CALLERS, seconds: float = SECONDS_TO_WAIT) -> None:
+        self._callers, self._seconds = callers, seconds
+        self._lock = Lock()
+        self._entries: dict[str, Entry[Value]] = {}
+        self._asked: dict[int, int] = {}
+        self._number = 0
+
+    def once(
+        self, key: str, call: Callable[[], Value], rank: Rank, crowd: int | None = None
+    ) -> Value:
+        """Return what the call returns, or what the one under way for this key will.
+
+        Raises what that call raises, or BusyError, which is never a word about the key. `crowd` is
+        how many callers there may be where one more joins a call that runs; as many as may wait, if
+        it is not said.
+        """
+        with self._lock:
+            entry = self._enter(key, rank)
+            is_first = entry.callers == 1
+            self._make_room(entry, self._callers if crowd is None else crowd)
+            self._start()
+        if not is_first:
+            return entry.outcome.result()
+        try:
+            with suppress(TimeoutError):
+                entry.turn.result(self._seconds)
+            with self._lock:
+                if not entry.is_running:
+                    raise BusyError  # noqa: TRY301 - whoever waits must hear of it, too
+            entry.outcome.set_result(call())
+        except BaseException as error:  # noqa: BLE001 - as above
+            entry.outcome.set_exception(error)
+        finally:
+            with self._lock:
+                if self._entries.get(key) is entry:
+                    del self._entries[key]
+                self._start()
+        return entry.outcome.result()
+
+    def _enter(self, key: str, rank: Rank) -> Entry[Value]:
+        mark = hash(key)
+        asked = self._asked[mark] = self._asked.pop(mark, 0) + 1
+        if len(self._asked) > 16_384:  # noqa: PLR2004 - the keys of some minutes of a siege
+            del self._asked[next(iter(self._asked))]
+        entry = self._entries.get(key)
+        if entry is None:
+            self._number += 1
+            entry = self._entries[key] = Entry(rank, asked, self._number)
+        else:
+            entry.callers += 1
+            entry.rank, entry.asked = max(rank, entry.rank), asked
+        return entry
+
+    def _make_room(self, newest: Entry[Value], crowd: int) -> None:
+        """Send callers away until those who are left may wait. Raises BusyError for the newest."""
+        while self._count_callers() > self._callers and (waiting := self._list_waiting()):
+            last = waiting[-1]
+            if last is newest and last.callers > 1:  # the others were here before
+                break
+            self._entries = {key: one for key, one in self._entries.items() if one is not last}
+            last.turn.set_result(False)
+        most = crowd if newest.is_running else self._callers
+        if newest.callers > 1 and self._count_callers() > most:
+            newest.callers -= 1
+            raise BusyError
+
+    def _start(self) -> None:
+        for entry in self._list_waiting():
+            running = sum(one.is_running for one in self._entries.values())
+            if running < AT_ONCE[entry.rank]:
+                entry.is_running = True
+                entry.turn.set_result(True)
+
+    def _list_waiting(self) -> list[Entry[Value]]:
+        """Return the calls that wait, who goes first first. Of equals the newest does."""
+        waiting = [entry for entry in self._entries.values() if not entry.is_running]
+        return sorted(waiting, key=lambda it: (it.rank, it.asked, it.number), reverse=True)
+
+    def _count_callers(self) -> int:
+        return sum(entry.callers for entry in self._entries.values())
 
 
 @dataclass(frozen=True)
 class Downloader:
     """Downloads from the host of the URL. Safe under threads."""
 
-    tls: ssl.SSLContext = field(default_factory=lambda: trust_authorities(certifi.where()))
+    tls: ssl.SSLContext = field(
+        default_factory=lambda: ssl.create_default_context(cafile=certifi.where())
+    )
     seconds: float = SECONDS
     address: tuple[str, int] | None = None
     """Where the host is, if not where its name says: a test's own server."""
 
-    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(AT_ONCE))
+    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_THREADS))
 
     def __call__(self, url: str) -> bytes:
         """Return what lies there. Raises DownloadError, after `seconds` at the latest.
@@ -69,7 +188,13 @@ class Downloader:
         """
         if not self.free.acquire(blocking=False):
             raise BusyError
-        attempt = Attempt(self._line(url), urlsplit(url), self.free.release)
+        split = urlsplit(url)
+        host = split.hostname or ""
+        place, port = self.address or (host, 443)
+        line = HTTPSConnection(
+            place, port, timeout=self.seconds, server_hostname=host, ssl_context=self.tls
+        )
+        attempt = Attempt(line, split, self.free.release)
         Thread(target=attempt.carry_out, daemon=True).start()
         try:
             return attempt.landed.result(self.seconds)
@@ -77,13 +202,6 @@ class Downloader:
             raise DownloadError("late") from error
         finally:
             attempt.give_up()
-
-    def _line(self, url: str) -> HTTPSConnection:
-        host = urlsplit(url).hostname or ""
-        place, port = self.address or (host, HTTPS_PORT)
-        return HTTPSConnection(
-            place, port, timeout=self.seconds, server_hostname=host, ssl_context=self.tls
-        )
 
 
 class Attempt:
@@ -121,23 +239,19 @@ class Attempt:
                 socket.socket.shutdown(self._wire, socket.SHUT_RDWR)
 
     def _fetch(self) -> bytes:
+        """Read to the end, which must be where it was said to be, and not beyond what is taken."""
         headers = {"Host": self._url.netloc, "Accept-Encoding": "identity"}
         self._line.request(
             "GET", self._url.path, headers=headers, preload_content=False, decode_content=False
         )
         with closing(self._line.getresponse()) as response:
-            if response.status in NOT_THERE:
+            if response.status in {403, 404, 410}:  # 403: S3's word to who may not know of it
                 raise GoneError(f"status {response.status}")
-            if response.status != OK:
+            if response.status != HTTPStatus.OK:
                 raise DownloadError(f"status {response.status}")
-            return _content(response)
-
-
-def _content(response: HTTPResponse) -> bytes:
-    """Read to the end, which must be where it was said to be, and not beyond what is taken."""
-    content = b""
-    while chunk := response.read(CHUNK):
-        content += chunk
-        if len(content) > LARGEST:
-            raise DownloadError("large")
-    return content
+            content = b""
+            while chunk := response.read(4096):
+                content += chunk
+                if len(content) > LARGEST:
+                    raise DownloadError("large")
+            return content

@@ -1,8 +1,6 @@
 """JSON as Alexa writes it, and nothing else that a lenient parser would let pass."""
 
 import json
-from collections.abc import Iterable
-from itertools import chain
 from math import isfinite
 from typing import Any
 
@@ -30,13 +28,17 @@ def parse_json(body: bytes) -> Wire | None:
         value = json.loads(
             body.decode("utf-8"),
             object_pairs_hook=_build_object,
-            parse_constant=_refuse_constant,
+            parse_constant=_parse_finite,
             parse_float=_parse_finite,
         )
-        is_modest = _cannot_be_much(body) or _is_modest(value)
-        return value if isinstance(value, dict) and is_modest else None
+        # counting bytes is mostly enough to see that the limits are kept
+        opened = body.count(b"{") + body.count(b"[")
+        parted = body.count(b",") + body.count(b":")
+        is_plainly_modest = opened < DEEPEST and opened + 2 * parted < MOST and rb"\u" not in body
+        is_modest = is_plainly_modest or _is_modest(value)
     except (ValueError, RecursionError):
         return None
+    return value if isinstance(value, dict) and is_modest else None
 
 
 def _build_object(pairs: list[tuple[str, Any]]) -> Wire:
@@ -46,22 +48,12 @@ def _build_object(pairs: list[tuple[str, Any]]) -> Wire:
     return wire
 
 
-def _refuse_constant(constant: str) -> None:
-    raise ValueError(f"{constant} is not JSON")
-
-
 def _parse_finite(number: str) -> float:
+    """Parse what is, or claims to be, a number: NaN and Infinity are no JSON, nor is 1e999."""
     value = float(number)
     if not isfinite(value):
-        raise ValueError("too large to be a number")
+        raise ValueError("not a number, or too large to be one")
     return value
-
-
-def _cannot_be_much(body: bytes) -> bool:
-    """Say whether counting bytes is enough to see that it keeps the limits: mostly it is."""
-    opened = body.count(b"{") + body.count(b"[")
-    parted = body.count(b",") + body.count(b":")
-    return opened < DEEPEST and opened + 2 * parted < MOST and rb"\u" not in body
 
 
 def _is_modest(wire: object) -> bool:
@@ -70,19 +62,18 @@ def _is_modest(wire: object) -> bool:
     left = MOST
     for _ in range(DEEPEST):
         left -= len(level)
-        level = (
-            [value for container in level for value in _within(container)] if left > 0 else level
-        )
-        if not level:
+        if left <= 0:
+            return False
+        inner: list[object] = []
+        for value in level:
+            match value:
+                case dict():
+                    inner += [*value, *value.values()]
+                case list():
+                    inner += value
+                case str() if not value.isascii():
+                    value.encode()
+        if not inner:
             return True
+        level = inner
     return False
-
-
-def _within(value: object) -> Iterable[object]:
-    if isinstance(value, dict):
-        return chain(value, value.values())
-    if isinstance(value, list):
-        return value
-    if isinstance(value, str) and not value.isascii():
-        value.encode()
-    return ()

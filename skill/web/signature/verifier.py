@@ -3,13 +3,13 @@
 What it promises. A request is let in only if all of this holds, checked in this order:
 
 1. It has the headers `SignatureCertChainUrl` and `Signature-256`.
-2. The URL, its dots resolved, lies under `https://s3.amazonaws.com/echo.api/` (`chain_url`).
+2. The URL, its dots resolved, lies under `https://s3.amazonaws.com/echo.api/` (`normalize_url`).
 3. A certificate chain is to be had there, within two seconds and 32 KB (`download`), or was within
    the last day (`certificates`).
 4. In it a leaf for `echo-api.amazon.com`, in date and made for signing, leads to a trusted root,
-   in whatever order and company (`chain`).
+   in whatever order and company (`certificates.signer_of`).
 5. The signature is that leaf's, RSA PKCS#1 v1.5 with SHA-256, over the body as it came.
-6. The body is one strict JSON object (`parser`): parsed only now.
+6. The body is one strict JSON object (`strict_json`): parsed only now.
 7. Its timestamp is at most 150 seconds from now; an hour for events Alexa delivers again.
 
 It raises nothing that whoever sends a request could cause; a refusal is a value, and none tells the
@@ -22,16 +22,13 @@ does not remember what was let in: within its window a request passes again (`re
 It looks up no revocation. It does not limit how often somebody tries: that is the proxy's work.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from posixpath import normpath
 
-from skill.web.signature.certificates import Certificates, Clock
-from skill.web.signature.chain_url import normalize_url
-from skill.web.signature.refusal import Refusal
+from skill.web.signature.certificates import CHAINS, Certificates, Clock, Refusal
 from skill.web.signature.strict_json import Wire, parse_json
-
-URL_HEADER, SIGNATURE_HEADER = "signaturecertchainurl", "signature-256"
-"""The header named only Signature holds the old SHA-1 one, and is not looked at."""
 
 WINDOW = timedelta(seconds=150)
 """How far from now a request may be, either way: Amazon's number."""
@@ -39,7 +36,8 @@ WINDOW = timedelta(seconds=150)
 EVENT_WINDOW = timedelta(hours=1)
 """How old an event may be: Alexa delivers one again for so long, as its own SDK allows for."""
 
-EVENT = "AlexaSkillEvent."
+LONGEST_URL = 1024
+"""What S3 allows the name of an object. Amazon's own URLs have about sixty characters."""
 
 
 class Verifier:
@@ -50,49 +48,55 @@ class Verifier:
 
     def __call__(self, headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
         """Return the envelope, or why there is none. At most one download, usually none."""
-        refusal = self._check_signature(headers, body)
-        if refusal is not None:
-            return refusal
-        envelope = parse_json(body)
-        if envelope is None:
-            return Refusal.MALFORMED
-        return envelope if _is_fresh(envelope, self._clock()) else Refusal.STALE
-
-    def _check_signature(self, headers: Mapping[str, str], body: bytes) -> Refusal | None:
-        given = {name.lower(): value for name, value in headers.items()}
-        said, signature = given.get(URL_HEADER), given.get(SIGNATURE_HEADER)
-        if not said or not signature:
+        sent = {name.lower(): value for name, value in headers.items()}
+        # the header named only Signature holds the old SHA-1 one, and is not looked at
+        named, signature = sent.get("signaturecertchainurl"), sent.get("signature-256")
+        if not named or not signature:
             return Refusal.UNSIGNED
-        url = normalize_url(said)
+        url = normalize_url(named)
         if url is None:
             return Refusal.BAD_URL
         signer = self._certificates.signer_at(url)
         if isinstance(signer, Refusal):
             return signer
-        return None if signer.has_signed(body, signature) else Refusal.FORGED
+        if not signer.has_signed(body, signature):
+            return Refusal.FORGED
+        envelope = parse_json(body)
+        if envelope is None:
+            return Refusal.MALFORMED
+        return envelope if _is_fresh(envelope, self._clock()) else Refusal.STALE
+
+
+def normalize_url(url: str) -> str | None:
+    """Return the one spelling of a chain's URL, or None where Amazon keeps no chains.
+
+    Scheme and host may be in any case; the folder may not. Dots and double slashes are resolved
+    first, and what is returned holds none, so what was checked is what will be fetched.
+    """
+    # All that Amazon's URLs have ever been made of. What is not in here cannot play tricks: no
+    # percent sign, no user, no backslash, no query, no fragment, no other port, no other alphabet
+    # (ASCII: else the long s would be an s here).
+    shape = r"https://s3\.amazonaws\.com(?::443)?(/[a-z0-9._~/-]*)"
+    is_short = len(url) <= LONGEST_URL
+    shaped = re.fullmatch(shape, url, re.IGNORECASE | re.ASCII) if is_short else None
+    path = normpath(re.sub("/+", "/", shaped[1])) if shaped else ""
+    normal = f"https://s3.amazonaws.com{path}"
+    return normal if normal.startswith(CHAINS) else None
 
 
 def window_of(envelope: Wire) -> timedelta:
     """Return how old this request may be when it comes."""
     match envelope:
-        case {"request": {"type": str(kind)}} if kind.startswith(EVENT):
+        case {"request": {"type": str(kind)}} if kind.startswith("AlexaSkillEvent."):
             return EVENT_WINDOW
         case _:
             return WINDOW
 
 
 def _is_fresh(envelope: Wire, now: datetime) -> bool:
-    match envelope:
-        case {"request": {"timestamp": str(timestamp)}}:
-            moment = _moment(timestamp)
-            return moment is not None and -WINDOW <= now - moment <= window_of(envelope)
-        case _:
-            return False
-
-
-def _moment(timestamp: str) -> datetime | None:
     try:
-        moment = datetime.fromisoformat(timestamp)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+        moment = datetime.fromisoformat(envelope["request"]["timestamp"])
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    except (KeyError, TypeError, ValueError, OverflowError):
+        return False
+    return -WINDOW <= now - moment <= window_of(envelope)

@@ -8,8 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from skill.storage.dynamodb.client import TableAddress, connect
-from skill.storage.patience import AN_OPERATOR
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 
 Item = dict[str, Any]
 

@@ -45,11 +45,10 @@ from skill.ritual.model.party import Party
 from skill.ritual.model.reply import Ask, Awaits, Reply, Say
 from skill.ritual.model.streak import Chain, Ended, Pending, Span, Tally, Weeks
 from skill.ritual.stage.scene import Note, Offer, Readers
-from skill.storage.dynamodb.client import TableAddress
+from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.encryption.interface import Keyring
-from skill.storage.patience import AN_OPERATOR
 from skill.storage.sqlite import SqliteJournal
 from skill.turn import Session
 from tests.codec.golden.stores import as_json, dump_file, dump_table
@@ -184,7 +183,7 @@ ASK = Ask(
     deep_question.DeepQuestionPrompt.TENDER,
 )
 SAYS = (
-    Say(CommonPrompt.ACK, nth=4),
+    Say(CommonPrompt.HEARD_THANKS, nth=4),
     Say(thanks.ThanksPrompt.ASK, {"name": "Zoë", "day": NIGHT, "count": 3}),
 )
 RECEIPT = Receipt("3f09c2aa11223344", Reply(SAYS, ASK, Party.COUPLE, is_brief=True), MOMENT)
