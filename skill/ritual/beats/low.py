@@ -106,7 +106,7 @@ OFFER = Beat(
     ),
     hear=hear_offer,
     help=LowPrompt.OFFER_HELP,
-    means={Stop(): Yes(), Done(): Yes(), TalkTogether(): Yes(), Skip(): No(), Ready(): No()},
+    means={Stop(): Yes(), Done(): Yes(), TalkTogether(): Yes(), Ready(): No()},
     kind=AnswerKind.YES_NO,
     is_brought_about=True,
 )
