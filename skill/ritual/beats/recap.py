@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import cue, park_tomorrow
 from skill.ritual.model.acts import Answer, Sign, Speech
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Keeping
 from skill.ritual.model.reply import Awaits, Prompt, Say
 from skill.ritual.stage.answers import hear_answer, keep_words
 from skill.ritual.stage.beat import (

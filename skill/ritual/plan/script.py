@@ -27,7 +27,7 @@ from skill.ritual.beats import (
 from skill.ritual.model.acts import Length
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, People, Seat
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.ritual.stage.beat import Beat, Weight
 
 SCRIPT: tuple[tuple[Beat, ...], ...] = (
