@@ -47,11 +47,11 @@ LEAST_REPLY = 0.3
 """By how much a yes or a no must lead what is neither: else it is asked once more."""
 
 LEAST_SIGN: Mapping[str, float] = {
-    "high": 0.5,
-    "low": 0.6,
+    "high": 0.3,
+    "low": 0.4,
     "angry": 0.2,
     "hurt": 0.2,
-    "empty": 0.2,
+    "empty": 0.8,
     "todo": 0.2,
 }
 """How clear it must be. A kind word in the wrong place is worse than none."""
