@@ -10,7 +10,7 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
-from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, signs_of
+from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, is_part_of_answer, signs_of
 from skill.hearing.trained import TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
@@ -102,7 +102,10 @@ class Interpreter:
         if is_plain or (context == "names" and act.names):
             return act
         text = normalize(act.words)
-        meant = act_of_guess(self._trained.read(text, context))
+        guess = self._trained.read(text, context)
+        if is_part_of_answer(guess):
+            return self._ear.take_up(act, guess.reading)
+        meant = act_of_guess(guess)
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
         return meant or replace(act, signs=act.signs | signs_of(self._trained.read_signs(text)))

@@ -156,6 +156,17 @@ def signs_of(heard: Collection[str]) -> frozenset[Sign]:
     return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
 
 
+def is_part_of_answer(guess: Guess) -> bool:
+    """Say whether it belongs to an answer: one that breaks off here, or the last one said anew.
+
+    What only takes back is an act, as is what wants the whole answer gone.
+    """
+    if guess.lead < LEAST_LEAD or guess.danger >= LEAST_DANGER:
+        return False
+    says_anew = guess.acts[:1] in {(), ("change_answer",)}
+    return guess.reading == "unfinished" or (guess.reading == "correction" and says_anew)
+
+
 def act_of_guess(guess: Guess) -> Act | None:
     """Return what is done about it; None where it is to be taken for an answer."""
     if guess.danger >= LEAST_DANGER:
