@@ -25,6 +25,9 @@ LONGEST_NAME = 40
 LEAST_CORRECTION = 2
 """Words that say what it should have been. Fewer only say that it was wrong."""
 
+MOST_OF_COMMAND = 6
+"""Words of a command before its reason begins, and of the reason in which speech is reported."""
+
 FEW_WORDS = 3
 """In an answer this short, a word that could mean many things means the feeling."""
 
@@ -86,6 +89,15 @@ class Ear:
         if len(words.split()) < LEAST_CORRECTION:
             return Change()
         return replace(answer, words=words, signs=answer.signs | {Sign.CORRECTS})
+
+    def commands_before_reasons(self, text: str) -> Iterator[str]:
+        """Yield what stands before a reason, the longest first; nothing before reported speech."""
+        words, reasons = text.split(), self._data["wrapped"]["reasons"]
+        reports = frozenset(self._data["wrapped"]["reports"])
+        for at in range(min(len(words) - 2, MOST_OF_COMMAND), 1, -1):
+            rest = words[at:]
+            if rest[0] in reasons and reports.isdisjoint(rest[:MOST_OF_COMMAND]):
+                yield " ".join(words[:at])
 
     def is_silence(self, text: str) -> bool:
         """Say whether a recogniser makes this of a room in which nobody speaks."""

@@ -61,6 +61,12 @@ LEAST_DANGER = -0.35
 """How much like a danger it must sound. A swallowed danger costs most, so it need not lead: four in
 five are heard, for one in a hundred of all else."""
 
+LEAST_ACT = 0.1
+"""By how much one act must lead the next: else it is not clear what was wanted."""
+
+LEAST_WRAPPED = 0.9
+"""How clear the first words must be as a command, where a reason follows them."""
+
 LEAST_LOSS = 0.9
 """For what cannot be taken back."""
 
@@ -178,7 +184,9 @@ def act_of_guess(guess: Guess) -> Act | None:
     if guess.reading in AIMS:
         return Remark(AIMS[guess.reading])
     possible = TO_DO.get(guess.reading, frozenset())
-    name = next((act for act in guess.acts if act in possible), "")
+    # what gives more away, or takes something, is not done on a guess between two
+    is_clear = guess.act_lead >= LEAST_ACT
+    name = next((act for act in guess.acts if act in possible), "") if is_clear else ""
     is_sure = guess.lead >= LEAST_LOSS or name not in LOSES
     return ACTS[name] if name and is_sure else Remark(UNPLACED[guess.reading])
 
