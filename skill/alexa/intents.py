@@ -110,7 +110,7 @@ class Interpreter:
             return act
         text = normalize(act.words)
         guess = self._trained.read(text, context)
-        if is_part_of_answer(guess):
+        if is_part_of_answer(guess, text):
             return self._ear.take_up(act, guess.reading)
         meant = act_of_guess(guess) or self._unwrap(text, context)
         if meant is None and context in YES_OR_NO:

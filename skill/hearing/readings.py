@@ -61,6 +61,9 @@ LEAST_DANGER = -0.35
 """How much like a danger it must sound. A swallowed danger costs most, so it need not lead: four in
 five are heard, for one in a hundred of all else."""
 
+LEAST_PART = 3
+"""Words of a sentence that breaks off, for them to be kept: `because` alone is nothing yet."""
+
 LEAST_ACT = 0.1
 """By how much one act must lead the next: else it is not clear what was wanted."""
 
@@ -162,7 +165,7 @@ def signs_of(heard: Collection[str]) -> frozenset[Sign]:
     return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
 
 
-def is_part_of_answer(guess: Guess) -> bool:
+def is_part_of_answer(guess: Guess, text: str) -> bool:
     """Say whether it belongs to an answer: one that breaks off here, or the last one said anew.
 
     What only takes back is an act, as is what wants the whole answer gone.
@@ -170,7 +173,9 @@ def is_part_of_answer(guess: Guess) -> bool:
     if guess.lead < LEAST_LEAD or guess.danger >= LEAST_DANGER:
         return False
     says_anew = guess.acts[:1] in {(), ("change_answer",)}
-    return guess.reading == "unfinished" or (guess.reading == "correction" and says_anew)
+    if guess.reading == "unfinished":
+        return len(text.split()) >= LEAST_PART
+    return guess.reading == "correction" and says_anew
 
 
 def act_of_guess(guess: Guess) -> Act | None:
