@@ -93,7 +93,6 @@ def lines(locale: str | None) -> None:
 
 def _name_shelf(shelf: str) -> str:
     """Say for whom a list of lines is."""
-    plain = shelf.removeprefix("brief_")
     whom = {
         "any": "anybody",
         "open": "whoever has not said",
@@ -103,7 +102,7 @@ def _name_shelf(shelf: str) -> str:
         "hint": "a blank mind",
         "followup": "one question further",
     }
-    return f"for {whom[plain]}" + ("" if plain == shelf else ", briefly")
+    return f"for {whom[shelf]}"
 
 
 @click.command()
