@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from skill.alexa.interaction_model import locales
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.reply import CommonPrompt
 from skill.words import everything_sayable as speakable
 from skill.words.lines import Words
 from skill.words.regions import HERE, region_of

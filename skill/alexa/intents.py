@@ -12,6 +12,7 @@ from skill.hearing.readings import act_of_guess
 from skill.hearing.trained import TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.household import People
 from skill.ritual.requests.days import KeepDay
 from skill.ritual.requests.recalling import AskKept
@@ -126,7 +127,7 @@ class Interpreter:
                 return self._read_names(slots)
             case "SettingIntent":
                 setting = slots.get("setting", Slot())
-                choice = one_of(acts.Choice, setting.id)
+                choice = CHOICES.get(setting.id)
                 # a custom slot lets any words through
                 return acts.Choose(choice) if choice else self.hear(setting.value)
             case "PauseIntent":
