@@ -7,18 +7,36 @@ is heard once a turn, and what does not fit is left out (docs/decisions/0030).
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import reduce
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from skill.ritual.model.reply import Reply, Say
 from skill.words.lines import Listener, Words
 
-MOST_BEFORE_ASK, MOST_WHEN_BRIEF, MOST_AT_CLOSE = 2, 1, 3
-"""Sentences beside the question, beside it for whoever chose few words, and in a turn that asks
-nothing (speaking.md 3A).
-"""
+SENTENCE, WORD = re.compile(r"[^.?!]*\w[^.?!]*[.?!]*"), re.compile(r"[\w']+")
 
-SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*[.?!]*")
+
+class Size(NamedTuple):
+    """How much something is to take in."""
+
+    sentences: int
+    words: int
+
+    def fits(self, room: "Size") -> bool:
+        """Say whether there is room for it."""
+        return self.sentences <= room.sentences and self.words <= room.words
+
+    def less(self, other: "Size") -> "Size":
+        """Return what is left of it."""
+        return Size(self.sentences - other.sentences, self.words - other.words)
+
+
+BEFORE_ASK, WHEN_BRIEF, AT_CLOSE = Size(2, 15), Size(1, 15), Size(3, 40)
+"""What one turn has room for: beside a question, beside it for whoever chose few words, and where
+nothing is asked (speaking.md 3A). Fifteen words are six seconds, at 150 a minute.
+"""
 
 
 class Role(StrEnum):
@@ -61,13 +79,13 @@ def compose(reply: Reply, words: Words, listener: Listener) -> Reply:
     A promise that is made in one breath, such as the first night's, is one line and stays whole.
     """
     roles = [role_of(say, words) for say in reply.says]
-    sentences = [count_sentences(say, words, listener) for say in reply.says]
+    sizes = [measure(say, words, listener) for say in reply.says]
     kept = {at for at, role in enumerate(roles) if role in WHOLE} | _find_farewell(reply, roles)
-    room = _room_of(reply) - sum(sentences[at] for at in kept)
+    room = reduce(Size.less, (sizes[at] for at in kept), _room_of(reply))
     for at in _by_worth(roles):
-        if at not in kept and sentences[at] <= room:
+        if at not in kept and sizes[at].fits(room):
             kept.add(at)
-            room -= sentences[at]
+            room = room.less(sizes[at])
     return replace(reply, says=tuple(say for at, say in enumerate(reply.says) if at in kept))
 
 
@@ -76,15 +94,16 @@ def role_of(say: Say, words: Words) -> Role:
     return Role(words.table(say.prompt).get("role", Role.ANSWER))
 
 
-def count_sentences(say: Say, words: Words, listener: Listener) -> int:
-    """Return how many sentences this listener hears tonight."""
-    return len(SENTENCE.findall(words.line(say, listener).text))
+def measure(say: Say, words: Words, listener: Listener) -> Size:
+    """Return how much this listener hears of it tonight."""
+    text = words.line(say, listener).text
+    return Size(len(SENTENCE.findall(text)), len(WORD.findall(text)))
 
 
-def _room_of(reply: Reply) -> int:
+def _room_of(reply: Reply) -> Size:
     if not reply.ask:
-        return MOST_AT_CLOSE
-    return MOST_WHEN_BRIEF if reply.is_brief else MOST_BEFORE_ASK
+        return AT_CLOSE
+    return WHEN_BRIEF if reply.is_brief else BEFORE_ASK
 
 
 def _find_farewell(reply: Reply, roles: Sequence[Role]) -> set[int]:
