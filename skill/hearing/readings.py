@@ -1,7 +1,7 @@
 """What is done about what the trained ear takes for no answer, and how sure it must be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from skill.hearing.trained import DANGER, Guess
 from skill.ritual.model.acts import (
@@ -35,6 +35,7 @@ from skill.ritual.model.acts import (
     Remark,
     Repeat,
     Shorten,
+    Sign,
     Skip,
     Stop,
     TalkTogether,
@@ -59,6 +60,15 @@ LEAST_ROOM = 0.9
 LEAST_DANGER = -0.35
 """How much like a danger it must sound. A swallowed danger costs most, so it need not lead: four in
 five are heard, for one in a hundred of all else."""
+
+LEAST_PART = 3
+"""Words of a sentence that breaks off, for them to be kept: `because` alone is nothing yet."""
+
+LEAST_ACT = 0.1
+"""By how much one act must lead the next: else it is not clear what was wanted."""
+
+LEAST_WRAPPED = 0.9
+"""How clear the first words must be as a command, where a reason follows them."""
 
 LEAST_LOSS = 0.9
 """For what cannot be taken back."""
@@ -134,6 +144,40 @@ TO_DO: Mapping[str, frozenset[str]] = {
 """Which acts such a sentence can be. One that says who is here repeats no question."""
 
 
+YES_OR_NO = frozenset({"yes_no", "more", "care"})
+"""Where a yes or a no is awaited, in whatever words."""
+
+REPLIES: Mapping[str, Act] = {"yes": Yes(), "no": No()}
+
+SIGNS: Mapping[str, Sign] = {
+    "high": Sign.HIGH,
+    "low": Sign.LOW,
+    "empty": Sign.LOW,
+    "angry": Sign.SORE,
+    "hurt": Sign.SORE,
+    "todo": Sign.LOGISTICS,
+}
+
+
+def signs_of(heard: Collection[str]) -> frozenset[Sign]:
+    """Return what was heard in an answer. What is hard goes before what is good."""
+    signs = frozenset(SIGNS[one] for one in heard)
+    return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
+
+
+def is_part_of_answer(guess: Guess, text: str) -> bool:
+    """Say whether it belongs to an answer: one that breaks off here, or the last one said anew.
+
+    What only takes back is an act, as is what wants the whole answer gone.
+    """
+    if guess.lead < LEAST_LEAD or guess.danger >= LEAST_DANGER:
+        return False
+    says_anew = guess.acts[:1] in {(), ("change_answer",)}
+    if guess.reading == "unfinished":
+        return len(text.split()) >= LEAST_PART
+    return guess.reading == "correction" and says_anew
+
+
 def act_of_guess(guess: Guess) -> Act | None:
     """Return what is done about it; None where it is to be taken for an answer."""
     if guess.danger >= LEAST_DANGER:
@@ -145,7 +189,9 @@ def act_of_guess(guess: Guess) -> Act | None:
     if guess.reading in AIMS:
         return Remark(AIMS[guess.reading])
     possible = TO_DO.get(guess.reading, frozenset())
-    name = next((act for act in guess.acts if act in possible), "")
+    # what gives more away, or takes something, is not done on a guess between two
+    is_clear = guess.act_lead >= LEAST_ACT
+    name = next((act for act in guess.acts if act in possible), "") if is_clear else ""
     is_sure = guess.lead >= LEAST_LOSS or name not in LOSES
     return ACTS[name] if name and is_sure else Remark(UNPLACED[guess.reading])
 

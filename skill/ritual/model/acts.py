@@ -19,6 +19,9 @@ class Sign(StrEnum):
     LOW = auto()
     """Something was hard."""
 
+    SORE = auto()
+    """Somebody is angry, or hurt by somebody: never thanks, whatever it was said at."""
+
     FEELING = auto()
     """A feeling was named."""
 
@@ -30,6 +33,15 @@ class Sign(StrEnum):
 
     AGREES = auto()
     """It begins with a yes."""
+
+    UNFINISHED = auto()
+    """It breaks off where a sentence cannot end: more is to come."""
+
+    OTHERS = auto()
+    """It begins as the other one's answer does: `mine is`, `for me it was`."""
+
+    CORRECTS = auto()
+    """It says the last answer anew: `no sorry it was my sister`."""
 
 
 class Length(StrEnum):
