@@ -200,10 +200,12 @@ class Household:
                 return No() if self._people == PARTIES[0] else Yes()
             case "names":
                 return self._names()
-            case "keeping" | "goal" | "touch":
+            case "keeping" | "goal" | "touch_offer":
                 return Yes() if self._one_in(2) else No()
             case "low_offer" | "low_choice":
                 return Yes() if self._one_in(2) else No()
+            case "mirror" | "add":
+                return PLAIN  # what the other one said
             case "park_tomorrow":
                 return No()
             case _ if beat in CHOICES:

@@ -173,7 +173,7 @@ def quiet_after_low(evening: Evening) -> Iterator[str]:
         yield from (line.text for line in one.said if NOT_ON_A_LOW_EVENING.match(line.prompt))
         is_asked = one.ask is not None and one.ask.prompt == "deep_question.ask"
         if is_asked and evening.card and evening.card.tags & AT_EASE:
-            yield one.text
+            yield f"at ease: {one.text}"
 
 
 def fitting_follow_ups(evening: Evening) -> Iterator[str]:
@@ -274,10 +274,13 @@ def _is_banks(exchange: Exchange) -> bool:
 
 
 def _ours(exchange: Exchange) -> str:
-    """What is ours of a turn: a question of the bank is linted there."""
-    return " ".join(line.text for line in exchange.lines if "hint" not in line.prompt) + (
-        f" {exchange.ask.text}" if exchange.ask and not _is_banks(exchange) else ""
-    )
+    """What is ours of a turn: questions, hints and adventures of the bank are linted there."""
+    ours = [
+        x.text
+        for x in exchange.lines
+        if not x.prompt.startswith(("deep_question.hint", "adventure."))
+    ]
+    return " ".join([*ours, exchange.ask.text if exchange.ask and not _is_banks(exchange) else ""])
 
 
 def _names_in(text: str) -> int:

@@ -140,6 +140,7 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "recalling.night": {"day": FIRST_NIGHT},
     "recalling.nothing": {"day": FIRST_NIGHT},
     "recalling.not_before": {"day": FIRST_NIGHT},
+    "common.corrected": {"words": "call the plumber"},
     **{said: {"words": "call the plumber"} for said in RECALLED},
     **{said: {"name": "Maya", "words": "call her"} for said in RECALLED_OF},
     "common.named_one": {"name": "Maya"},
@@ -183,7 +184,7 @@ class Written:
     @property
     def role(self) -> Role:
         """What it is for."""
-        return Role(tables(self.locale)[self.prompt]["role"])
+        return Role(str(tables(self.locale)[self.prompt]["role"]))
 
     @property
     def place(self) -> tuple[str, str]:
@@ -224,7 +225,7 @@ def lists(locale: str) -> Mapping[tuple[str, str, str], list[str]]:
 
 def roles(locale: str) -> Mapping[str, Role]:
     """Return what each prompt is for."""
-    return {prompt: Role(table["role"]) for prompt, table in tables(locale).items()}
+    return {prompt: Role(str(table["role"])) for prompt, table in tables(locale).items()}
 
 
 def is_reprompt(prompt: str) -> bool:

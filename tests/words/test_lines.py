@@ -67,7 +67,7 @@ OWN_MOST: Mapping[str, tuple[int, int]] = {
     "opening.welcome_back": (2, 15),
     # what somebody in danger needs to know, or who carries something old
     **dict.fromkeys(("care.first", "care.alone", "care.numbers", "care.long_ago"), (3, 19)),
-    **dict.fromkeys(("care.stay", "care.other_number", "care.number"), (2, 16)),
+    **dict.fromkeys(("care.stay", "care.other_number", "care.number", "care.urgent"), (2, 16)),
     # an exact promise about words, in the one place that has room for it
     "keeping.voices": (2, 19),
 }
