@@ -13,8 +13,8 @@ from skill.ritual.beats.opening import OpeningPrompt
 from skill.ritual.beats.recap import RecapPrompt
 from skill.ritual.beats.thanks import ThanksPrompt
 from skill.ritual.model.reply import Ask, Awaits, CommonPrompt, Party, Prompt, Reply, Say
+from skill.ritual.requests.keeping import KeepingPrompt
 from skill.words.composition import (
-    AT_CLOSE,
     BEFORE_ASK,
     WHEN_BRIEF,
     WHOLE,
@@ -153,6 +153,21 @@ def test_a_cue_goes_before_who_begins_and_who_begins_before_nothing() -> None:
     assert _kept(Reply(cued, QUESTION)) == [CuePrompt.GOOD_NEWS, OpeningPrompt.GREETING]
 
 
+def test_two_sentences_that_take_longer_than_six_seconds_are_one_too_many() -> None:
+    long, short = "Good to have you both, Maya and Sam.", "Hi, Maya and Sam."
+    news = "I keep everything now, until you say keep just the thanks."
+    says = (Say(OpeningPrompt.GREETING, NAMES), Say(KeepingPrompt.NEWS))
+    heard = {
+        " ".join(ENGLISH.line(say, listener).text for say in says): len(kept.says)
+        for house in map(str, range(200))
+        for listener in [Listener(house, FIRST_NIGHT, Party.COUPLE)]
+        for kept in [compose(Reply(says, QUESTION), ENGLISH, listener)]
+    }
+
+    assert heard[f"{long} {news}"] == 1
+    assert heard[f"{short} {news}"] == 2
+
+
 def test_the_promise_of_the_first_night_stays_whole_and_leaves_no_room() -> None:
     first = Reply(_says(OpeningPrompt.FIRST_NIGHT, OpeningPrompt.BREATH), QUESTION)
 
@@ -215,7 +230,7 @@ def test_a_close_is_three_sentences_at_the_most() -> None:
 
     kept = compose(Reply(says), ENGLISH, COUPLE).says
 
-    assert _size(kept).fits(AT_CLOSE)
+    assert _size(kept).sentences == 3
     assert kept[0].prompt == TouchPrompt.CUE
 
 

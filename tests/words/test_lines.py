@@ -411,6 +411,20 @@ def test_a_prompt_is_for_the_same_in_every_language(locale: str) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+def test_a_prompt_has_the_same_pauses_and_the_same_manner_in_every_language(locale: str) -> None:
+    ours, english = tables(locale), tables(ENGLISH[0])
+
+    at_odds = [
+        (prompt, manner)
+        for prompt, table in ours.items()
+        for manner in MANNERS
+        if table.get(manner) != english[prompt].get(manner)
+    ]
+
+    assert at_odds == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 def test_what_asks_is_what_opens_the_microphone(locale: str) -> None:
     asking = {
         prompt
