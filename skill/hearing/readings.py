@@ -50,7 +50,7 @@ from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
 from skill.ritual.requests.sealing import AskSealed, Seal
 from skill.ritual.requests.todays_question import AskQuestion
 
-LEAST_LEAD = 0.6
+LEAST_LEAD = 0.7
 """By how much anything else must lead an answer: about two true answers in a hundred of people it
 never met are questioned, and seven in ten of what is none are noticed (`deploy/ear.py`)."""
 
