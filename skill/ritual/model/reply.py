@@ -131,4 +131,4 @@ class Reply(Struct, frozen=True):
     """For whom the lines are to be worded."""
 
     is_brief: bool = False
-    """They know the way by now."""
+    """They chose to be told little (skill/words/composition.py)."""
