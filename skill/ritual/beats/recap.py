@@ -19,6 +19,7 @@ from skill.ritual.stage.beat import (
     turn_of_nobody,
 )
 from skill.ritual.stage.scene import Note, Scene
+from skill.ritual.stage.skips import LIGHTER
 
 
 class RecapPrompt(Prompt):
@@ -114,9 +115,9 @@ def _may_follow_up(scene: Scene, step: Step) -> bool:
     Not on a night that has a question of its own beside the three.
     """
     evening = scene.here
-    if evening.length is Length.SHORT or evening.is_long:
+    if evening.length is Length.SHORT or evening.is_long or scene.is_low:
         return False
-    if any(one.beat in scene.extras for one in evening.steps):
+    if any(one.beat in scene.extras | {LIGHTER} for one in evening.steps):
         return False
     is_second = step.seat is not evening.first
     is_alone = scene.party is not Party.COUPLE

@@ -55,8 +55,21 @@ def complete_answer(scene: Scene, beat: Beat) -> Scene:
     if beat.after:
         met = beat.after(met, step)
     elif Sign.LOW in scene.here.signs:
-        met = met.say(CommonPrompt.HEARD_LOW)
+        met = meet_low(met)
     return met.pass_step()
+
+
+def meet_low(scene: Scene) -> Scene:
+    """Meet something hard with a word. From here on the evening asks nothing beside the three."""
+    evening = scene.here
+    ahead = evening.passed + 1
+    kept = [step for step in evening.steps[ahead:] if step.beat not in scene.extras]
+    quieter = replace(
+        evening,
+        steps=(*evening.steps[:ahead], *kept),
+        told=evening.told | {CommonPrompt.HEARD_LOW.value},
+    )
+    return scene.with_evening(quieter).say(CommonPrompt.HEARD_LOW)
 
 
 def take_unkept(scene: Scene, beat: Beat) -> Scene:
