@@ -104,6 +104,7 @@ BROKEN: dict[str, tuple[Evening, ...]] = {
         _evening(_turn((NOTICE, "You can skip anything."), ask=DAY)),
         _evening(_turn((NOTICE, "You can skip."), (NOTICE, "Skip it."), ask=DAY), night=1),
     ),
+    "R5": (
         _evening(*(_turn(ask=DAY, prompt=f"some.ask{number}") for number in range(8))),
         _evening(*(_turn(ask=DAY, prompt=f"s.ask{number}") for number in range(5)), people="one"),
     ),
@@ -116,6 +117,7 @@ BROKEN: dict[str, tuple[Evening, ...]] = {
     ),
     "R8": (_evening(_turn(ask="And inside?")),),
     "R9": (_evening(_turn((HEARD, "The day is over now."), ask=DAY)),),
+    "R10": (
         _evening(replace(_turn((HEARD, "Mm."), ask=DAY), act=LOW)),
         _evening(
             replace(_turn((Role.CARE, "I'm sorry."), ask=DAY), act=LOW),
