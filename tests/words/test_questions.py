@@ -28,7 +28,7 @@ FOLDER = HERE / "en-US" / "questions"
 REQUIRED = frozenset(
     {
         *("id", "category", "depth", "stage", "tags", "sensitivity", "min_nights"),
-        *("hint", "followup", "listener_cue"),
+        *("hint", "followup"),
         *("lang", "author", "licence", "reviewed_by", "added"),
     }
 )
@@ -62,7 +62,6 @@ SOLO_CATEGORIES = frozenset(
     {"self_kindness", "people", "body_rest", "meaning", "tomorrow", "memory", "gratitude"}
 )
 STAGES = frozenset({"new", "long", "parents", "ldr", "any"})
-CUES = frozenset({"mirror", "good_news", "comfort", "none"})
 FIRST_NIGHTS = {1: 0, 2: 6, 3: 20}
 DEPTHS = {1: 0.33, 2: 0.54, 3: 0.12}
 INNER_SHARE, DEPTH_LEEWAY, OPENING_SHARE = 0.75, 0.05, 0.25
@@ -109,11 +108,9 @@ def test_every_value_is_one_of_those_the_schema_knows() -> None:
 
     stages = {stage for record in records for stage in record["stage"]}
     sensitivities = {record["sensitivity"] for record in records}
-    cues = {record["listener_cue"] for record in records}
 
     assert stages <= STAGES
     assert sensitivities <= {"none", *TOPICS}
-    assert cues <= CUES
     assert {record["lang"] for record in records} == {FOLDER.parent.name}
 
 
@@ -325,15 +322,6 @@ def test_a_tag_is_shared_or_it_could_space_nothing() -> None:
     alone = [tag for tag, count in tags.items() if count < 2]
 
     assert alone == []
-
-
-def test_what_touches_fears_or_hard_days_is_followed_by_comfort() -> None:
-    tender = [record for record in _records() if {"fears", "hard"} & set(record["tags"])]
-
-    uncomforted = [record["id"] for record in tender if record["listener_cue"] != "comfort"]
-
-    assert tender
-    assert uncomforted == []
 
 
 def test_play_is_never_deep() -> None:

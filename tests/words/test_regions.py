@@ -83,7 +83,6 @@ tags = ["inner"]
 sensitivity = "none"
 hint = "This."
 followup = "And?"
-listener_cue = "none"
 min_nights = 6
 """
 WORDED = """
