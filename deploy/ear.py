@@ -26,12 +26,21 @@ from skill.hearing.trained import (
     Model,
     TrainedEar,
     features_of,
+    features_of_question,
+    model_to_pairs,
     model_to_text,
 )
 
 LOCALES = ("en-US", "de-DE")
 MOST_FEATURES, MOST_FOR_ACTS = 12_500, 2_500
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
+
+MOST_FOR_QUESTIONS, MOST_WEIGHTS = 1_800, 10_500
+"""Features kept for telling apart what is asked of the voice, and weights of all of them."""
+
+ASKED = "asked.jsonl"
+OWN = "own"
+"""The hand of whoever answers the questions: trained on, and no measure of anything."""
 
 FOLDS = 6
 """So many times the ear is trained without some of the hands: each is away once."""
@@ -60,15 +69,38 @@ def sentences(locale: str) -> list[Said]:
     ]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One sentence that is put to the voice."""
+
+    hand: str
+    text: str
+    about: str
+
+
+def questions(locale: str) -> list[Asked]:
+    """Return what is asked of the voice in a locale, in order."""
+    lines = (HERE / locale / ASKED).read_text("utf-8").splitlines()
+    return [Asked(line["hand"], line["text"], line["about"]) for line in map(json.loads, lines)]
+
+
+def trained_on_questions(asked: Sequence[Asked]) -> Model:
+    """Return the model that says what is asked. Of its weights only the strongest are kept."""
+    seen = [features_of_question(one.text) for one in asked]
+    return _fitted(seen, [one.about for one in asked], MOST_FOR_QUESTIONS, MOST_WEIGHTS)
+
+
 def trained(said: Sequence[Said]) -> tuple[Model, Model]:
     """Return the two models: which reading it is, and which act, where it is something to do."""
     todo = [one for one in said if one.act and one.reading != ANSWER]
-    readings = _fitted(said, [one.reading for one in said], MOST_FEATURES)
-    return readings, _fitted(todo, [one.act for one in todo], MOST_FOR_ACTS)
+    seen, to_do = ([features_of(one.text, one.context) for one in some] for some in (said, todo))
+    readings = _fitted(seen, [one.reading for one in said], MOST_FEATURES)
+    return readings, _fitted(to_do, [one.act for one in todo], MOST_FOR_ACTS)
 
 
-def _fitted(said: Sequence[Said], labels: Sequence[str], most: int) -> Model:
-    seen = [features_of(one.text, one.context) for one in said]
+def _fitted(
+    seen: Sequence[Mapping[str, float]], labels: Sequence[str], most: int, weighed: int = 0
+) -> Model:
     counts = Counter(name for features in seen for name in features)
     names = sorted(name for name, count in counts.items() if count >= SEEN_LEAST)
     first = _machine(seen, names, labels)
@@ -77,6 +109,9 @@ def _fitted(said: Sequence[Said], labels: Sequence[str], most: int) -> Model:
     machine = _machine(seen, kept, labels)
     scale = float(np.abs(machine.coef_).max()) / LARGEST
     weights = np.rint(machine.coef_ / scale).astype(int)
+    if weighed:
+        least = np.sort(np.abs(machine.coef_), axis=None)[-min(weighed, machine.coef_.size)]
+        weights[np.abs(machine.coef_) < least] = 0
     rows = {name: _row(weights[:, at]) for at, name in enumerate(kept) if weights[:, at].any()}
     return Model(tuple(machine.classes_), scale, rows)
 
@@ -104,19 +139,24 @@ def _machine(
 class Ear(TrainedEar):
     """An ear with models in hand, to be tried on a hand that they have not seen."""
 
-    def __init__(self, models: tuple[Model, Model]) -> None:
-        self._given = models
+    def __init__(self, models: tuple[Model, Model], about: Model) -> None:
+        self._given, self._of_questions = models, about
 
     @property
     def _models(self) -> tuple[Model, Model]:
         return self._given
 
+    @property
+    def _about(self) -> Model:
+        return self._of_questions
 
-def held_out(said: Sequence[Said]) -> Iterator[tuple[Said, Guess]]:
+
+def held_out(said: Sequence[Said], asked: Sequence[Asked]) -> Iterator[tuple[Said, Guess]]:
     """Yield what is made of each sentence by an ear that has not met its hand."""
     hands = sorted({one.hand for one in said})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
-        ear = Ear(trained([one for one in said if one.hand not in away]))
+        about = trained_on_questions([one for one in asked if one.hand not in away])
+        ear = Ear(trained([one for one in said if one.hand not in away]), about)
         for one in (one for one in said if one.hand in away):
             ranked = ear.rank_acts(features_of(one.text, one.context))
             yield one, replace(ear.read(one.text, one.context), acts=ranked)
@@ -145,6 +185,27 @@ def report(locale: str, tried: Sequence[tuple[Said, Guess]]) -> Iterator[str]:
         yield f"  danger {least:.1f}: heard {heard:.1%}, of all else {false:.1%}"
 
 
+def held_out_questions(asked: Sequence[Asked]) -> Iterator[tuple[Asked, str, float]]:
+    """Yield what each is taken to ask, and its lead, by a model that has not met its hand."""
+    hands = sorted({one.hand for one in asked} - {OWN})
+    for away in (hands[at::FOLDS] for at in range(FOLDS)):
+        known = trained_on_questions([one for one in asked if one.hand not in away])
+        ear = Ear((known, known), known)  # the other two are not asked
+        for one in (one for one in asked if one.hand in away):
+            yield one, *ear.find_about(one.text)
+
+
+def report_questions(tried: Sequence[tuple[Asked, str, float]]) -> Iterator[str]:
+    """Say how what unseen hands ask is told apart: the mean over hands."""
+    hands = sorted({one.hand for one, *_ in tried})
+    by_hand = [[each for each in tried if each[0].hand == hand] for hand in hands]
+    for least in (0.0, 0.05, 0.1, 0.15, 0.2, 0.3):
+        placed = [[each for each in of if each[2] >= least] for of in by_hand]
+        known = mean(len(some) / len(of) for some, of in zip(placed, by_hand, strict=True))
+        right = mean(mean(one.about == about for one, about, _ in some) for some in placed)
+        yield f"  asked, lead {least:.2f}: placed {known:.1%}, of these right {right:.1%}"
+
+
 def _is_right(one: Said, guess: Guess, least: float) -> bool:
     taken = guess.reading if guess.lead > least else ANSWER
     return taken == one.reading
@@ -153,11 +214,12 @@ def _is_right(one: Said, guess: Guess, least: float) -> bool:
 def main() -> None:
     """Write the weights of every locale; with --held-out, say how unseen hands are heard."""
     for locale in LOCALES:
-        said = sentences(locale)
-        text = "\n".join(map(model_to_text, trained(said)))
-        (HERE / locale / NAME).write_text(text, encoding="utf-8")
+        said, asked = sentences(locale), questions(locale)
+        models = (*map(model_to_text, trained(said)), model_to_pairs(trained_on_questions(asked)))
+        (HERE / locale / NAME).write_text("\n".join(models), encoding="utf-8")
         if "--held-out" in sys.argv:
-            print("\n".join(report(locale, list(held_out(said)))))
+            print("\n".join(report(locale, list(held_out(said, asked)))))
+            print("\n".join(report_questions(list(held_out_questions(asked)))))
 
 
 if __name__ == "__main__":

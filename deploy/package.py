@@ -20,6 +20,7 @@ NAME = "evening-ritual-lambda"
 
 OURS_LEFT_OUT = {
     "heard",
+    "asked.jsonl",
     "web",
     "speaker",
     "cli",

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
+from skill.hearing.contexts import OUTSIDE
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
-from skill.hearing.readings import act_of_guess
+from skill.hearing.readings import act_of_guess, question_of_guess
 from skill.hearing.trained import TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
@@ -99,7 +100,11 @@ class Interpreter:
         is_plain = act.digits or act.people or act.at or acts.Sign.BLANK in act.signs
         if is_plain or (context == "names" and act.names):
             return act
-        return act_of_guess(self._trained.read(normalize(act.words), context)) or act
+        text = normalize(act.words)
+        if context == OUTSIDE:
+            # what comes before the night may be thanks: it must not sound like any
+            return question_of_guess(self._trained.read(text, "thanks")) or act
+        return act_of_guess(self._trained.read(text, context)) or act
 
     def hear(self, words: str) -> acts.Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""

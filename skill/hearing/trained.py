@@ -38,8 +38,15 @@ LARGEST = 46
 ALWAYS = "\x03"
 """A feature that every sentence has: how common each class is."""
 
+OF_CONTEXT = "\x01\x04\x05"
+"""How the features begin that say what was asked."""
+
+FIRST_SIGN = 33
+"""The sign of the first class, where only those classes are written down that have a weight."""
+
 WORDS = re.compile(r"[\w']+")
 ANSWER, DANGER = "answer", "danger"
+VOICE = "voice"
 
 
 @dataclass(frozen=True)
@@ -55,6 +62,12 @@ class Guess:
 
     acts: tuple[str, ...] = ()
     """Which act, where it is no answer: the likeliest first."""
+
+    about: str = ""
+    """What is asked, where it is put to the voice: as `asked.jsonl` calls it."""
+
+    about_lead: float = 0.0
+    """By how much that leads whatever else could be asked."""
 
 
 def features_of(text: str, context: str) -> Mapping[str, float]:
@@ -75,6 +88,12 @@ def features_of(text: str, context: str) -> Mapping[str, float]:
         f"\x02{length}": GIVEN,
         ALWAYS: 1.0,
     }
+
+
+def features_of_question(text: str) -> Mapping[str, float]:
+    """Return what the model of questions sees: the words alone, whatever was asked before."""
+    features = features_of(text, "")
+    return {name: value for name, value in features.items() if name[0] not in OF_CONTEXT}
 
 
 def _weigh(names: Iterable[str], weight: float) -> Mapping[str, float]:
@@ -134,7 +153,8 @@ class TrainedEar:
         lead = scores[reading] - answer
         # most of what is said is an answer: nobody asks which act that is
         acts = self.rank_acts(features) if lead > 0 else ()
-        return Guess(reading, lead, scores[DANGER], acts)
+        about = self.find_about(text) if lead > 0 and reading == VOICE else ("", 0.0)
+        return Guess(reading, lead, scores[DANGER], acts, *about)
 
     def rank_acts(self, features: Mapping[str, float]) -> tuple[str, ...]:
         """Return which act it would be, the likeliest first. As dear as the reading itself."""
@@ -142,11 +162,26 @@ class TrainedEar:
         named = acts.scores(features)
         return tuple(sorted(named, key=named.__getitem__, reverse=True))
 
+    def find_about(self, text: str) -> tuple[str, float]:
+        """Return what would be asked of the voice, and its lead. As dear as the reading itself."""
+        named = self._about.scores(features_of_question(text))
+        first, second, *_ = sorted(named.values(), reverse=True)
+        return max(named, key=named.__getitem__), first - second
+
     @cached_property
     def _models(self) -> tuple[Model, Model]:
-        blocks = self._file.read_text(encoding="utf-8").split("\n\n")
-        readings, acts = map(model_from_text, blocks)
-        return readings, acts
+        readings, acts, _ = self._blocks
+        return model_from_text(readings), model_from_text(acts)
+
+    @cached_property
+    def _about(self) -> Model:
+        *_, about = self._blocks
+        return model_from_pairs(about)
+
+    @cached_property
+    def _blocks(self) -> tuple[str, str, str]:
+        readings, acts, about = self._file.read_text(encoding="utf-8").split("\n\n")
+        return readings, acts, about
 
 
 def model_from_text(text: str) -> Model:
@@ -161,3 +196,29 @@ def model_to_text(model: Model) -> str:
     """Write a model down, its features in order."""
     head = "\t".join((repr(model.scale), *model.classes))
     return "\n".join((head, *(f"{name}\t{row}" for name, row in sorted(model.rows.items())))) + "\n"
+
+
+def model_from_pairs(text: str) -> Model:
+    """Read a model of many classes: of each feature only the classes it says something about."""
+    head, *lines = text.strip("\n").split("\n")
+    scale, *classes = head.split("\t")
+    rows = {}
+    for line in lines:
+        name, _, pairs = line.rpartition("\t")
+        row = [chr(ZERO)] * len(classes)
+        for sign, weight in zip(pairs[::2], pairs[1::2], strict=True):
+            row[ord(sign) - FIRST_SIGN] = weight
+        rows[name] = "".join(row)
+    return Model(tuple(classes), float(scale), rows)
+
+
+def model_to_pairs(model: Model) -> str:
+    """Write it down, its features in order. Room for 93 classes."""
+    zero = chr(ZERO)
+    lines = [
+        name
+        + "\t"
+        + "".join(chr(FIRST_SIGN + at) + sign for at, sign in enumerate(row) if sign != zero)
+        for name, row in sorted(model.rows.items())
+    ]
+    return "\n".join(("\t".join((repr(model.scale), *model.classes)), *lines)) + "\n"

@@ -21,7 +21,7 @@ NIGHTS = [FIRST_NIGHT + timedelta(days=days) for days in range(40)]
 """More nights than any list has lines: every variant is heard."""
 
 SHELVES = ("open", "solo", "couple", "couple_named", "any")
-MANNERS = ("before", "pause", "manner", "per_night")
+MANNERS = ("before", "pause", "manner", "per_night", "role")
 
 BY_NAME: Mapping[str, str] = {
     str(prompt): f"{prompt.partition('.')[0]}.reprompt"
