@@ -6,7 +6,7 @@ What counts is the mean over hands that were not trained on: each is held out in
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from statistics import mean
 from typing import Any
@@ -20,7 +20,9 @@ from skill.hearing.trained import (
     DANGER,
     HERE,
     LARGEST,
+    LEAST_SIGN,
     NAME,
+    NEITHER,
     ZERO,
     Guess,
     Model,
@@ -32,15 +34,18 @@ from skill.hearing.trained import (
 )
 
 LOCALES = ("en-US", "de-DE")
-MOST_FEATURES, MOST_FOR_ACTS = 12_500, 2_500
+MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 11_500, 2_300, 1_000, 2_500
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
 
-MOST_FOR_QUESTIONS, MOST_WEIGHTS = 1_800, 10_500
+MOST_FOR_QUESTIONS, MOST_WEIGHTS = 1_400, 5_600
 """Features kept for telling apart what is asked of the voice, and weights of all of them."""
 
 ASKED = "asked.jsonl"
 OWN = "own"
 """The hand of whoever answers the questions: trained on, and no measure of anything."""
+
+SIGNS = tuple(LEAST_SIGN)
+YES_OR_NO = ("yes_no", "more", "care")
 
 FOLDS = 6
 """So many times the ear is trained without some of the hands: each is away once."""
@@ -70,6 +75,24 @@ def sentences(locale: str) -> list[Said]:
 
 
 @dataclass(frozen=True)
+class Felt:
+    """One answer of a hand, and what it lets one hear."""
+
+    hand: str
+    text: str
+    signs: frozenset[str]
+
+
+def felt_in(locale: str) -> list[Felt]:
+    """Return what the hands of a locale answered, in order."""
+    return [
+        Felt(file.stem, line["text"], frozenset(line["signs"]))
+        for file in sorted((HERE / locale / "felt").glob("*.jsonl"))
+        for line in map(json.loads, file.read_text("utf-8").splitlines())
+    ]
+
+
+@dataclass(frozen=True)
 class Asked:
     """One sentence that is put to the voice."""
 
@@ -87,42 +110,61 @@ def questions(locale: str) -> list[Asked]:
 def trained_on_questions(asked: Sequence[Asked]) -> Model:
     """Return the model that says what is asked. Of its weights only the strongest are kept."""
     seen = [features_of_question(one.text) for one in asked]
-    return _fitted(seen, [one.about for one in asked], MOST_FOR_QUESTIONS, MOST_WEIGHTS)
+    model = _fitted(seen, [one.about for one in asked], MOST_FOR_QUESTIONS)
+    at = [(name, place) for name in sorted(model.rows) for place in range(len(model.classes))]
+    # among equals the first: the same sentences give the same file
+    at.sort(key=lambda one: -abs(ord(model.rows[one[0]][one[1]]) - ZERO))
+    kept: dict[str, set[int]] = {}
+    for name, place in at[:MOST_WEIGHTS]:
+        kept.setdefault(name, set()).add(place)
+    rows = {name: _keep_places(model.rows[name], places) for name, places in kept.items()}
+    return Model(model.classes, model.scale, rows)
 
 
-def trained(said: Sequence[Said]) -> tuple[Model, Model]:
-    """Return the two models: which reading it is, and which act, where it is something to do."""
+def _keep_places(row: str, places: Collection[int]) -> str:
+    return "".join(sign if at in places else chr(ZERO) for at, sign in enumerate(row))
+
+
+def trained(said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
+    """Return every model: what it is, which act, a yes or a no, and how it was."""
     todo = [one for one in said if one.act and one.reading != ANSWER]
-    seen, to_do = ([features_of(one.text, one.context) for one in some] for some in (said, todo))
-    readings = _fitted(seen, [one.reading for one in said], MOST_FEATURES)
-    return readings, _fitted(to_do, [one.act for one in todo], MOST_FOR_ACTS)
+    asked = [one for one in said if one.reading == ANSWER and one.context in YES_OR_NO]
+    replies = [one.act if one.act in {"yes", "no"} else NEITHER for one in asked]
+    signs = [features_of(one.text, "") for one in felt]
+    return {
+        "readings": _fitted(_seen(said), [one.reading for one in said], MOST_FEATURES),
+        "acts": _fitted(_seen(todo), [one.act for one in todo], MOST_FOR_ACTS),
+        "replies": _fitted(_seen(asked), replies, MOST_FOR_REPLIES),
+        "signs": _fitted(
+            signs, [[sign in one.signs for sign in SIGNS] for one in felt], MOST_FOR_SIGNS
+        ),
+    }
 
 
-def _fitted(
-    seen: Sequence[Mapping[str, float]], labels: Sequence[str], most: int, weighed: int = 0
-) -> Model:
+def _seen(said: Sequence[Said]) -> list[Mapping[str, float]]:
+    return [features_of(one.text, one.context) for one in said]
+
+
+def _fitted(seen: Sequence[Mapping[str, float]], labels: Sequence[Any], most: int) -> Model:
     counts = Counter(name for features in seen for name in features)
     names = sorted(name for name, count in counts.items() if count >= SEEN_LEAST)
-    first = _machine(seen, names, labels)
-    reach = np.abs(first.coef_).max(axis=0)
-    kept = sorted(names[at] for at in np.argsort(-reach, kind="stable")[:most])
-    machine = _machine(seen, kept, labels)
-    scale = float(np.abs(machine.coef_).max()) / LARGEST
-    weights = np.rint(machine.coef_ / scale).astype(int)
-    if weighed:
-        least = np.sort(np.abs(machine.coef_), axis=None)[-min(weighed, machine.coef_.size)]
-        weights[np.abs(machine.coef_) < least] = 0
-    rows = {name: _row(weights[:, at]) for at, name in enumerate(kept) if weights[:, at].any()}
-    return Model(tuple(machine.classes_), scale, rows)
+    _, first = _weigh(seen, names, labels)
+    kept = sorted(names[at] for at in np.argsort(-np.abs(first).max(axis=0), kind="stable")[:most])
+    classes, weights = _weigh(seen, kept, labels)
+    scale = float(np.abs(weights).max()) / LARGEST
+    rounded = np.rint(weights / scale).astype(int)
+    rows = {name: _row(rounded[:, at]) for at, name in enumerate(kept) if rounded[:, at].any()}
+    return Model(classes, scale, rows)
 
 
 def _row(weights: Any) -> str:  # noqa: ANN401 - numpy's
     return "".join(chr(ZERO + max(-LARGEST, min(LARGEST, int(weight)))) for weight in weights)
 
 
-def _machine(
-    seen: Sequence[Mapping[str, float]], names: Sequence[str], labels: Sequence[str]
-) -> Any:  # noqa: ANN401 - scikit-learn has no types
+def _weigh(
+    seen: Sequence[Mapping[str, float]], names: Sequence[str], labels: Sequence[Any]
+) -> tuple[tuple[str, ...], Any]:
+    """Return the classes, and a row of weights for each. A label is one class, or a yes to some."""
     places = {name: at for at, name in enumerate(names)}
     cells = [
         (row, places[name], value)
@@ -133,33 +175,50 @@ def _machine(
     rows, columns, values = zip(*cells, strict=True)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(seen), len(names)))
     # liblinear draws its order from a seed: the same sentences give the same weights
-    return LinearSVC(C=2.0, random_state=0, fit_intercept=False).fit(matrix, labels)
+    machine = LinearSVC(C=2.0, random_state=0, fit_intercept=False)
+    if isinstance(labels[0], str):
+        machine.fit(matrix, labels)
+        return tuple(machine.classes_), machine.coef_
+    soft = LinearSVC(C=0.5, class_weight="balanced", random_state=0, fit_intercept=False)
+    each = [soft.fit(matrix, column).coef_[0].copy() for column in np.array(labels).T]
+    return SIGNS, np.array(each)
 
 
 class Ear(TrainedEar):
     """An ear with models in hand, to be tried on a hand that they have not seen."""
 
-    def __init__(self, models: tuple[Model, Model], about: Model) -> None:
-        self._given, self._of_questions = models, about
-
-    @property
-    def _models(self) -> tuple[Model, Model]:
-        return self._given
-
-    @property
-    def _about(self) -> Model:
-        return self._of_questions
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self.__dict__["models"] = models
 
 
-def held_out(said: Sequence[Said], asked: Sequence[Asked]) -> Iterator[tuple[Said, Guess]]:
+def held_out(
+    said: Sequence[Said], felt: Sequence[Felt], asked: Sequence[Asked]
+) -> Iterator[tuple[Said, Guess]]:
     """Yield what is made of each sentence by an ear that has not met its hand."""
     hands = sorted({one.hand for one in said})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
         about = trained_on_questions([one for one in asked if one.hand not in away])
-        ear = Ear(trained([one for one in said if one.hand not in away]), about)
+        heard = trained([one for one in said if one.hand not in away], felt)
+        ear = Ear({**heard, "asked": about})
         for one in (one for one in said if one.hand in away):
             ranked = ear.rank_acts(features_of(one.text, one.context))
             yield one, replace(ear.read(one.text, one.context), acts=ranked)
+
+
+def report_signs(locale: str, felt: Sequence[Felt]) -> Iterator[str]:
+    """Say how what unseen hands felt is heard: of how many that felt it, and of all the others."""
+    heard: list[tuple[Felt, frozenset[str]]] = []
+    for hand in sorted({one.hand for one in felt}):
+        others = [one for one in felt if one.hand != hand]
+        signs = [[sign in one.signs for sign in SIGNS] for one in others]
+        seen = [features_of(one.text, "") for one in others]
+        ear = Ear({"signs": _fitted(seen, signs, MOST_FOR_SIGNS)})
+        heard += [(one, ear.read_signs(one.text)) for one in felt if one.hand == hand]
+    yield f"{locale}: {len(felt)} answers, each hand held out in turn"
+    for sign in SIGNS:
+        rightly = mean(sign in found for one, found in heard if sign in one.signs)
+        falsely = mean(sign in found for one, found in heard if sign not in one.signs)
+        yield f"  {sign}: heard {rightly:.1%}, of all else {falsely:.1%}"
 
 
 def report(locale: str, tried: Sequence[tuple[Said, Guess]]) -> Iterator[str]:
@@ -190,7 +249,7 @@ def held_out_questions(asked: Sequence[Asked]) -> Iterator[tuple[Asked, str, flo
     hands = sorted({one.hand for one in asked} - {OWN})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
         known = trained_on_questions([one for one in asked if one.hand not in away])
-        ear = Ear((known, known), known)  # the other two are not asked
+        ear = Ear({"asked": known})
         for one in (one for one in asked if one.hand in away):
             yield one, *ear.find_about(one.text)
 
@@ -214,12 +273,15 @@ def _is_right(one: Said, guess: Guess, least: float) -> bool:
 def main() -> None:
     """Write the weights of every locale; with --held-out, say how unseen hands are heard."""
     for locale in LOCALES:
-        said, asked = sentences(locale), questions(locale)
-        models = (*map(model_to_text, trained(said)), model_to_pairs(trained_on_questions(asked)))
-        (HERE / locale / NAME).write_text("\n".join(models), encoding="utf-8")
+        said = sentences(locale)
+        felt, asked = felt_in(locale), questions(locale)
+        dense = map(model_to_text, trained(said, felt).values())
+        text = "\n".join((*dense, model_to_pairs(trained_on_questions(asked))))
+        (HERE / locale / NAME).write_text(text, encoding="utf-8")
         if "--held-out" in sys.argv:
-            print("\n".join(report(locale, list(held_out(said, asked)))))
+            print("\n".join(report(locale, list(held_out(said, felt, asked)))))
             print("\n".join(report_questions(list(held_out_questions(asked)))))
+            print("\n".join(report_signs(locale, felt)))
 
 
 if __name__ == "__main__":

@@ -4,12 +4,20 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
 from skill.hearing.contexts import OUTSIDE
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
-from skill.hearing.readings import act_of_guess, question_of_guess
+from skill.hearing.readings import (
+    REPLIES,
+    YES_OR_NO,
+    act_of_guess,
+    question_of_guess,
+    signs_of,
+)
 from skill.hearing.trained import TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
@@ -104,7 +112,10 @@ class Interpreter:
         if context == OUTSIDE:
             # what comes before the night may be thanks: it must not sound like any
             return question_of_guess(self._trained.read(text, "thanks")) or act
-        return act_of_guess(self._trained.read(text, context)) or act
+        meant = act_of_guess(self._trained.read(text, context))
+        if meant is None and context in YES_OR_NO:
+            meant = REPLIES.get(self._trained.read_reply(text, context))
+        return meant or replace(act, signs=act.signs | signs_of(self._trained.read_signs(text)))
 
     def hear(self, words: str) -> acts.Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""

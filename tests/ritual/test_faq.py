@@ -193,12 +193,9 @@ def test_nobody_is_held_by_asking_on_and_on() -> None:
     room = Room()
     room.say("", Opened())
 
-    for _ in range(200):
-        turn = room.say("", put("there"))
-        if turn.reply.ask is None:
-            break
+    turns = (room.say("", put("there")) for _ in range(200))
 
-    assert turn.reply.ask is None
+    assert any(turn.reply.ask is None for turn in turns)
 
 
 def test_what_is_asked_beside_the_night_stays_open_and_a_yes_still_answers_it() -> None:

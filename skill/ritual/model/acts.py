@@ -19,6 +19,9 @@ class Sign(StrEnum):
     LOW = auto()
     """Something was hard."""
 
+    SORE = auto()
+    """Somebody is angry, or hurt by somebody: never thanks, whatever it was said at."""
+
     FEELING = auto()
     """A feeling was named."""
 
