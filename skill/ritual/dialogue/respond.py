@@ -75,7 +75,7 @@ from skill.ritual.requests.confirm import (
     let_go,
 )
 from skill.ritual.requests.erasing import ErasingPrompt
-from skill.ritual.requests.faq import faq_prompt, say_faq
+from skill.ritual.requests.faq import choose_faq, say_faq
 from skill.ritual.requests.house import AskNumber, AskOtherNumber
 from skill.ritual.requests.keeping import tell_news
 from skill.ritual.stage.answers import ask_more, take_unkept
@@ -323,7 +323,7 @@ def _stay_open(scene: Scene, remark: Remark) -> Scene:
 def _tell_beside(scene: Scene, remark: Remark) -> Scene:
     """Say what was asked where no step is open. Nothing begins, and nothing is closed, for it."""
     if is_danger_night(scene) and scene.is_in_session and not scene.here.is_done:
-        return care.stay_with(scene, faq_prompt(scene, remark.about))
+        return care.stay_with(scene, choose_faq(scene, remark.about))
     told = say_faq(scene, remark.about)
     return _offer_or_begin(told, scene.offer) if scene.offer else told
 

@@ -104,17 +104,17 @@ OF_ONE = frozenset({AnswerKind.THANKS, AnswerKind.DAY, AnswerKind.QUESTION})
 
 def say_faq(scene: Scene, about: str) -> Scene:
     """Say the line for what was asked; where that is not known, that it cannot be answered."""
-    prompt = faq_prompt(scene, about)
+    prompt = choose_faq(scene, about)
     is_named = prompt is FaqPrompt.TURN and _is_open(scene.evening) and _is_of_one(scene.here)
     return scene.say(prompt, seat=scene.here.step.seat) if is_named else scene.say(prompt)
 
 
-def faq_prompt(scene: Scene, about: str) -> FaqPrompt:
+def choose_faq(scene: Scene, about: str) -> FaqPrompt:
     """Return which line is true now."""
     prompt = ANSWERED.get(about, FaqPrompt.UNKNOWN)
     match prompt:
         case FaqPrompt.KEPT:
-            return _kept_prompt(scene)
+            return _choose_kept(scene)
         case FaqPrompt.OVER:
             is_open = _is_open(scene.evening) or scene.offer or scene.aside
             return FaqPrompt.OVER if is_open else FaqPrompt.OVER_DONE
@@ -122,7 +122,7 @@ def faq_prompt(scene: Scene, about: str) -> FaqPrompt:
             return prompt
 
 
-def _kept_prompt(scene: Scene) -> FaqPrompt:
+def _choose_kept(scene: Scene) -> FaqPrompt:
     evening = scene.evening
     if evening is not None and evening.is_done:
         return FaqPrompt.KEPT_DONE  # of no night is told whether it was one without a record
