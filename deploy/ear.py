@@ -6,8 +6,9 @@ What counts is the mean over hands that were not trained on: each is held out in
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import cycle
 from statistics import mean
 from typing import Any
 
@@ -28,12 +29,21 @@ from skill.hearing.trained import (
     Model,
     TrainedEar,
     features_of,
+    features_of_question,
+    model_to_pairs,
     model_to_text,
 )
 
 LOCALES = ("en-US", "de-DE")
-MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 11_500, 2_300, 1_000, 2_500
+MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 10_700, 2_000, 900, 2_200
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
+
+MOST_FOR_QUESTIONS, MOST_WEIGHTS = 2_000, 8_000
+"""Features kept for telling apart what is asked of the voice, and weights of all of them."""
+
+ASKED = "asked.jsonl"
+OWN = "own"
+"""The hand of whoever answers the questions: trained on, and no measure of anything."""
 
 SIGNS = tuple(LEAST_SIGN)
 YES_OR_NO = ("yes_no", "more", "care")
@@ -57,11 +67,19 @@ class Said:
 
 
 def sentences(locale: str) -> list[Said]:
-    """Return what every hand of a locale says, in order."""
-    return [
+    """Return what every hand of a locale says, in order; and what the project's own asks the voice.
+
+    What is asked may be asked at any of the three questions.
+    """
+    said = [
         Said(file.stem, line["text"], line["context"], line["reading"], line["act"])
         for file in sorted((HERE / locale / "heard").glob("*.jsonl"))
         for line in map(json.loads, file.read_text("utf-8").splitlines())
+    ]
+    own = [one.text for one in questions(locale) if one.hand == OWN and one.about]
+    return said + [
+        Said("00", text, context, "voice", "")
+        for text, context in zip(own, cycle(("thanks", "day", "question")), strict=False)
     ]
 
 
@@ -81,6 +99,39 @@ def felt_in(locale: str) -> list[Felt]:
         for file in sorted((HERE / locale / "felt").glob("*.jsonl"))
         for line in map(json.loads, file.read_text("utf-8").splitlines())
     ]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One sentence that is put to the voice."""
+
+    hand: str
+    text: str
+    about: str
+
+
+def questions(locale: str) -> list[Asked]:
+    """Return what is asked of the voice in a locale, in order."""
+    lines = (HERE / locale / ASKED).read_text("utf-8").splitlines()
+    return [Asked(line["hand"], line["text"], line["about"]) for line in map(json.loads, lines)]
+
+
+def trained_on_questions(asked: Sequence[Asked]) -> Model:
+    """Return the model that says what is asked. Of its weights only the strongest are kept."""
+    seen = [features_of_question(one.text) for one in asked]
+    model = _fitted(seen, [one.about for one in asked], MOST_FOR_QUESTIONS)
+    at = [(name, place) for name in sorted(model.rows) for place in range(len(model.classes))]
+    # among equals the first: the same sentences give the same file
+    at.sort(key=lambda one: -abs(ord(model.rows[one[0]][one[1]]) - ZERO))
+    kept: dict[str, set[int]] = {}
+    for name, place in at[:MOST_WEIGHTS]:
+        kept.setdefault(name, set()).add(place)
+    rows = {name: _keep_places(model.rows[name], places) for name, places in kept.items()}
+    return Model(model.classes, model.scale, rows)
+
+
+def _keep_places(row: str, places: Collection[int]) -> str:
+    return "".join(sign if at in places else chr(ZERO) for at, sign in enumerate(row))
 
 
 def trained(said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
@@ -149,11 +200,15 @@ class Ear(TrainedEar):
         self.__dict__["models"] = models
 
 
-def held_out(said: Sequence[Said], felt: Sequence[Felt]) -> Iterator[tuple[Said, Guess]]:
+def held_out(
+    said: Sequence[Said], felt: Sequence[Felt], asked: Sequence[Asked]
+) -> Iterator[tuple[Said, Guess]]:
     """Yield what is made of each sentence by an ear that has not met its hand."""
     hands = sorted({one.hand for one in said})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
-        ear = Ear(trained([one for one in said if one.hand not in away], felt))
+        about = trained_on_questions([one for one in asked if one.hand not in away])
+        heard = trained([one for one in said if one.hand not in away], felt)
+        ear = Ear({**heard, "asked": about})
         for one in (one for one in said if one.hand in away):
             yield one, ear.read(one.text, one.context)
 
@@ -197,6 +252,27 @@ def report(locale: str, tried: Sequence[tuple[Said, Guess]]) -> Iterator[str]:
         yield f"  danger {least:.1f}: heard {heard:.1%}, of all else {false:.1%}"
 
 
+def held_out_questions(asked: Sequence[Asked]) -> Iterator[tuple[Asked, str, float]]:
+    """Yield what each is taken to ask, and its lead, by a model that has not met its hand."""
+    hands = sorted({one.hand for one in asked} - {OWN})
+    for away in (hands[at::FOLDS] for at in range(FOLDS)):
+        known = trained_on_questions([one for one in asked if one.hand not in away])
+        ear = Ear({"asked": known})
+        for one in (one for one in asked if one.hand in away):
+            yield one, *ear.find_about(one.text)
+
+
+def report_questions(tried: Sequence[tuple[Asked, str, float]]) -> Iterator[str]:
+    """Say how what unseen hands ask is told apart: the mean over hands."""
+    hands = sorted({one.hand for one, *_ in tried})
+    by_hand = [[each for each in tried if each[0].hand == hand] for hand in hands]
+    for least in (0.0, 0.05, 0.1, 0.15, 0.2, 0.3):
+        placed = [[each for each in of if each[2] >= least] for of in by_hand]
+        known = mean(len(some) / len(of) for some, of in zip(placed, by_hand, strict=True))
+        right = mean(mean(one.about == about for one, about, _ in some) for some in placed)
+        yield f"  asked, lead {least:.2f}: placed {known:.1%}, of these right {right:.1%}"
+
+
 def _is_right(one: Said, guess: Guess, least: float) -> bool:
     taken = guess.reading if guess.lead > least else ANSWER
     return taken == one.reading
@@ -206,11 +282,13 @@ def main() -> None:
     """Write the weights of every locale; with --held-out, say how unseen hands are heard."""
     for locale in LOCALES:
         said = sentences(locale)
-        felt = felt_in(locale)
-        text = "\n".join(map(model_to_text, trained(said, felt).values()))
+        felt, asked = felt_in(locale), questions(locale)
+        dense = map(model_to_text, trained(said, felt).values())
+        text = "\n".join((*dense, model_to_pairs(trained_on_questions(asked))))
         (HERE / locale / NAME).write_text(text, encoding="utf-8")
         if "--held-out" in sys.argv:
-            print("\n".join(report(locale, list(held_out(said, felt)))))
+            print("\n".join(report(locale, list(held_out(said, felt, asked)))))
+            print("\n".join(report_questions(list(held_out_questions(asked)))))
             print("\n".join(report_signs(locale, felt)))
 
 

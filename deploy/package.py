@@ -21,6 +21,7 @@ NAME = "evening-ritual-lambda"
 OURS_LEFT_OUT = {
     "felt",
     "heard",
+    "asked.jsonl",
     "web",
     "speaker",
     "cli",

@@ -16,7 +16,7 @@ from skill.alexa.request import Envelope, Kind
 from skill.alexa.response import response_of
 from skill.alexa.session import KEY, attributes_of, place_of, session_of
 from skill.alexa.ssml import render_reply, render_reprompt
-from skill.hearing.contexts import context_of
+from skill.hearing.contexts import OUTSIDE, context_of
 from skill.hearing.ear import Ear
 from skill.ops.metrics import Watch, kind_of
 from skill.ports import Zones
@@ -121,9 +121,10 @@ class Conversation:
     def interpret(self, envelope: Envelope, session: Session | None) -> Act:
         """Return what is made of a request, with what is open in its session.
 
-        What is asked beside the night, or at its door, is no question that the ear knows.
+        What is asked beside the night, or at its door, is no question that the ear knows: there
+        only what is put to the voice itself is heard.
         """
-        context = ""
+        context = OUTSIDE
         if session and session.aside is None and session.offer is None:
             context = context_of(session.evening)
         return self.language_of(envelope).interpreter.act_of(envelope, context)

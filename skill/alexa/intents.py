@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
+from skill.hearing.contexts import OUTSIDE
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
 from skill.hearing.readings import (
     LEAST_WRAPPED,
@@ -16,6 +17,7 @@ from skill.hearing.readings import (
     YES_OR_NO,
     act_of_guess,
     is_part_of_answer,
+    question_of_guess,
     signs_of,
 )
 from skill.hearing.trained import TrainedEar
@@ -109,6 +111,9 @@ class Interpreter:
         if is_plain or (context == "names" and act.names):
             return act
         text = normalize(act.words)
+        if context == OUTSIDE:
+            # what comes before the night may be thanks: it must not sound like any
+            return question_of_guess(self._trained.read(text, "thanks")) or act
         guess = self._trained.read(text, context)
         if is_part_of_answer(guess, text):
             return self._ear.take_up(act, guess.reading)

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Collection, Mapping
 
-from skill.hearing.trained import DANGER, Guess
+from skill.hearing.trained import DANGER, VOICE, Guess
 from skill.ritual.model.acts import (
+    REMARK,
     Act,
     Aim,
     Another,
@@ -115,6 +116,12 @@ ACTS: Mapping[str, Act] = {
 """What an act of a hand's sentence does. One that needs a day, a name or a value is not among them:
 a guess has none."""
 
+LEAST_ASKED = 0.15
+"""By how much what is asked must lead whatever else could be: below, it is not known what."""
+
+LEAST_OUTSIDE = 0.9
+"""By how much a question to the voice must lead where no question of ours is open."""
+
 CAPITAL = re.compile(r"(?<!^)(?=[A-Z])")
 
 LOSES = frozenset({"off_record"})
@@ -186,6 +193,8 @@ def act_of_guess(guess: Guess) -> Act | None:
         return None
     if guess.reading == DANGER:
         return None  # it leads, and yet does not sound like one
+    if guess.reading == VOICE:
+        return Remark(Aim.VOICE, _about_of(guess))
     if guess.reading in AIMS:
         return Remark(AIMS[guess.reading])
     possible = TO_DO.get(guess.reading, frozenset())
@@ -194,6 +203,19 @@ def act_of_guess(guess: Guess) -> Act | None:
     name = next((act for act in guess.acts if act in possible), "") if is_clear else ""
     is_sure = guess.lead >= LEAST_LOSS or name not in LOSES
     return ACTS[name] if name and is_sure else Remark(UNPLACED[guess.reading])
+
+
+def question_of_guess(guess: Guess) -> Remark | None:
+    """Return what is asked of the voice where nothing of ours is open, if it is plain enough."""
+    about = _about_of(guess)
+    is_asked = guess.reading == VOICE and guess.lead >= LEAST_OUTSIDE and about
+    return Remark(Aim.VOICE, about) if is_asked and about != REMARK else None
+
+
+def _about_of(guess: Guess) -> str:
+    # "you have a nice voice" is not told that it cannot be answered, however unsure that is
+    is_known = guess.about == REMARK or guess.about_lead >= LEAST_ASKED
+    return guess.about if is_known else ""
 
 
 NAMES: Mapping[Act, str] = {act: name for name, act in ACTS.items()}

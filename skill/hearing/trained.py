@@ -40,9 +40,15 @@ LARGEST = 46
 ALWAYS = "\x03"
 """A feature that every sentence has: how common each class is."""
 
+OF_CONTEXT = "\x01\x04\x05"
+"""How the features begin that say what was asked."""
+
+FIRST_SIGN = 33
+"""The sign of the first class, where only those classes are written down that have a weight."""
+
 WORDS = re.compile(r"[\w']+")
-ANSWER, DANGER, NEITHER = "answer", "danger", "neither"
-MODELS = ("readings", "acts", "replies", "signs")
+ANSWER, DANGER, NEITHER, VOICE = "answer", "danger", "neither", "voice"
+MODELS = ("readings", "acts", "replies", "signs", "asked")
 """What is told apart, in the order of the file."""
 
 LEAST_REPLY = 0.3
@@ -75,6 +81,12 @@ class Guess:
 
     act_lead: float = 0.0
     """By how much the likeliest act leads the next one."""
+
+    about: str = ""
+    """What is asked, where it is put to the voice: as `asked.jsonl` calls it."""
+
+    about_lead: float = 0.0
+    """By how much that leads whatever else could be asked."""
 
 
 def features_of(text: str, context: str) -> Mapping[str, float]:
@@ -115,6 +127,12 @@ def _features_without_context(text: str) -> tuple[list[str], Mapping[str, float]
         f"\x02{length}": GIVEN,
         ALWAYS: 1.0,
     }
+
+
+def features_of_question(text: str) -> Mapping[str, float]:
+    """Return what the model of questions sees: the words alone, whatever was asked before."""
+    features = features_of(text, "")
+    return {name: value for name, value in features.items() if name[0] not in OF_CONTEXT}
 
 
 @lru_cache(maxsize=4096)
@@ -182,7 +200,14 @@ class TrainedEar:
         named = self.models["acts"].scores(features)
         acts = sorted(named, key=named.__getitem__, reverse=True)
         act_lead = named[acts[0]] - named[acts[1]]
-        return Guess(reading, lead, scores[DANGER], tuple(acts), act_lead)
+        about = self.find_about(text) if reading == VOICE else ("", 0.0)
+        return Guess(reading, lead, scores[DANGER], tuple(acts), act_lead, *about)
+
+    def find_about(self, text: str) -> tuple[str, float]:
+        """Return what would be asked of the voice, and its lead. As dear as the reading itself."""
+        named = self.models["asked"].scores(features_of_question(text))
+        first, second, *_ = sorted(named.values(), reverse=True)
+        return max(named, key=named.__getitem__), first - second
 
     def read_reply(self, text: str, context: str) -> str:
         """Return `yes` or `no`, where that is what it comes to at such a question; else nothing."""
@@ -200,7 +225,9 @@ class TrainedEar:
     def models(self) -> Mapping[str, Model]:
         """The models by what they tell. Read on first use."""
         blocks = self._file.read_text(encoding="utf-8").split("\n\n")
-        return dict(zip(MODELS, map(model_from_text, blocks), strict=True))
+        *dense, pairs = blocks
+        models = (*map(model_from_text, dense), model_from_pairs(pairs))
+        return dict(zip(MODELS, models, strict=True))
 
 
 def model_from_text(text: str) -> Model:
@@ -215,3 +242,29 @@ def model_to_text(model: Model) -> str:
     """Write a model down, its features in order."""
     head = "\t".join((repr(model.scale), *model.classes))
     return "\n".join((head, *(f"{name}\t{row}" for name, row in sorted(model.rows.items())))) + "\n"
+
+
+def model_from_pairs(text: str) -> Model:
+    """Read a model of many classes: of each feature only the classes it says something about."""
+    head, *lines = text.strip("\n").split("\n")
+    scale, *classes = head.split("\t")
+    rows = {}
+    for line in lines:
+        name, _, pairs = line.rpartition("\t")
+        row = [chr(ZERO)] * len(classes)
+        for sign, weight in zip(pairs[::2], pairs[1::2], strict=True):
+            row[ord(sign) - FIRST_SIGN] = weight
+        rows[name] = "".join(row)
+    return Model(tuple(classes), float(scale), rows)
+
+
+def model_to_pairs(model: Model) -> str:
+    """Write it down, its features in order. Room for 93 classes."""
+    zero = chr(ZERO)
+    lines = [
+        name
+        + "\t"
+        + "".join(chr(FIRST_SIGN + at) + sign for at, sign in enumerate(row) if sign != zero)
+        for name, row in sorted(model.rows.items())
+    ]
+    return "\n".join(("\t".join((repr(model.scale), *model.classes)), *lines)) + "\n"

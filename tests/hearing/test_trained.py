@@ -5,12 +5,21 @@ from pathlib import Path
 
 import pytest
 
-from deploy.ear import LOCALES, felt_in, sentences, trained
+from deploy.ear import LOCALES, felt_in, questions, sentences, trained, trained_on_questions
 from skill.alexa.intents import Interpreter
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.ear import Ear
-from skill.hearing.trained import HERE, NAME, ZERO, Model, TrainedEar, model_from_text
+from skill.hearing.trained import (
+    HERE,
+    NAME,
+    ZERO,
+    Model,
+    TrainedEar,
+    model_from_pairs,
+    model_from_text,
+    model_to_pairs,
+)
 from skill.ritual.model.acts import (
     Act,
     Aim,
@@ -35,13 +44,23 @@ def heard(words: str, context: str = "thanks", locale: str = "en-US") -> Act:
 @pytest.mark.full
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_weights_are_those_of_the_sentences(locale: str) -> None:
-    kept = (HERE / locale / NAME).read_text("utf-8").split("\n\n")
+    *kept, _ = (HERE / locale / NAME).read_text("utf-8").split("\n\n")
 
     for made, text in zip(trained(sentences(locale), felt_in(locale)).values(), kept, strict=True):
-        there = model_from_text(text)
-        assert made.classes == there.classes
-        assert made.rows.keys() == there.rows.keys()
-        assert _furthest(made, there) <= 1  # one step: another processor rounds in other places
+        _hold_alike(made, model_from_text(text))
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_weights_that_say_what_is_asked_are_those_of_its_sentences(locale: str) -> None:
+    *_, kept = (HERE / locale / NAME).read_text("utf-8").split("\n\n")
+
+    _hold_alike(trained_on_questions(questions(locale)), model_from_pairs(kept))
+
+
+def _hold_alike(made: Model, there: Model) -> None:
+    assert made.classes == there.classes
+    assert made.rows.keys() == there.rows.keys()
+    assert _furthest(made, there) <= 1  # one step: another processor rounds in other places
 
 
 def _furthest(one: Model, other: Model) -> int:
@@ -55,6 +74,13 @@ def _furthest(one: Model, other: Model) -> int:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_weights_are_light(locale: str) -> None:
     assert (HERE / locale / NAME).stat().st_size <= MOST_BYTES
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_is_asked_is_read_as_it_was_written(locale: str) -> None:
+    *_, text = (HERE / locale / NAME).read_text("utf-8").split("\n\n")
+
+    assert model_to_pairs(model_from_pairs(text)).strip("\n") == text.strip("\n")
 
 
 def test_a_sentence_without_a_known_word_is_read_all_the_same() -> None:

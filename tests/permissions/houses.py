@@ -83,6 +83,7 @@ ACTS: tuple[Act, ...] = (
         Code(CODE),
         NoMatch(),
         Remark(Aim.ROOM),
+        Remark(Aim.VOICE, "kept"),
     ),
     *(Troubled(), LongAgo(), Skip(), Another(), Ban(), Lean(1), Repeat(), Back(), Change()),
     *(MoreTime(), Ready(), Help(), Hint(), OffRecord(), KeepThat(), Share(), Park()),

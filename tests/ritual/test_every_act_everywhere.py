@@ -85,6 +85,7 @@ ANSWERS = {
     "long ago": f"my father used to hit me and the {MARK}",
     "a command": "skip it",
     "to the device": "set an alarm for seven",
+    "to the voice": "is this thing costing us money",
     "nothing heard": "",
 }
 

@@ -65,15 +65,20 @@ def hear(scene: Scene, _beat: Beat, speech: Speech) -> Scene:
         case No():
             return close_night(scene.say(CarePrompt.LIGHT))
         case Answer() | NoMatch():
-            talk = scene.here.misses + 1
-            if talk > MOST_TALK:
-                return close_night(scene.say(CarePrompt.LIGHT))
-            talked = scene.with_evening(replace(scene.here, misses=talk))
-            stay = Say(CarePrompt.STAY, nth=talk)
-            if is_asked_out(scene) and scene.is_in_session:
-                # heard out, and not asked again
-                return talked.set_ask(stay, Awaits.ANSWER, CarePrompt.REPROMPT)
-            return ask_to_stop(talked.append_say(stay))
+            return stay_with(scene, CarePrompt.STAY)
+
+
+def stay_with(scene: Scene, line: Prompt) -> Scene:
+    """Answer words to the prompt with one line, and stay; after a few of them close lightly."""
+    talk = scene.here.misses + 1
+    if talk > MOST_TALK:
+        return close_night(scene.say(CarePrompt.LIGHT))
+    talked = scene.with_evening(replace(scene.here, misses=talk))
+    stay = Say(line, nth=talk)
+    if is_asked_out(scene) and scene.is_in_session:
+        # heard out, and not asked again
+        return talked.set_ask(stay, Awaits.ANSWER, CarePrompt.REPROMPT)
+    return ask_to_stop(talked.append_say(stay))
 
 
 def is_alone(scene: Scene) -> bool:

@@ -13,6 +13,7 @@ from skill.ritual.beats import care, deep_question
 from skill.ritual.beats.care import CarePrompt
 from skill.ritual.dialogue.danger import is_danger_night, offer_helpline, respond_after_danger
 from skill.ritual.model.acts import (
+    REMARK,
     Act,
     Aim,
     Answer,
@@ -70,11 +71,13 @@ from skill.ritual.plan.swap_question import ban_question
 from skill.ritual.requests import answer_request
 from skill.ritual.requests.confirm import (
     answer_aside,
+    ask_aside,
     is_aside_asked_out,
     leave_aside,
     let_go,
 )
 from skill.ritual.requests.erasing import ErasingPrompt
+from skill.ritual.requests.faq import choose_faq, say_faq
 from skill.ritual.requests.house import AskNumber, AskOtherNumber
 from skill.ritual.requests.keeping import tell_news
 from skill.ritual.stage.answers import ask_more, take_unkept
@@ -151,6 +154,10 @@ def _route_act(scene: Scene, act: Act) -> Scene:
     if aside is None or isinstance(act, Left | Stop | Opened | Troubled):
         return _do_act(replace(scene, aside=None), act)
     if isinstance(act, Remark):
+        if act.aim is Aim.VOICE and act.about != REMARK:
+            # what is asked beside the night stays open, and is asked again
+            told = say_faq(scene, act.about)
+            return ask_aside(replace(told, aside=None), aside)
         act = NoMatch()
     answered = answer_aside(scene, aside, act)
     if answered is None and aside.closes and is_danger_night(scene):
@@ -299,10 +306,13 @@ def _stay_open(scene: Scene, remark: Remark) -> Scene:
     """Leave the step as it is: the night moves only when it was answered."""
     is_beside = scene.offer is not None or is_danger_night(scene)
     if is_beside or not scene.is_in_session or not _is_open(scene.evening):
-        return _do_act(scene, NoMatch())
+        is_asked = remark.aim is Aim.VOICE and remark.about not in {"", REMARK}
+        return _tell_beside(scene, remark) if is_asked else _do_act(scene, NoMatch())
     match remark.aim:
         case Aim.VOICE:
-            stayed = wait(scene.say(CommonPrompt.WHAT_I_AM), CommonPrompt.STILL_OPEN)
+            # a compliment, a grumble or thanks is not answered: the night waits
+            told = scene if remark.about == REMARK else say_faq(scene, remark.about)
+            stayed = wait(told, CommonPrompt.STILL_OPEN)
         case Aim.DEVICE:
             stayed = wait(scene.say(CommonPrompt.NOT_FOR_ME), CommonPrompt.STILL_OPEN)
         case Aim.UNFINISHED:
@@ -312,6 +322,14 @@ def _stay_open(scene: Scene, remark: Remark) -> Scene:
         case _:
             assert_never(remark.aim)
     return _settle_step(scene.here, stayed)
+
+
+def _tell_beside(scene: Scene, remark: Remark) -> Scene:
+    """Say what was asked where no step is open. Nothing begins, and nothing is closed, for it."""
+    if is_danger_night(scene) and scene.is_in_session and not scene.here.is_done:
+        return care.stay_with(scene, choose_faq(scene, remark.about))
+    told = say_faq(scene, remark.about)
+    return _offer_or_begin(told, scene.offer) if scene.offer else told
 
 
 def _take_step(scene: Scene, act: Speech | Move) -> Scene:

@@ -130,6 +130,12 @@ class Remark(Struct, frozen=True):
     """Something that is no answer to what is open. Its words go no further."""
 
     aim: Aim
+    about: str = ""
+    """What is asked of the voice, as the words of a language name it; nothing where that is not
+    known. `REMARK` where nothing is asked at all: a compliment, a grumble, thanks."""
+
+
+REMARK = "remark"
 
 
 class Yes(Plain, frozen=True):

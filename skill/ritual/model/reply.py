@@ -73,7 +73,6 @@ class CommonPrompt(Prompt):
     LET_GO = "common.let_go"
     ASKED_ENOUGH = "common.asked_enough"
     NOT_FOR_ME = "common.not_for_me"
-    WHAT_I_AM = "common.what_i_am"
     TROUBLE = "common.trouble"
 
 

@@ -1,0 +1,146 @@
+"""What is put to the voice itself: one true short line, and nothing else is disturbed.
+
+Every line is true whatever is set. Where the truth hangs on the state, the state chooses the line.
+"""
+
+from skill.ritual.model.choices import Keeping
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.reply import Prompt
+from skill.ritual.plan.script import BEATS
+from skill.ritual.stage.beat import AnswerKind
+from skill.ritual.stage.scene import Scene
+
+
+class FaqPrompt(Prompt):
+    """What can be asked of the voice, by the name that `asked.jsonl` has for it."""
+
+    WHAT = "faq.what"
+    PERSON = "faq.person"
+    NAME = "faq.name"
+    MAKER = "faq.maker"
+    THERAPIST = "faq.therapist"
+    WHO_HEARS = "faq.who_hears"
+    TOLD = "faq.told"
+    SOLD = "faq.sold"
+    RECORDED = "faq.recorded"
+    KEPT = "faq.kept"
+    KEPT_EVERYTHING = "faq.kept_everything"
+    KEPT_NOTHING = "faq.kept_nothing"
+    KEPT_OFF = "faq.kept_off"
+    KEPT_DONE = "faq.kept_done"
+    WHERE = "faq.where"
+    HOW_LONG_KEPT = "faq.how_long_kept"
+    SEE_IT = "faq.see_it"
+    DELETE = "faq.delete"
+    CHANGE_LATER = "faq.change_later"
+    COST = "faq.cost"
+    INTERNET = "faq.internet"
+    POWER = "faq.power"
+    THERE = "faq.there"
+    HEARD = "faq.heard"
+    SAVED = "faq.saved"
+    HOW_LONG = "faq.how_long"
+    HOW_MANY = "faq.how_many"
+    OVER = "faq.over"
+    OVER_DONE = "faq.over_done"
+    NEXT = "faq.next"
+    TURN = "faq.turn"
+    MEANING = "faq.meaning"
+    RIGHT = "faq.right"
+    GOOD = "faq.good"
+    SHORT = "faq.short"
+    ANYTHING = "faq.anything"
+    WHO_ANSWERS = "faq.who_answers"
+    ALONE = "faq.alone"
+    THREE = "faq.three"
+    SKIP = "faq.skip"
+    NO_WORDS = "faq.no_words"
+    IF_NO = "faq.if_no"
+    GET_OUT = "faq.get_out"
+    MIDDLE = "faq.middle"
+    MISSED = "faq.missed"
+    MISSED_TONIGHT = "faq.missed_tonight"
+    TIME = "faq.time"
+    REMINDER = "faq.reminder"
+    REPORTS = "faq.reports"
+    WHY_NUMBER = "faq.why_number"
+    REAL_LINE = "faq.real_line"
+    WHY_ASK = "faq.why_ask"
+    WHY_NAME = "faq.why_name"
+    REAL_NAME = "faq.real_name"
+    KNOW_NAME = "faq.know_name"
+    REMEMBER = "faq.remember"
+    JUDGE = "faq.judge"
+    FEELINGS = "faq.feelings"
+    LIFE = "faq.life"
+    OPINION = "faq.opinion"
+    TELL_APART = "faq.tell_apart"
+    AUTHORS = "faq.authors"
+    SAME = "faq.same"
+    OTHERS = "faq.others"
+    UNDERSTAND = "faq.understand"
+    ALWAYS = "faq.always"
+    LIGHT = "faq.light"
+    LANGUAGE = "faq.language"
+    SLOWER = "faq.slower"
+    FASTER = "faq.faster"
+    LOUDER = "faq.louder"
+    VOICE = "faq.voice"
+    SING = "faq.sing"
+    JOKE = "faq.joke"
+    STORY = "faq.story"
+    MUSIC = "faq.music"
+    WAKE = "faq.wake"
+    BIRTHDAY = "faq.birthday"
+    TEXT = "faq.text"
+    CALL = "faq.call"
+    UNKNOWN = "faq.unknown"
+
+
+ANSWERED = {prompt.value.partition(".")[2]: prompt for prompt in FaqPrompt}
+OF_ONE = frozenset({AnswerKind.THANKS, AnswerKind.DAY, AnswerKind.QUESTION})
+"""What one person after the other is asked."""
+
+
+def say_faq(scene: Scene, about: str) -> Scene:
+    """Say the line for what was asked; where that is not known, that it cannot be answered."""
+    prompt = choose_faq(scene, about)
+    is_named = prompt is FaqPrompt.TURN and _is_open(scene.evening) and _is_of_one(scene.here)
+    return scene.say(prompt, seat=scene.here.step.seat) if is_named else scene.say(prompt)
+
+
+def choose_faq(scene: Scene, about: str) -> FaqPrompt:
+    """Return which line is true now."""
+    prompt = ANSWERED.get(about, FaqPrompt.UNKNOWN)
+    match prompt:
+        case FaqPrompt.KEPT:
+            return _choose_kept(scene)
+        case FaqPrompt.OVER:
+            is_open = _is_open(scene.evening) or scene.offer or scene.aside
+            return FaqPrompt.OVER if is_open else FaqPrompt.OVER_DONE
+        case _:
+            return prompt
+
+
+def _choose_kept(scene: Scene) -> FaqPrompt:
+    evening = scene.evening
+    if evening is not None and evening.is_done:
+        return FaqPrompt.KEPT_DONE  # of no night is told whether it was one without a record
+    if evening is not None and evening.is_off_record:
+        return FaqPrompt.KEPT_OFF
+    match scene.household.choices.keeping:
+        case Keeping.THANKS:
+            return FaqPrompt.KEPT
+        case Keeping.EVERYTHING:
+            return FaqPrompt.KEPT_EVERYTHING
+        case Keeping.NOTHING:
+            return FaqPrompt.KEPT_NOTHING
+
+
+def _is_of_one(evening: Evening) -> bool:
+    beat = BEATS.get(evening.step.beat)
+    return beat is not None and beat.kind in OF_ONE
+
+
+def _is_open(evening: Evening | None) -> bool:
+    return evening is not None and evening.is_begun and not evening.is_done
