@@ -1,8 +1,10 @@
 """Which act an intent is. Free speech is heard twice: first as a command, then as an answer."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from math import inf
 
 from msgspec.structs import replace
 
@@ -10,8 +12,8 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
-from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, signs_of
-from skill.hearing.trained import TrainedEar
+from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, is_in_doubt, signs_of
+from skill.hearing.trained import Guess, TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
 from skill.ritual.model.choices import CHOICES
@@ -102,10 +104,22 @@ class Interpreter:
         if is_plain or (context == "names" and act.names):
             return act
         text = normalize(act.words)
-        meant = act_of_guess(self._trained.read(text, context))
+        meant = act_of_guess(self._guess(text, context))
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
         return meant or replace(act, signs=act.signs | signs_of(self._trained.read_signs(text)))
+
+    def _guess(self, text: str, context: str) -> Guess:
+        """Read a sentence; a danger in doubt is held against what only sounds like one."""
+        guess = self._trained.read(text, context)
+        if not is_in_doubt(guess):
+            return guess
+        if self._ear.is_told(text):
+            return dataclasses.replace(guess, danger=-inf)
+        rest = self._ear.leave_out_harmless(text)
+        if rest == text:
+            return guess
+        return dataclasses.replace(guess, danger=self._trained.read(rest, context).danger)
 
     def hear(self, words: str) -> acts.Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""
