@@ -6,7 +6,7 @@ SUITE := $(BIN)/python -m pytest -n auto --dist loadgroup
 PORT ?= 5000
 SECONDS ?= 600
 
-.PHONY: help talk serve test test-full fuzz check format transcripts nights ear permissions models understanding bench package deploy lock clean simulate audit
+.PHONY: help talk serve test test-full fuzz check format transcripts nights ear permissions models understanding bench package deploy lock clean simulate evenings audit
 
 help:            ## List these commands
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 14
@@ -63,8 +63,10 @@ screens: .venv/dev ## Take the pictures in docs/screens anew, after a change tha
 bench: .venv/dev ## The measurements
 	@$(BIN)/python -m bench
 
-simulate: .venv/dev ## Households and evenings by the thousand, into docs/selection.md and docs/evenings.md
+simulate: evenings ## Households and evenings by the thousand, into docs/selection.md and docs/evenings.md
 	@$(BIN)/python -m bench.selection
+
+evenings: .venv/dev ## The rules of speaking on 1,800 evenings, and how long 10,000 take, into docs/evenings.md
 	@$(BIN)/python -m bench.evenings
 
 package: .venv/dev ## The zip that Lambda runs, and the skill's description, in build/

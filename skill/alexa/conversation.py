@@ -80,7 +80,6 @@ class Conversation:
             call.house,
             evening.night if evening else call.moment.date(),
             reply.party,
-            reply.is_brief,
             session.household.choices.whisper,
         )
         reply = compose(reply, words, listener)

@@ -93,17 +93,17 @@ def lines(locale: str | None) -> None:
 
 def _name_shelf(shelf: str) -> str:
     """Say for whom a list of lines is."""
-    plain = shelf.removeprefix("brief_")
     whom = {
         "any": "anybody",
         "open": "whoever has not said",
         "solo": "one",
+        "solo_named": "one, by name",
         "couple": "two",
         "couple_named": "two, by name",
         "hint": "a blank mind",
         "followup": "one question further",
     }
-    return f"for {whom[plain]}" + ("" if plain == shelf else ", briefly")
+    return f"for {whom[shelf]}"
 
 
 @click.command()

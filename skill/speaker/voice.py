@@ -69,7 +69,7 @@ def word_night(
     """
     worded = []
     for turn in live_nights(world, SAMPLE, tonight, people, after):
-        listener = Listener(SAMPLE, tonight.date(), turn.reply.party, turn.reply.is_brief)
+        listener = Listener(SAMPLE, tonight.date(), turn.reply.party)
         worded.append(render_reply(compose(turn.reply, words, listener), words, listener))
     return worded
 

@@ -7,16 +7,36 @@ is heard once a turn, and what does not fit is left out (docs/decisions/0030).
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import reduce
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from skill.ritual.model.reply import Reply, Say
 from skill.words.lines import Listener, Words
 
-MOST_BEFORE_ASK, MOST_AT_CLOSE = 2, 3
-"""Sentences beside the question, and in a turn that asks nothing (speaking.md 3A)."""
+SENTENCE, WORD = re.compile(r"[^.?!]*\w[^.?!]*[.?!]*"), re.compile(r"[\w']+")
 
-SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*[.?!]*")
+
+class Size(NamedTuple):
+    """How much something is to take in."""
+
+    sentences: int
+    words: int
+
+    def fits(self, room: "Size") -> bool:
+        """Say whether there is room for it."""
+        return self.sentences <= room.sentences and self.words <= room.words
+
+    def less(self, other: "Size") -> "Size":
+        """Return what is left of it."""
+        return Size(self.sentences - other.sentences, self.words - other.words)
+
+
+BEFORE_ASK, WHEN_BRIEF, AT_CLOSE = Size(2, 15), Size(1, 15), Size(3, 40)
+"""What one turn has room for: beside a question, beside it for whoever chose few words, and where
+nothing is asked (speaking.md 3A). Fifteen words are six seconds, at 150 a minute.
+"""
 
 
 class Role(StrEnum):
@@ -59,19 +79,13 @@ def compose(reply: Reply, words: Words, listener: Listener) -> Reply:
     A promise that is made in one breath, such as the first night's, is one line and stays whole.
     """
     roles = [role_of(say, words) for say in reply.says]
-    room = MOST_BEFORE_ASK if reply.ask else MOST_AT_CLOSE
-    room -= sum(
-        count_sentences(say, words, listener)
-        for say, role in zip(reply.says, roles, strict=True)
-        if role in WHOLE
-    )
-    kept = {at for at, role in enumerate(roles) if role in WHOLE}
+    sizes = [measure(say, words, listener) for say in reply.says]
+    kept = {at for at, role in enumerate(roles) if role in WHOLE} | _find_farewell(reply, roles)
+    room = reduce(Size.less, (sizes[at] for at in kept), _room_of(reply))
     for at in _by_worth(roles):
-        needs = count_sentences(reply.says[at], words, listener)
-        is_first = not kept and not reply.says[:at]
-        if needs <= room or is_first:
+        if at not in kept and sizes[at].fits(room):
             kept.add(at)
-            room -= needs
+            room = room.less(sizes[at])
     return replace(reply, says=tuple(say for at, say in enumerate(reply.says) if at in kept))
 
 
@@ -80,26 +94,36 @@ def role_of(say: Say, words: Words) -> Role:
     return Role(words.table(say.prompt).get("role", Role.ANSWER))
 
 
-def count_sentences(say: Say, words: Words, listener: Listener) -> int:
-    """Return how many sentences this listener hears tonight."""
-    return len(SENTENCE.findall(words.line(say, listener).text))
+def measure(say: Say, words: Words, listener: Listener) -> Size:
+    """Return how much this listener hears of it tonight."""
+    text = words.line(say, listener).text
+    return Size(len(SENTENCE.findall(text)), len(WORD.findall(text)))
+
+
+def _room_of(reply: Reply) -> Size:
+    if not reply.ask:
+        return AT_CLOSE
+    return WHEN_BRIEF if reply.is_brief else BEFORE_ASK
+
+
+def _find_farewell(reply: Reply, roles: Sequence[Role]) -> set[int]:
+    """Return where good night stands in a turn that asks nothing: no night ends without it."""
+    closes = [at for at, role in enumerate(roles) if role is Role.CLOSE]
+    return set() if reply.ask else set(closes[-1:])
 
 
 def _by_worth(roles: Sequence[Role]) -> list[int]:
     """Return where the lines stand that may be left out, the worthiest first, each role once.
 
-    Nothing acknowledges an answer beside what cares about it or does something with it; a request
-    of theirs that was answered needs neither a greeting nor a lead.
+    A close may be said in several lines: how the nights stand, then good night. Nothing
+    acknowledges an answer beside what cares about it or does something with it.
     """
     is_met = bool({Role.CARE, Role.CUE} & set(roles))
-    ranked = sorted(
-        (BY_WORTH.index(role), -at if role is Role.CLOSE else at, at)
-        for at, role in enumerate(roles)
-        if role in BY_WORTH and not (role is Role.HEARD and is_met)
-    )
-    places = [at for *_, at in ranked]
-    return [
+    first_of = {role: roles.index(role) for role in roles}
+    places = [
         at
-        for nth, at in enumerate(places)
-        if roles[at] is Role.CLOSE or roles[at] not in {roles[before] for before in places[:nth]}
+        for at, role in enumerate(roles)
+        if role in BY_WORTH and (role is Role.CLOSE or first_of[role] == at)
     ]
+    met = [at for at in places if not (roles[at] is Role.HEARD and is_met)]
+    return sorted(met, key=lambda at: (BY_WORTH.index(roles[at]), at))

@@ -32,9 +32,8 @@ class SayableLine:
     prompt: Prompt
     party: Party
     is_named: bool
-    is_brief: bool
     shelf: str
-    """The list it stands in: `couple_named`, `brief_any`."""
+    """The list it stands in: `couple_named`, `any`."""
 
     form: str
     """The plural form, where the list has any."""
@@ -44,9 +43,8 @@ class SayableLine:
 
 def list_speakable(words: Words) -> Iterator[SayableLine]:
     """Yield every line in every wording, for everybody who may hear it."""
-    truths = (False, True)
-    for prompt, party, is_named, is_brief in product(PROMPTS, Party, truths, truths):
-        listener = Listener("house", NIGHT, party, is_brief)
+    for prompt, party, is_named in product(PROMPTS, Party, (False, True)):
+        listener = Listener("house", NIGHT, party)
         forms = {"": 0}
         if any(isinstance(lines, Mapping) for lines in words.table(prompt).values()):
             # for each plural form CLDR knows at least one number; of several the last is heard
@@ -55,7 +53,7 @@ def list_speakable(words: Words) -> Iterator[SayableLine]:
             say = say_of(words, prompt, party, is_named=is_named, number=number)
             shelf = words.shelf(say, listener)
             for line in words.ways(say, listener):
-                yield SayableLine(prompt, party, is_named, is_brief, shelf, form, line.text)
+                yield SayableLine(prompt, party, is_named, shelf, form, line.text)
 
 
 def say_of(words: Words, prompt: Prompt, party: Party, *, is_named: bool, number: int = 2) -> Say:
@@ -76,7 +74,12 @@ def say_of(words: Words, prompt: Prompt, party: Party, *, is_named: bool, number
         for name in re.findall(r"\{(\w+)\}", str(lines))
     }
     of_the_bank = needed & {"question", "hint", "in_passing", "followup"}
-    of_the_words = {"adventure", "crisis", "violence"}  # what the words themselves put in
+    of_the_words = {
+        "adventure",
+        "crisis",
+        "emergency",
+        "violence",
+    }  # what the words themselves put in
     values = {name: known[name] for name in sorted(needed - of_the_bank - of_the_words)}
     # one question stands in every line that leads in to one; the bank comes after the lines
     return Say(prompt, {**(here if is_named else {}), **values}, "c050" if of_the_bank else "")

@@ -49,7 +49,6 @@ class Listener:
     house: str
     night: date
     party: Party = Party.OPEN
-    is_brief: bool = False
     whispers: bool = False
     """They chose to have the ending whispered."""
 
@@ -95,8 +94,6 @@ class Words:
         }[listener.party]
         if "name" in say.values:
             shelves = (f"{shelves[0]}_named", *shelves)
-        if listener.is_brief:
-            shelves = (*(f"brief_{shelf}" for shelf in shelves), *shelves)
         table = self.table(say.prompt)
         for shelf in shelves:
             if table.get(shelf):

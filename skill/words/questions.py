@@ -17,11 +17,6 @@ class Question(Struct, frozen=True):
     card: Card
     hint: str
     followup: str
-    listener_cue: str
-    author: str
-    licence: str
-    reviewed_by: str
-    added: str
     text: str = ""
     """Asked of two; empty where they are asked what one is asked."""
 
@@ -105,10 +100,6 @@ class Adventure(Struct, frozen=True):
     text: str
     solo: str
     tags: frozenset[str]
-    author: str
-    licence: str
-    reviewed_by: str
-    added: str
 
     @property
     def is_apart(self) -> bool:

@@ -32,6 +32,7 @@ from skill.ritual.model.reply import Awaits
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.turn import Call, Turn, World, take_turn
+from skill.words.composition import compose
 from skill.words.lines import Listener, Words
 from tests.world import NEW_YORK, TEN_AT_NIGHT
 
@@ -151,5 +152,5 @@ class House:
 
     def _spoken(self, turn: Turn, moment: datetime) -> str:
         reply = turn.reply
-        listener = Listener(self._name, moment.date(), reply.party, reply.is_brief)
-        return render_reply(reply, self._words, listener)
+        listener = Listener(self._name, moment.date(), reply.party)
+        return render_reply(compose(reply, self._words, listener), self._words, listener)

@@ -10,8 +10,10 @@ from functools import cache
 from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.script import BEATS
 from skill.words import everything_sayable as speakable
+from skill.words.composition import SENTENCE, Role
 from skill.words.lines import Words
 from skill.words.regions import HERE
+from tests.words.wording import lists_of
 
 LOCALES = sorted(folder.name for folder in HERE.iterdir() if (folder / "lines").is_dir())
 ENGLISH = [locale for locale in LOCALES if locale.startswith("en-")]
@@ -20,8 +22,8 @@ FIRST_NIGHT = speakable.NIGHT
 NIGHTS = [FIRST_NIGHT + timedelta(days=days) for days in range(40)]
 """More nights than any list has lines: every variant is heard."""
 
-SHELVES = ("open", "solo", "couple", "couple_named", "any")
-MANNERS = ("before", "pause", "manner", "per_night")
+SHELVES = ("open", "solo", "solo_named", "couple", "couple_named", "any")
+MANNERS = ("role", "before", "pause", "manner", "per_night")
 
 BY_NAME: Mapping[str, str] = {
     str(prompt): f"{prompt.partition('.')[0]}.reprompt"
@@ -49,6 +51,9 @@ ASKS: Mapping[str, str] = {
     "people.ask_one": "people.reprompt",
     "people.ask_two": "people.reprompt",
     "erasing.ask_mine": "erasing.confirm_reprompt",
+    "feeling.good": "feeling.reprompt",
+    "low.offer": "low.offer_reprompt",
+    "low.choice": "low.choice_reprompt",
     "arrivals.finish": "arrivals.finish_reprompt",
     "arrivals.morning_after": "arrivals.morning_after_reprompt",
     "arrivals.still_paused": "arrivals.still_paused_reprompt",
@@ -58,6 +63,7 @@ ASKS: Mapping[str, str] = {
     "setting_up.touch": "setting_up.touch_reprompt",
     "common.take_time": "common.time_reprompt",
     "common.go_on": "common.time_reprompt",
+    "common.still_open": "common.time_reprompt",
     "common.keep_next": "common.time_reprompt",
     "common.more": "common.more_reprompt",
     "common.park_open": "park_tomorrow.reprompt",
@@ -85,8 +91,24 @@ ASKS: Mapping[str, str] = {
 """Every prompt that opens the microphone, and what is said into the silence after it."""
 
 REPROMPTS = frozenset(ASKS.values())
-WITH_A_QUESTION = frozenset({"deep_question.ask", "deep_question.ask_other"})
-"""Lead-ins: the question itself is the bank's, and linted there."""
+INVITATIONS = frozenset(
+    {
+        "common.take_time",
+        "common.go_on",
+        "common.still_open",
+        "common.keep_next",
+        "sealing.seal_next",
+    }
+)
+"""They open the microphone and ask nothing: what was asked before stands."""
+
+HANDOVERS = frozenset(prompt for prompt in PROMPTS if prompt.endswith("_other")) - {
+    "deep_question.hint_other"
+}
+"""They were in the room: the second voice is given the word, and the question is not told again."""
+
+WITH_A_QUESTION = frozenset({"deep_question.ask"})
+"""The question itself is the bank's, and linted there."""
 
 READ_OUT = "todays_question.today"
 """Says tonight's question ahead of the night, question mark and all."""
@@ -118,6 +140,7 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "recalling.night": {"day": FIRST_NIGHT},
     "recalling.nothing": {"day": FIRST_NIGHT},
     "recalling.not_before": {"day": FIRST_NIGHT},
+    "common.corrected": {"words": "call the plumber"},
     **{said: {"words": "call the plumber"} for said in RECALLED},
     **{said: {"name": "Maya", "words": "call her"} for said in RECALLED_OF},
     "common.named_one": {"name": "Maya"},
@@ -130,8 +153,8 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
 
 WITH_QUESTION = (
     WITH_A_QUESTION
-    | {READ_OUT, "deep_question.hint", "todays_question.meanwhile"}
-    | {"further.ask"}
+    | {READ_OUT, "deep_question.hint", "todays_question.meanwhile", "further.ask"}
+    | {"deep_question.ask_other"}  # where nobody said how many are here, it is told again
 )
 WITH_ADVENTURE = frozenset({"adventure.here", "adventure.apart"})
 """Lead-ins too: see test_adventures.py for what they lead to."""
@@ -148,14 +171,25 @@ NAMES = {
 class Written:
     """One line as it stands in the file."""
 
+    locale: str
     prompt: str
     shelf: str
-    """The list it stands in: `couple_named`, `brief_any`."""
+    """The list it stands in: `couple_named`, `any`."""
 
     form: str
     """The plural form, where the list has any."""
 
     text: str
+
+    @property
+    def role(self) -> Role:
+        """What it is for."""
+        return Role(str(tables(self.locale)[self.prompt]["role"]))
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Where a reader of a failure finds it."""
+        return self.prompt, self.text
 
 
 @cache
@@ -189,6 +223,35 @@ def lists(locale: str) -> Mapping[tuple[str, str, str], list[str]]:
     return found
 
 
+def roles(locale: str) -> Mapping[str, Role]:
+    """Return what each prompt is for."""
+    return {prompt: Role(str(table["role"])) for prompt, table in tables(locale).items()}
+
+
+def is_reprompt(prompt: str) -> bool:
+    """Say whether it is said into the silence after a question."""
+    return prompt.endswith("reprompt")
+
+
+def is_help(prompt: str) -> bool:
+    """Say whether it tells what can be said here."""
+    return prompt.endswith("help")
+
+
+def sentences_in(text: str) -> list[str]:
+    """Return the sentences as the composition of a turn counts them."""
+    return SENTENCE.findall(text)
+
+
+def content_of(locale: str, text: str) -> frozenset[str]:
+    """Return the words that carry what a line says: no name, no formula, no small word."""
+    plain = re.sub(r"\{\w+\}(?:'s)?", " ", text)
+    for formula in lists_of(locale)["lines"]["formulas"]:
+        plain = re.sub(rf"\b(?:{formula})\b", " ", plain, flags=re.IGNORECASE)
+    small = set(lists_of(locale)["lines"]["small_words"])
+    return frozenset(word.casefold() for word in words_in(plain)) - small
+
+
 def words_in(text: str) -> list[str]:
     """Return the words one hears."""
     return re.findall(r"[\w']+", text)
@@ -212,6 +275,6 @@ def _written(locale: str) -> Iterator[Written]:
         for shelf, lines in table.items():
             if isinstance(lines, dict):
                 for form, texts in lines.items():
-                    yield from (Written(prompt, shelf, form, text) for text in texts)
+                    yield from (Written(locale, prompt, shelf, form, text) for text in texts)
             elif isinstance(lines, list):
-                yield from (Written(prompt, shelf, "", text) for text in lines)
+                yield from (Written(locale, prompt, shelf, "", text) for text in lines)

@@ -2,18 +2,20 @@
 
 import re
 from collections.abc import Mapping
-from itertools import product
-from statistics import mean
+from itertools import combinations, product
 
 import pytest
 
 from skill.ritual.model.reply import Party, Prompt
 from skill.words import everything_sayable as speakable
+from skill.words.composition import Role
 from skill.words.everything_sayable import SayableLine
 from skill.words.lines import Listener, Words, WordsError
 from tests.words.spoken import (
     ASKS,
     ENGLISH,
+    HANDOVERS,
+    INVITATIONS,
     LOCALES,
     MANNERS,
     NAMES,
@@ -29,49 +31,104 @@ from tests.words.spoken import (
     WITH_ADVENTURE,
     WITH_QUESTION,
     Written,
+    content_of,
     heard,
     is_counted,
+    is_help,
+    is_reprompt,
     lists,
+    roles,
+    sentences_in,
     tables,
     words_in,
     written,
 )
 from tests.words.wording import letters, lists_of, pattern
 
-CUES = frozenset(
-    {
-        "cue.good_news",
-        "cue.comfort",
-        "cue.ears_or_arms",
-        "cue.makes_sense",
-        "touch.cue",
-        "deep_question.listen_first",
-        "deep_question.tender",
-        "thanks.say_it",
-    }
+MOST: Mapping[Role, tuple[int, int]] = {
+    Role.GREET: (1, 12),
+    Role.SETTLE: (1, 12),
+    Role.HEARD: (1, 12),
+    Role.LEAD: (1, 12),
+    Role.NOTICE: (1, 12),
+    Role.CUE: (2, 12),
+    Role.ASK: (1, 14),
+    Role.CLOSE: (2, 13),
+    Role.CARE: (1, 12),
+    Role.ANSWER: (2, 19),
+}
+"""Sentences and words of a line, by what it is for (speaking.md 3A). A name is one word."""
+
+MOST_OF_HELP, MOST_OF_REPROMPT = (3, 22), (2, 10)
+OWN_MOST: Mapping[str, tuple[int, int]] = {
+    # one breath of a promise, and the one exception there is (gold-evenings.md, rule 1)
+    "opening.first_night": (3, 25),
+    # it takes the place of the breath as well (gold-evenings.md, 6)
+    "opening.welcome_back": (2, 15),
+    # what somebody in danger needs to know, or who carries something old
+    **dict.fromkeys(("care.first", "care.alone", "care.numbers", "care.long_ago"), (3, 19)),
+    **dict.fromkeys(("care.stay", "care.other_number", "care.number", "care.urgent"), (2, 16)),
+    # an exact promise about words, in the one place that has room for it
+    "keeping.voices": (2, 19),
+}
+SAYS_FIRST = (
+    "arrivals.",
+    "erasing.",
+    "people.",
+    "recalling.",
+    "sealing.",
+    "subject.",
+    "thanks.ask",
 )
-LIMITS: Mapping[str, int] = {
-    "opening.first_night": 28,
-    "closing.good_night": 14,
-    "closing.good_day": 14,
-    "closing.milestone": 12,
-    "common.ack": 5,
-    "common.resume": 6,
-    "common.handoff": 24,
+"""Asked beside the night, or of two at once: a sentence may say what it is about, then one asks."""
+
+HEARD_MOST: Mapping[str, int] = {
     "care.first": 22,
     "care.alone": 29,
     "care.numbers": 24,
     "care.other_number": 18,
     "care.stay": 19,
     "care.long_ago": 22,
-    "care.light": 10,
 }
-"""A number counts as many words as it has digits: so it is spoken."""
+"""As they are heard: a number counts as many words as it has digits, for so it is spoken."""
 
-KIND_LIMITS: Mapping[str, int] = {"explain": 16, "help": 24}
-OPENING, CUE, ASK, REPROMPT, REST = 12, 12, 22, 9, 18
 LEAD_IN = 7
 """What is said before a question of the bank, which has its own limit."""
+
+ALIKE = 0.5
+"""The share of their content words that two lines of a list may have in common (speaking.md 3F)."""
+
+MAY_BE_ALIKE = ("care.", "erasing.", "keeping.", "recalling.", "sealing.", "settings.", "kinds.")
+"""Promises: exact in every wording, and heard when somebody asks, not night after night."""
+
+ALIKE_ALL_THE_SAME = frozenset(
+    {
+        "opening.first_night",  # the promise of the first night, which is heard once
+        "opening.last_night",  # which night is meant
+        "common.off_record",  # what is gone and what stays
+        "common.not_opened",  # the same
+        "common.handoff",  # the command that brings it back
+        "our_day.next",  # a day of theirs
+        "our_day.unclear",  # an example of how to say it
+        "setting_up.goal",  # a number of nights
+        "nights.last_30",  # the same
+        "nights.weeks",  # the same
+    }
+)
+FOR_BOTH = re.compile(r"\{name\}(?: and | und |\. [A-ZÄÖÜ][^{]*)\{other\}")
+"""Both are named at once, neither is told about the other."""
+
+ABOUT_WORDS = ("common.keep_next", "sealing.", "erasing.", "setting_up.keeping", "subject.")
+"""They are the words here, the digits or the questions, and nobody."""
+
+NUMBER = re.compile(r"\{(?:nights|weeks)\}")
+
+ONE_BEGINS = ("thanks.ask", "thanks.quality", "thanks.drawn", "thanks.softly", "recap.ask")
+BEFORE_A_QUESTION = frozenset(
+    {Role.GREET, Role.SETTLE, Role.HEARD, Role.CUE, Role.LEAD, Role.NOTICE}
+)
+NO_GOOD_NIGHT_YET = frozenset({"common.heard_low", "cue.comfort", "care.light"})
+"""Of the care there is: a question may follow."""
 
 FOR_TWO = frozenset(
     {
@@ -106,23 +163,15 @@ OF_BODIES = re.compile(
 )
 DOORS = {
     "how they look after things": re.compile(r"look\w* after|with care|with people"),
-    "what they managed": re.compile(r"manage|handle|pull\w* off|got through"),
-    "who they are": re.compile(r"who (?:they|you) are|like at their|strength|person you|so like"),
+    "what they managed": re.compile(r"manage|handle|pull\w* off|g[eo]t through"),
+    "who they are": re.compile(
+        r"who (?:they|you|the other|\{other\}) (?:is|are)|person you|good at"
+    ),
 }
 """How a compliment comes in (B58): never by how somebody looks."""
 
-PRESENCE = re.compile(
-    r"\b(?:were here|(?:just|simply|are) here|be here|you came|company|each other|beside|near"
-    r"|side by side|together|one quiet room|same quiet|with your own day|were in them|sat with"
-    r"|warst da|wart da|seid da|bist da|ich bin da|warst du|mittendrin|gesellschaft|gekommen"
-    r"|bei deinem tag|beim tag|einander|beieinander|zusammen|miteinander|nah|wart ihr"
-    r"|ein stilles zimmer)\b",
-    re.IGNORECASE,
-)
-"""Being there, whatever came of it (A33-A35)."""
-
 NOTHING_NEEDED = re.compile(
-    r"\b(?:if|skip|leave|wenn|überspringen|auslassen)\b",
+    r"\b(?:if|like|skip|leave|wenn|überspringen|auslassen)\b",
     re.IGNORECASE,
 )
 
@@ -155,9 +204,9 @@ def test_every_prompt_has_words_and_all_words_have_a_prompt(locale: str) -> None
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_every_prompt_can_be_said_to_everybody(locale: str) -> None:
-    everybody = set(product(PROMPTS, Party, (False, True), (False, True)))
+    everybody = set(product(PROMPTS, Party, (False, True)))
 
-    said_to = {(line.prompt, line.party, line.is_named, line.is_brief) for line in heard(locale)}
+    said_to = {(line.prompt, line.party, line.is_named) for line in heard(locale)}
 
     assert said_to == everybody
 
@@ -219,7 +268,7 @@ def test_a_prompt_of_a_file_that_is_not_there_is_refused() -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_table_holds_nothing_but_known_lists_and_manners(locale: str) -> None:
-    known = {*SHELVES, *(f"brief_{shelf}" for shelf in SHELVES), *MANNERS}
+    known = {*SHELVES, *MANNERS}
 
     unknown = {
         (prompt, key)
@@ -274,7 +323,7 @@ def test_one_and_other_are_as_many_lines(locale: str) -> None:
 def test_one_is_said_in_words_and_other_with_the_number(locale: str) -> None:
     lines = [line for line in written(locale) if line.form]
 
-    at_odds = [line for line in lines if (line.form == "other") != ("{" in line.text)]
+    at_odds = [x.place for x in lines if (x.form == "other") != bool(NUMBER.search(x.text))]
 
     assert at_odds == []
 
@@ -322,6 +371,7 @@ def test_nothing_unfilled_is_ever_heard(locale: str) -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_names_are_said_where_a_list_for_names_is_written(locale: str) -> None:
     named = {line.prompt for line in written(locale) if line.shelf == "couple_named"}
+    named -= {"closing.good_night"}  # by then nobody has to be told apart
 
     nameless = [
         line
@@ -329,28 +379,109 @@ def test_names_are_said_where_a_list_for_names_is_written(locale: str) -> None:
         if line.prompt in named
         and line.party is Party.COUPLE
         and line.is_named
-        and not line.is_brief
         and not {"Maya", "Sam"} & set(re.findall(r"\w+", line.text))
     ]
 
     assert nameless == []
 
 
+# What a line is for
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_every_prompt_says_what_it_is_for(locale: str) -> None:
+    known = {role.value for role in Role}
+
+    unknown = {
+        prompt: table.get("role")
+        for prompt, table in tables(locale).items()
+        if table.get("role") not in known
+    }
+
+    assert unknown == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_prompt_is_for_the_same_in_every_language(locale: str) -> None:
+    ours, english = roles(locale), roles(ENGLISH[0])
+
+    at_odds = {prompt: role for prompt, role in ours.items() if english.get(prompt) is not role}
+
+    assert at_odds == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_prompt_has_the_same_pauses_and_the_same_manner_in_every_language(locale: str) -> None:
+    ours, english = tables(locale), tables(ENGLISH[0])
+
+    at_odds = [
+        (prompt, manner)
+        for prompt, table in ours.items()
+        for manner in MANNERS
+        if table.get(manner) != english[prompt].get(manner)
+    ]
+
+    assert at_odds == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_asks_is_what_opens_the_microphone(locale: str) -> None:
+    asking = {
+        prompt
+        for prompt, role in roles(locale).items()
+        if role is Role.ASK and not is_reprompt(prompt) and not is_help(prompt)
+    }
+
+    assert asking == {*ASKS} | {"common.take_time"}
+
+
 # Length, questions, signs
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_no_line_is_longer_than_it_may_be(locale: str) -> None:
-    led = WITH_QUESTION | WITH_ADVENTURE
-    lines = [line for line in heard(locale) if line.prompt not in led]
+def test_no_line_has_more_sentences_than_its_role_has_room_for(locale: str) -> None:
+    too_many = [
+        line.place
+        for line in written(locale)
+        if len(sentences_in(line.text)) > _most_sentences(line)
+    ]
+
+    assert too_many == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_line_has_more_words_than_its_role_has_room_for(locale: str) -> None:
+    too_long = [line.place for line in written(locale) if len(words_in(line.text)) > _most(line)[1]]
+
+    assert too_long == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_number_that_is_spoken_leaves_the_line_short(locale: str) -> None:
+    own: Mapping[str, int] = lists_of(locale)["limits"]
+    most = {**HEARD_MOST, **own}
 
     too_long = {
         (line.prompt, line.text)
-        for line in lines
-        if len(words_in(line.text)) > _limit(locale, line.prompt)
+        for line in heard(locale)
+        if line.prompt in most and len(words_in(line.text)) > most[line.prompt]
     }
 
     assert too_long == set()
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_question_is_more_than_a_word_or_two_unless_it_hands_over(locale: str) -> None:
+    fewest = lists_of(locale)["lines"]["fewest_words_of_a_question"]
+
+    clipped = [
+        line.place
+        for line in written(locale)
+        if line.role is Role.ASK and "?" in line.text and line.prompt not in HANDOVERS
+        if len(words_in(line.text)) < fewest
+    ]
+
+    assert clipped == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -365,21 +496,25 @@ def test_a_lead_in_is_a_few_words(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_asks_ends_with_its_one_question_mark_or_invites_with_none(locale: str) -> None:
-    lines = [line for line in heard(locale) if line.prompt in {*ASKS, *REPROMPTS, READ_OUT}]
+    asking = {prompt for prompt, role in roles(locale).items() if role is Role.ASK} | {READ_OUT}
 
-    at_odds = {(line.prompt, line.text) for line in lines if not _asks_once(line)}
+    at_odds = {
+        (line.prompt, line.text)
+        for line in heard(locale)
+        if line.prompt in asking and not _asks_once(line)
+    }
 
     assert at_odds == set()
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_only_says_has_no_question_mark(locale: str) -> None:
-    asking = {*ASKS, *REPROMPTS, READ_OUT}
+    saying = {prompt for prompt, role in roles(locale).items() if role is not Role.ASK}
 
     at_odds = {
         (line.prompt, line.text)
         for line in heard(locale)
-        if line.prompt not in asking and ("?" in line.text or not line.text.endswith("."))
+        if line.prompt in saying - {READ_OUT} and ("?" in line.text or line.text[-1] != ".")
     }
 
     assert at_odds == set()
@@ -389,59 +524,26 @@ def test_every_prompt_that_asks_or_prods_is_one_that_exists() -> None:
     known = {str(prompt) for prompt in PROMPTS}
 
     led = WITH_QUESTION | WITH_ADVENTURE
-    named = {*ASKS, *REPROMPTS, *SAID_WITH, *led, *CUES, *LIMITS, *FOR_TWO}
+    named = {*ASKS, *REPROMPTS, *SAID_WITH, *led, *FOR_TWO, *OWN_MOST, *HEARD_MOST}
+    named |= {*INVITATIONS, *HANDOVERS, *ALIKE_ALL_THE_SAME, *NO_GOOD_NIGHT_YET}
 
     assert named <= known
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-def test_a_reprompt_is_shorter_than_what_it_follows(locale: str) -> None:
-    lengths = {
-        prompt: [
-            len(words_in(line.text))
-            for line in heard(locale)
-            if line.prompt == prompt and not line.is_brief
-        ]
-        for prompt in {*ASKS, *REPROMPTS}
-    }
-
-    longer = [
-        asked for asked, prodded in ASKS.items() if max(lengths[prodded]) >= mean(lengths[asked])
-    ]
-
-    assert longer == []
-
-
-@pytest.mark.parametrize("locale", LOCALES)
 def test_a_reprompt_gives_a_way_out(locale: str) -> None:
-    lines = [line for line in written(locale) if line.prompt in REPROMPTS]
+    lines = [line for line in written(locale) if is_reprompt(line.prompt)]
 
-    trapping = [line for line in lines if not _has(line, locale, "way_out")]
+    trapping = [line.place for line in lines if not _has(line, locale, "way_out")]
 
     assert trapping == []
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-def test_a_brief_line_is_shorter_than_a_full_one(locale: str) -> None:
-    lengths = {
-        key: mean(len(words_in(text)) for text in lines) for key, lines in lists(locale).items()
-    }
-
-    longer = [
-        (prompt, shelf)
-        for (prompt, shelf, form), length in lengths.items()
-        if shelf.startswith("brief_")
-        and length >= lengths.get((prompt, shelf.removeprefix("brief_"), form), length + 1)
-    ]
-
-    assert longer == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_a_line_is_letters_and_plain_signs(locale: str) -> None:
     lines, plain = written(locale), letters(locale, "lines")
 
-    odd = [line for line in lines if not plain.fullmatch(_without_command(line, locale))]
+    odd = [line.place for line in lines if not plain.fullmatch(_without_command(line, locale))]
 
     assert odd == []
 
@@ -469,6 +571,91 @@ def test_no_list_says_the_same_thing_in_the_same_words(locale: str) -> None:
     assert repeating == []
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_no_two_lines_of_a_list_say_the_same_in_nearly_the_same_words(locale: str) -> None:
+    may_be = {prompt for prompt in tables(locale) if is_help(prompt)} | ALIKE_ALL_THE_SAME
+    own = {
+        key: lines
+        for key, lines in lists(locale).items()
+        if key[0] not in may_be and not key[0].startswith(MAY_BE_ALIKE)
+    }
+
+    alike = [
+        (key[0], one, other)
+        for key, lines in own.items()
+        for one, other in combinations(lines, 2)
+        if _is_paraphrase(content_of(locale, one), content_of(locale, other))
+    ]
+
+    assert alike == []
+
+
+# Names, and who is spoken to
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_name_is_said_once_in_a_line(locale: str) -> None:
+    lines = [(line, re.findall(r"\{(?:name|other)\}", line.text)) for line in written(locale)]
+
+    twice = [line.place for line, names in lines if len(names) > len(set(names))]
+
+    assert twice == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_word_is_handed_over_by_one_name(locale: str) -> None:
+    one_name = {Role.LEAD, Role.HEARD, Role.SETTLE}
+    handing = [x for x in written(locale) if x.prompt in HANDOVERS or x.role in one_name]
+
+    two = [x.place for x in handing if "{name}" in x.text and "{other}" in x.text]
+
+    assert any("{name}" in line.text for line in handing)
+    assert two == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_two_are_named_where_they_are_greeted_or_one_is_told_about_the_other(locale: str) -> None:
+    lines = [x for x in written(locale) if "{name}" in x.text and "{other}" in x.text]
+    greeting = {Role.GREET, Role.CLOSE, Role.ANSWER}
+
+    crowded = [
+        line.place
+        for line in lines
+        if line.role not in {*greeting, Role.ASK, Role.CUE, Role.CARE}
+        or (line.role is Role.ASK and FOR_BOTH.search(line.text))
+    ]
+
+    assert lines
+    assert crowded == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nobody_in_the_room_is_they_or_them(locale: str) -> None:
+    lines = [
+        x
+        for x in written(locale)
+        if x.role in {*BEFORE_A_QUESTION, Role.ASK, Role.CLOSE}
+        and not x.prompt.startswith(ABOUT_WORDS)
+    ]
+
+    faceless = [line.place for line in lines if _has(line, locale, "they")]
+
+    assert faceless == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_two_without_names_are_given_the_word_in_the_same_words_always(locale: str) -> None:
+    first = [x for x in written(locale) if x.prompt in ONE_BEGINS and x.shelf == "couple"]
+    second = [x for x in written(locale) if x.prompt in HANDOVERS and x.shelf == "couple"]
+
+    strange = [x.place for x in first if not _has(x, locale, "first_voice")]
+    strange += [x.place for x in second if not _has(x, locale, "second_voice")]
+
+    assert first
+    assert second
+    assert strange == []
+
+
 # Words that are said, and words that are not
 
 
@@ -484,7 +671,7 @@ def test_every_language_that_speaks_has_every_list_of_words() -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("banned", ["never_said", "judging", "other_spelling"])
+@pytest.mark.parametrize("banned", ["never_said", "judging", "other_spelling", "uncontracted"])
 def test_no_line_has_a_word_that_is_never_said(locale: str, banned: str) -> None:
     lines = {(line.prompt, line.text) for line in heard(locale)}
     search = pattern(locale, "lines", banned).search
@@ -495,8 +682,39 @@ def test_no_line_has_a_word_that_is_never_said(locale: str, banned: str) -> None
 
 
 @pytest.mark.parametrize("locale", LOCALES)
+def test_nobody_is_sorry_but_for_bad_news(locale: str) -> None:
+    sorry = {x.prompt for x in written(locale) if _has(x, locale, "sorry")}
+
+    assert sorry == {"common.heard_low"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_nothing_ends_the_evening_before_a_question(locale: str) -> None:
+    before = [
+        x for x in written(locale) if x.role in BEFORE_A_QUESTION or x.prompt in NO_GOOD_NIGHT_YET
+    ]
+
+    ending = [line.place for line in before if _has(line, locale, "ending")]
+
+    assert ending == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_one_permission_is_given_on_the_first_night_and_later_only_where_it_is_asked_for(
+    locale: str,
+) -> None:
+    # the way out lives in the reprompt and in help (gold-evenings.md, rule 3)
+    said = [x for x in written(locale) if x.role in BEFORE_A_QUESTION]
+
+    permitting = {line.prompt for line in said if _has(line, locale, "permission")}
+
+    assert permitting == {"opening.first_night"}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
 def test_a_cue_gives_no_advice(locale: str) -> None:
-    lines = [line for line in written(locale) if line.prompt in CUES]
+    asked_to = {"common.heard_low", "cue.comfort", "deep_question.hint_other"}
+    lines = [x for x in written(locale) if x.role is Role.CUE or x.prompt in asked_to]
 
     leave_it = pattern(locale, "lines", "may_fix")
     fixing = pattern(locale, "lines", "fixing")
@@ -523,9 +741,9 @@ def test_whoever_is_alone_or_has_not_said_never_hears_of_somebody_else(locale: s
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_thanks_are_for_today(locale: str) -> None:
-    asked = [line for line in written(locale) if line.prompt in {"thanks.ask", "thanks.ask_other"}]
-
     # the second voice follows the first, who has just heard `today`
+    asked = [line for line in written(locale) if line.prompt == "thanks.ask"]
+
     timeless = [line for line in asked if not _has(line, locale, "today")]
 
     assert timeless == []
@@ -547,7 +765,7 @@ def test_a_compliment_is_never_about_a_body(locale: str) -> None:
 def test_a_compliment_may_come_in_by_any_of_three_doors(locale: str, shelf: str, door: str) -> None:
     asked = lists(locale)["thanks.quality", shelf, ""]
 
-    assert sum(bool(DOORS[door].search(text)) for text in asked) >= len(DOORS)
+    assert any(DOORS[door].search(text) for text in asked)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -560,18 +778,6 @@ def test_in_a_gentle_house_nothing_has_to_be_found(locale: str) -> None:
     assert demanding == []
 
 
-@pytest.mark.parametrize("shelf", ["solo", "couple"])
-@pytest.mark.parametrize("locale", LOCALES)
-def test_ten_ways_of_saying_good_night_name_that_somebody_was_there(
-    locale: str, shelf: str
-) -> None:
-    farewells = lists(locale)["closing.good_night", shelf, ""]
-
-    present = [text for text in farewells if PRESENCE.search(text)]
-
-    assert len(present) >= 10
-
-
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_day_is_asked_for_a_feeling_and_never_for_a_list(locale: str) -> None:
     asked = [line for line in written(locale) if line.prompt in {"recap.ask", "recap.ask_other"}]
@@ -582,23 +788,12 @@ def test_the_day_is_asked_for_a_feeling_and_never_for_a_list(locale: str) -> Non
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("shelf", ["solo", "couple", "couple_named"])
-def test_at_least_twenty_ways_of_asking_for_the_day_invite_a_feeling(
-    locale: str, shelf: str
-) -> None:
-    asked = lists(locale)["recap.ask", shelf, ""]
-
-    inviting = [text for text in asked if pattern(locale, "lines", "inner").search(text)]
-
-    assert len(inviting) >= 20
-
-
-@pytest.mark.parametrize("locale", LOCALES)
 def test_the_first_night_says_what_this_is_not(locale: str) -> None:
-    lines = lists(locale)["opening.first_night", "any", ""]
+    lines = [line for line in written(locale) if line.prompt == "opening.first_night"]
 
-    silent = [text for text in lines if not pattern(locale, "lines", "no_counsel").search(text)]
+    silent = [line.text for line in lines if not _has(line, locale, "no_counsel")]
 
+    assert {line.shelf for line in lines} == {"open", "solo", "couple"}
     assert silent == []
 
 
@@ -619,24 +814,22 @@ def _has(line: Written | SayableLine, locale: str, name: str) -> bool:
     return pattern(locale, "lines", name).search(line.text) is not None
 
 
-def _limit(locale: str, prompt: str) -> int:
-    own: Mapping[str, int] = lists_of(locale)["limits"]
-    return own.get(prompt, _usual_limit(prompt))
+def _most(line: Written) -> tuple[int, int]:
+    if line.prompt in OWN_MOST:
+        return OWN_MOST[line.prompt]
+    if is_help(line.prompt):
+        return MOST_OF_HELP
+    return MOST_OF_REPROMPT if is_reprompt(line.prompt) else MOST[line.role]
 
 
-def _usual_limit(prompt: str) -> int:
-    kind = prompt.rpartition(".")[2].rpartition("_")[2]
-    if prompt in LIMITS:
-        return LIMITS[prompt]
-    if prompt in CUES:
-        return CUE
-    if prompt in ASKS:
-        return ASK
-    if prompt in REPROMPTS:
-        return REPROMPT
-    if prompt.startswith("opening."):
-        return OPENING
-    return KIND_LIMITS.get(kind, REST)
+def _most_sentences(line: Written) -> int:
+    most = _most(line)[0]
+    return max(most, 2) if line.prompt.startswith(SAYS_FIRST) else most
+
+
+def _is_paraphrase(one: frozenset[str], other: frozenset[str]) -> bool:
+    longer = max(len(one), len(other))
+    return longer > 1 and len(one & other) / longer > ALIKE
 
 
 def _placeholders(line: Written) -> set[str]:
@@ -644,7 +837,8 @@ def _placeholders(line: Written) -> set[str]:
 
 
 def _values(line: Written) -> set[str]:
-    names = set(NAMES[Party.COUPLE]) if line.shelf.endswith("couple_named") else set()
+    named = {"couple_named": Party.COUPLE, "solo_named": Party.SOLO}.get(line.shelf)
+    names = set(NAMES[named]) if named else set()
     asked = (
         {"question", "hint", "in_passing", "followup"} if line.prompt in WITH_QUESTION else set()
     )

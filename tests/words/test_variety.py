@@ -8,92 +8,61 @@ from math import gcd
 import pytest
 
 from skill.ritual.model.reply import Party, Prompt, Say
+from skill.words.composition import Role
 from skill.words.lines import Listener, Words
 from tests.words.spoken import (
     ENGLISH,
     FIRST_NIGHT,
+    HANDOVERS,
     LOCALES,
     NIGHTS,
     PROMPTS,
-    heard,
     lists,
     say_of,
     words_in,
     written,
 )
-from tests.world import bedroom
 
-Here = tuple[Party, bool]
-ONE, TWO, TWO_NAMED = (Party.SOLO, False), (Party.COUPLE, False), (Party.COUPLE, True)
-NOBODY_SAID = (Party.OPEN, False)
-EVERYBODY = (NOBODY_SAID, ONE, TWO, TWO_NAMED)
-AT_LEAST: list[tuple[str, int, tuple[Here, ...]]] = [
-    ("thanks.ask", 12, EVERYBODY),
-    ("thanks.ask_other", 12, (TWO, TWO_NAMED)),
-    ("thanks.say_it", 12, (TWO, TWO_NAMED)),
-    ("thanks.hint", 30, EVERYBODY),
-    ("shows.ask", 12, EVERYBODY),
-    ("recap.ask", 12, (NOBODY_SAID,)),
-    ("recap.ask", 20, (ONE, TWO, TWO_NAMED)),
-    ("recap.ask_other", 12, (TWO, TWO_NAMED)),
-    ("recap.hint", 16, EVERYBODY),
-    ("feeling.ask", 12, EVERYBODY),
-    ("opening.greeting", 12, EVERYBODY),
-    ("opening.breath", 12, EVERYBODY),
-    ("closing.good_night", 12, EVERYBODY),
-    ("closing.good_night", 20, (ONE, TWO)),
-    ("cue.good_news", 12, EVERYBODY),
-    ("cue.comfort", 12, EVERYBODY),
-    ("cue.ears_or_arms", 12, (TWO, TWO_NAMED)),
-    ("cue.makes_sense", 12, (TWO, TWO_NAMED)),
-    ("deep_question.listen_first", 12, (TWO, TWO_NAMED)),
-    ("listening.mirror", 12, (TWO, TWO_NAMED)),
-    ("listening.check", 12, (TWO, TWO_NAMED)),
-    ("adventure.here", 6, EVERYBODY),
-    ("adventure.apart", 6, EVERYBODY),
-    ("touch.cue", 26, (TWO, TWO_NAMED)),
-    ("common.ack", 16, EVERYBODY),
-]
-BRIEFLY_AT_LEAST: list[tuple[str, int, tuple[Here, ...]]] = [
-    ("opening.greeting", 12, (ONE, TWO, TWO_NAMED)),
-    ("thanks.ask", 12, EVERYBODY),
-    ("thanks.ask_other", 12, (TWO, TWO_NAMED)),
-    ("recap.ask", 12, EVERYBODY),
-    ("recap.ask_other", 12, (TWO, TWO_NAMED)),
-    ("feeling.ask", 12, EVERYBODY),
-]
+MOST = 12
+"""Lines in one list: each of them good, and none there for the number (speaking.md 3F)."""
 
-WHOLE = ("open", "solo", "couple", "any")
-WRITTEN_AT_LEAST: list[tuple[str, int, tuple[str, ...], tuple[str, ...]]] = [
-    ("to ask for thanks", 60, ("thanks.ask",), WHOLE),
-    ("to ask for the day", 60, ("recap.ask",), WHOLE),
-    ("to name a small act", 30, ("thanks.hint",), WHOLE),
-    ("to look for a moment", 30, ("recap.hint",), WHOLE),
-    ("to lead in to a hint", 15, ("deep_question.hint",), ("any",)),
-    ("to help the second voice along", 15, ("deep_question.hint_other",), ("couple",)),
-    ("to look for a quality", 30, ("thanks.quality_hint",), WHOLE),
-    ("to greet", 30, ("opening.greeting",), WHOLE),
-    ("to say good night", 30, ("closing.good_night",), WHOLE),
-    ("to offer a touch", 24, ("touch.cue",), ("couple",)),
-    ("to lead a listener", 24, ("listening.mirror", "cue.good_news", "cue.comfort"), ("couple",)),
-    ("to stay with oneself", 24, ("cue.good_news", "cue.comfort"), ("solo",)),
-    ("to ask two for a compliment", 15, ("thanks.quality",), ("couple",)),
-    ("to ask two by name for a compliment", 15, ("thanks.quality",), ("couple_named",)),
-    ("to ask one for a compliment", 15, ("thanks.quality",), ("solo",)),
-]
-"""Whole sentences, the brief ones and those with names aside: they are twins of these."""
+ENOUGH: Mapping[str, Mapping[str, int]] = {
+    "opening.greeting": {"solo": 6, "solo_named": 4, "couple": 6, "couple_named": 6},
+    "opening.breath": {"any": 6},
+    "thanks.ask": {"open": 3, "solo": 6, "couple": 6, "couple_named": 6},
+    "thanks.ask_other": {"couple_named": 4},
+    "recap.ask": {"solo": 6, "couple": 3, "couple_named": 6},
+    "recap.ask_other": {"couple_named": 4},
+    "feeling.ask": {"any": 4},
+    "feeling.good": {"any": 4},
+    "common.heard_thanks": {"any": 4},
+    "common.heard_good": {"any": 4},
+    "common.heard_low": {"any": 4},
+    "cue.good_news": {"solo": 4, "couple": 4, "couple_named": 4},
+    "cue.comfort": {"solo": 4, "couple": 4, "couple_named": 4},
+    "deep_question.lead": {"solo": 3, "couple": 2, "couple_named": 3},
+    "closing.good_night": {"solo": 10, "couple": 10, "couple_named": 10},
+}
+"""The small set of lines an ordinary night needs (gold-evenings.md)."""
+
+WORDS_READ_A_MINUTE, MINUTES = 238, 25
+"""How fast English prose is read in silence (Brysbaert, 2019)."""
+
+ALWAYS_THE_SAME = frozenset({"deep_question.ask", "common.heard_both", *HANDOVERS})
+"""The question is the bank's; and the word is handed over in the same words, so that they are
+learnt in one evening. Of these a list may hold a single line."""
 
 RHYTHMS: Mapping[str, int] = {
-    "thanks.say_it": 3,
+    "thanks.say_it": 4,
     "shows.ask": 2,
-    "deep_question.listen_first": 2,
     "thanks.quality": 7,
-    "thanks.quality_other": 7,
     "thanks.drawn": 7,
-    "thanks.drawn_other": 7,
-    "opening.safe": 7,
     "adventure.here": 7,
     "adventure.apart": 7,
+    "further.ask": 7,
+    "looking.ask": 14,
+    "looking.back": 14,
+    "wishing.ask": 7,
 }
 """Every how many nights it is said. A list of so many lines would ever say the same few."""
 
@@ -104,39 +73,22 @@ HINTS = ("thanks.hint", "thanks.quality_hint", "recap.hint")
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("what", "least", "prompts", "shelves"), WRITTEN_AT_LEAST)
-def test_the_bank_holds_as_many_ways_as_it_promises(
-    locale: str, what: str, least: int, prompts: tuple[str, ...], shelves: tuple[str, ...]
-) -> None:
-    ways = {
-        " ".join(words_in(line.text.casefold()))
-        for line in written(locale)
-        if line.prompt in prompts and line.shelf in shelves
+def test_no_list_has_more_lines_than_can_all_be_good(locale: str) -> None:
+    sizes = {key: len(lines) for key, lines in lists(locale).items()}
+
+    assert {key: size for key, size in sizes.items() if size > MOST} == {}
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_an_ordinary_night_needs_is_there(locale: str) -> None:
+    by_list = lists(locale)
+
+    too_few = {
+        (prompt, shelf): len(by_list.get((prompt, shelf, ""), []))
+        for prompt, shelves in ENOUGH.items()
+        for shelf, least in shelves.items()
+        if len(by_list.get((prompt, shelf, ""), [])) < least
     }
-
-    assert len(ways) >= least, what
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("prompt", "least", "here"), AT_LEAST)
-def test_what_is_said_often_can_be_said_in_many_ways(
-    locale: str, prompt: str, least: int, here: tuple[Here, ...]
-) -> None:
-    ways = {place: _ways(locale, prompt, place, is_brief=False) for place in here}
-
-    too_few = {place: count for place, count in ways.items() if count < least}
-
-    assert too_few == {}
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize(("prompt", "least", "here"), BRIEFLY_AT_LEAST)
-def test_what_is_said_briefly_can_be_said_in_many_ways(
-    locale: str, prompt: str, least: int, here: tuple[Here, ...]
-) -> None:
-    ways = {place: _ways(locale, prompt, place, is_brief=True) for place in here}
-
-    too_few = {place: count for place, count in ways.items() if count < least}
 
     assert too_few == {}
 
@@ -145,9 +97,19 @@ def test_what_is_said_briefly_can_be_said_in_many_ways(
 def test_nothing_that_is_said_has_one_wording_alone(locale: str) -> None:
     by_list = lists(locale)
 
-    single = [key for key, lines in by_list.items() if len(lines) < 2]
+    single = [
+        key for key, lines in by_list.items() if len(lines) < 2 and key[0] not in ALWAYS_THE_SAME
+    ]
 
     assert single == []
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_all_that_a_night_says_by_itself_is_read_in_twenty_five_minutes(locale: str) -> None:
+    # what answers a request is left aside: nobody hears it night after night
+    read = {line.text for line in written(locale) if line.role is not Role.ANSWER}
+
+    assert sum(len(words_in(text)) for text in read) / WORDS_READ_A_MINUTE <= MINUTES
 
 
 # Never the same twice
@@ -155,7 +117,12 @@ def test_nothing_that_is_said_has_one_wording_alone(locale: str) -> None:
 
 @pytest.mark.parametrize("locale", LOCALES)
 def test_what_is_said_on_some_nights_alone_comes_to_all_of_its_lines(locale: str) -> None:
-    rhythmic = {key: lines for key, lines in lists(locale).items() if key[0] in RHYTHMS}
+    rhythmic = {
+        key: lines
+        for key, lines in lists(locale).items()
+        # two are told to say it once more: `any` is for whoever else may come
+        if key[0] in RHYTHMS and key[:2] != ("thanks.say_it", "any")
+    }
 
     stuck = [key for key, lines in rhythmic.items() if gcd(len(lines), RHYTHMS[key[0]]) > 1]
 
@@ -167,15 +134,16 @@ def test_what_is_said_on_some_nights_alone_comes_to_all_of_its_lines(locale: str
 @pytest.mark.parametrize("house", ["maya", "sam", "a house with neither"])
 def test_a_prompt_never_sounds_the_same_on_two_nights_running(locale: str, house: str) -> None:
     words = Words(locale)
-    heard_by = product(PROMPTS, Party, (False, True), (False, True))
+    heard_by = product(PROMPTS, Party, (False, True))
 
     repeating = {
-        (prompt, party, is_named, is_brief)
-        for prompt, party, is_named, is_brief in heard_by
+        (prompt, party, is_named)
+        for prompt, party, is_named in heard_by
+        if prompt not in ALWAYS_THE_SAME
         for say in [say_of(prompt, party, is_named=is_named)]
         for tonight, tomorrow in [NIGHTS[:2], NIGHTS[1:3], NIGHTS[2:4]]
-        if words.line(say, Listener(house, tonight, party, is_brief))
-        == words.line(say, Listener(house, tomorrow, party, is_brief))
+        if words.line(say, Listener(house, tonight, party))
+        == words.line(say, Listener(house, tomorrow, party))
     }
 
     assert repeating == set()
@@ -184,7 +152,7 @@ def test_a_prompt_never_sounds_the_same_on_two_nights_running(locale: str, house
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("house", ["maya", "sam", "a house with neither"])
 @pytest.mark.parametrize("name", HINTS)
-def test_no_hint_comes_again_within_two_weeks_of_sixty_nights_even_when_both_ask(
+def test_no_hint_comes_again_within_three_nights_even_when_both_ask(
     locale: str, house: str, name: str
 ) -> None:
     words, hint = Words(locale), _prompt(name)
@@ -195,9 +163,9 @@ def test_no_hint_comes_again_within_two_weeks_of_sixty_nights_even_when_both_ask
         for turn in (0, 1)
     ]
 
-    fortnights = [hints[start : start + 28] for start in range(0, len(hints) - 27, 2)]
+    runs = [hints[start : start + 6] for start in range(0, len(hints) - 5, 2)]
 
-    assert [one for one in fortnights if len(set(one)) < len(one)] == []
+    assert [one for one in runs if len(set(one)) < len(one)] == []
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -251,38 +219,5 @@ def test_the_same_night_sounds_the_same_when_it_is_told_again() -> None:
     assert once == again
 
 
-def test_an_answer_in_two_parts_and_the_next_one_are_not_acknowledged_alike() -> None:
-    room = bedroom()
-    acks = lists(ENGLISH[0])["common.ack", "any", ""]
-    room.open()
-    room.say("we're maya and sam")
-    room.say(
-        "sam carried all of the heavy bags up the stairs for me this morning before work today"
-    )
-
-    first = _begins_with(acks, room.say("and the plants were watered too"))
-    second = _begins_with(acks, room.say("that somebody is very kind"))
-
-    assert first
-    assert second
-    assert first != second
-
-
 def _prompt(name: str) -> Prompt:
     return next(prompt for prompt in PROMPTS if prompt == name)
-
-
-def _ways(locale: str, prompt: str, here: Here, *, is_brief: bool) -> int:
-    party, is_named = here
-    return len(
-        {
-            line.text
-            for line in heard(locale)
-            if line.prompt == prompt
-            and (line.party, line.is_named, line.is_brief) == (party, is_named, is_brief)
-        }
-    )
-
-
-def _begins_with(acks: list[str], speech: str) -> str:
-    return next((ack for ack in sorted(acks, key=len, reverse=True) if speech.startswith(ack)), "")

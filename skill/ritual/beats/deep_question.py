@@ -21,8 +21,8 @@ from skill.ritual.model.deck import (
     was_asked_a_year_ago,
 )
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
-from skill.ritual.stage.answers import hear_answer
+from skill.ritual.model.reply import Awaits, Party, Prompt, Say
+from skill.ritual.stage.answers import hear_answer, meet_low
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, on_weekdays, turn_of_each
 from skill.ritual.stage.scene import Scene
 
@@ -134,16 +134,19 @@ def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
     is_couple = evening.party is Party.COUPLE
     if card is not None and card.depth == TENDER and is_couple:
         return scene.say_once(DeepQuestionPrompt.TENDER)
+    if DeepQuestionPrompt.LEAD.value in evening.told:
+        return scene  # it was said before a hint, or before they asked for something
     is_last = not any(one.beat in scene.extras for one in evening.steps[evening.passed + 1 :])
     told = scene.say(DeepQuestionPrompt.LEAD, seat=step.seat)
     # with names it says who begins; without, that it is the last, which has to be true
     is_named = is_couple and bool(told.reply.says[-1].values)
-    return told if is_last or is_named else scene
+    once = replace(evening, told=evening.told | {DeepQuestionPrompt.LEAD.value})
+    return told.with_evening(once) if is_last or is_named else scene
 
 
 def meet_answer(scene: Scene, step: Step) -> Scene:
     """Meet what was hard with a word; and set in the cue that this kind of question calls for."""
-    met = scene.say(CommonPrompt.HEARD_LOW) if Sign.LOW in scene.here.signs else scene
+    met = meet_low(scene) if Sign.LOW in scene.here.signs else scene
     return set_cue(met, step)
 
 

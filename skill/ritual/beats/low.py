@@ -22,8 +22,8 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
-from skill.ritual.model.reply import Awaits, CommonPrompt, Prompt
-from skill.ritual.stage.answers import handle_no_match
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import handle_no_match, meet_low
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
 from skill.ritual.stage.counting import remember_first
 from skill.ritual.stage.scene import Scene
@@ -42,18 +42,27 @@ class LowPrompt(Prompt):
 
 
 def turn_low(scene: Scene, step: Step) -> Scene:
-    """Say one true thing, and make the rest of the night a low one. The second time it may end."""
-    evening = scene.here
-    was_offered = any(one.beat == OFFER.name for one in evening.steps)
-    asked = CHOICE if was_offered else OFFER
-    behind = evening.steps[: evening.passed + 1]
-    ahead = [one for one in evening.steps[evening.passed + 1 :] if one.beat not in scene.extras]
-    quiet = replace(
-        evening,
-        steps=(*behind, Step(cue.COMFORT.name, step.seat), Step(asked.name, step.seat), *ahead),
-        told=evening.told | {CommonPrompt.HEARD_LOW.value},
-    )
-    return _draw_quietly(scene.say(CommonPrompt.HEARD_LOW).with_evening(quiet))
+    """Say one true thing, leave room, and offer to stop. The second time it may end."""
+    was_offered = any(one.beat == OFFER.name for one in scene.here.steps)
+    met, asked = make_quiet(scene), CHOICE if was_offered else OFFER
+    room = (Step(cue.COMFORT.name, step.seat), Step(asked.name, step.seat))
+    return met.with_evening(met.here.with_next(*room))
+
+
+def make_quiet(scene: Scene) -> Scene:
+    """Meet something hard with a word, and make what follows quieter, the question too.
+
+    A question that nobody was asked yet is exchanged for a quiet one.
+    """
+    met = meet_low(scene)
+    evening = met.here
+    behind = {one.beat for one in evening.steps[: evening.passed + 1]}
+    if not evening.question or "deep_question" in behind or met.household.choices.gentle:
+        return met
+    tonight, deck = met.draw(), met.household.deck
+    quiet = [card for card in met.cards() if "quiet" in card.tags]
+    card = draw(quiet, deck, replace(tonight, is_gentle=False)) or draw(met.cards(), deck, tonight)
+    return met.with_evening(replace(evening, question=card.id)) if card else met
 
 
 def hear_offer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
@@ -84,16 +93,6 @@ def _rest(scene: Scene) -> Scene:
     whole = scene.with_evening(replace(evening, steps=evening.steps[: evening.passed + 1]))
     ended = remember_first(whole) if evening.is_counted else whole
     return ended.say(LowPrompt.REST, seat=evening.first).pass_step()
-
-
-def _draw_quietly(scene: Scene) -> Scene:
-    """Exchange a question that nobody was asked yet for a quiet one, where it is not one."""
-    evening = scene.here
-    behind = {one.beat for one in evening.steps[: evening.passed + 1]}
-    if not evening.question or "deep_question" in behind or scene.household.choices.gentle:
-        return scene
-    card = draw(scene.cards(), scene.household.deck, scene.draw())
-    return scene.with_evening(replace(evening, question=card.id)) if card else scene
 
 
 OFFER = Beat(

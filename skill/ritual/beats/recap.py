@@ -19,6 +19,7 @@ from skill.ritual.stage.beat import (
     turn_of_nobody,
 )
 from skill.ritual.stage.scene import Note, Scene
+from skill.ritual.stage.skips import LIGHTER
 
 
 class RecapPrompt(Prompt):
@@ -92,6 +93,15 @@ def enter_feeling(scene: Scene, step: Step) -> Scene:
     return scene.ask(line, Awaits.ANSWER, reprompt=FeelingPrompt.REPROMPT, seat=step.seat)
 
 
+def hear_feeling(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Take what they say of it. Where only thanks are kept, no more than the feeling word stays."""
+    evening = scene.here
+    is_whole = scene.household.choices.keeping is Keeping.EVERYTHING
+    if isinstance(speech, Answer) and not (is_whole or evening.keeps_next or evening.seals_next):
+        speech = replace(speech, words=speech.feeling)
+    return hear_answer(scene, beat, speech)
+
+
 def follow_feeling(scene: Scene, step: Step) -> Scene:
     """Go where what they said about it leads."""
     if Sign.LOW in scene.here.signs:
@@ -105,9 +115,9 @@ def _may_follow_up(scene: Scene, step: Step) -> bool:
     Not on a night that has a question of its own beside the three.
     """
     evening = scene.here
-    if evening.length is Length.SHORT or evening.is_long:
+    if evening.length is Length.SHORT or evening.is_long or scene.is_low:
         return False
-    if any(one.beat in scene.extras for one in evening.steps):
+    if any(one.beat in scene.extras | {LIGHTER} for one in evening.steps):
         return False
     is_second = step.seat is not evening.first
     is_alone = scene.party is not Party.COUPLE
@@ -134,7 +144,7 @@ FEELING = Beat(
     weight=Weight.HEAVY,
     turns=turn_of_nobody,
     enter=enter_feeling,
-    hear=hear_answer,
+    hear=hear_feeling,
     after=follow_feeling,
     # only while the day it is the feeling of stands
     is_due=lambda scene, step: Step(BEAT.name, step.seat) in scene.here.answered,

@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from msgspec import Struct
 
+from skill.ritual.beats import low
 from skill.ritual.model.acts import Sign
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
@@ -114,11 +115,12 @@ def hint(scene: Scene, step: Step) -> Scene:
 def meet_thanks(scene: Scene, step: Step) -> Scene:
     """Thank them for it, both at once where they are two; some nights have them say it again."""
     if Sign.LOW in scene.here.signs:
-        return scene.say(CommonPrompt.HEARD_LOW)
+        return low.make_quiet(scene)
     if scene.party is not Party.COUPLE:
         return scene.say(CommonPrompt.HEARD_THANKS)
     if step.seat is not scene.here.first:
-        return scene.say(CommonPrompt.HEARD_BOTH)
+        both = Step(BEAT.name, scene.here.first) in scene.here.answered
+        return scene.say(CommonPrompt.HEARD_BOTH if both else CommonPrompt.HEARD_THANKS)
     is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 1 and not is_compliment(scene)
     return scene.say(ThanksPrompt.SAY_IT, seat=step.seat) if is_tonight else scene
 

@@ -24,11 +24,17 @@ def skip_step(scene: Scene, beat: Beat) -> Scene:
     left = passed.say(CommonPrompt.SKIPPED).pass_step()
     evening = left.here
     to_come = evening.steps[evening.passed :]
-    has_more = any(step.seat is seat and step.beat in left.spared for step in to_come)
-    was_offered = Step(LIGHTER, seat) in evening.steps
+    # with one question left it is nearly over as it is
+    has_more = sum(step.seat is seat and step.beat in left.spared for step in to_come) > 1
+    was_offered = any(step.beat == LIGHTER for step in evening.steps)
     if was_offered or not has_more or left.household.members[seat.value].skips < skips_before_offer:
         return left
-    return left.with_evening(evening.with_now(Step(LIGHTER, seat)))
+    # it takes the place of what else tonight would have asked
+    behind = evening.steps[: evening.passed]
+    plain = replace(
+        evening, steps=(*behind, *(step for step in to_come if step.beat not in left.extras))
+    )
+    return left.with_evening(plain.with_now(Step(LIGHTER, seat)))
 
 
 def set_skips(scene: Scene, seat: Seat, skips: int) -> Scene:
