@@ -1,8 +1,10 @@
 """Which act an intent is. Free speech is heard twice: first as a command, then as an answer."""
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
+from math import inf
 
 from msgspec.structs import replace
 
@@ -16,11 +18,12 @@ from skill.hearing.readings import (
     REPLIES,
     YES_OR_NO,
     act_of_guess,
+    is_in_doubt,
     is_part_of_answer,
     question_of_guess,
     signs_of,
 )
-from skill.hearing.trained import TrainedEar
+from skill.hearing.trained import Guess, TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
 from skill.ritual.model.choices import CHOICES
@@ -114,13 +117,25 @@ class Interpreter:
         if context == OUTSIDE:
             # what comes before the night may be thanks: it must not sound like any
             return question_of_guess(self._trained.read(text, "thanks")) or act
-        guess = self._trained.read(text, context)
+        guess = self._guess(text, context)
         if is_part_of_answer(guess, text):
             return self._ear.take_up(act, guess.reading)
         meant = act_of_guess(guess) or self._unwrap(text, context)
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
         return meant or replace(act, signs=act.signs | signs_of(self._trained.read_signs(text)))
+
+    def _guess(self, text: str, context: str) -> Guess:
+        """Read a sentence; a danger in doubt is held against what only sounds like one."""
+        guess = self._trained.read(text, context)
+        if not is_in_doubt(guess):
+            return guess
+        if self._ear.is_told(text):
+            return dataclasses.replace(guess, danger=-inf)
+        rest = self._ear.leave_out_harmless(text)
+        if rest == text:
+            return guess
+        return dataclasses.replace(guess, danger=self._trained.read(rest, context).danger)
 
     def _unwrap(self, text: str, context: str) -> acts.Act | None:
         """Return the command that a reason follows: `stop there my taxi's outside`.

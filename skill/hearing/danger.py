@@ -10,6 +10,9 @@ from skill.hearing.phrases import Phrases
 from skill.ritual.model.acts import LongAgo, Troubled
 from skill.words.tables import table_in
 
+NEAR_BY = 12
+"""Words around a match in which `in the film` says that it happens to nobody here."""
+
 NEAR_BEFORE, NEAR_AFTER, USED_TO_BEFORE = 6, 8, 3
 """Words around a match in which `when i was little`, `again` or `used to` says when it was."""
 
@@ -27,10 +30,22 @@ class Care:
         """
         text = self._harmless.blank_out(self._spell_out(words))
         told = self._long_ago.blank_out(text)
-        found = list(self._dangers.find(told))
+        found = [one for one in self._dangers.find(told) if not self._is_elsewhere(one, told)]
         if any(not self._is_past(match, told) for match in found):
             return Troubled()
         return LongAgo() if found or told != text else None
+
+    def leave_out_harmless(self, words: str) -> str:
+        """Return these words without those that only sound like a danger; all, if none does."""
+        spelled = self._spell_out(words)
+        text = self._harmless.blank_out(spelled)
+        return words if text == spelled else " ".join(text.replace("- ", "").split())
+
+    def is_told(self, words: str) -> bool:
+        """Say whether it is told of a story, a game, somebody's work, or a time that is over."""
+        text = self._spell_out(words)
+        is_over = any(self._marks.find(text)) and not any(self._still.find(text))
+        return is_over or any(self._elsewhere.find(text))
 
     def families(self) -> frozenset[str]:
         """Return the names of the families there are patterns for."""
@@ -51,6 +66,18 @@ class Care:
         is_over = any(self._marks.find(near)) or any(self._used_to.find(used_to))
         return is_over and not any(self._still.find(near))
 
+    def _is_elsewhere(self, match: re.Match[str], text: str) -> bool:
+        """Say whether it happens to others, in a story, in a game, or at somebody's work.
+
+        What somebody says of themselves happens to them, whatever film was on before.
+        """
+        before, after = text[: match.start()].split(), text[match.end() :].split()
+        told = match.group().split()
+        if self._first_person.intersection([*before[-1:], *told]):
+            return False
+        near = " ".join([*before[-NEAR_BY:], *told, *after[:NEAR_BY]]) + " "
+        return any(self._elsewhere.find(near))
+
     @cached_property
     def _data(self) -> Mapping[str, Any]:
         return table_in(self._file)
@@ -67,6 +94,14 @@ class Care:
     @cached_property
     def _long_ago(self) -> Phrases:
         return self._phrases(self._data["long_ago"]["patterns"])
+
+    @cached_property
+    def _elsewhere(self) -> Phrases:
+        return self._phrases(self._data["elsewhere"]["marks"])
+
+    @cached_property
+    def _first_person(self) -> frozenset[str]:
+        return frozenset(self._data["lists"]["first"])
 
     @cached_property
     def _marks(self) -> Phrases:

@@ -78,6 +78,14 @@ class Ear:
         """Return what such words are to be stopped for, if they are. `text` is `normal`."""
         return self._care.find_concern(text)
 
+    def leave_out_harmless(self, text: str) -> str:
+        """Return what is left of words that only sound like a danger. `text` is `normal`."""
+        return self._care.leave_out_harmless(text)
+
+    def is_told(self, text: str) -> bool:
+        """Say whether it is told of a story, somebody's work, or long ago. `text` is `normal`."""
+        return self._care.is_told(text)
+
     def take_up(self, answer: Answer, reading: str) -> Act:
         """Return a part of an answer: one that breaks off, or what the last one should have been.
 

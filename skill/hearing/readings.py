@@ -62,6 +62,9 @@ LEAST_DANGER = -0.35
 """How much like a danger it must sound. A swallowed danger costs most, so it need not lead: four in
 five are heard, for one in a hundred of all else."""
 
+SURE_DANGER = 0.1
+"""How much like a danger it must sound where it is told of a film, or of a time that is over."""
+
 LEAST_PART = 3
 """Words of a sentence that breaks off, for them to be kept: `because` alone is nothing yet."""
 
@@ -170,6 +173,11 @@ def signs_of(heard: Collection[str]) -> frozenset[Sign]:
     """Return what was heard in an answer. What is hard goes before what is good."""
     signs = frozenset(SIGNS[one] for one in heard)
     return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
+
+
+def is_in_doubt(guess: Guess) -> bool:
+    """Say whether it is a danger only as long as nothing speaks against it."""
+    return LEAST_DANGER <= guess.danger < SURE_DANGER
 
 
 def is_part_of_answer(guess: Guess, text: str) -> bool:

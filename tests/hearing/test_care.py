@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -12,8 +13,10 @@ from msgspec.structs import fields
 
 from skill.alexa.intents import Interpreter
 from skill.alexa.interaction_model import InteractionModel
+from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.danger import Care
 from skill.hearing.ear import Ear, normalize
+from skill.hearing.trained import Guess, TrainedEar
 from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
 from skill.ritual.model.reply import Party
@@ -127,6 +130,58 @@ def test_a_danger_is_heard_with_its_signs_and_through_a_slot_for_names() -> None
 @pytest.mark.parametrize("kind", [Troubled, LongAgo])
 def test_what_goes_on_from_the_ear_holds_no_words(kind: type[Troubled | LongAgo]) -> None:
     assert fields(kind) == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "we watched a film and then he hit me",
+        "in the show somebody died and now i want to die",
+        "i am a nurse and my husband has his hands around my neck",
+    ],
+)
+def test_no_story_hides_what_somebody_says_of_themselves(words: str) -> None:
+    concern = CARE.find_concern(words)
+
+    assert concern == Troubled()
+
+
+@pytest.mark.parametrize("words", ["in the film he hits her", "in the play they call an ambulance"])
+def test_what_happens_in_a_story_happens_to_nobody_here(words: str) -> None:
+    concern = CARE.find_concern(words)
+
+    assert concern is None
+
+
+@dataclass
+class Doubtful(TrainedEar):
+    """Takes whatever holds this word for a danger, and not for sure."""
+
+    word: str
+
+    def read(self, text: str, context: str) -> Guess:  # noqa: ARG002 - whatever was asked
+        return Guess("danger", 0.0, 0.0 if self.word in text else -1.0)
+
+    def read_signs(self, text: str) -> frozenset[str]:  # noqa: ARG002 - it hears none
+        return frozenset()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("it was the window again", Troubled),
+        ("if he plays that song once more i'm jumping out of the window", Answer),
+        ("she stood at the window in the film", Answer),
+    ],
+)
+def test_a_doubtful_danger_is_held_against_what_only_sounds_like_one(
+    words: str, expected: type
+) -> None:
+    interpreter = Interpreter(InteractionModel("en-US"), Ear("en-US"), Doubtful("window"))
+    slots = {"answer": Slot(words)}
+    said = Envelope(Kind.INTENT, "", "", "", "", "en-US", None, intent="AnswerIntent", slots=slots)
+
+    assert isinstance(interpreter.act_of(said, "thanks"), expected)
 
 
 # What a phrase's sentence would lose to a carrier

@@ -20,7 +20,7 @@ FOLDER = Path(__file__).parent
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.toml"))
 SPLIT = frozenset({"care", "ordinary"})
 HELD_OUT_OF = 3
-BATCHES = ("tuned", "held out", "afterwards", "later", "last", "others", "wishes")
+BATCHES = ("tuned", "held out", "afterwards", "later", "last", "others", "wishes", "meanings")
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Phrase:
 
     locale: str
     batch: str
-    """`tuned`, `held out`, or a later batch: `afterwards`, `later`, `last`, `others`, `wishes`."""
+    """`tuned`, `held out`, or a later batch, as in `BATCHES`."""
 
     @property
     def is_heard(self) -> bool:
