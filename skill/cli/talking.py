@@ -98,6 +98,7 @@ def _name_shelf(shelf: str) -> str:
         "any": "anybody",
         "open": "whoever has not said",
         "solo": "one",
+        "solo_named": "one, by name",
         "couple": "two",
         "couple_named": "two, by name",
         "hint": "a blank mind",
