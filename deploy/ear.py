@@ -20,7 +20,9 @@ from skill.hearing.trained import (
     DANGER,
     HERE,
     LARGEST,
+    LEAST_SIGN,
     NAME,
+    NEITHER,
     ZERO,
     Guess,
     Model,
@@ -30,8 +32,11 @@ from skill.hearing.trained import (
 )
 
 LOCALES = ("en-US", "de-DE")
-MOST_FEATURES, MOST_FOR_ACTS = 12_500, 2_500
+MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 11_500, 2_300, 1_000, 2_500
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
+
+SIGNS = tuple(LEAST_SIGN)
+YES_OR_NO = ("yes_no", "more", "care")
 
 FOLDS = 6
 """So many times the ear is trained without some of the hands: each is away once."""
@@ -60,34 +65,64 @@ def sentences(locale: str) -> list[Said]:
     ]
 
 
-def trained(said: Sequence[Said]) -> tuple[Model, Model]:
-    """Return the two models: which reading it is, and which act, where it is something to do."""
+@dataclass(frozen=True)
+class Felt:
+    """One answer of a hand, and what it lets one hear."""
+
+    hand: str
+    text: str
+    signs: frozenset[str]
+
+
+def felt_in(locale: str) -> list[Felt]:
+    """Return what the hands of a locale answered, in order."""
+    return [
+        Felt(file.stem, line["text"], frozenset(line["signs"]))
+        for file in sorted((HERE / locale / "felt").glob("*.jsonl"))
+        for line in map(json.loads, file.read_text("utf-8").splitlines())
+    ]
+
+
+def trained(said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
+    """Return every model: what it is, which act, a yes or a no, and how it was."""
     todo = [one for one in said if one.act and one.reading != ANSWER]
-    readings = _fitted(said, [one.reading for one in said], MOST_FEATURES)
-    return readings, _fitted(todo, [one.act for one in todo], MOST_FOR_ACTS)
+    asked = [one for one in said if one.reading == ANSWER and one.context in YES_OR_NO]
+    replies = [one.act if one.act in {"yes", "no"} else NEITHER for one in asked]
+    signs = [features_of(one.text, "") for one in felt]
+    return {
+        "readings": _fitted(_seen(said), [one.reading for one in said], MOST_FEATURES),
+        "acts": _fitted(_seen(todo), [one.act for one in todo], MOST_FOR_ACTS),
+        "replies": _fitted(_seen(asked), replies, MOST_FOR_REPLIES),
+        "signs": _fitted(
+            signs, [[sign in one.signs for sign in SIGNS] for one in felt], MOST_FOR_SIGNS
+        ),
+    }
 
 
-def _fitted(said: Sequence[Said], labels: Sequence[str], most: int) -> Model:
-    seen = [features_of(one.text, one.context) for one in said]
+def _seen(said: Sequence[Said]) -> list[Mapping[str, float]]:
+    return [features_of(one.text, one.context) for one in said]
+
+
+def _fitted(seen: Sequence[Mapping[str, float]], labels: Sequence[Any], most: int) -> Model:
     counts = Counter(name for features in seen for name in features)
     names = sorted(name for name, count in counts.items() if count >= SEEN_LEAST)
-    first = _machine(seen, names, labels)
-    reach = np.abs(first.coef_).max(axis=0)
-    kept = sorted(names[at] for at in np.argsort(-reach, kind="stable")[:most])
-    machine = _machine(seen, kept, labels)
-    scale = float(np.abs(machine.coef_).max()) / LARGEST
-    weights = np.rint(machine.coef_ / scale).astype(int)
-    rows = {name: _row(weights[:, at]) for at, name in enumerate(kept) if weights[:, at].any()}
-    return Model(tuple(machine.classes_), scale, rows)
+    _, first = _weigh(seen, names, labels)
+    kept = sorted(names[at] for at in np.argsort(-np.abs(first).max(axis=0), kind="stable")[:most])
+    classes, weights = _weigh(seen, kept, labels)
+    scale = float(np.abs(weights).max()) / LARGEST
+    rounded = np.rint(weights / scale).astype(int)
+    rows = {name: _row(rounded[:, at]) for at, name in enumerate(kept) if rounded[:, at].any()}
+    return Model(classes, scale, rows)
 
 
 def _row(weights: Any) -> str:  # noqa: ANN401 - numpy's
     return "".join(chr(ZERO + max(-LARGEST, min(LARGEST, int(weight)))) for weight in weights)
 
 
-def _machine(
-    seen: Sequence[Mapping[str, float]], names: Sequence[str], labels: Sequence[str]
-) -> Any:  # noqa: ANN401 - scikit-learn has no types
+def _weigh(
+    seen: Sequence[Mapping[str, float]], names: Sequence[str], labels: Sequence[Any]
+) -> tuple[tuple[str, ...], Any]:
+    """Return the classes, and a row of weights for each. A label is one class, or a yes to some."""
     places = {name: at for at, name in enumerate(names)}
     cells = [
         (row, places[name], value)
@@ -98,28 +133,46 @@ def _machine(
     rows, columns, values = zip(*cells, strict=True)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(seen), len(names)))
     # liblinear draws its order from a seed: the same sentences give the same weights
-    return LinearSVC(C=2.0, random_state=0, fit_intercept=False).fit(matrix, labels)
+    machine = LinearSVC(C=2.0, random_state=0, fit_intercept=False)
+    if isinstance(labels[0], str):
+        machine.fit(matrix, labels)
+        return tuple(machine.classes_), machine.coef_
+    soft = LinearSVC(C=0.5, class_weight="balanced", random_state=0, fit_intercept=False)
+    each = [soft.fit(matrix, column).coef_[0].copy() for column in np.array(labels).T]
+    return SIGNS, np.array(each)
 
 
 class Ear(TrainedEar):
     """An ear with models in hand, to be tried on a hand that they have not seen."""
 
-    def __init__(self, models: tuple[Model, Model]) -> None:
-        self._given = models
-
-    @property
-    def _models(self) -> tuple[Model, Model]:
-        return self._given
+    def __init__(self, models: Mapping[str, Model]) -> None:
+        self.__dict__["models"] = models
 
 
-def held_out(said: Sequence[Said]) -> Iterator[tuple[Said, Guess]]:
+def held_out(said: Sequence[Said], felt: Sequence[Felt]) -> Iterator[tuple[Said, Guess]]:
     """Yield what is made of each sentence by an ear that has not met its hand."""
     hands = sorted({one.hand for one in said})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
-        ear = Ear(trained([one for one in said if one.hand not in away]))
+        ear = Ear(trained([one for one in said if one.hand not in away], felt))
         for one in (one for one in said if one.hand in away):
             ranked = ear.rank_acts(features_of(one.text, one.context))
             yield one, replace(ear.read(one.text, one.context), acts=ranked)
+
+
+def report_signs(locale: str, felt: Sequence[Felt]) -> Iterator[str]:
+    """Say how what unseen hands felt is heard: of how many that felt it, and of all the others."""
+    heard: list[tuple[Felt, frozenset[str]]] = []
+    for hand in sorted({one.hand for one in felt}):
+        others = [one for one in felt if one.hand != hand]
+        signs = [[sign in one.signs for sign in SIGNS] for one in others]
+        seen = [features_of(one.text, "") for one in others]
+        ear = Ear({"signs": _fitted(seen, signs, MOST_FOR_SIGNS)})
+        heard += [(one, ear.read_signs(one.text)) for one in felt if one.hand == hand]
+    yield f"{locale}: {len(felt)} answers, each hand held out in turn"
+    for sign in SIGNS:
+        rightly = mean(sign in found for one, found in heard if sign in one.signs)
+        falsely = mean(sign in found for one, found in heard if sign not in one.signs)
+        yield f"  {sign}: heard {rightly:.1%}, of all else {falsely:.1%}"
 
 
 def report(locale: str, tried: Sequence[tuple[Said, Guess]]) -> Iterator[str]:
@@ -154,10 +207,12 @@ def main() -> None:
     """Write the weights of every locale; with --held-out, say how unseen hands are heard."""
     for locale in LOCALES:
         said = sentences(locale)
-        text = "\n".join(map(model_to_text, trained(said)))
+        felt = felt_in(locale)
+        text = "\n".join(map(model_to_text, trained(said, felt).values()))
         (HERE / locale / NAME).write_text(text, encoding="utf-8")
         if "--held-out" in sys.argv:
-            print("\n".join(report(locale, list(held_out(said)))))
+            print("\n".join(report(locale, list(held_out(said, felt)))))
+            print("\n".join(report_signs(locale, felt)))
 
 
 if __name__ == "__main__":

@@ -21,8 +21,7 @@ from skill.hearing.ear import Ear
 from skill.ops.metrics import Watch, kind_of
 from skill.ports import Zones
 from skill.ritual.model.acts import Act
-from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.reply import Reply, Say
+from skill.ritual.model.reply import CommonPrompt, Reply, Say
 from skill.turn import Call, Session, World, take_turn
 from skill.words.composition import compose
 from skill.words.lines import Listener, Words

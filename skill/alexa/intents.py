@@ -4,14 +4,17 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
-from skill.hearing.readings import act_of_guess
+from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, signs_of
 from skill.hearing.trained import TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.household import People
 from skill.ritual.requests.days import KeepDay
 from skill.ritual.requests.recalling import AskKept
@@ -98,7 +101,11 @@ class Interpreter:
         is_plain = act.digits or act.people or act.at or acts.Sign.BLANK in act.signs
         if is_plain or (context == "names" and act.names):
             return act
-        return act_of_guess(self._trained.read(normalize(act.words), context)) or act
+        text = normalize(act.words)
+        meant = act_of_guess(self._trained.read(text, context))
+        if meant is None and context in YES_OR_NO:
+            meant = REPLIES.get(self._trained.read_reply(text, context))
+        return meant or replace(act, signs=act.signs | signs_of(self._trained.read_signs(text)))
 
     def hear(self, words: str) -> acts.Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""
@@ -126,7 +133,7 @@ class Interpreter:
                 return self._read_names(slots)
             case "SettingIntent":
                 setting = slots.get("setting", Slot())
-                choice = one_of(acts.Choice, setting.id)
+                choice = CHOICES.get(setting.id)
                 # a custom slot lets any words through
                 return acts.Choose(choice) if choice else self.hear(setting.value)
             case "PauseIntent":

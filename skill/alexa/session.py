@@ -7,10 +7,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from skill.codec.confirmations import aside_from_wire, aside_to_wire
 from skill.codec.fields import UNREADABLE, one_of, text_in, words_in
 from skill.codec.records import SCHEMA
 from skill.codec.texts import (
+    aside_from_wire,
+    aside_to_wire,
     evening_from_text,
     evening_to_text,
     household_from_text,

@@ -16,10 +16,9 @@ from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
 from skill.cli.options import clock_at, own_file, settings_with, zone_here
 from skill.cli.upkeep import hash_of_house
-from skill.ritual.model.calendar import DAYS, NightMark
+from skill.ritual.model.calendar import DAYS, WEEKS_OF_A_YEAR, LookBack, NightMark, look_back
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import night_of
-from skill.ritual.model.year import WEEKS_OF_A_YEAR, LookBack, look_back
 from skill.settings import Settings
 from skill.speaker.echo import Room
 from skill.words.labels import Labels

@@ -15,7 +15,7 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.ssml import document_of
 from skill.cli.options import check_locale, clock_at, own_file, settings_with, zone_here
 from skill.ritual.model.household import People
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.speaker.echo import Echo, Room
 from skill.speaker.json_lines import ListenedIn, play_as_json
 from skill.speaker.resolver import Resolver

@@ -13,7 +13,7 @@ import click
 
 from skill import bootstrap
 from skill.cli.options import check_locale, own_file, settings_with
-from skill.codec.plain import to_plain
+from skill.codec.texts import to_plain
 from skill.doctor.installation import examine, examine_key
 from skill.doctor.patient import Patient
 from skill.words.lines import Words

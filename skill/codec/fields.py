@@ -1,12 +1,21 @@
-"""Reads single fields as any release may have written them: what is not known here is left out."""
+"""Reads and writes JSON, and single fields as any release may have written them.
 
+What is not known here is left out.
+"""
+
+import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
+import msgspec
+
 Named = TypeVar("Named", bound=Enum)
+
+Wire = dict[str, Any]
+"""Text, whole numbers, lists and maps of these: what JSON and DynamoDB both hold."""
 
 UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError)
 """What reading can end in where nobody of us has written."""
@@ -16,6 +25,25 @@ MOST = 10**6
 
 YEARS = range(1900, 9000)
 """From so far outside, a step of some days could lead past the end of the calendar."""
+
+
+def write_json(value: object) -> str:
+    """Write plain data down, without a space and with every letter as it is."""
+    return msgspec.json.encode(value).decode()
+
+
+def read_json(text: str) -> Any:  # noqa: ANN401 - JSON
+    """Read what was written down. Raises ValueError for what is no JSON."""
+    try:
+        return msgspec.json.decode(text)
+    except msgspec.DecodeError:
+        # earlier releases wrote what msgspec refuses and Python reads: half of a surrogate pair
+        return json.loads(text)
+
+
+def drop_empty(wire: Wire, keep: str = "") -> Wire:
+    """Leave out what says nothing: whoever reads takes it for empty."""
+    return {key: value for key, value in wire.items() if value or key == keep}
 
 
 def one_of(family: type[Named], written: object) -> Named | None:
@@ -34,11 +62,6 @@ def words_in(written: object) -> list[str]:
     if isinstance(written, str):
         return written.split()
     return [word for word in items_in(written) if isinstance(word, str)]
-
-
-def letters_in(written: object) -> Iterable[str]:
-    """Return the signs of a text; nothing where it is none."""
-    return written if isinstance(written, str) else ()
 
 
 def items_in(written: object) -> list[Any]:
@@ -61,14 +84,15 @@ def number_in(written: object, otherwise: int = 0) -> int:
     if written is None:  # as most are, and the rest are nearly all whole numbers
         return otherwise
     try:
-        number = written if type(written) is int else _number_of(written, otherwise)
+        number = int(written) if isinstance(written, int | str | float) else otherwise
     except UNREADABLE:
         return otherwise
     return number if abs(number) <= MOST else otherwise
 
 
-def _number_of(written: object, otherwise: int) -> int:
-    return int(written) if isinstance(written, str | int | float) else otherwise
+def write_day(day: date | None) -> str:
+    """Write a day down, or nothing."""
+    return day.isoformat() if day else ""
 
 
 def day_in(written: object) -> date | None:

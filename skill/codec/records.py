@@ -1,41 +1,35 @@
 """Households and evenings on the wire. `v` is the schema; a reader knows all before it."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 from msgspec.structs import replace
 
-from skill.codec.choices import choices_from_wire, choices_to_wire
-from skill.codec.deck_bits import deck_from_wire, deck_to_wire, upgrade_months
+from skill.codec.deck_bits import ANY_CARD, deck_from_wire, deck_to_wire
 from skill.codec.fields import (
+    Wire,
     all_of,
     day_in,
+    drop_empty,
     fields_in,
     items_in,
-    letters_in,
     moment_in,
     number_in,
     one_of,
     text_in,
     words_in,
+    write_day,
 )
-from skill.codec.tallies import Wire, tally_from_wire, tally_to_wire
-from skill.codec.upgrades import Upgrade, upgrade, version_of
+from skill.codec.tallies import tally_from_wire, tally_to_wire
+from skill.codec.upgrades import Upgrade, upgrade, upgrade_months, version_of
 from skill.ritual.model.acts import Length, Sign
+from skill.ritual.model.choices import SETTINGS, TOPICS, Choices, Setting
+from skill.ritual.model.deck import Stage
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import (
-    Household,
-    KeepingNews,
-    Member,
-    Misses,
-    People,
-    Seat,
-    SetUp,
-)
-from skill.ritual.model.party import Party
+from skill.ritual.model.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
+from skill.ritual.model.reply import Party
 from skill.ritual.plan.script import BEATS
 
 SCHEMA = 3
@@ -50,46 +44,59 @@ HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict, 2: upgrade_months}
 EVENING_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
 """From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
 
+SET_UP = {one.value[0]: one for one in SetUp}
+"""Each thing that was set up by its first letter. Earlier versions wrote names out in a list."""
 
-SET_UP = {
-    "c": SetUp.COMPANY,
-    "k": SetUp.KEEPING,
-    "g": SetUp.GOAL,
-    "n": SetUp.NAMES,
-    "t": SetUp.TOUCH,
-    "l": SetUp.LISTENING,
-}
-"""One letter for each thing that was set up."""
+KEYED = tuple(setting for setting in SETTINGS if setting.key)
+"""Choices with one value each. `stages` and `fading_since` are nothing where they are not there."""
 
-LETTERS = {one: letter for letter, one in SET_UP.items()}
-QUESTION = re.compile(r"[a-z]\d{3}")
+SIGNED = "as"
+"""Under it, every choice is written down by one sign, in the order of `KEYED`. The release before
+wrote each under its key, and how many under `n`: there, one that is missing is unclear. That
+release does not know the signs, and takes what is missing for `unsaid`: so what is not that is
+written under its key as well."""
+
+USUAL = dict(
+    zip(reversed(Evening.__struct_fields__), reversed(Evening.__struct_defaults__), strict=False)
+)
+FLAGS = tuple(name for name in Evening.__struct_fields__ if USUAL.get(name) is False)
+"""Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is
+read as before, and a reader that does not know it lets it lie."""
+
+COUNTS = tuple(
+    name
+    for name in Evening.__struct_fields__
+    if type(USUAL.get(name)) is int and name != "revision"
+)
 
 
 def household_to_wire(household: Household) -> Wire:
-    """Write a household down."""
-    return _drop_empty(
+    """Write a household down; nothing of its members where nothing is known of anybody."""
+    members, news, misses = household.members, household.keeping_news, household.misses
+    known = [_member_to_wire(member) for member in members]
+    return drop_empty(
         {
             "v": SCHEMA,
             "people": household.people.name.lower(),
-            "members": _members_to_wire(household),
+            "members": known if any(known) else [],
             "choices": choices_to_wire(household.choices),
             "tally": tally_to_wire(household.tally),
             "deck": deck_to_wire(household.deck),
-            "asked": "".join(sorted(LETTERS[one] for one in household.asked)),
+            "asked": "".join(sorted(one.value[0] for one in household.asked)),
             "led": household.led.name if household.led else "",
             "zone": household.zone,
-            "offered": _day_to_wire(household.offered),
-            "paused": _day_to_wire(household.paused_on),
+            "offered": write_day(household.offered),
+            "paused": write_day(household.paused_on),
             "apart": household.apart,
-            "reunion": _day_to_wire(household.reunion),
-            "awaited": _day_to_wire(household.awaited),
-            "our_day": _day_to_wire(household.our_day),
+            "reunion": write_day(household.reunion),
+            "awaited": write_day(household.awaited),
+            "our_day": write_day(household.our_day),
             "resident": household.resident.name if household.resident else "",
-            "changed": _day_to_wire(household.changed_on),
-            "news": _news_to_wire(household.keeping_news),
-            "kids": _day_to_wire(household.kids_on),
+            "changed": write_day(household.changed_on),
+            "news": f"{news.night.isoformat()}/{_write_seats(news.seats)}" if news else "",
+            "kids": write_day(household.kids_on),
             "short": household.short_answers,
-            "misses": _misses_to_wire(household.misses),
+            "misses": f"{misses.night.isoformat()}/{misses.count}" if misses else "",
             "rev": household.revision,
         }
     )
@@ -97,15 +104,22 @@ def household_to_wire(household: Household) -> Wire:
 
 def household_from_wire(wire: Mapping[str, Any]) -> Household:
     """Read a household, without what this release does not know. Of no map raises TypeError."""
-    wire = _page(wire, HOUSEHOLD_UPGRADES)
+    wire = upgrade(wire, HOUSEHOLD_UPGRADES, SCHEMA)
+    is_later = version_of(wire, SCHEMA) > SCHEMA
     first, second = [*map(fields_in, items_in(wire.get("members"))), {}, {}][:2]
+    news, _, seats = text_in(wire.get("news")).partition("/")
+    missed, _, count = text_in(wire.get("misses")).partition("/")
+    told_on, missed_on = day_in(news), day_in(missed)
+    set_up = items_in(wire.get("asked")) or text_in(wire.get("asked"))
     return Household(
         people=one_of(People, wire.get("people")) or People.UNKNOWN,
         members=(_member_from_wire(first), _member_from_wire(second)),
-        choices=choices_from_wire(fields_in(wire.get("choices")), is_later=_is_later(wire)),
+        choices=choices_from_wire(fields_in(wire.get("choices")), is_later=is_later),
         tally=tally_from_wire(fields_in(wire.get("tally"))),
         deck=deck_from_wire(fields_in(wire.get("deck"))),
-        asked=frozenset(_set_up_from_wire(wire.get("asked"))),
+        asked=frozenset(
+            SET_UP[name[0]] for name in set_up if isinstance(name, str) and name[:1] in SET_UP
+        ),
         led=one_of(Seat, wire.get("led")),
         zone=text_in(wire.get("zone")),
         offered=day_in(wire.get("offered")),
@@ -116,203 +130,77 @@ def household_from_wire(wire: Mapping[str, Any]) -> Household:
         our_day=day_in(wire.get("our_day")),
         resident=one_of(Seat, wire.get("resident")),
         changed_on=day_in(wire.get("changed")),
-        keeping_news=_news_from_wire(text_in(wire.get("news"))),
+        keeping_news=KeepingNews(told_on, frozenset(all_of(Seat, seats))) if told_on else None,
         kids_on=day_in(wire.get("kids")),
         short_answers=number_in(wire.get("short")),
-        misses=_misses_from_wire(text_in(wire.get("misses"))),
+        misses=Misses(missed_on, number_in(count)) if missed_on else None,
         revision=number_in(wire.get("rev")),
     )
 
 
-def evening_to_wire(evening: Evening) -> Wire:
-    """Write an evening down: its script as words in a row, so that it stays small."""
-    return _drop_empty(
-        {
-            "v": SCHEMA,
-            "night": evening.night.isoformat(),
-            "party": evening.party.value,
-            "first": evening.first.name,
-            "length": evening.length.value,
-            "question": evening.question,
-            **{count: getattr(evening, count) for count in COUNTS},
-            "steps": " ".join(map(_step_to_wire, evening.steps)),
-            "asks": _counts_to_wire(step.asked for step in evening.steps),
-            "stays": _counts_to_wire(step.stays for step in evening.steps),
-            "answered": " ".join(sorted(map(_step_to_wire, evening.answered))),
-            "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
-            "up": _day_to_wire(evening.taken_up_on),
-            "later": "".join(sorted(seat.name for seat in evening.reflected_later)),
-            "signs": " ".join(sorted(evening.signs)),
-            "over": " ".join(evening.passed_over),
-            "told": " ".join(sorted(evening.told)),
-            "seals": evening.seals_next.name if evening.seals_next else "",
-            "is": " ".join(_flags_of(evening)),
-            "since": evening.since.isoformat() if evening.since else "",
-            "rev": evening.revision,
-        }
+def choices_to_wire(choices: Choices) -> Wire:
+    """Write every choice down, those too that are the usual ones: what is usual may change."""
+    wire: Wire = {}
+    signs = ""
+    for setting in KEYED:
+        value = getattr(choices, setting.name)
+        if value != setting.unsaid:
+            wire[setting.key] = int(value) if isinstance(value, bool) else value
+        known = (choice.sign for choice in setting.choices if choice.value == value)
+        signs += next(known, "?")
+    wire[SIGNED] = signs
+    if choices.fading_since:
+        wire["fading_since"] = choices.fading_since.isoformat()
+    if choices.stages:
+        wire["stages"] = " ".join(sorted(choices.stages))
+    return wire
+
+
+def choices_from_wire(wire: Mapping[str, Any], *, is_later: bool = False) -> Choices:
+    """Read choices. What a later release left out may be called otherwise there: it is unclear."""
+    said = len(KEYED) if is_later else number_in(wire.get("n"))
+    signs = text_in(wire.get(SIGNED))
+    read: dict[str, Any] = {}
+    for at, setting in enumerate(KEYED):
+        if setting.key in wire:
+            read[setting.name] = _read_choice(setting, wire[setting.key])
+        elif sign := signs[at : at + 1]:
+            meant = (choice.value for choice in setting.choices if choice.sign == sign)
+            read[setting.name] = next(meant, setting.unclear)
+        else:
+            read[setting.name] = setting.unclear if at < said else setting.unsaid
+    return Choices(
+        stages=frozenset(all_of(Stage, words_in(wire.get("stages")))),
+        fading_since=day_in(wire.get("fading_since")),
+        **read,
     )
 
 
-COUNTS = ("depth", "passed", "parts", "loops", "misses", "hints", "guarded")
-FLAGS = (
-    "is_gathering",
-    "is_off_record",
-    "keeps_earlier",
-    "keeps_next",
-    "is_away",
-    "park_offered",
-    "is_pending",
-    "is_playful",
-    "is_cared_for",
-    "is_shared",
-)
-"""Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is
-read as before, and a reader that does not know it lets it lie."""
-
-
-def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
-    """Read an evening, without what this release does not know.
-
-    A step that is not known is left out; where it was the open one, the next one is open, with
-    nothing heard of it yet. Raises ValueError or TypeError for what is no page, or of no night.
-    """
-    wire = _page(wire, EVENING_UPGRADES)
-    flags, seals = frozenset(words_in(wire.get("is"))), wire.get("seals")
-    up: dict[str, Any] = {flag: flag in flags for flag in FLAGS}
-    evening = Evening(
-        night=_night_in(wire),
-        party=one_of(Party, wire.get("party")) or Party.OPEN,
-        first=one_of(Seat, wire.get("first")) or Seat.A,
-        length=one_of(Length, wire.get("length")) or Length.NORMAL,
-        question=_question_in(wire.get("question")),
-        answered=frozenset(_steps_from_wire(text_in(wire.get("answered")))),
-        reflected=frozenset(all_of(Seat, letters_in(wire.get("reflected")))),
-        taken_up_on=day_in(wire.get("up")),
-        reflected_later=frozenset(all_of(Seat, letters_in(wire.get("later")))),
-        since=moment_in(wire.get("since")),
-        signs=frozenset(all_of(Sign, words_in(wire.get("signs")))),
-        passed_over=tuple(words_in(wire.get("over"))),
-        told=frozenset(words_in(wire.get("told"))),
-        seals_next=one_of(Seat, seals),
-        revision=number_in(wire.get("rev")),
-        **_counts_in(wire),
-        **up,
-    )
-    if seals and evening.seals_next is None:
-        evening = replace(evening, is_off_record=True)  # for whom it was sealed is not known
-    return _with_script(evening, wire)
-
-
-def _with_script(evening: Evening, wire: Mapping[str, Any]) -> Evening:
-    """Return the evening with the steps that are known, at the one that is open."""
-    script = _script_from_wire(text_in(wire.get("steps")))
-    steps = _add_counts(script, text_in(wire.get("asks")), text_in(wire.get("stays")))
-    known = tuple(step for step in steps if step)
-    if len(known) == len(steps):
-        return replace(evening, steps=known, passed=min(evening.passed, len(known)))
-    behind = sum(step is not None for step in steps[: evening.passed])
-    is_open_known = evening.passed < len(steps) and steps[evening.passed] is not None
-    left = replace(evening, steps=known, passed=behind)
-    return left if is_open_known else left.move_to(behind)
-
-
-def _page(wire: object, upgrades: Mapping[int, Upgrade]) -> Mapping[str, Any]:
-    if not isinstance(wire, Mapping):
-        raise TypeError("no page")
-    return upgrade(wire, upgrades, SCHEMA)
-
-
-def _is_later(wire: Mapping[str, Any]) -> bool:
-    return version_of(wire, SCHEMA) > SCHEMA
-
-
-def _counts_in(wire: Mapping[str, Any]) -> dict[str, Any]:
-    return {count: max(0, number_in(wire.get(count))) for count in COUNTS}
-
-
-def _night_in(wire: Mapping[str, Any]) -> date:
-    night = day_in(wire.get("night"))
-    if night is None:
-        raise ValueError("of no night")
-    return night
-
-
-def _question_in(written: object) -> str:
-    """Return the id of a question: of one that has left the bank, too."""
-    id_ = text_in(written)
-    return id_ if QUESTION.fullmatch(id_) else ""
-
-
-def _flags_of(evening: Evening) -> Iterable[str]:
-    return (flag for flag in FLAGS if getattr(evening, flag))
-
-
-def _counts_to_wire(counts: Iterable[int]) -> str:
-    """Write one digit a step, as far as there is anything to count."""
-    return "".join(map(str, counts)).rstrip("0")
-
-
-def _add_counts(steps: tuple[Step | None, ...], asks: str, stays: str) -> tuple[Step | None, ...]:
-    """Return the steps with how often each was asked; earlier versions did not count."""
-    if not asks and not stays:
-        return steps
-    counts = zip(steps, asks.ljust(len(steps), "0"), stays.ljust(len(steps), "0"), strict=False)
-    return tuple(
-        step
-        if step is None or asked == stayed == "0"
-        else Step(step.beat, step.seat, number_in(asked), number_in(stayed))
-        for step, asked, stayed in counts
-    )
-
-
-def _step_to_wire(step: Step) -> str:
-    return f"{step.beat}.{step.seat.name}"
-
-
-def _steps_from_wire(wire: str) -> Iterator[Step]:
-    return (step for step in _script_from_wire(wire) if step)
-
-
-def _script_from_wire(wire: str) -> tuple[Step | None, ...]:
-    """Read a script, with a gap for each step that is not known here."""
-    return tuple(map(_step_from_wire, wire.split()))
-
-
-@lru_cache
-def _step_from_wire(wire: str) -> Step | None:
-    beat, _, name = wire.partition(".")
-    seat = one_of(Seat, name)
-    return Step(beat, seat) if seat and beat in BEATS else None
-
-
-GROUPS = {
-    "faith": "f",
-    "loss": "l",
-    "money": "m",
-    "intimacy": "i",
-    "family": "k",
-    "body": "b",
-    "children": "c",
-}
-"""One sign for each sensitive group."""
-
-
-def _members_to_wire(household: Household) -> list[Wire]:
-    """Write both places down; nothing where nothing is known of anybody."""
-    members = [_member_to_wire(member) for member in household.members]
-    return members if any(members) else []
+def _read_choice(setting: Setting, written: object) -> object:
+    """Return what was chosen; what is unclear where this release does not know it."""
+    match setting.unsaid:
+        case Enum() as usual:
+            return one_of(type(usual), written) or setting.unclear
+        case bool():
+            return bool(written) if written in (True, False) else setting.unclear
+        case _:
+            number = number_in(written, -1)
+            known = {choice.value for choice in setting.choices}
+            is_known = number >= 0 if setting.is_open else number in known
+            return number if is_known else setting.unclear
 
 
 def _member_to_wire(member: Member) -> Wire:
-    wire = {
-        "name": member.name,
-        "voice": member.voice,
-        "skips": member.skips,
-        "code": member.code,
-        "since": _day_to_wire(member.heard_since),
-        "welcomes": "".join(sorted(GROUPS[name] for name in member.welcomes)),
-    }
-    return _drop_empty(wire)
+    return drop_empty(
+        {
+            "name": member.name,
+            "voice": member.voice,
+            "skips": member.skips,
+            "code": member.code,
+            "since": write_day(member.heard_since),
+            "welcomes": "".join(sorted(TOPICS[name] for name in member.welcomes)),
+        }
+    )
 
 
 def _member_from_wire(wire: Mapping[str, Any]) -> Member:
@@ -323,41 +211,109 @@ def _member_from_wire(wire: Mapping[str, Any]) -> Member:
         skips=number_in(wire.get("skips")),
         code=text_in(wire.get("code")),
         heard_since=day_in(wire.get("since")),
-        welcomes=frozenset(name for name, sign in GROUPS.items() if sign in signs),
+        welcomes=frozenset(name for name, sign in TOPICS.items() if sign in signs),
     )
 
 
-def _news_to_wire(news: KeepingNews | None) -> str:
-    if news is None:
-        return ""
-    return f"{news.night.isoformat()}/{''.join(sorted(seat.name for seat in news.seats))}"
+def evening_to_wire(evening: Evening) -> Wire:
+    """Write an evening down: its script as words in a row, one digit a step for what is counted."""
+    return drop_empty(
+        {
+            "v": SCHEMA,
+            "night": evening.night.isoformat(),
+            "party": evening.party.value,
+            "first": evening.first.name,
+            "length": evening.length.value,
+            "question": evening.question,
+            **{count: getattr(evening, count) for count in COUNTS},
+            "steps": " ".join(f"{step.beat}.{step.seat.name}" for step in evening.steps),
+            "asks": "".join(str(step.asked) for step in evening.steps).rstrip("0"),
+            "stays": "".join(str(step.stays) for step in evening.steps).rstrip("0"),
+            "answered": " ".join(
+                sorted(f"{step.beat}.{step.seat.name}" for step in evening.answered)
+            ),
+            "reflected": _write_seats(evening.reflected),
+            "up": write_day(evening.taken_up_on),
+            "later": _write_seats(evening.reflected_later),
+            "signs": " ".join(sorted(evening.signs)),
+            "over": " ".join(evening.passed_over),
+            "told": " ".join(sorted(evening.told)),
+            "seals": evening.seals_next.name if evening.seals_next else "",
+            "is": " ".join(flag for flag in FLAGS if getattr(evening, flag)),
+            "since": evening.since.isoformat() if evening.since else "",
+            "rev": evening.revision,
+        }
+    )
 
 
-def _news_from_wire(wire: str) -> KeepingNews | None:
-    night, _, seats = wire.partition("/")
-    day = day_in(night)
-    return KeepingNews(day, frozenset(all_of(Seat, seats))) if day else None
+def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
+    """Read an evening, without what this release does not know.
+
+    A step that is not known is left out; where it was the open one, the next one is open, with
+    nothing heard of it yet. Raises ValueError or TypeError for what is no page, or of no night.
+    """
+    wire = upgrade(wire, EVENING_UPGRADES, SCHEMA)
+    night, question, seals = (
+        day_in(wire.get("night")),
+        text_in(wire.get("question")),
+        wire.get("seals"),
+    )
+    if night is None:
+        raise ValueError("of no night")
+    up = frozenset(words_in(wire.get("is")))
+    counts: dict[str, Any] = {count: max(0, number_in(wire.get(count))) for count in COUNTS}
+    flags: dict[str, Any] = {flag: flag in up for flag in FLAGS}
+    answered = map(_read_step, text_in(wire.get("answered")).split())
+    evening = Evening(
+        night=night,
+        party=one_of(Party, wire.get("party")) or Party.OPEN,
+        first=one_of(Seat, wire.get("first")) or Seat.A,
+        length=one_of(Length, wire.get("length")) or Length.NORMAL,
+        question=question if ANY_CARD.fullmatch(question) else "",  # it may have left the bank
+        answered=frozenset(step for step in answered if step),
+        reflected=frozenset(all_of(Seat, text_in(wire.get("reflected")))),
+        taken_up_on=day_in(wire.get("up")),
+        reflected_later=frozenset(all_of(Seat, text_in(wire.get("later")))),
+        since=moment_in(wire.get("since")),
+        signs=frozenset(all_of(Sign, words_in(wire.get("signs")))),
+        passed_over=tuple(words_in(wire.get("over"))),
+        told=frozenset(words_in(wire.get("told"))),
+        seals_next=one_of(Seat, seals),
+        revision=number_in(wire.get("rev")),
+        **counts,
+        **flags,
+    )
+    if seals and evening.seals_next is None:
+        evening = replace(evening, is_off_record=True)  # for whom it was sealed is not known
+    return _add_script(evening, wire)
 
 
-def _set_up_from_wire(wire: object) -> Iterator[SetUp]:
-    """Read the first letters of what was set up; earlier versions wrote names out in a list."""
-    names = items_in(wire) or letters_in(wire)
-    return (SET_UP[name[0]] for name in names if isinstance(name, str) and name[:1] in SET_UP)
+def _add_script(evening: Evening, wire: Mapping[str, Any]) -> Evening:
+    """Return the evening with the steps that are known, at the one that is open."""
+    steps = tuple(map(_read_step, text_in(wire.get("steps")).split()))
+    asks, stays = (text_in(wire.get(key)).ljust(len(steps), "0") for key in ("asks", "stays"))
+    steps = tuple(
+        step
+        if step is None or asked == stayed == "0"
+        else Step(step.beat, step.seat, number_in(asked), number_in(stayed))
+        for step, asked, stayed in zip(steps, asks, stays, strict=False)
+    )
+    known = tuple(step for step in steps if step)
+    if len(known) == len(steps):
+        return replace(evening, steps=known, passed=min(evening.passed, len(known)))
+    behind = sum(step is not None for step in steps[: evening.passed])
+    is_open_known = evening.passed < len(steps) and steps[evening.passed] is not None
+    left = replace(evening, steps=known, passed=behind)
+    return left if is_open_known else left.move_to(behind)
 
 
-def _misses_to_wire(misses: Misses | None) -> str:
-    return f"{misses.night.isoformat()}/{misses.count}" if misses else ""
+@lru_cache
+def _read_step(wire: str) -> Step | None:
+    """Read a step; None for one that is not known here."""
+    beat, _, name = wire.partition(".")
+    seat = one_of(Seat, name)
+    return Step(beat, seat) if seat and beat in BEATS else None
 
 
-def _misses_from_wire(wire: str) -> Misses | None:
-    night, _, count = wire.partition("/")
-    day = day_in(night)
-    return Misses(day, number_in(count)) if day else None
-
-
-def _day_to_wire(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
-def _drop_empty(wire: Wire) -> Wire:
-    return {key: value for key, value in wire.items() if value}
+def _write_seats(seats: Iterable[Seat]) -> str:
+    return "".join(sorted(seat.name for seat in seats))

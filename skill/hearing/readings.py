@@ -1,7 +1,7 @@
 """What is done about what the trained ear takes for no answer, and how sure it must be."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from skill.hearing.trained import DANGER, Guess
 from skill.ritual.model.acts import (
@@ -35,6 +35,7 @@ from skill.ritual.model.acts import (
     Remark,
     Repeat,
     Shorten,
+    Sign,
     Skip,
     Stop,
     TalkTogether,
@@ -132,6 +133,27 @@ TO_DO: Mapping[str, frozenset[str]] = {
     "correction": OF_TAKING_BACK,
 }
 """Which acts such a sentence can be. One that says who is here repeats no question."""
+
+
+YES_OR_NO = frozenset({"yes_no", "more", "care"})
+"""Where a yes or a no is awaited, in whatever words."""
+
+REPLIES: Mapping[str, Act] = {"yes": Yes(), "no": No()}
+
+SIGNS: Mapping[str, Sign] = {
+    "high": Sign.HIGH,
+    "low": Sign.LOW,
+    "empty": Sign.LOW,
+    "angry": Sign.SORE,
+    "hurt": Sign.SORE,
+    "todo": Sign.LOGISTICS,
+}
+
+
+def signs_of(heard: Collection[str]) -> frozenset[Sign]:
+    """Return what was heard in an answer. What is hard goes before what is good."""
+    signs = frozenset(SIGNS[one] for one in heard)
+    return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
 
 
 def act_of_guess(guess: Guess) -> Act | None:

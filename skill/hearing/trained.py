@@ -39,7 +39,22 @@ ALWAYS = "\x03"
 """A feature that every sentence has: how common each class is."""
 
 WORDS = re.compile(r"[\w']+")
-ANSWER, DANGER = "answer", "danger"
+ANSWER, DANGER, NEITHER = "answer", "danger", "neither"
+MODELS = ("readings", "acts", "replies", "signs")
+"""What is told apart, in the order of the file."""
+
+LEAST_REPLY = 0.3
+"""By how much a yes or a no must lead what is neither: else it is asked once more."""
+
+LEAST_SIGN: Mapping[str, float] = {
+    "high": 0.5,
+    "low": 0.6,
+    "angry": 0.2,
+    "hurt": 0.2,
+    "empty": 0.2,
+    "todo": 0.2,
+}
+"""How clear it must be. A kind word in the wrong place is worse than none."""
 
 
 @dataclass(frozen=True)
@@ -126,9 +141,8 @@ class TrainedEar:
 
     def read(self, text: str, context: str) -> Guess:
         """Return what this most likely is, after what was asked. Always something."""
-        readings, _ = self._models
         features = features_of(text, context)
-        scores = readings.scores(features)
+        scores = self.models["readings"].scores(features)
         answer = scores.pop(ANSWER)
         reading = max(scores, key=scores.__getitem__)
         lead = scores[reading] - answer
@@ -138,15 +152,26 @@ class TrainedEar:
 
     def rank_acts(self, features: Mapping[str, float]) -> tuple[str, ...]:
         """Return which act it would be, the likeliest first. As dear as the reading itself."""
-        _, acts = self._models
-        named = acts.scores(features)
+        named = self.models["acts"].scores(features)
         return tuple(sorted(named, key=named.__getitem__, reverse=True))
 
+    def read_reply(self, text: str, context: str) -> str:
+        """Return `yes` or `no`, where that is what it comes to at such a question; else nothing."""
+        scores = self.models["replies"].scores(features_of(text, context))
+        neither = scores.pop(NEITHER)
+        reply = max(scores, key=scores.__getitem__)
+        return reply if scores[reply] - neither >= LEAST_REPLY else ""
+
+    def read_signs(self, text: str) -> frozenset[str]:
+        """Return what an answer lets one hear beyond its words: `high`, `low`, and so on."""
+        scores = self.models["signs"].scores(features_of(text, ""))
+        return frozenset(sign for sign, least in LEAST_SIGN.items() if scores[sign] >= least)
+
     @cached_property
-    def _models(self) -> tuple[Model, Model]:
+    def models(self) -> Mapping[str, Model]:
+        """The models by what they tell. Read on first use."""
         blocks = self._file.read_text(encoding="utf-8").split("\n\n")
-        readings, acts = map(model_from_text, blocks)
-        return readings, acts
+        return dict(zip(MODELS, map(model_from_text, blocks), strict=True))
 
 
 def model_from_text(text: str) -> Model:

@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from skill import bootstrap
 from skill.ports import Write
-from skill.ritual.model.household import Household, Keeping, People, SetUp
+from skill.ritual.model.choices import Keeping
+from skill.ritual.model.household import Household, People, SetUp
 from skill.settings import Settings
 from skill.speaker.echo import Echo, Heard, Room
 from skill.speaker.json_lines import ListenedIn, describe_turn, open_question

@@ -11,8 +11,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from skill.codec.fields import UNREADABLE
-from skill.codec.receipts import receipt_from_text
-from skill.codec.texts import evening_from_text, household_from_text
+from skill.codec.texts import evening_from_text, household_from_text, receipt_from_text
 from skill.ports import Everything, KeptNight, Pages, Receipt, UnreadableError
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Seat

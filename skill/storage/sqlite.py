@@ -13,9 +13,13 @@ from time import sleep
 from typing import Any
 
 from skill.codec.fields import day_in
-from skill.codec.notes import note_from_wire, note_to_wire
-from skill.codec.receipts import receipt_to_text
-from skill.codec.texts import evening_to_text, household_to_text
+from skill.codec.texts import (
+    evening_to_text,
+    household_to_text,
+    note_from_wire,
+    note_to_wire,
+    receipt_to_text,
+)
 from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note

@@ -14,12 +14,11 @@ from skill.ports import Journal, KeptNight, Pages, Receipt, StoreError, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import Now, earliest_night_of, night_of
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import settle
 from skill.ritual.plan.script import party_of, replan
-from skill.ritual.stage.counting import count_night
+from skill.ritual.stage.counting import count_night, find_pending, name_of
 from skill.ritual.stage.scene import Scene
-from skill.ritual.stage.zoneless import find_pending, name_of
 from skill.turn.types import Call, Place, Session, World
 
 ONE_DAY = timedelta(days=1)

@@ -3,8 +3,7 @@
 from msgspec.structs import replace
 
 from skill.ports import Receipt, StoreError, UnreadableError, Write
-from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.reply import Reply, Say
+from skill.ritual.model.reply import CommonPrompt, Reply, Say
 from skill.ritual.stage.scene import Emptied, Scene
 from skill.turn.types import Call, Session, Turn
 

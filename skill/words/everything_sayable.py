@@ -11,8 +11,7 @@ from functools import cache
 from itertools import product
 
 import skill.ritual.dialogue.respond  # noqa: F401 - with it every prompt there is has been defined
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.model.reply import Party, Prompt, Say
 from skill.words.lines import Listener, Words
 from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import convert
 
 from skill.ritual.beats.adventure import AdventurePrompt
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Say
+from skill.ritual.model.reply import Party, Say
 from skill.words.helplines import speak_numbers
 from skill.words.questions import Adventure, QuestionBank
 from skill.words.regions import HERE, region_of

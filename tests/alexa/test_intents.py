@@ -11,7 +11,6 @@ from skill.hearing.ear import Ear
 from skill.ritual.model.acts import (
     Act,
     Answer,
-    Choice,
     Choose,
     Introduce,
     Left,
@@ -21,6 +20,7 @@ from skill.ritual.model.acts import (
     Skip,
     Stop,
 )
+from skill.ritual.model.choices import CHOICES
 from tests.alexa.envelopes import answer, envelope, intent, launch
 
 HEARD = Interpreter(InteractionModel("en-US"), Ear("en-US"))
@@ -80,7 +80,9 @@ def test_a_setting_is_chosen_by_its_resolved_id() -> None:
     slot = {"value": "brief", "resolutions": {"resolutionsPerAuthority": [authority]}}
     named = {"name": "SettingIntent", "slots": {"setting": slot}}
 
-    assert act_of(envelope({"type": "IntentRequest", "intent": named})) == Choose(Choice.BE_BRIEF)
+    assert act_of(envelope({"type": "IntentRequest", "intent": named})) == Choose(
+        CHOICES["be_brief"]
+    )
 
 
 def test_a_setting_that_matched_nothing_is_what_was_said() -> None:

@@ -11,7 +11,8 @@ from skill.alexa.intents import INTENTS, PLAIN, Interpreter
 from skill.alexa.interaction_model import FOLDER, InteractionModel
 from skill.alexa.response import DIGITS, FREE_SPEECH
 from skill.hearing.ear import Ear, normalize
-from skill.ritual.model.acts import Ago, Answer, Choice, Choose, Erase, Erasure, NoMatch
+from skill.ritual.model.acts import Ago, Answer, Choose, Erase, Erasure, NoMatch
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.requests.recalling import AskKept
 
 LOCALES = sorted(file.stem for file in FOLDER.glob("*.json"))
@@ -288,7 +289,9 @@ def test_every_choice_has_a_setting_and_every_setting_a_choice(locale: str) -> N
         value["id"] for type_ in types if type_["name"] == "Setting" for value in type_["values"]
     ]
 
-    assert sorted(ids) == sorted(Choice)
+    assert not set(CHOICES) - set(ids)
+    assert not set(ids) - set(CHOICES)
+    assert len(ids) == len(CHOICES)
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -340,7 +343,7 @@ def test_every_name_of_a_setting_chooses_it_when_it_is_heard_as_free_speech(loca
     misheard = [
         (words, id_)
         for words, id_ in model.values("Setting")
-        if interpreter.hear(words) != Choose(Choice(id_))
+        if interpreter.hear(words) != Choose(CHOICES[id_])
     ]
 
     assert misheard == []

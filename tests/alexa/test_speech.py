@@ -6,9 +6,7 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from skill.alexa.ssml import LONGEST_BREAK, render_reply, render_reprompt
-from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Ask, Awaits, Prompt, Reply, Say
+from skill.ritual.model.reply import Ask, Awaits, CommonPrompt, Party, Prompt, Reply, Say
 from skill.words.lines import Listener, Words
 from tests.alexa.ssml import WHISPERED, parsed
 from tests.words.spoken import ASKS, FIRST_NIGHT, LOCALES, NIGHTS, PROMPTS, say_of

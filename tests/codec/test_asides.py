@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from skill.codec.confirmations import aside_from_wire, aside_to_wire
+from skill.codec.texts import aside_from_wire, aside_to_wire
 from skill.ritual.model.acts import Erasure
 from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Purpose, RecallKind
 from skill.ritual.model.household import Seat

@@ -6,11 +6,12 @@ from datetime import date
 import pytest
 from msgspec.structs import asdict, replace
 
-from skill.codec import choices
-from skill.codec.choices import CHOICES, SIGNED, choices_from_wire, choices_to_wire
+from skill.codec import records
+from skill.codec.records import KEYED, SIGNED, choices_from_wire, choices_to_wire
 from skill.codec.texts import household_from_text, household_to_text
+from skill.ritual.model.choices import Choices, Keeping, Numbers, Telling
 from skill.ritual.model.deck import Stage
-from skill.ritual.model.household import Choices, Household, Keeping, Numbers, Telling
+from skill.ritual.model.household import Household
 
 ANOTHER = Choices(
     keeping=Keeping.EVERYTHING,
@@ -58,7 +59,7 @@ UNSAID = '{"v": 3, "people": "one", "members": [{}, {}], "rev": 2}'
 
 @pytest.mark.parametrize("text", [ASKED, UNSAID])
 def test_a_changed_default_moves_nobodys_choice(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(choices, "Choices", OtherChoices)
+    monkeypatch.setattr(records, "Choices", OtherChoices)
     assert asdict(OtherChoices()) == asdict(ANOTHER)
 
     found = read(text)
@@ -67,12 +68,12 @@ def test_a_changed_default_moves_nobodys_choice(text: str, monkeypatch: pytest.M
     assert asdict(found) == asdict(BEFORE)
 
 
-@pytest.mark.parametrize("name", CHOICES)
+@pytest.mark.parametrize("name", [setting.name for setting in KEYED])
 def test_every_choice_is_written_down_though_it_is_the_usual_one(name: str) -> None:
     other = replace(BEFORE, **{name: getattr(ANOTHER, name)})
     usual, changed = (choices_to_wire(made)[SIGNED] for made in (BEFORE, other))
 
-    assert len(usual) == len(CHOICES) == len(Choices.__struct_fields__) - 2  # two may not be there
+    assert len(usual) == len(KEYED) == len(Choices.__struct_fields__) - 2  # two may not be there
     assert [sign for sign, before in zip(changed, usual, strict=True) if sign != before] != []
 
 

@@ -7,8 +7,9 @@ import pytest
 
 from skill.codec.deck_bits import OLDEST, deck_from_wire, deck_to_wire
 from skill.codec.records import household_from_wire, household_to_wire
-from skill.ritual.model.deck import SENSITIVE, Deck, Stage, mark_asked, month_of
-from skill.ritual.model.household import Choices, Household, Member, People
+from skill.ritual.model.choices import TOPICS, Choices
+from skill.ritual.model.deck import Deck, Stage, mark_asked, month_of
+from skill.ritual.model.household import Household, Member, People
 from skill.ritual.model.streak import Tally, count
 from skill.words.lines import Words
 
@@ -72,7 +73,10 @@ def test_a_deck_that_was_asked_everything_takes_less_than_a_kilobyte() -> None:
 def test_the_kinds_of_questions_are_read_back_as_they_were_written() -> None:
     household = Household(
         people=People.TWO,
-        members=(Member("Maya", welcomes=SENSITIVE), Member("Sam", welcomes=frozenset({"faith"}))),
+        members=(
+            Member("Maya", welcomes=frozenset(TOPICS)),
+            Member("Sam", welcomes=frozenset({"faith"})),
+        ),
         choices=Choices(gentle=True, stages=frozenset({Stage.LONG, Stage.PARENTS})),
         apart=True,
         reunion=NIGHT,

@@ -16,10 +16,15 @@ from msgspec.structs import replace
 
 from skill.alexa.session import session_of
 from skill.codec import records as pages
-from skill.codec.confirmations import aside_from_wire, aside_to_wire
-from skill.codec.plain import to_plain
-from skill.codec.receipts import receipt_from_text
-from skill.codec.texts import evening_from_text, household_from_text, household_to_text
+from skill.codec.texts import (
+    aside_from_wire,
+    aside_to_wire,
+    evening_from_text,
+    household_from_text,
+    household_to_text,
+    receipt_from_text,
+    to_plain,
+)
 from skill.ports import Journal, Write
 from skill.ritual.model.household import Household
 from skill.storage.dynamodb.client import AN_OPERATOR

@@ -15,20 +15,22 @@ import pytest
 from msgspec.structs import replace
 
 from skill.alexa.session import KEY, session_of, swap_quotes
-from skill.codec.confirmations import aside_from_wire
-from skill.codec.notes import note_from_wire, note_to_wire
-from skill.codec.receipts import receipt_from_text, receipt_to_text
 from skill.codec.texts import (
+    aside_from_wire,
     evening_from_text,
     evening_to_text,
     household_from_text,
     household_to_text,
+    note_from_wire,
+    note_to_wire,
+    receipt_from_text,
+    receipt_to_text,
 )
 from skill.ports import Receipt, Write
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, Keeping
-from skill.ritual.model.reply import Reply, Say
+from skill.ritual.model.household import Household
+from skill.ritual.model.reply import CommonPrompt, Reply, Say
 from skill.ritual.plan.script import BEATS
 from skill.words.lines import Words
 from tests.codec.golden import write

@@ -16,7 +16,7 @@ from skill.hearing.danger import Care
 from skill.hearing.ear import Ear, normalize
 from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.words.helplines import speak_numbers, spell_digits
 from skill.words.regions import HERE
 from tests.hearing.care.phrases import LOCALES as TRIED

@@ -15,7 +15,6 @@ from skill.ritual.model.acts import (
     Ban,
     Cancel,
     Change,
-    Choice,
     Choose,
     Code,
     Done,
@@ -49,6 +48,7 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.household import Household, People, Seat
 from skill.ritual.requests import INTENTS
 from skill.ritual.requests.days import KeepDay
@@ -89,7 +89,7 @@ ACTS: tuple[Act, ...] = (
     *(TalkTogether(), Done(), Fresh(), Shorten(Length.SHORT)),
     *(Gather(People.ONE), Gather(People.TWO)),
     *(Introduce(("Maya",)), Introduce(("Sam",)), Introduce(("Bob",)), Introduce(("Bob", "Ann"))),
-    *(Choose(choice) for choice in Choice),
+    *(Choose(choice) for choice in CHOICES.values()),
     *(Pause(), Pause(lasting=timedelta(days=3)), Pause(lasting=timedelta(days=30))),
     *(KeepDay(date(2026, 6, 4)), AskKept(Ago.TONIGHT), AskKept(Ago.LAST_NIGHT)),
     *(asked for asked in INTENTS.values() if asked and not isinstance(asked, Erase)),
@@ -191,7 +191,7 @@ class House:
 
 
 def _live_together(room: Room, maya: str, sam: str) -> None:
-    room.say(maya, Opened(), Introduce(("Maya", "Sam")), Choose(Choice.KEEP_EVERYTHING))
+    room.say(maya, Opened(), Introduce(("Maya", "Sam")), Choose(CHOICES["keep_everything"]))
     if sam:
         room.say(sam, Introduce(("Sam",)))
     room.say(maya, Answer(f"you fed the {SHARED}"))
@@ -205,7 +205,7 @@ def _live_together(room: Room, maya: str, sam: str) -> None:
 
 def _live_alone(room: Room, maya: str) -> None:
     room.say(maya, Opened(), Gather(People.ONE), Introduce(("Maya",)))
-    room.say(maya, Choose(Choice.KEEP_EVERYTHING), Answer(f"the {ALONE} came by"))
+    room.say(maya, Choose(CHOICES["keep_everything"]), Answer(f"the {ALONE} came by"))
     room.next_night()
     room.say(maya, Opened(), Answer(f"an {ALONE} again"))
     room.say(maya, Seal(), Code(CODE), Code(CODE), Answer(f"a {SEALED}"))
@@ -225,7 +225,7 @@ HOUSES = (TWO_KNOWN, TWO_HALF_KNOWN, TWO_UNKNOWN, ONE_KNOWN, ONE_UNKNOWN)
 def one_who_left() -> Room:
     """Return a house of two in which Maya stays, and Sam's voice is still known."""
     room = TWO_KNOWN.built()
-    room.say(MAYA, Choose(Choice.ONE_OF_US), Yes())
+    room.say(MAYA, Choose(CHOICES["one_of_us"]), Yes())
     room.leave()
     return room
 

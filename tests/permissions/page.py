@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
-from skill.ritual.model.acts import Right
-from skill.ritual.stage.permissions import RULES, Row, Rule, Speaker
+from skill.ritual.model.choices import Right
+from skill.ritual.stage.permissions import RULES, Rule, Speaker
 
 PAGE = Path(__file__).parents[2] / "docs" / "privacy-by-voice.md"
 BEGINS = "<!-- printed from skill/ritual/stage/permissions.py by `make permissions` -->\n"
@@ -34,12 +35,13 @@ def _rows() -> Iterator[list[str]]:
 
 def _cells(right: Right, rule: Rule) -> list[str]:
     asked = f" ({rule.asks})" if rule.asks else ""
-    with_kids = rule.kids.own.value if rule.kids else ""
-    return [f"{right.value}{asked}", *_verdicts(rule.two), *_verdicts(rule.one), with_kids]
+    with_kids = rule.kids.value if rule.kids else ""
+    return [f"{right.value}{asked}", *_verdicts(rule), with_kids]
 
 
-def _verdicts(row: Row) -> list[str]:
-    return [row.of(speaker).value for speaker in Speaker]
+def _verdicts(rule: Rule) -> Iterator[str]:
+    for lives_alone, speaker in product((False, True), Speaker):
+        yield rule.judge(speaker, lives_alone=lives_alone, has_kids=False).value
 
 
 if __name__ == "__main__":

@@ -11,7 +11,6 @@ from skill.ritual.model.acts import (
     Act,
     Ago,
     Answer,
-    Choice,
     Choose,
     Code,
     Erase,
@@ -20,16 +19,16 @@ from skill.ritual.model.acts import (
     Introduce,
     Opened,
     Request,
-    Right,
     Share,
     Yes,
 )
+from skill.ritual.model.choices import CHOICES, Right
 from skill.ritual.model.household import Household, People, Seat
 from skill.ritual.requests.house import Kids
 from skill.ritual.requests.recalling import AskKept, AskThanks
 from skill.ritual.requests.sealing import AskSealed
 from skill.ritual.stage import permissions
-from skill.ritual.stage.permissions import RULES, RefusalPrompt, Row, Speaker, Verdict
+from skill.ritual.stage.permissions import RULES, RefusalPrompt, Speaker, Verdict
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn
 from tests.permissions.houses import (
@@ -80,7 +79,7 @@ def test_every_act_there_is_is_tried_here_and_every_choice() -> None:
     kinds = {type(act) for act in ACTS}
 
     assert kinds == set(_members(Act))
-    assert {act.choice for act in ACTS if isinstance(act, Choose)} == set(Choice)
+    assert {act.choice for act in ACTS if isinstance(act, Choose)} == set(CHOICES.values())
 
 
 def test_every_right_has_its_rule_and_is_come_by_with_some_act() -> None:
@@ -105,20 +104,22 @@ def test_every_speaker_is_somebody_in_some_house() -> None:
 def test_children_in_the_room_allow_nothing_that_is_not_allowed_without_them() -> None:
     order = [Verdict.REFUSED, Verdict.ASKED, Verdict.IN_GENERAL, Verdict.ALLOWED]
 
-    for rule in RULES.values():
-        for row in (rule.two, rule.one):
-            for speaker in Speaker:
-                kids = (rule.kids or row).of(speaker)
-                assert order.index(kids) <= order.index(row.of(speaker))
+    for rule, speaker, alone in product(RULES.values(), Speaker, (False, True)):
+        kids, without = (
+            rule.judge(speaker, lives_alone=alone, has_kids=here) for here in (True, False)
+        )
+        assert order.index(kids) <= order.index(without)
 
 
 def test_nobody_unrecognised_may_do_more_than_somebody_who_lives_here() -> None:
     order = [Verdict.REFUSED, Verdict.IN_GENERAL, Verdict.ASKED, Verdict.ALLOWED]
 
-    def least(row: Row) -> bool:
-        return order.index(row.unrecognised) <= order.index(row.own)
-
-    assert all(least(rule.two) and least(rule.one) for rule in RULES.values())
+    for rule, alone in product(RULES.values(), (False, True)):
+        unrecognised, own = (
+            order.index(rule.judge(speaker, lives_alone=alone, has_kids=False))
+            for speaker in (Speaker.UNRECOGNISED, Speaker.OWN)
+        )
+        assert unrecognised <= own
 
 
 @pytest.mark.parametrize(("name", "voice", "kids"), PLACES)
@@ -165,7 +166,7 @@ def test_changing_how_many_live_here_is_asked_first_and_loses_nothing_of_anybody
     room = copied(ROOMS[TWO_KNOWN.name])
     before, words = room.household, room.kept()
 
-    asked = room.say(MAYA, Choose(Choice.ONE_OF_US))
+    asked = room.say(MAYA, Choose(CHOICES["one_of_us"]))
     is_still_two = room.household.people
     room.say(MAYA, Yes())
 
@@ -285,8 +286,8 @@ def test_what_did_i_seal_is_answered_alike_whoever_sealed_or_nobody() -> None:
 def test_everything_is_kept_is_told_to_the_other_one_on_their_next_night_and_once() -> None:
     room = TWO_KNOWN.built()
     room.next_night()
-    room.say(MAYA, Opened(), Choose(Choice.KEEP_THANKS))
-    room.say(MAYA, Choose(Choice.KEEP_EVERYTHING))
+    room.say(MAYA, Opened(), Choose(CHOICES["keep_thanks"]))
+    room.say(MAYA, Choose(CHOICES["keep_everything"]))
     room.leave()
     tonight = room.say(SAM, Opened())
     room.next_night()

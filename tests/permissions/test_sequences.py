@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Act, Ago, Answer, Change, Code, Erase, Erasure, Troubled
-from skill.ritual.model.household import Household, Keeping
+from skill.ritual.model.choices import Keeping
+from skill.ritual.model.household import Household
 from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
 from skill.ritual.requests.sealing import AskSealed, Seal
 from tests.permissions.houses import (

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from skill.ritual.model.deck import Audience, Card, Deck, is_fresh, mark_asked
-from skill.ritual.model.question_draw import Draw, draw, fits_ladder, may_ask
+from skill.ritual.model.question_draw import Draw, draw, fits_depth, may_ask
 from skill.words.lines import Words
 
 CARDS = tuple(Words("en-US").bank.cards())
@@ -45,7 +45,7 @@ class Night:
 
     def allows(self, card: Card) -> bool:
         """Say whether the ladder of depth does."""
-        return fits_ladder(card, self.recent, self.tonight)
+        return fits_depth(card.depth, self.recent, self.tonight)
 
 
 def tonight_of(house: str, audience: Audience, number: int) -> Draw:

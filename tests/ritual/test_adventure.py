@@ -9,10 +9,11 @@ from msgspec.structs import replace
 from skill.ritual.beats.adventure import BEAT, AdventurePrompt
 from skill.ritual.beats.closing import BEAT as CLOSING
 from skill.ritual.model.acts import Length
+from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Choices, Household, Seat, SetUp
+from skill.ritual.model.household import Household, Seat, SetUp
 from skill.ritual.model.night import Now
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import plan
 from skill.ritual.stage.scene import Scene

@@ -14,7 +14,6 @@ from skill.ritual.model.acts import (
     Back,
     Cancel,
     Change,
-    Choice,
     Choose,
     Done,
     Fresh,
@@ -39,8 +38,9 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.household import People
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import Tally, chain_of
 from skill.ritual.requests.house import AskNights, AskNumber, AskOtherNumber
 from skill.ritual.requests.recalling import AskParked
@@ -77,8 +77,8 @@ ACTS: tuple[Act, ...] = (
     Gather(People.ONE),
     Gather(People.TWO),
     Introduce(("Maya", "Sam")),
-    Choose(Choice.KEEP_EVERYTHING),
-    Choose(Choice.ONE_OF_US),
+    Choose(CHOICES["keep_everything"]),
+    Choose(CHOICES["one_of_us"]),
     AskNights(),
     AskNumber(),
     AskOtherNumber(),
@@ -230,7 +230,7 @@ def test_on_a_night_that_was_done_already_it_is_heard_as_well() -> None:
 def test_the_first_part_of_the_same_answer_goes_too() -> None:
     device = Device()
     long = Answer(" ".join(["word"] * 20))
-    device.acts(Opened(), Choose(Choice.KEEP_EVERYTHING), long)
+    device.acts(Opened(), Choose(CHOICES["keep_everything"]), long)
 
     device.act(Troubled())
 
@@ -401,7 +401,7 @@ def test_while_no_zone_is_known_the_nights_around_are_forgiven_too() -> None:
 
 def test_told_of_long_ago_the_night_goes_on_and_counts_without_the_words() -> None:
     device = Device()
-    device.acts(Opened(), Choose(Choice.KEEP_EVERYTHING))
+    device.acts(Opened(), Choose(CHOICES["keep_everything"]))
 
     turn = device.act(LongAgo())
 
@@ -433,7 +433,7 @@ def test_told_of_long_ago_out_of_the_blue_the_evening_begins_with_it() -> None:
 
 def test_told_of_long_ago_nothing_is_said_to_be_kept_or_parked() -> None:
     keeping, parking = Device(), Device()
-    keeping.acts(Opened(), Choose(Choice.KEEP_NOTHING), THANKS, KeepThat())
+    keeping.acts(Opened(), Choose(CHOICES["keep_nothing"]), THANKS, KeepThat())
     parking.acts(Opened(), Park())
 
     said = [*prompts(keeping.act(LongAgo())), *prompts(parking.act(LongAgo()))]

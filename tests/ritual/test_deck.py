@@ -7,8 +7,8 @@ from itertools import pairwise
 import pytest
 from msgspec.structs import replace
 
+from skill.ritual.model.choices import TOPICS
 from skill.ritual.model.deck import (
-    SENSITIVE,
     Audience,
     Card,
     Deck,
@@ -276,9 +276,9 @@ def test_a_question_is_asked_of_those_it_is_for(audience: Audience) -> None:
 # What is asked of some and not of others
 
 
-@pytest.mark.parametrize("group", sorted(SENSITIVE))
+@pytest.mark.parametrize("group", sorted(TOPICS))
 def test_what_is_sensitive_is_asked_of_nobody_who_has_not_asked_for_it(group: str) -> None:
-    card, others = replace(LIGHT, sensitivity=group), SENSITIVE - {group}
+    card, others = replace(LIGHT, sensitivity=group), frozenset(TOPICS) - {group}
 
     assert draw([card], Deck(), on(40, opted_in=others)) is None
     assert draw([card], Deck(), on(40, opted_in=frozenset({group}))) == card

@@ -20,7 +20,6 @@ from skill.ritual.model.acts import (
     Back,
     Ban,
     Change,
-    Choice,
     Choose,
     Code,
     Done,
@@ -51,10 +50,11 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Purpose, RecallKind
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.plan.script import BEATS
 from skill.ritual.requests.house import AskNights, AskNumber, AskWho, Kids
 from skill.ritual.requests.recalling import AskKept
@@ -84,7 +84,7 @@ NO_ANSWERS: tuple[Act, ...] = (BLANK, NoMatch(), Hint(), Help(), Yes(), No(), Co
 """What is said to the open question, and may lead back to it."""
 
 BESIDE: tuple[Act, ...] = (
-    *(Choose(Choice.TOUCH_OFF), Choose(Choice.KEEP_THANKS), Choose(Choice.BE_BRIEF)),
+    *(Choose(CHOICES["touch_off"]), Choose(CHOICES["keep_thanks"]), Choose(CHOICES["be_brief"])),
     *(AskNights(), AskWho(), AskNumber(), Pause(), OffRecord()),
     *(Erase(Erasure.EVERYTHING), Erase(Erasure.TONIGHT), Erase(Erasure.ANSWER)),
     *(AskKept(Ago.LAST_NIGHT), AskSealed(), Lean(+1), Lean(-1)),

@@ -22,8 +22,9 @@ from skill.alexa.session import attributes_of, session_of
 from skill.hearing.ear import Ear
 from skill.ports import Write
 from skill.ritual.beats.setting_up import ASKED_FROM
-from skill.ritual.model.acts import Act, Ago, Choice, Erase, Erasure, Length, Request
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.acts import Act, Ago, Erase, Erasure, Length, Request
+from skill.ritual.model.choices import CHOICES as SETTABLE
+from skill.ritual.model.choices import TOPICS, Choices
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
@@ -33,11 +34,11 @@ from skill.ritual.model.confirmation import (
     Purpose,
     RecallKind,
 )
-from skill.ritual.model.deck import SENSITIVE, Audience, Card, Deck, Stage, month_of
+from skill.ritual.model.deck import Audience, Card, Deck, Stage, month_of
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Choices, Household, Member, Misses, People, Seat, SetUp
-from skill.ritual.model.party import Party
+from skill.ritual.model.household import Household, Member, Misses, People, Seat, SetUp
 from skill.ritual.model.question_draw import Draw, draw
+from skill.ritual.model.reply import CommonPrompt, Party
 from skill.ritual.model.streak import Tally, count, count_together
 from skill.ritual.plan.opening_offers import LONGEST_PAUSE
 from skill.ritual.plan.script import BEATS, party_of, plan
@@ -101,9 +102,9 @@ def intent(name: str, **slots: str) -> Wire:
     return {"type": "IntentRequest", "intent": {"name": name, "slots": filled}}
 
 
-def setting(choice: Choice) -> Wire:
+def setting(choice: str) -> Wire:
     """Return the request that chooses it."""
-    return named("SettingIntent", setting=choice.value)
+    return named("SettingIntent", setting=choice)
 
 
 def named(name: str, **ids: str) -> Wire:
@@ -125,7 +126,7 @@ ACTS: Mapping[str, Wire] = {
     "left": {"type": "SessionEndedRequest", "reason": "USER_INITIATED"},
     **{name: intent(name) for name in PLAIN},
     **{f"answer: {kind}": intent("AnswerIntent", answer=said) for kind, said in ANSWERS.items()},
-    **{f"choose: {choice}": setting(choice) for choice in Choice},
+    **{f"choose: {choice}": setting(choice) for choice in SETTABLE},
     "introduce: one": intent("IntroduceIntent", first="maya"),
     "introduce: two": intent("IntroduceIntent", first="maya", second="sam"),
     "introduce: markup": intent("IntroduceIntent", first="<b>maya &", second='"sam"'),
@@ -334,8 +335,8 @@ def grown(people: People) -> Household:
     """Return a household of many years, as large as it gets."""
     ids = [card.id for card in WORDS.bank.cards()]
     named = (
-        Member("Maximiliana", "a" * 16, 2, "c" * 32, SENSITIVE),
-        Member("Bartholomew", "b" * 16, 2, "d" * 32, SENSITIVE),
+        Member("Maximiliana", "a" * 16, 2, "c" * 32, frozenset(TOPICS)),
+        Member("Bartholomew", "b" * 16, 2, "d" * 32, frozenset(TOPICS)),
     )
     tally = a_household(people, 400).tally
     return a_household(

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Choices, Household, People, SetUp
-from skill.ritual.model.party import Party
+from skill.ritual.model.household import Household, People, SetUp
+from skill.ritual.model.reply import CommonPrompt, Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import EXTRAS, ONE_OF, plan
 

@@ -9,7 +9,7 @@ from skill.ritual.model.acts import Answer, Skip
 from skill.ritual.model.deck import Card
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, People, SetUp
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import plan
 from tests.ritual.households import CARDS

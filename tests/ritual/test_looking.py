@@ -6,9 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, Erase, Erasure, NoMatch, OffRecord, Repeat, Skip, Yes
+from skill.ritual.model.choices import Choices, Keeping
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Choices, Household, Keeping, People, SetUp
-from skill.ritual.model.party import Party
+from skill.ritual.model.household import Household, People, SetUp
+from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import plan
 from skill.ritual.stage.scene import Scene

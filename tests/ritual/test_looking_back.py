@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.ritual.model.acts import Ago
-from skill.ritual.model.past_night import months_before, resolve_night
+from skill.ritual.model.calendar import months_before, resolve_night
 from skill.ritual.model.streak import Tally, count
 
 SATURDAY = date(2026, 11, 21)

@@ -14,7 +14,6 @@ from skill.hearing.ear import Ear
 from skill.ritual.model.acts import (
     Act,
     Answer,
-    Choice,
     Choose,
     Done,
     Fresh,
@@ -27,8 +26,9 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.household import People
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.plan.script import BEATS
 from skill.ritual.stage.scene import Offer
 from skill.speaker.zones import RoomZones
@@ -62,9 +62,9 @@ OFFERED: Mapping[str, list[tuple[str, str, Act]]] = {
         ("deep_question", "let us talk", TalkTogether()),
         ("company", "just me", Gather(People.ONE)),
         ("goal", "no goal", No()),
-        ("goal", "five nights", Choose(Choice.GOAL_FIVE)),
-        ("goal", "three", Choose(Choice.GOAL_THREE)),
-        ("goal", "seven", Choose(Choice.GOAL_SEVEN)),
+        ("goal", "five nights", Choose(CHOICES["goal_five"])),
+        ("goal", "three", Choose(CHOICES["goal_three"])),
+        ("goal", "seven", Choose(CHOICES["goal_seven"])),
         ("keeping", "just the thanks", No()),
         ("touch_offer", "no touch", No()),
         ("names", "skip them", Skip()),
@@ -95,8 +95,8 @@ OFFERED: Mapping[str, list[tuple[str, str, Act]]] = {
         ("company", "nur ich", Gather(People.ONE)),
         ("goal", "kein ziel", No()),
         ("goal", "fünf", Yes()),
-        ("goal", "drei", Choose(Choice.GOAL_THREE)),
-        ("goal", "sieben", Choose(Choice.GOAL_SEVEN)),
+        ("goal", "drei", Choose(CHOICES["goal_three"])),
+        ("goal", "sieben", Choose(CHOICES["goal_seven"])),
         ("keeping", "nur den dank", No()),
         ("touch_offer", "keine berührung", No()),
         ("check", "nah dran", Yes()),

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import playful
 from skill.ritual.model.acts import Answer, Lean, No, OffRecord, Skip, Speech, Yes
+from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Choices, Household, People, SetUp
+from skill.ritual.model.household import Household, People, SetUp
 from skill.ritual.model.streak import Tally, count_together
 from tests.ritual.households import BY_ID, CARDS
 from tests.ritual.nights import at_night, then

@@ -1,6 +1,6 @@
 """A bank of questions, looked through once."""
 
-from skill.ritual.model.question_index import index_of
+from skill.ritual.model.question_draw import index_of
 from skill.words.lines import Words
 
 CARDS = Words("en-US").bank.cards()

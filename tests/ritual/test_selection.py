@@ -3,7 +3,6 @@
 import pytest
 
 from skill.ritual.model.deck import Audience
-from skill.ritual.model.question_draw import EVERY_CATEGORY_WITHIN
 from tests.ritual.households import (
     CARDS,
     Night,
@@ -24,6 +23,8 @@ LEEWAY = 0.34
 SMALL = 0.02
 """A share so small that one question more or less is all the difference."""
 
+EVERY_CATEGORY_WITHIN = 28
+"""Nights."""
 
 LEFT_OVER = 5
 """The last few of a bag, which the ladder of depth lets through on other nights than these."""

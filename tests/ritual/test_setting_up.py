@@ -8,16 +8,15 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ritual.beats.adventure import BEAT as ADVENTURE
+from skill.ritual.model.choices import Choices, Keeping
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import (
-    Choices,
     Household,
-    Keeping,
     Member,
     People,
     SetUp,
 )
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import plan
 from skill.speaker.transcript import open_step

@@ -19,7 +19,6 @@ from skill.ritual.model.acts import (
     Ban,
     Cancel,
     Change,
-    Choice,
     Choose,
     Done,
     Fresh,
@@ -46,12 +45,11 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.confirmation import ConfirmPeople
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import People, Seat
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Reply
+from skill.ritual.model.reply import CommonPrompt, Party, Reply
 from skill.ritual.requests.days import Resume
 from skill.ritual.requests.house import AskNights
 from skill.ritual.requests.todays_question import AskQuestion
@@ -93,7 +91,7 @@ UNUSUAL: tuple[Act, ...] = (
     *(Shorten(length) for length in Length),
     *(Gather(people) for people in (People.ONE, People.TWO)),
     *(Introduce(("Maya",)), Introduce(("Maya", "Sam")), AskQuestion(), AskNights()),
-    *(Choose(choice) for choice in Choice),
+    *(Choose(choice) for _, choice in sorted(CHOICES.items())),
     *(Pause(), Pause(lasting=timedelta(days=3)), Resume()),
 )
 
@@ -205,10 +203,15 @@ def flaws_of(room: Room) -> Iterator[str]:
 
 def _questions_asked_twice(room: Room) -> Iterator[str]:
     ended: dict[str, set[date]] = {}
+    heard: set[tuple[str, date]] = set()
     for one in room.seen:
         before = one.before.evening if one.before else None
-        if before and one.step and one.step.beat == "deep_question" and _ends(one):
+        is_open = before and one.step and one.step.beat == "deep_question"
+        # one drawn in the place of another may wait in silence, asked often enough already
+        if before and is_open and (before.question, before.night) in heard and _ends(one):
             ended.setdefault(before.question, set()).add(before.night)
+        if one.evening and one.reply.ask and one.reply.ask.say.question:
+            heard.add((one.reply.ask.say.question, one.evening.night))
     for question, nights in ended.items():
         if len(nights) > 1:
             yield f"question ended twice: {question} on {sorted(map(str, nights))}"

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from skill.ritual.model.choices import Choices, Telling
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Choices, Household, Seat, Telling
+from skill.ritual.model.household import Household, Seat
 from skill.ritual.model.night import Now
 from skill.ritual.model.streak import Tally, count
 from skill.ritual.stage.scene import Scene, Tier

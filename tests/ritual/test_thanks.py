@@ -9,10 +9,11 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import thanks
 from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, AskingWay, ThanksPrompt, way_of
+from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Choices, Household, Seat
+from skill.ritual.model.household import Household, Seat
 from skill.ritual.model.night import Now
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.stage.scene import Scene
 

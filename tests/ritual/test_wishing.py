@@ -8,10 +8,11 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, Length, OffRecord, Skip
+from skill.ritual.model.choices import Choices, Keeping
 from skill.ritual.model.deck import Card
 from skill.ritual.model.evening import LONG_NIGHT, Evening, Step
-from skill.ritual.model.household import Choices, Household, Keeping, People, Seat, SetUp
-from skill.ritual.model.party import Party
+from skill.ritual.model.household import Household, People, Seat, SetUp
+from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import plan
 from skill.ritual.stage.scene import Scene

@@ -2,11 +2,10 @@
 
 from datetime import date, timedelta
 
-from skill.ritual.model.calendar import NightMark
+from skill.ritual.model.calendar import WEEKS_OF_A_YEAR, LookBack, NightMark, look_back
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Seat
 from skill.ritual.model.streak import Tally, count
-from skill.ritual.model.year import WEEKS_OF_A_YEAR, LookBack, look_back
 
 TONIGHT = date(2026, 11, 21)  # a Saturday
 ALONE = frozenset({Seat.A})

@@ -8,9 +8,10 @@ from time import perf_counter
 from skill.ports import Journal
 from skill.ritual.beats import deep_question, recap, thanks
 from skill.ritual.model.acts import Act, Answer, Opened
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Choices, Keeping
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Choices, Household, Keeping, People, SetUp
+from skill.ritual.model.household import Household, People, SetUp
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import settle
 from skill.speaker.zones import RoomZones
 from skill.turn import Call, Session, World, take_turn

@@ -9,10 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Everything, Journal, KeptNight, Pages, Receipt, StaleError, Write
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Choices, Household, Member, People, Seat
-from skill.ritual.model.reply import Reply, Say
+from skill.ritual.model.household import Household, Member, People, Seat
+from skill.ritual.model.reply import CommonPrompt, Reply, Say
 from skill.ritual.stage.scene import Note, Readers
 from tests.storage.journals import JOURNALS, KINDS
 

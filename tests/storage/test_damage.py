@@ -15,10 +15,9 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Journal, KeptNight, Receipt, UnreadableError, Write
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Member, People, Seat
-from skill.ritual.model.reply import Reply, Say
+from skill.ritual.model.reply import CommonPrompt, Reply, Say
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal

@@ -9,8 +9,9 @@ from moto import mock_aws
 from msgspec.structs import replace
 
 from skill.ports import Journal, Write
+from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Choices, Household, Seat
+from skill.ritual.model.household import Household, Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from skill.ports import Everything, Journal, StaleError, StoreError, Write
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Member, Seat
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import Party
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal

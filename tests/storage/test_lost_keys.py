@@ -15,9 +15,9 @@ from msgspec.structs import replace
 
 from skill import bootstrap
 from skill.ports import Journal, StoreError, UnreadableError, Write
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People
+from skill.ritual.model.reply import CommonPrompt
 from skill.settings import Settings
 from skill.speaker.echo import Room
 from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect

@@ -14,9 +14,9 @@ from moto import mock_aws
 from msgspec.structs import replace
 
 from skill.ports import Journal, StaleError, StoreError, UnreadableError, Write
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People, Seat
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress, connect
 from skill.storage.dynamodb.journal import DynamoJournal

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from skill.ports import StaleError, Write
 from skill.ritual.model.acts import Answer, Opened
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.reply import CommonPrompt
 from skill.turn import Call, take_turn
 from tests.storage.couples import (
     COUPLE,

@@ -16,7 +16,6 @@ from skill.ritual.model.acts import (
     Answer,
     AskSettings,
     Ban,
-    Choice,
     Choose,
     Fresh,
     Lean,
@@ -25,11 +24,12 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES, Choice
 from skill.ritual.model.deck import Deck, Occasion, Stage, month_of
 from skill.ritual.model.household import Household, Member, People, Seat, SetUp
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import Tally, count_together
-from skill.ritual.requests.kinds import KindsPrompt
+from skill.ritual.requests.settings import KindsPrompt
 from skill.ritual.requests.todays_question import AskQuestion
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
@@ -317,10 +317,10 @@ def test_a_sensitive_subject_opens_when_each_asked_for_it_on_their_own_turn() ->
     room = Room()
 
     turn_of(room, Seat.A)
-    room.do(Choose(Choice.FAITH_ON), Choose(Choice.FAITH_ON))
+    room.do(Choose(CHOICES["faith_on"]), Choose(CHOICES["faith_on"]))
     of_one = room.kept.opted_in
     turn_of(room, Seat.B)
-    room.do(Choose(Choice.FAITH_ON))
+    room.do(Choose(CHOICES["faith_on"]))
 
     assert of_one == frozenset()
     assert room.kept.opted_in == FAITH
@@ -345,10 +345,10 @@ def heard_by_wish(hear: Callable[[Room], Turn]) -> set[tuple[str, ...]]:
 def test_nothing_that_is_said_tells_one_what_the_other_asked_for() -> None:
     def asks(room: Room) -> Turn:
         turn_of(room, Seat.A)
-        return room.do(Choose(Choice.FAITH_ON))
+        return room.do(Choose(CHOICES["faith_on"]))
 
     def refuses(room: Room) -> Turn:
-        return room.do(Choose(Choice.FAITH_OFF))
+        return room.do(Choose(CHOICES["faith_off"]))
 
     def looks(room: Room) -> Turn:
         return room.do(AskSettings())
@@ -360,9 +360,9 @@ def test_nothing_that_is_said_tells_one_what_the_other_asked_for() -> None:
 def test_either_of_them_turns_it_off_for_both_at_once(seats: tuple[Seat, ...]) -> None:
     room = Room(welcomed_by(*seats))
 
-    turn = room.do(Choose(Choice.FAITH_OFF))
+    turn = room.do(Choose(CHOICES["faith_off"]))
 
-    assert said(turn) == [KindsPrompt.FAITH_OFF]
+    assert said(turn) == ["kinds.faith_off"]
     assert all(not member.welcomes for member in room.kept.members)
 
 
@@ -374,7 +374,7 @@ def test_the_open_question_goes_when_its_subject_is_turned_off() -> None:
     asked = replace(room.session.evening, question=about_faith)
     room.session = replace(room.session, evening=asked)
 
-    turn = room.do(Choose(Choice.FAITH_OFF))
+    turn = room.do(Choose(CHOICES["faith_off"]))
 
     assert said(turn)[-1] == DeepQuestionPrompt.ASK
     assert CARDS[room.question].sensitivity == "none"
@@ -383,7 +383,7 @@ def test_the_open_question_goes_when_its_subject_is_turned_off() -> None:
 def test_where_nobody_can_tell_who_speaks_each_is_asked_to_say_it_on_their_turn() -> None:
     room = Room()
 
-    turn = room.do(Choose(Choice.FAITH_ON))
+    turn = room.do(Choose(CHOICES["faith_on"]))
 
     assert said(turn) == [KindsPrompt.ON_YOUR_TURN]
     assert all(not member.welcomes for member in room.kept.members)
@@ -393,20 +393,20 @@ def test_a_voice_that_is_known_can_say_so_at_any_time() -> None:
     household = a_household().with_member(Seat.B, Member("Sam", "sams-voice"))
     room = Room(household, voice="sams-voice")
 
-    turn = room.do(Choose(Choice.MONEY_ON))
+    turn = room.do(Choose(CHOICES["money_on"]))
 
-    assert said(turn) == [KindsPrompt.MONEY_ON, KindsPrompt.EACH]
+    assert said(turn) == ["kinds.money_on", KindsPrompt.EACH]
     assert room.kept.members[1].welcomes == {"money"}
 
 
 def test_one_person_alone_decides_alone_and_hears_it_read_back() -> None:
     room = Room(a_household(People.ONE))
 
-    turn = room.do(Choose(Choice.FAITH_ON))
+    turn = room.do(Choose(CHOICES["faith_on"]))
 
-    assert said(turn) == [KindsPrompt.FAITH_ON]
+    assert said(turn) == ["kinds.faith_on"]
     assert room.kept.opted_in == FAITH
-    assert KindsPrompt.FAITH_ON in said(room.do(AskSettings()))
+    assert "kinds.faith_on" in said(room.do(AskSettings()))
 
 
 # Where they are
@@ -415,10 +415,10 @@ def test_one_person_alone_decides_alone_and_hears_it_read_back() -> None:
 @pytest.mark.parametrize(
     ("choices", "stages"),
     [
-        ([Choice.TOGETHER_NEW], {Stage.NEW}),
-        ([Choice.TOGETHER_NEW, Choice.TOGETHER_LONG], {Stage.LONG}),
-        ([Choice.TOGETHER_LONG, Choice.KIDS_ON], {Stage.LONG, Stage.PARENTS}),
-        ([Choice.KIDS_ON, Choice.KIDS_OFF], set()),
+        ([CHOICES["together_new"]], {Stage.NEW}),
+        ([CHOICES["together_new"], CHOICES["together_long"]], {Stage.LONG}),
+        ([CHOICES["together_long"], CHOICES["kids_on"]], {Stage.LONG, Stage.PARENTS}),
+        ([CHOICES["kids_on"], CHOICES["kids_off"]], set()),
     ],
 )
 def test_stages_are_told_and_told_anew(choices: list[Choice], stages: set[Stage]) -> None:
@@ -432,12 +432,12 @@ def test_stages_are_told_and_told_anew(choices: list[Choice], stages: set[Stage]
 def test_gentle_mode_takes_effect_tonight_and_is_read_back() -> None:
     room = Room().at_question()
 
-    room.do(Choose(Choice.GENTLE_ON))
+    room.do(Choose(CHOICES["gentle_on"]))
 
     card = CARDS[room.question]
     assert card.depth == 1
     assert card.category not in {"dreams", "growth"}
-    assert KindsPrompt.GENTLE_ON in said(room.do(AskSettings()))
+    assert "kinds.gentle_on" in said(room.do(AskSettings()))
 
 
 def occasion(room: Room) -> Occasion:
@@ -448,10 +448,10 @@ def occasion(room: Room) -> Occasion:
 def test_the_first_night_in_one_place_again_is_a_reunion_and_the_next_is_not() -> None:
     room = Room()
 
-    room.do(Choose(Choice.APART_ON))
+    room.do(Choose(CHOICES["apart_on"]))
     occasions = [occasion(room)]
     room.nights = 3
-    room.do(Choose(Choice.APART_OFF))
+    room.do(Choose(CHOICES["apart_off"]))
     occasions.append(occasion(room))
     room.nights = 5
     occasions.append(occasion(room))
@@ -475,7 +475,7 @@ def test_told_after_the_night_is_done_the_reunion_is_tomorrow() -> None:
     while turn.session.evening and not turn.session.evening.is_done:
         turn = room.do(ANSWER)
 
-    room.do(Choose(Choice.APART_OFF))
+    room.do(Choose(CHOICES["apart_off"]))
 
     assert room.kept.reunion == TONIGHT + timedelta(days=1)
 
@@ -483,6 +483,6 @@ def test_told_after_the_night_is_done_the_reunion_is_tomorrow() -> None:
 def test_who_was_never_apart_has_no_reunion() -> None:
     room = Room()
 
-    room.do(Choose(Choice.APART_OFF))
+    room.do(Choose(CHOICES["apart_off"]))
 
     assert room.kept.reunion is None

@@ -11,7 +11,6 @@ from skill.ritual.beats.setting_up import SettingUpPrompt
 from skill.ritual.model.acts import (
     Ago,
     Answer,
-    Choice,
     Choose,
     Code,
     Erase,
@@ -25,9 +24,10 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.deck import TENDER, suits_children
 from skill.ritual.model.household import Household, People
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.requests.erasing import ErasingPrompt
 from skill.ritual.requests.house import Kids
 from skill.ritual.requests.recalling import AskKept, AskThanks, RecallPrompt
@@ -330,7 +330,7 @@ def test_an_open_question_that_is_not_for_children_is_exchanged(audience: People
 def test_with_children_in_the_room_nobody_is_asked_about_touch_or_told_of_it() -> None:
     journal = FailingJournal()
     device = Device(journal)
-    device.acts(Opened(), NAMES, Choose(Choice.TOUCH_ON), Kids(are_here=True))
+    device.acts(Opened(), NAMES, Choose(CHOICES["touch_on"]), Kids(are_here=True))
 
     heard = []
     while device.session:

@@ -27,9 +27,9 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People, Seat
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import Tally, chain_of
 from skill.ritual.plan.script import BEATS
 from skill.ritual.stage.scene import Offer

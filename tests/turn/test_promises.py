@@ -8,7 +8,6 @@ from skill.ritual.model.acts import (
     Answer,
     Cancel,
     Change,
-    Choice,
     Choose,
     Help,
     Introduce,
@@ -20,7 +19,8 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.requests.recalling import AskParked, RecallPrompt
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts
@@ -123,7 +123,7 @@ def test_there_is_one_of_us_in_the_middle_of_the_night_is_for_one_from_then_on()
     device.acts(Opened(), NAMES, THANKS)
 
     device.session = None
-    device.acts(Choose(Choice.ONE_OF_US), Yes())
+    device.acts(Choose(CHOICES["one_of_us"]), Yes())
     opened = device.act(Opened())
 
     evening = opened.session.evening

@@ -8,11 +8,10 @@ import pytest
 
 from skill.ports import Journal, Write
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
-from skill.ritual.model.acts import Answer, Choice, Choose, Fresh, Gather, No, Opened, Skip, Yes
+from skill.ritual.model.acts import Answer, Choose, Fresh, Gather, No, Opened, Skip, Yes
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.deck import (
     LIGHT,
-    MONTHS_A_YEAR,
-    NIGHTS_A_MONTH,
     Audience,
     Card,
     Deck,
@@ -135,7 +134,7 @@ def test_a_night_asks_nothing_that_a_morning_before_has_said(journal: Journal) -
 
 def test_a_day_lasts_until_the_night_of_the_house_ends() -> None:
     house = Listeners(FailingJournal())
-    house.device(0).act(Choose(Choice.NIGHT_ENDS_SIX))
+    house.device(0).act(Choose(CHOICES["night_ends_six"]))
     today = house.ask(0)
 
     assert house.ask(0, hours=21.5) == today  # half past five
@@ -172,7 +171,7 @@ def test_asked_for_in_the_middle_of_a_night_that_stops_there_it_does_not_come_to
 
 def test_a_question_that_is_back_after_a_year_says_so_in_the_morning() -> None:
     journal = FailingJournal()
-    before = month_of(NIGHT - timedelta(days=(MONTHS_A_YEAR + 1) * NIGHTS_A_MONTH))
+    before = month_of(NIGHT - timedelta(days=(12 + 1) * 30))
     deck = Deck({card.id: before for card in BANK.cards()})
     journal.keep("house", Write(Household(People.ONE, deck=deck, revision=1)))
 

@@ -11,7 +11,6 @@ from skill.ports import Journal, Pages
 from skill.ritual.model.acts import (
     Act,
     Answer,
-    Choice,
     Choose,
     Fresh,
     Gather,
@@ -23,9 +22,9 @@ from skill.ritual.model.acts import (
     Stop,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.household import People
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.reply import CommonPrompt, Prompt
 from skill.ritual.requests.house import AskNights
 from skill.ritual.requests.todays_question import AskQuestion
 from skill.speaker.zones import RoomZones
@@ -315,7 +314,7 @@ def test_after_midnight_it_is_still_the_same_night() -> None:
 def test_a_night_that_ends_at_six_holds_what_is_said_at_half_past_five() -> None:
     journal = FailingJournal()
     device = Device(journal)
-    device.acts(Opened(), THANKS, Choose(Choice.NIGHT_ENDS_SIX))
+    device.acts(Opened(), THANKS, Choose(CHOICES["night_ends_six"]))
 
     device.session = None
     device.moment = datetime(2026, 11, 23, 5, 30, tzinfo=NEW_YORK)

@@ -14,22 +14,12 @@ from msgspec.structs import replace
 
 from skill.alexa.session import attributes_of
 from skill.ports import Journal, Write
-from skill.ritual.model.acts import (
-    Ago,
-    Answer,
-    Choice,
-    Choose,
-    Erase,
-    Erasure,
-    Gather,
-    Opened,
-    Skip,
-    Yes,
-)
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.acts import Ago, Answer, Choose, Erase, Erasure, Gather, Opened, Skip, Yes
+from skill.ritual.model.choices import CHOICES, Choices, Keeping
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Choices, Household, Keeping, People, Seat
+from skill.ritual.model.household import Household, People, Seat
 from skill.ritual.model.night import night_of
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import MOST_PENDING, Pending, Tally, chain_of
 from skill.ritual.requests.todays_question import AskQuestion
 from skill.ritual.stage.scene import Note
@@ -305,7 +295,7 @@ def test_a_promise_made_without_a_zone_is_kept_with_one() -> None:
 
 def test_a_house_whose_night_ends_at_six_loses_nothing_either() -> None:
     house = living("America/Los_Angeles")
-    house.come(0, 21, known=False).act(Choose(Choice.NIGHT_ENDS_SIX))
+    house.come(0, 21, known=False).act(Choose(CHOICES["night_ends_six"]))
     house.answer(house.come(0, 29.5, known=False), 2)  # half past five
 
     house.answer(house.come(1, 22, known=True), 2)

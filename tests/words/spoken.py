@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.script import BEATS
 from skill.words import everything_sayable as speakable
 from skill.words.lines import Words

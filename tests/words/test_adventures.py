@@ -10,8 +10,7 @@ from functools import cache
 import pytest
 
 from skill.ritual.beats.adventure import AdventurePrompt
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Say
+from skill.ritual.model.reply import Party, Say
 from skill.words.lines import Listener, Words
 from skill.words.regions import HERE
 from tests.words.spoken import LOCALES

@@ -12,8 +12,7 @@ from skill.alexa.intents import Interpreter
 from skill.alexa.interaction_model import FOLDER, InteractionModel
 from skill.hearing.ear import Ear
 from skill.ritual.model.acts import Answer, Code, LongAgo, Troubled
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Say
+from skill.ritual.model.reply import Party, Say
 from skill.ritual.requests.recalling import RecallPrompt
 from skill.speaker.tongue import tongue_of
 from skill.words.lines import Listener, Words

@@ -7,8 +7,7 @@ from statistics import mean
 
 import pytest
 
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.reply import Party, Prompt
 from skill.words import everything_sayable as speakable
 from skill.words.everything_sayable import SayableLine
 from skill.words.lines import Listener, Words, WordsError

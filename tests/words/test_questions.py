@@ -14,9 +14,9 @@ import pytest
 from msgspec import ValidationError
 
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
+from skill.ritual.model.choices import TOPICS
 from skill.ritual.model.deck import Audience, suits_children
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Say
+from skill.ritual.model.reply import Party, Say
 from skill.words.lines import Listener, Words
 from skill.words.questions import QuestionBank
 from skill.words.regions import HERE
@@ -62,7 +62,6 @@ SOLO_CATEGORIES = frozenset(
     {"self_kindness", "people", "body_rest", "meaning", "tomorrow", "memory", "gratitude"}
 )
 STAGES = frozenset({"new", "long", "parents", "ldr", "any"})
-SENSITIVITIES = frozenset({"none", "family", "faith", "loss", "body", "intimacy", "money"})
 CUES = frozenset({"mirror", "good_news", "comfort", "none"})
 FIRST_NIGHTS = {1: 0, 2: 6, 3: 20}
 DEPTHS = {1: 0.55, 2: 0.33, 3: 0.12}
@@ -113,7 +112,7 @@ def test_every_value_is_one_of_those_the_schema_knows() -> None:
     cues = {record["listener_cue"] for record in records}
 
     assert stages <= STAGES
-    assert sensitivities <= SENSITIVITIES | {"children"}
+    assert sensitivities <= {"none", *TOPICS}
     assert cues <= CUES
     assert {record["lang"] for record in records} == {FOLDER.parent.name}
 

@@ -6,8 +6,7 @@ import pytest
 
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.beats.park_tomorrow import ParkPrompt
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Say
+from skill.ritual.model.reply import Party, Say
 from skill.words.lines import Listener, Words
 from skill.words.regions import Region, region_of
 from tests.words.spoken import FIRST_NIGHT

@@ -7,8 +7,7 @@ from math import gcd
 
 import pytest
 
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.model.reply import Party, Prompt, Say
 from skill.words.lines import Listener, Words
 from tests.words.spoken import (
     ENGLISH,

@@ -21,12 +21,10 @@ from skill.alexa.session import place_of
 from skill.ports import Zones
 from skill.ritual.beats import care, closing, cue, deep_question, listening, opening
 from skill.ritual.model.calendar import WEEKS, weeks_until
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Numbers
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Numbers
 from skill.ritual.model.night import night_of
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt, Reply, Say
+from skill.ritual.model.reply import CommonPrompt, Party, Prompt, Reply, Say
 from skill.ritual.model.streak import nights_this_week
 from skill.ritual.requests import house, settings, todays_question
 from skill.turn import Session

@@ -5,8 +5,7 @@ from msgspec.structs import replace
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.model.reply import Awaits, Party, Prompt, Say
 from skill.ritual.stage.asking import count_asking, is_asked_out
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
 from skill.ritual.stage.scene import Scene

@@ -2,8 +2,9 @@
 
 from calendar import SUNDAY, WEDNESDAY
 
+from skill.ritual.model.choices import Numbers
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Numbers, Seat
+from skill.ritual.model.household import Seat
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import SPOKEN_RUN, chain_of, is_milestone, nights_this_week
 from skill.ritual.stage.beat import Beat, Weight, turn_of_first_of_two

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import cue, playful
 from skill.ritual.model.acts import Sign, Speech
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.deck import (
     HARD,
     TENDER,
@@ -21,9 +21,7 @@ from skill.ritual.model.deck import (
     was_asked_a_year_ago,
 )
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Keeping
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, on_weekdays, turn_of_each
 from skill.ritual.stage.scene import Scene

@@ -10,15 +10,10 @@ from calendar import MONDAY, SUNDAY, THURSDAY
 from msgspec.structs import replace
 
 from skill.ritual.beats import cue, deep_question
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.deck import TENDER
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import (
-    ASKED_AFTER_WITHIN,
-    ONE_WEEK,
-    Household,
-    Keeping,
-    Seat,
-)
+from skill.ritual.model.household import ASKED_AFTER_WITHIN, ONE_WEEK, Household, Seat
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import hear_answer
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, make_question, on_weekdays

@@ -20,10 +20,9 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
-from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.model.reply import Awaits, CommonPrompt, Prompt
 from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
 from skill.ritual.stage.counting import remember_first

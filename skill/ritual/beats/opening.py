@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from skill.ritual.model.acts import Length
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Numbers
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Numbers, Seat
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.household import Seat
+from skill.ritual.model.reply import CommonPrompt, Prompt
 from skill.ritual.model.streak import find_standing
 from skill.ritual.stage.beat import Beat, Weight
 from skill.ritual.stage.scene import Scene

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
-from skill.ritual.model.household import Keeping
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.asking import count_asking, is_asked_out

@@ -7,11 +7,9 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import cue, low, park_tomorrow
 from skill.ritual.model.acts import Answer, Length, Sign, Speech
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Keeping
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer, keep_words
 from skill.ritual.stage.beat import (
     AnswerKind,

@@ -4,25 +4,14 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import (
-    Answer,
-    Choice,
-    Choose,
-    Length,
-    No,
-    NoMatch,
-    Shorten,
-    Speech,
-    Yes,
-)
+from skill.ritual.model.acts import Answer, Choose, Length, No, NoMatch, Shorten, Speech, Yes
+from skill.ritual.model.choices import CHOICES, Choice, Keeping
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, Keeping, People, Seat, SetUp
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.model.household import Household, People, Seat, SetUp
+from skill.ritual.model.reply import Awaits, Party, Prompt
 from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.beat import AnswerKind, Beat, Turns, Weight
-from skill.ritual.stage.house_size import settle_size, write_for
-from skill.ritual.stage.names import introduce
+from skill.ritual.stage.house_size import introduce, settle_size, write_for
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Scene
 
@@ -179,7 +168,7 @@ KEEPING = Beat(
         Awaits.CHOICE,
     ),
     hear=_make_hearing(
-        Choice.KEEP_EVERYTHING,
+        CHOICES["keep_everything"],
         lambda scene: scene.with_household(
             scene.household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
         ),
@@ -189,7 +178,7 @@ KEEPING = Beat(
         scene.household.choices.keeping is Keeping.THANKS and not scene.here.is_long
     ),
     help=SettingUpPrompt.KEEPING_HELP,
-    means={Choose(Choice.KEEP_THANKS): No(), Shorten(Length.SHORT): No()},
+    means={Choose(CHOICES["keep_thanks"]): No(), Shorten(Length.SHORT): No()},
     kind=AnswerKind.YES_NO,
 )
 GOAL = Beat(
@@ -233,7 +222,7 @@ TOUCH = Beat(
         SetUp.TOUCH, SettingUpPrompt.TOUCH, SettingUpPrompt.TOUCH_REPROMPT, Awaits.CHOICE
     ),
     hear=_make_hearing(
-        Choice.TOUCH_ON,
+        CHOICES["touch_on"],
         lambda scene: scene.with_household(
             replace(scene.household, choices=replace(scene.household.choices, touch=True))
         ),
@@ -246,6 +235,6 @@ TOUCH = Beat(
         and not scene.here.is_long
     ),
     help=SettingUpPrompt.TOUCH_HELP,
-    means={Choose(Choice.TOUCH_OFF): No()},
+    means={Choose(CHOICES["touch_off"]): No()},
     kind=AnswerKind.YES_NO,
 )

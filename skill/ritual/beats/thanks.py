@@ -8,11 +8,9 @@ from hashlib import blake2b
 from msgspec import Struct
 
 from skill.ritual.model.acts import Sign
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Keeping
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits, Prompt, Say
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, make_question, turn_of_each
 from skill.ritual.stage.scene import Scene

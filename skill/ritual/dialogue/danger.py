@@ -37,9 +37,9 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Seat
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import Span, excuse
 from skill.ritual.plan.opening_offers import begin_evening
 from skill.ritual.requests import answer_request

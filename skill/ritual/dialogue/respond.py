@@ -18,7 +18,6 @@ from skill.ritual.model.acts import (
     Answer,
     Ban,
     Cancel,
-    Choice,
     Choose,
     Code,
     Done,
@@ -45,11 +44,9 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import CHOICES, Telling
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Telling
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Reply
+from skill.ritual.model.reply import CommonPrompt, Party, Reply
 from skill.ritual.plan.commands import go_off_record, make_move
 from skill.ritual.plan.opening_offers import (
     OfferPrompt,
@@ -88,7 +85,7 @@ from skill.ritual.stage.asking import (
     rest,
     wait,
 )
-from skill.ritual.stage.names import introduce
+from skill.ritual.stage.house_size import introduce
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Offer, Scene
 
@@ -233,7 +230,7 @@ def _interpret_act(scene: Scene, act: Act) -> Act:
         if is_at_step:
             question = GATHERING if scene.here.is_gathering else scene.here.step.beat
         meaning = dict(act.at).get(question, "")
-        return MEANT.get(meaning) or (Choose(Choice(meaning)) if meaning else act)
+        return MEANT.get(meaning) or (Choose(CHOICES[meaning]) if meaning else act)
     beat = BEATS.get(scene.here.step.beat) if is_at_step else None  # a page may name a strange one
     return beat.means.get(act, act) if beat else act
 

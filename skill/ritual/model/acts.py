@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+from skill.ritual.model.choices import Choice, Right
 from skill.ritual.model.household import People
 
 
@@ -17,6 +18,9 @@ class Sign(StrEnum):
 
     LOW = auto()
     """Something was hard."""
+
+    SORE = auto()
+    """Somebody is angry, or hurt by somebody: never thanks, whatever it was said at."""
 
     FEELING = auto()
     """A feeling was named."""
@@ -244,46 +248,6 @@ class Introduce(Struct, frozen=True):
 # Requests outside the script
 
 
-class Right(StrEnum):
-    """What an act comes under. The value is how the privacy page names it."""
-
-    NIGHT = "doing the ritual, and everything that only moves it on"
-    NUMBER = "asking for a number to call"
-    KEEP_ANSWER = "keeping or parking an answer of tonight"
-    SHARE = "saying that a night alone is for both"
-    TAKE_BACK = "going back to an answer of tonight"
-    TAKE_BACK_KNOWN = "going back to an answer that a known voice gave"
-    OFF_RECORD = "off the record"
-    TONIGHTS_PEOPLE = "who is here, for tonight"
-    HOUSE_SIZE = "how many live here, from now on"
-    OWN_NAME = "saying one's own name"
-    FREE_SEAT = "saying a name in a seat that is free"
-    RENAME = "giving another name to somebody"
-    KEEP_MORE = "keeping more, or longer"
-    KEEP_LESS = "keeping less, or letting words fade"
-    TOUCH = "a cue for touch"
-    TOPIC = "asking for a sensitive kind of question"
-    PREFERENCE = "any other setting"
-    PAUSE = "a pause of up to a week, and coming back"
-    LONG_PAUSE = "a longer pause"
-    OUR_DAY = "keeping or dropping a day that is theirs"
-    KIDS = "saying that children are here, or not"
-    WHO = "who are we"
-    NIGHTS = "how many nights"
-    SETTINGS = "how things are set"
-    PRIVACY = "what is kept"
-    RECALL = "hearing kept words"
-    SEAL = "sealing an answer"
-    SEALED = "hearing sealed words"
-    ERASE_ANSWER = "deleting the last answer"
-    ERASE_TONIGHT = "deleting tonight's words"
-    ERASE_KNOWN = "deleting words of tonight that a known voice said"
-    ERASE_NIGHT = "forgetting a night"
-    ERASE_WORDS = "deleting all words"
-    ERASE_EVERYTHING = "deleting everything"
-    ERASE_CODE = "forgetting a code, and what it sealed"
-
-
 class Request(Struct, frozen=True):
     """Something asked outside the script.
 
@@ -296,61 +260,6 @@ class Request(Struct, frozen=True):
 
     is_for_new_voice: ClassVar[bool] = False
     """A voice may ask it on the night it became known, too: it opens nothing but its own."""
-
-
-class Choice(StrEnum):
-    """What can be chosen by voice. The value is what the interaction model calls it."""
-
-    CUE_ON = auto()
-    CUE_OFF = auto()
-    TOUCH_ON = auto()
-    TOUCH_OFF = auto()
-    LISTENING_ON = auto()
-    LISTENING_OFF = auto()
-    NUMBERS_ALL = auto()
-    NUMBERS_WEEK = auto()
-    NUMBERS_NONE = auto()
-    GOAL_THREE = auto()
-    GOAL_FIVE = auto()
-    GOAL_SEVEN = auto()
-    KEEP_THANKS = auto()
-    KEEP_EVERYTHING = auto()
-    KEEP_NOTHING = auto()
-    BE_BRIEF = auto()
-    EXPLAIN_MORE = auto()
-    ONE_OF_US = auto()
-    TWO_OF_US = auto()
-    NIGHT_ENDS_THREE = auto()
-    NIGHT_ENDS_FOUR = auto()
-    NIGHT_ENDS_FIVE = auto()
-    NIGHT_ENDS_SIX = auto()
-    TOGETHER_NEW = auto()
-    TOGETHER_LONG = auto()
-    KIDS_ON = auto()
-    KIDS_OFF = auto()
-    APART_ON = auto()
-    APART_OFF = auto()
-    GENTLE_ON = auto()
-    GENTLE_OFF = auto()
-    FAITH_ON = auto()
-    FAITH_OFF = auto()
-    LOSS_ON = auto()
-    LOSS_OFF = auto()
-    MONEY_ON = auto()
-    MONEY_OFF = auto()
-    INTIMACY_ON = auto()
-    INTIMACY_OFF = auto()
-    FAMILY_ON = auto()
-    FAMILY_OFF = auto()
-    BODY_ON = auto()
-    BODY_OFF = auto()
-    CHILDREN_ON = auto()
-    CHILDREN_OFF = auto()
-    FADE_MONTH = auto()
-    FADE_YEAR = auto()
-    FADE_NEVER = auto()
-    WHISPER_ON = auto()
-    WHISPER_OFF = auto()
 
 
 class Choose(Request, frozen=True):

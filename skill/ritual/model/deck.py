@@ -13,36 +13,6 @@ TENDER, PERSONAL, LIGHT = 3, 2, 1
 HARD = frozenset({"fears", "hard"})
 """The tags of what may weigh on whoever says it."""
 
-NIGHTS_REMEMBERED = 27
-"""With tonight they are the 28 nights within which every category comes."""
-
-NIGHTS_A_MONTH = 30
-"""When a question was asked is known to the month: one character of a household's record."""
-
-STEP_EVERY, AHEAD_EVERY = 28, 84
-"""Nights done, not nights of the calendar: about a month and a quarter of a year (A27-A29, B64)."""
-
-MONTHS_A_YEAR, MONTHS_ASIDE = 12, 4
-"""Twelve months apart lie at least 331 nights, four months apart at least 91."""
-
-BANS_OF_A_TOPIC = 3
-"""So many questions nobody wants, and we ask once whether to leave their topic out."""
-
-SENSITIVE = frozenset({"faith", "loss", "money", "intimacy", "family", "body", "children"})
-"""What is never asked of anybody who has not asked for it."""
-
-KINDS = frozenset({"inner", "play", "hard", "perspective", "ldr"})
-"""Tags that say what kind of question it is, not what it is about."""
-
-FOR_CHILDREN = frozenset(
-    {"everyday", "dreams", "gratitude", "memories", "childhood", "team", "growth", "admiration"}
-    | {"memory", "people", "tomorrow"}
-)
-"""Categories that may be asked while children listen, at the lightest depth."""
-
-NOT_FOR_CHILDREN = frozenset({"body", "sleep", "touch"})
-"""Tags that keep a question for later, whatever its category."""
-
 
 class Audience(StrEnum):
     """For whom a question is drawn."""
@@ -112,8 +82,8 @@ class Card(Struct, frozen=True, dict=True, cache_hash=True):
 
     @cached_property
     def topics(self) -> frozenset[str]:
-        """What it is about."""
-        return self.tags - KINDS
+        """What it is about; other tags say what kind of question it is."""
+        return self.tags - {"inner", "play", "hard", "perspective", "ldr"}
 
 
 class Deck(Struct, frozen=True):
@@ -143,8 +113,11 @@ class Deck(Struct, frozen=True):
 
 
 def mark_asked(deck: Deck, card_id: str, night: date) -> Deck:
-    """Put the question behind us: it ended a night."""
-    recent = (*(id_ for id_ in deck.recent if id_ != card_id), card_id)[-NIGHTS_REMEMBERED:]
+    """Put the question behind us: it ended a night.
+
+    With tonight, those remembered are the 28 nights within which every category comes.
+    """
+    recent = (*(id_ for id_ in deck.recent if id_ != card_id), card_id)[-27:]
     return replace(
         deck,
         asked={**deck.asked, card_id: month_of(night)},
@@ -174,43 +147,47 @@ def keep_topic(deck: Deck, topic: str) -> Deck:
 
 
 def suits_children(card: Card) -> bool:
-    """Say whether it may be asked while children listen."""
+    """Say whether it may be asked while children listen: of some categories, the lightest."""
+    categories = {"everyday", "dreams", "gratitude", "memories", "childhood", "team", "growth"}
+    categories |= {"admiration", "memory", "people", "tomorrow"}
     is_light = card.depth == LIGHT and card.sensitivity == "none"
-    return is_light and card.category in FOR_CHILDREN and not card.tags & NOT_FOR_CHILDREN
+    is_for_later = bool(card.tags & {"body", "sleep", "touch"})
+    return is_light and card.category in categories and not is_for_later
 
 
 def is_fresh(deck: Deck, card_id: str, night: date) -> bool:
-    """Say whether it was never asked, or was put aside for long enough."""
+    """Say whether it was never asked, or was put aside for 91 nights or more."""
     month = deck.asked.get(card_id)
     if month is None:
         return True
-    return card_id in deck.aside and month_of(night) - month >= MONTHS_ASIDE
+    months_aside = 4
+    return card_id in deck.aside and month_of(night) - month >= months_aside
 
 
 def was_asked_a_year_ago(deck: Deck, card_id: str, night: date) -> bool:
-    """Say whether this one was answered and comes round again, after 330 nights or more."""
+    """Say whether this one was answered and comes round again, after 331 nights or more."""
     month = deck.asked.get(card_id)
     if month is None or card_id in deck.aside:
         return False
-    return month_of(night) - month >= MONTHS_A_YEAR
+    months_a_year = 12
+    return month_of(night) - month >= months_a_year
 
 
 def find_unwanted_topic(cards: Iterable[Card], deck: Deck) -> str | None:
-    """Return a topic of which three questions are banned, unless that was talked about."""
+    """Return a topic of which three questions are banned, unless that was talked about.
+
+    We ask once whether to leave it out.
+    """
+    most_bans = 3
     banned_cards = (card for card in cards if card.id in deck.banned)
     bans = Counter(topic for card in banned_cards for topic in card.topics)
-    often = {topic for topic, count in bans.items() if count >= BANS_OF_A_TOPIC}
+    often = {topic for topic, count in bans.items() if count >= most_bans}
     return min(often - deck.off - deck.kept, default=None)
 
 
-def comes_round(number: int) -> Occasion:
-    """Return what kind of night this is by its number, counting from one."""
-    if number and number % AHEAD_EVERY == 0:
-        return Occasion.AHEAD
-    is_for_steps = number and number % STEP_EVERY == 0
-    return Occasion.STEP if is_for_steps else Occasion.NORMAL
-
-
 def month_of(night: date) -> int:
-    """Return which block of thirty nights a night lies in, counted over all of time."""
-    return night.toordinal() // NIGHTS_A_MONTH
+    """Return which block of thirty nights a night lies in, counted over all of time.
+
+    When a question was asked is known to the month: one character of a household's record.
+    """
+    return night.toordinal() // 30

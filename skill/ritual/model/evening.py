@@ -8,10 +8,7 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Length, Sign
 from skill.ritual.model.household import Seat
-from skill.ritual.model.party import Party
-
-MOST_COUNTED = 9
-"""One digit each, on the wire. Nothing is asked so often."""
+from skill.ritual.model.reply import Party
 
 LONG_NIGHT = 12
 """Steps after which a night is long: what can wait for another one does."""
@@ -113,11 +110,11 @@ class Evening(Struct, frozen=True):
     guarded: int = 0
     """Steps behind the last one that a known voice answered: no other voice takes them back."""
 
-    is_shared: bool = False
-    """Whoever is here alone said that it is for both of them."""
-
     is_cared_for: bool = False
     """Somebody was in danger, and a human line was named. Never who, nor what was said."""
+
+    is_shared: bool = False
+    """Whoever is here alone said that it is for both of them."""
 
     revision: int = 0
     """Counts writes; 0 for an evening that is not in the journal yet."""
@@ -167,8 +164,8 @@ class Evening(Struct, frozen=True):
         return replace(self, reflected=own, reflected_later=self.reflected_later | seats)
 
     def with_open(self, *, asked: int, stays: int) -> "Evening":
-        """Return the evening with other counts at its open step."""
-        here = replace(self.step, asked=min(asked, MOST_COUNTED), stays=min(stays, MOST_COUNTED))
+        """Return the evening with other counts at its open step: one digit each, on the wire."""
+        here = replace(self.step, asked=min(asked, 9), stays=min(stays, 9))
         return replace(
             self, steps=(*self.steps[: self.passed], here, *self.steps[self.passed + 1 :])
         )

@@ -6,15 +6,13 @@ from enum import Enum, StrEnum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
-from skill.ritual.model.deck import Deck, Occasion, Stage, comes_round
-from skill.ritual.model.night import ROLLOVER_HOUR
+from skill.ritual.model.choices import Choices, Keeping
+from skill.ritual.model.deck import Deck, Occasion
 from skill.ritual.model.streak import Tally
 
 ANY_YEAR = 2000
 """A leap year: every day there is has its place in it."""
 
-LONGEST_WAIT = 14
-"""Nights after which being in one place again is nothing new any more."""
 ONE_WEEK = timedelta(weeks=1)
 ASKED_AFTER_WITHIN = 2 * ONE_WEEK
 """What lies longer ago than that is not asked after any more."""
@@ -43,34 +41,6 @@ class Seat(Enum):
         return Seat.B if self is Seat.A else Seat.A
 
 
-class Keeping(StrEnum):
-    """Which words are kept. The tally is kept always."""
-
-    THANKS = auto()
-    """The thanks and the feeling word: what is kept until they say otherwise."""
-
-    EVERYTHING = auto()
-    NOTHING = auto()
-
-
-class Telling(StrEnum):
-    """How much is explained."""
-
-    BY_NIGHTS = auto()
-    """Less with every night they have done."""
-
-    BRIEF = auto()
-    EXPLAINED = auto()
-
-
-class Numbers(StrEnum):
-    """Which numbers they want to hear."""
-
-    ALL = auto()
-    WEEK = auto()
-    NONE = auto()
-
-
 class SetUp(StrEnum):
     """What is asked once in a household's life, and never again."""
 
@@ -81,40 +51,6 @@ class SetUp(StrEnum):
     TOUCH = auto()
     LISTENING = auto()
     """Not asked but explained, before the first listener's turn."""
-
-
-class Choices(Struct, frozen=True):
-    """What the household chose by voice. Every one can be changed at any time."""
-
-    keeping: Keeping = Keeping.THANKS
-    telling: Telling = Telling.BY_NIGHTS
-    numbers: Numbers = Numbers.ALL
-    cue: bool = True
-    """The opening: phones down, one breath."""
-
-    touch: bool = False
-    """A cue for a small touch before the close. Never unless they said yes."""
-
-    whisper: bool = False
-    """The last lines of a night are whispered. No question ever is."""
-
-    rollover: int = ROLLOVER_HOUR
-    """The hour at which their night ends: three to six in the morning."""
-
-    listening: bool = True
-    """The listener's turn, on the nights the plan says."""
-
-    gentle: bool = False
-    """Grief or illness in the house: light questions, and nothing about days to come."""
-
-    stages: frozenset[Stage] = frozenset()
-    """Where they are, as far as they said so. Being in two places is told by `apart`."""
-
-    fading: int = 0
-    """Days after which the words of a night fade; 0: never. The count of nights stays."""
-
-    fading_since: date | None = None
-    """The night on which that was chosen."""
 
 
 class Member(Struct, frozen=True):
@@ -258,13 +194,24 @@ class Household(Struct, frozen=True, weakref=True):
         return replace(self, choices=choices, asked=self.asked | {SetUp.KEEPING}, keeping_news=news)
 
     def occasion_on(self, night: date, number: int) -> Occasion:
-        """Return what kind of night this is for the questions; `number` counts from one."""
+        """Return what kind of night this is for the questions; `number` counts from one.
+
+        What comes round goes by nights done, not by the calendar: about every quarter of a year,
+        and about every month (A27-A29, B64).
+        """
         if self.our_day and day_in(night.year, self.our_day) == night:
             return Occasion.OUR_DAY
-        if self.reunion and _is_first_since(self.tally, self.reunion, night):
-            return Occasion.REUNION
-        coming = comes_round(number)
-        return Occasion.APART if self.apart and coming is Occasion.NORMAL else coming
+        if self.reunion:
+            # the first night since; after a fortnight being in one place is nothing new any more
+            nights, longest_wait = (night - self.reunion).days, 14
+            since = (self.reunion + timedelta(days=day) for day in range(nights))
+            if 0 <= nights <= longest_wait and not any(map(self.tally.has, since)):
+                return Occasion.REUNION
+        if number and number % 84 == 0:
+            return Occasion.AHEAD
+        if number and number % 28 == 0:
+            return Occasion.STEP
+        return Occasion.APART if self.apart else Occasion.NORMAL
 
     def name_of(self, seat: Seat) -> str:
         """Return the name in this seat, or nothing."""
@@ -289,10 +236,3 @@ def day_in(year: int, day: date) -> date:
         return day.replace(year=year)
     except ValueError:
         return date(year, day.month, day.day - 1)
-
-
-def _is_first_since(tally: Tally, since: date, night: date) -> bool:
-    nights = (night - since).days
-    return 0 <= nights <= LONGEST_WAIT and not any(
-        tally.has(since + timedelta(days=day)) for day in range(nights)
-    )

@@ -7,16 +7,6 @@ from msgspec import Struct
 ROLLOVER_HOUR = 4
 """A night ends at four in the morning on the local wall clock, unless they chose another hour."""
 
-LATEST_ROLLOVER = 6
-"""For whoever works at night. Midnight is never one: at midnight people are still talking."""
-
-LATE_HOUR, LATE_MINUTE = 23, 30
-"""From half past eleven nothing tender is asked any more (questions.md, 6c)."""
-
-MIDDAY = 12
-WESTERNMOST = timedelta(hours=-12)
-"""No inhabited clock is further behind UTC, so no label anywhere is earlier than the one here."""
-
 
 class Now(Struct, frozen=True):
     """The moment of one turn, on the wall clock of the room it is spoken in."""
@@ -41,26 +31,26 @@ class Now(Struct, frozen=True):
         """Tonight's label. Without a zone it only names the record: it is not counted as such."""
         if self.zone is None:
             return self.name or earliest_night_of(self.instant)
-        return self.night_in(self.zone)
-
-    def night_in(self, zone: tzinfo) -> date:
-        """Return the label this moment has on another wall clock."""
-        return night_of(self.instant, zone, self.rollover)
+        return night_of(self.instant, self.zone, self.rollover)
 
     @property
     def is_late(self) -> bool:
-        """Too late for a tender question. Without a zone we cannot know, so it is not."""
+        """Too late for a tender question: from half past eleven (questions.md, 6c).
+
+        Without a zone we cannot know, so it is not.
+        """
         if self.zone is None:
             return False
         local = self.instant.astimezone(self.zone)
-        return (local.hour, local.minute) >= (LATE_HOUR, LATE_MINUTE) or local.hour < self.rollover
+        return (local.hour, local.minute) >= (23, 30) or local.hour < self.rollover
 
     @property
     def is_morning(self) -> bool:
         """From the rollover until midday: the hours in which last night can still be kept."""
         if self.zone is None:
             return False
-        return self.rollover <= self.instant.astimezone(self.zone).hour < MIDDAY
+        midday = 12
+        return self.rollover <= self.instant.astimezone(self.zone).hour < midday
 
 
 def night_of(moment: datetime, zone: tzinfo, rollover: int = ROLLOVER_HOUR) -> date:
@@ -70,5 +60,9 @@ def night_of(moment: datetime, zone: tzinfo, rollover: int = ROLLOVER_HOUR) -> d
 
 
 def earliest_night_of(moment: datetime) -> date:
-    """Return the earliest label that any clock on earth could give this moment."""
-    return night_of(moment, timezone(WESTERNMOST), LATEST_ROLLOVER)
+    """Return the earliest label that any clock on earth could give this moment.
+
+    No inhabited clock is further behind UTC than twelve hours, and whoever works at night may have
+    it end at six. (Midnight is never the hour: at midnight people are still talking.)
+    """
+    return night_of(moment, timezone(timedelta(hours=-12)), rollover=6)

@@ -6,14 +6,84 @@ from enum import Enum, StrEnum, auto
 
 from msgspec import Struct, field
 
-from skill.ritual.model.party import Party
-
 
 class Prompt(StrEnum):
     """The name of something we can say. Each beat and request subclasses this with its own.
 
     The value is `file.line`: where the words of every locale keep it.
     """
+
+
+class CommonPrompt(Prompt):
+    """Said anywhere in the night: what belongs to no single beat."""
+
+    HEARD_THANKS = "common.heard_thanks"
+    HEARD_BOTH = "common.heard_both"
+    HEARD_GOOD = "common.heard_good"
+    HEARD_LOW = "common.heard_low"
+    SKIPPED = "common.skipped"
+    TAKE_TIME = "common.take_time"
+    TIME_REPROMPT = "common.time_reprompt"
+    MORE = "common.more"
+    MORE_REPROMPT = "common.more_reprompt"
+    GO_ON = "common.go_on"
+    STILL_OPEN = "common.still_open"
+    NO_MATCH = "common.no_match"
+    LET_REST = "common.let_rest"
+    RESTED = "common.rested"
+    BACK = "common.back"
+    CHANGE = "common.change"
+    NOTHING_BEFORE = "common.nothing_before"
+    OFF_RECORD = "common.off_record"
+    OFF_FROM_HERE = "common.off_from_here"
+    FOR_BOTH = "common.for_both"
+    FOR_BOTH_ALREADY = "common.for_both_already"
+    KEPT_ALREADY = "common.kept_already"
+    KEEP_NEXT = "common.keep_next"
+    KEPT = "common.kept"
+    SEALED = "common.sealed"
+    SHORT = "common.short"
+    WHOLE = "common.whole"
+    JUST_YOU = "common.just_you"
+    JUST_YOU_KNOWN = "common.just_you_known"
+    JUST_YOU_UNKNOWN = "common.just_you_unknown"
+    YOU_TWO = "common.you_two"
+    NAMED_ONE = "common.named_one"
+    NAMED_TWO = "common.named_two"
+    PARK_OPEN = "common.park_open"
+    STOPPED = "common.stopped"
+    GOODBYE = "common.goodbye"
+    RESUME = "common.resume"
+    ALREADY_KEPT = "common.already_kept"
+    HANDOFF = "common.handoff"
+    BACK_FROM_TALK = "common.back_from_talk"
+    HELP = "common.help"
+    HONEST = "common.honest"
+    JUST_THANKS = "common.just_thanks"
+    DEEPER = "common.deeper"
+    LIGHTER = "common.lighter"
+    AS_DEEP = "common.as_deep"
+    AS_LIGHT = "common.as_light"
+    TOO_LATE = "common.too_late"
+    NEVER_AGAIN = "common.never_again"
+    NOTHING_TO_BAN = "common.nothing_to_ban"
+    NOT_KEPT = "common.not_kept"
+    NOT_OPENED = "common.not_opened"
+    LET_GO = "common.let_go"
+    ASKED_ENOUGH = "common.asked_enough"
+    NOT_FOR_ME = "common.not_for_me"
+    WHAT_I_AM = "common.what_i_am"
+    TROUBLE = "common.trouble"
+
+
+class Party(StrEnum):
+    """For whom tonight's lines are written."""
+
+    OPEN = auto()
+    """Nobody has said yet. Lines written for one, implying nobody else."""
+
+    SOLO = auto()
+    COUPLE = auto()
 
 
 class Awaits(Enum):

@@ -16,17 +16,12 @@ from msgspec.structs import replace
 
 from skill.ritual.model.night import ROLLOVER_HOUR, night_of
 
-FIRST_RESTS, MOST_RESTS, NIGHTS_PER_REST = 2, 3, 7
-MENDING_REACH = timedelta(days=3)
 WINDOW = timedelta(days=40)
 """How many labels are kept one by one; older ones are folded into the edge. 30 are needed."""
 
 MOST_PENDING = 7
 """Nights that wait for their zone: a week. Of older ones it is enough that they count."""
 
-MILESTONES = (3, 7, 14, 30, 50, 100, 200, 365)
-YEAR_OF_NIGHTS = 365
-ONE_WEEK = timedelta(days=7)
 ONE_EVENING = timedelta(hours=12)
 SPOKEN_RUN = 3
 """A shorter run is not mentioned (rule 5)."""
@@ -56,7 +51,9 @@ class Chain(Struct, frozen=True):
     """The run as it stood after its last counted night."""
 
     run: int = 0
-    rests: int = FIRST_RESTS
+    rests: int = 2
+    """Everybody begins with two."""
+
     toward_rest: int = 0
     """Counted nights since the last rest night was earned."""
 
@@ -141,8 +138,17 @@ def count(tally: Tally, night: date) -> Tally:
     counted = replace(tally, nights=tally.nights + 1)
     if tally.edge.last is not None and night <= tally.edge.last:
         return counted  # older than the window: a night more, the run as it was
-    recent = tuple(sorted((*tally.recent, night)))
-    return _trim_to_window(replace(counted, recent=recent))
+    tally = replace(counted, recent=tuple(sorted((*tally.recent, night))))
+    while tally.recent[-1] - (oldest := tally.recent[0]) > WINDOW:
+        tally = replace(
+            tally,
+            recent=tally.recent[1:],
+            recent_together=tally.recent_together - {oldest},
+            edge=_link_night(tally.edge, oldest, tally.spans),
+            week_edge=_count_in_week(tally.week_edge, oldest, tally),
+            spans=tuple(span for span in tally.spans if span.until > oldest),
+        )
+    return tally
 
 
 def count_together(tally: Tally, night: date) -> Tally:
@@ -180,13 +186,22 @@ def uncount_folded(tally: Tally, *, is_together: bool) -> Tally:
 
 
 def hold(tally: Tally, pending: Pending) -> Tally:
-    """Keep a counted moment until its zone is known. What is hours apart is one evening."""
+    """Keep a counted moment until its zone is known. What is hours apart is one evening.
+
+    Where too many wait, the oldest counts under its name: as many nights, as far apart.
+    """
     same = next((held for held in tally.pending if is_same_evening(held, pending.moment)), None)
-    if same is None:
-        return _limit_pending(replace(tally, pending=(*tally.pending, pending)))
-    first = replace(same, is_together=same.is_together or pending.is_together)
-    others = tuple(held for held in tally.pending if held != same)
-    return replace(tally, pending=(*others, first))
+    if same is not None:
+        first = replace(same, is_together=same.is_together or pending.is_together)
+        others = tuple(held for held in tally.pending if held != same)
+        return replace(tally, pending=(*others, first))
+    held_all = (*tally.pending, pending)
+    if len(held_all) <= MOST_PENDING:
+        return replace(tally, pending=held_all)
+    oldest = min(held_all, key=lambda held: held.moment)
+    waiting = tuple(held for held in held_all if held != oldest)
+    counts = count_together if oldest.is_together else count
+    return counts(replace(tally, pending=waiting), oldest.name)
 
 
 def is_same_evening(held: Pending, moment: datetime) -> bool:
@@ -198,7 +213,7 @@ def settle(tally: Tally, zone: tzinfo, rollover: int = ROLLOVER_HOUR) -> Tally:
     """Label every held moment, now that the zone is known."""
     if not tally.pending:
         return tally
-    first = _oldest(tally.pending)
+    first = min(tally.pending, key=lambda held: held.moment)
     settled = replace(tally, pending=())
     if len(tally.pending) == MOST_PENDING:
         # those before may be counted under their names, which run a day or two ahead of the labels
@@ -213,8 +228,8 @@ def excuse(tally: Tally, span: Span) -> Tally:
     """Let the nights of a span be missed without a miss. Spans that touch become one."""
     if span.first >= span.until:
         return tally
-    apart = tuple(one for one in tally.spans if not _touch(one, span))
-    near = (span, *(one for one in tally.spans if _touch(one, span)))
+    apart = tuple(one for one in tally.spans if one.until < span.first or span.until < one.first)
+    near = (span, *(one for one in tally.spans if one not in apart))
     merged = Span(min(one.first for one in near), max(one.until for one in near))
     return replace(tally, spans=(*apart, merged))
 
@@ -242,13 +257,6 @@ def chains_of(tally: Tally) -> Iterator[Chain]:
     )
 
 
-def weeks_of(tally: Tally) -> Weeks:
-    """Fold the weeks in a row in which the goal was met."""
-    return reduce(
-        lambda weeks, night: _count_in_week(weeks, night, tally), tally.recent, tally.week_edge
-    )
-
-
 def nights_this_week(tally: Tally, night: date) -> int:
     """Count this week's nights, Monday to Sunday."""
     return sum(_monday(label) == _monday(night) for label in tally.recent)
@@ -256,7 +264,9 @@ def nights_this_week(tally: Tally, night: date) -> int:
 
 def weekly_run(tally: Tally, night: date) -> int:
     """Count the weeks in a row with the goal met, this one among them as soon as it is."""
-    weeks = weeks_of(tally)
+    weeks = reduce(
+        lambda weeks, label: _count_in_week(weeks, label, tally), tally.recent, tally.week_edge
+    )
     if weeks.monday is None or not tally.goal:
         return 0
     is_met = weeks.nights >= tally.goal
@@ -283,7 +293,8 @@ def last_30(tally: Tally, night: date) -> int:
 
 def is_milestone(nights: int) -> bool:
     """Say whether this total is worth a sentence (rule 12)."""
-    return nights in MILESTONES or (nights > 0 and nights % YEAR_OF_NIGHTS == 0)
+    milestones, year = (3, 7, 14, 30, 50, 100, 200, 365), 365
+    return nights in milestones or (nights > 0 and nights % year == 0)
 
 
 def misses_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[date]:
@@ -295,48 +306,26 @@ def misses_between(last: date, night: date, spans: Iterable[Span]) -> Iterator[d
             yield label
 
 
-def _limit_pending(tally: Tally) -> Tally:
-    """Count the oldest under its name where too many wait: as many nights, as far apart."""
-    if len(tally.pending) <= MOST_PENDING:
-        return tally
-    oldest = _oldest(tally.pending)
-    waiting = tuple(held for held in tally.pending if held != oldest)
-    counts = count_together if oldest.is_together else count
-    return counts(replace(tally, pending=waiting), oldest.name)
-
-
-def _oldest(pending: tuple[Pending, ...]) -> Pending:
-    return min(pending, key=lambda held: held.moment)
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.first <= other.until and other.first <= one.until
-
-
 def _link_night(chain: Chain, night: date, spans: tuple[Span, ...]) -> Chain:
+    """Return the run with a night more: held by rest nights, ended and begun anew, or mended."""
+    most_rests, nights_per_rest, mending_reach = 3, 7, timedelta(days=3)
+    missed = tuple(misses_between(chain.last, night, spans)) if chain.last else ()
     if chain.last is None:
-        return _earn_rest(replace(chain, run=1, last=night))
-    missed = tuple(misses_between(chain.last, night, spans))
-    if len(missed) > chain.rests:
-        fresh = Chain(run=1, toward_rest=chain.toward_rest, last=night)
-        return _earn_rest(replace(fresh, ended=Ended(chain.run, missed[chain.rests])))
-    held = replace(chain, run=chain.run + 1, rests=chain.rests - len(missed), last=night)
-    return _earn_rest(held if missed else _mend_chain(held, night))
-
-
-def _mend_chain(chain: Chain, night: date) -> Chain:
-    if chain.ended is None or night > chain.ended.on + MENDING_REACH:
-        return chain
-    run = chain.run + chain.ended.run
-    # its rest nights were used up when it ended; the next one is earned
-    return replace(chain, run=run, rests=0, ended=None, mended_on=night)
-
-
-def _earn_rest(chain: Chain) -> Chain:
-    toward = chain.toward_rest + 1
-    if toward < NIGHTS_PER_REST:
-        return replace(chain, toward_rest=toward)
-    return replace(chain, toward_rest=0, rests=min(MOST_RESTS, chain.rests + 1))
+        linked = replace(chain, run=1, last=night)
+    elif len(missed) > chain.rests:
+        ended = Ended(chain.run, missed[chain.rests])
+        linked = Chain(run=1, toward_rest=chain.toward_rest, last=night, ended=ended)
+    else:
+        rests = chain.rests - len(missed)
+        linked = replace(chain, run=chain.run + 1, rests=rests, last=night)
+        if not missed and chain.ended and night <= chain.ended.on + mending_reach:
+            # its rest nights were used up when it ended; the next one is earned
+            run = linked.run + chain.ended.run
+            linked = replace(linked, run=run, rests=0, ended=None, mended_on=night)
+    toward = linked.toward_rest + 1
+    if toward < nights_per_rest:
+        return replace(linked, toward_rest=toward)
+    return replace(linked, toward_rest=0, rests=min(most_rests, linked.rests + 1))
 
 
 def _count_in_week(weeks: Weeks, night: date, tally: Tally) -> Weeks:
@@ -350,29 +339,12 @@ def _count_in_week(weeks: Weeks, night: date, tally: Tally) -> Weeks:
 
 def _count_missed_weeks(last: date, monday: date, spans: tuple[Span, ...]) -> int:
     """Count the weeks between two, those that were paused throughout excepted."""
-    between = range(1, (monday - last) // ONE_WEEK)
-    return sum(1 for weeks in between if not _is_paused(last + weeks * ONE_WEEK, spans))
-
-
-def _is_paused(monday: date, spans: tuple[Span, ...]) -> bool:
-    days = (monday + timedelta(days=day) for day in range(7))
-    return all(any(span.covers(day) for span in spans) for day in days)
+    missed = 0
+    for weeks in range(1, (monday - last).days // 7):
+        days = (last + timedelta(weeks=weeks, days=day) for day in range(7))
+        missed += any(not any(span.covers(day) for span in spans) for day in days)
+    return missed
 
 
 def _monday(night: date) -> date:
     return night - timedelta(days=night.weekday())
-
-
-def _trim_to_window(tally: Tally) -> Tally:
-    oldest = tally.recent[0]
-    if tally.recent[-1] - oldest <= WINDOW:
-        return tally
-    folded = replace(
-        tally,
-        recent=tally.recent[1:],
-        recent_together=tally.recent_together - {oldest},
-        edge=_link_night(tally.edge, oldest, tally.spans),
-        week_edge=_count_in_week(tally.week_edge, oldest, tally),
-        spans=tuple(span for span in tally.spans if span.until > oldest),
-    )
-    return _trim_to_window(folded)

@@ -30,11 +30,10 @@ from skill.ritual.model.acts import (
     Skip,
     TalkTogether,
 )
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Keeping, People, Seat
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits, Say
+from skill.ritual.model.household import People, Seat
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Say
 from skill.ritual.plan.script import BEATS
 from skill.ritual.plan.swap_question import ban_question, draw_another, lean_question
 from skill.ritual.stage.answers import give_hint
@@ -49,8 +48,7 @@ from skill.ritual.stage.asking import (
     wait_with,
 )
 from skill.ritual.stage.counting import count_night
-from skill.ritual.stage.house_size import offer_size, settle_size, write_for
-from skill.ritual.stage.names import introduce
+from skill.ritual.stage.house_size import introduce, offer_size, settle_size, write_for
 from skill.ritual.stage.scene import Note, Scene, Tier
 from skill.ritual.stage.skips import skip_step
 

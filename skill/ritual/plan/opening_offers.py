@@ -5,13 +5,11 @@ from datetime import date, timedelta
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Act, Cancel, Done, Fresh, MoreTime, No, Repeat, Skip, Yes
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import suits_children
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
-from skill.ritual.model.party import Party
 from skill.ritual.model.question_draw import draw, may_ask
-from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt
 from skill.ritual.model.streak import Span, excuse
 from skill.ritual.plan.script import first_speaker, party_of, plan
 from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS, allow_again

@@ -26,10 +26,9 @@ from skill.ritual.beats import (
     thanks,
 )
 from skill.ritual.model.acts import Length
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, People, Seat
-from skill.ritual.model.party import Party
+from skill.ritual.model.reply import CommonPrompt, Party
 from skill.ritual.stage.beat import Beat, Weight
 
 SCRIPT: tuple[tuple[Beat, ...], ...] = (

@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question, subject
 from skill.ritual.model.acts import Lean
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.deck import LIGHT, TENDER, Deck, ban_card, put_aside
 from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.plan.opening_offers import choose_question
 from skill.ritual.stage.scene import Scene
 

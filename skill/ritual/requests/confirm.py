@@ -19,7 +19,6 @@ from skill.ritual.model.acts import (
     Skip,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
@@ -30,6 +29,7 @@ from skill.ritual.model.confirmation import (
     RecallKind,
 )
 from skill.ritual.model.household import People
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.requests import erasing, recalling, sealing
 from skill.ritual.stage import house_size as people
 from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS

@@ -7,7 +7,8 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Pause, Request, Right
+from skill.ritual.model.acts import Pause, Request
+from skill.ritual.model.choices import Right
 from skill.ritual.model.household import ANY_YEAR, Household, day_in
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import Span, excuse

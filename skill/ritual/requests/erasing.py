@@ -5,9 +5,9 @@ from datetime import date
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Erase, Erasure
+from skill.ritual.model.calendar import resolve_night
 from skill.ritual.model.confirmation import Aside, Confirm
 from skill.ritual.model.household import Household, Member, Seat
-from skill.ritual.model.past_night import resolve_night
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import uncount, uncount_folded
 from skill.ritual.plan.commands import last_answer, take_back

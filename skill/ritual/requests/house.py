@@ -5,7 +5,8 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from skill.ritual.beats.care import CarePrompt, say_number
-from skill.ritual.model.acts import Request, Right
+from skill.ritual.model.acts import Request
+from skill.ritual.model.choices import Right
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import SPOKEN_RUN, find_standing, last_30, weekly_run

@@ -2,10 +2,10 @@
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Request, Right
-from skill.ritual.model.household import Keeping, Seat
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.acts import Request
+from skill.ritual.model.choices import Keeping, Right
+from skill.ritual.model.household import Seat
+from skill.ritual.model.reply import Party, Prompt
 from skill.ritual.requests.days import say_day
 from skill.ritual.stage.permissions import is_in_general
 from skill.ritual.stage.request import Declaration

@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import park_tomorrow, thanks
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
-from skill.ritual.model.acts import Request, Right, When
+from skill.ritual.model.acts import Request, When
+from skill.ritual.model.calendar import resolve_night
+from skill.ritual.model.choices import Right
 from skill.ritual.model.confirmation import Aside, AskAlone, RecallKind
 from skill.ritual.model.household import People
-from skill.ritual.model.party import Party
-from skill.ritual.model.past_night import resolve_night
-from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.script import BEATS
 from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Note, Readers, Reading, Recalled, Scene

@@ -5,11 +5,11 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Request, Right
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.acts import Request
+from skill.ritual.model.choices import Right
 from skill.ritual.model.confirmation import Aside, AskCode, Purpose
 from skill.ritual.model.household import People, Seat
-from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.model.reply import Awaits, CommonPrompt, Prompt
 from skill.ritual.plan.commands import last_answer, reopen, take_back
 from skill.ritual.requests import recalling
 from skill.ritual.stage.asking import count_asking

@@ -3,11 +3,11 @@
 from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question
-from skill.ritual.model.acts import Request, Right
+from skill.ritual.model.acts import Request
+from skill.ritual.model.choices import Right
 from skill.ritual.model.deck import Audience, mark_asked, was_asked_a_year_ago
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt, Say
+from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.opening_offers import choose_question
 from skill.ritual.plan.script import party_of
 from skill.ritual.stage.request import Declaration

@@ -3,11 +3,10 @@
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
-from skill.ritual.model.household import Keeping, People, Seat
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits
+from skill.ritual.model.household import People, Seat
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party
 from skill.ritual.stage.asking import count_asking, is_asked_out, rest, wait
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.counting import count_night
@@ -17,9 +16,6 @@ from skill.ritual.stage.skips import set_skips, skip_step
 BREATH = 15
 """Words one breath carries. An answer this long may have been cut by the end-pointing."""
 
-MOST_PARTS = 3
-"""`More, or is that all?` is asked twice at the most."""
-
 
 def hear_answer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Take what was said at a beat that asks for free speech."""
@@ -28,7 +24,10 @@ def hear_answer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
         case Answer() if Sign.BLANK in speech.signs and scene.here.is_gathering:
             return complete_answer(scene, beat)
         case Answer() if Sign.BLANK in speech.signs and not scene.here.parts:
-            return _handle_blank(scene, beat, step)
+            is_helped = scene.gives_hints and not scene.here.is_long
+            if scene.here.hints or beat.hint is None or not is_helped:
+                return skip_step(scene, beat)
+            return give_hint(scene, beat, step)
         case Answer():
             return _record_part(scene, beat, speech)
         case Yes():
@@ -86,10 +85,17 @@ def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
 
     Words that are being sealed are kept whatever was chosen, for their author alone.
     """
-    if scene.here.seals_next:
-        return replace(scene, notes=(*scene.notes, *_seal_note(note, scene.here.seals_next)))
-    is_off = scene.here.is_off_record and not scene.here.keeps_next
-    if is_off or not _keeps(scene, beat):
+    if author := scene.here.seals_next:
+        sealed = replace(note, seat=author, is_sealed=True)
+        if author is note.seat:
+            return replace(scene, notes=(*scene.notes, sealed))
+        # said on the other's turn: nothing of it stays there, and nothing of the author's own goes
+        back = (Note(note.beat, note.seat, "", is_first=True),) if note.is_first else ()
+        return replace(scene, notes=(*scene.notes, *back, replace(sealed, is_first=False)))
+    keeping = scene.household.choices.keeping
+    is_chosen = keeping is Keeping.EVERYTHING or keeping is beat.keeps is Keeping.THANKS
+    is_kept = scene.here.keeps_next or (is_chosen and not scene.here.is_off_record)
+    if beat.keeps is None or not is_kept:
         return scene
     return replace(scene, notes=(*scene.notes, _set_readers(scene, note)))
 
@@ -105,24 +111,10 @@ def _set_readers(scene: Scene, note: Note) -> Note:
     return replace(note, readers=Readers.HOUSE if is_one else Readers.NOBODY)
 
 
-def _seal_note(note: Note, author: Seat) -> tuple[Note, ...]:
-    if author is note.seat:
-        return (replace(note, is_sealed=True),)
-    # said on the other's turn: nothing of it stays there, and nothing of the author's own goes
-    back = Note(note.beat, note.seat, "", is_first=True)
-    sealed = replace(note, seat=author, is_first=False, is_sealed=True)
-    return (back, sealed) if note.is_first else (sealed,)
-
-
-def _handle_blank(scene: Scene, beat: Beat, step: Step) -> Scene:
-    is_helped = scene.gives_hints and not scene.here.is_long
-    if scene.here.hints or beat.hint is None or not is_helped:
-        return skip_step(scene, beat)
-    return give_hint(scene, beat, step)
-
-
 def _record_part(scene: Scene, beat: Beat, answer: Answer) -> Scene:
-    if not scene.here.answered and _is_the_other(scene):
+    is_told = scene.party is not Party.OPEN
+    is_the_other = is_told and scene.speaker is scene.here.step.seat.other
+    if not scene.here.answered and is_the_other:
         scene = scene.with_evening(scene.here.swap_seats())
     step, evening = scene.here.step, scene.here
     note = Note(beat.name, step.seat, answer.words, is_first=not evening.parts)
@@ -138,9 +130,15 @@ def _record_part(scene: Scene, beat: Beat, answer: Answer) -> Scene:
     counted = _record_reflection(
         set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat
     )
-    if len(answer.words.split()) >= BREATH and _may_ask_more(counted):
-        return ask_more(_begin_gathering(counted))
-    return complete_answer(counted, beat)
+    most_parts = 3  # `More, or is that all?` is asked twice at the most
+    is_asked = counted.here.is_gathering and is_asked_out(counted)
+    has_more = len(answer.words.split()) >= BREATH and counted.here.parts < most_parts
+    if is_asked or not has_more:
+        return complete_answer(counted, beat)
+    if not counted.here.is_gathering:  # a question of its own, asked as often as any other
+        fresh = counted.here.with_open(asked=0, stays=counted.here.step.stays)
+        counted = counted.with_evening(replace(fresh, is_gathering=True))
+    return ask_more(counted)
 
 
 def ask_more(scene: Scene) -> Scene:
@@ -148,38 +146,6 @@ def ask_more(scene: Scene) -> Scene:
     return count_asking(scene).ask(
         CommonPrompt.MORE, Awaits.ANSWER, reprompt=CommonPrompt.MORE_REPROMPT
     )
-
-
-def _may_ask_more(scene: Scene) -> bool:
-    is_asked = scene.here.is_gathering and is_asked_out(scene)
-    return scene.here.parts < MOST_PARTS and not is_asked
-
-
-def _begin_gathering(scene: Scene) -> Scene:
-    """Begin to ask for more: a question of its own, asked as often as any other."""
-    if scene.here.is_gathering:
-        return scene
-    fresh = scene.here.with_open(asked=0, stays=scene.here.step.stays)
-    return scene.with_evening(replace(fresh, is_gathering=True))
-
-
-def _is_the_other(scene: Scene) -> bool:
-    is_told = scene.party is not Party.OPEN
-    return is_told and scene.speaker is scene.here.step.seat.other
-
-
-def _keeps(scene: Scene, beat: Beat) -> bool:
-    if beat.keeps is None:
-        return False
-    if scene.here.keeps_next:
-        return True
-    match scene.household.choices.keeping:
-        case Keeping.EVERYTHING:
-            return True
-        case Keeping.THANKS:
-            return beat.keeps is Keeping.THANKS
-        case Keeping.NOTHING:
-            return False
 
 
 def _record_reflection(scene: Scene, beat: Beat, seat: Seat) -> Scene:

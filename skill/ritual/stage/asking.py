@@ -20,8 +20,7 @@ from skill.ritual.model.acts import (
     Remark,
     Yes,
 )
-from skill.ritual.model.common import CommonPrompt
-from skill.ritual.model.reply import Awaits, Say
+from skill.ritual.model.reply import Awaits, CommonPrompt, Say
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.scene import Scene
 
@@ -31,13 +30,16 @@ MOST_ASKED = 2
 MOST_STAYS = 6
 """How often one question waits for something they wanted for themselves."""
 
-NO_WISH = Answer | Yes | No | NoMatch | Remark | Code | Concern | Help | Hint
-"""What is said to the open question. All else is a wish of their own."""
-
 
 def note_wish(scene: Scene, act: Act) -> Scene:
-    """Remember for this turn whether they want something for themselves."""
-    return replace(scene, has_wish=not isinstance(act, NO_WISH))
+    """Remember for this turn whether they want something for themselves.
+
+    All that is not said to the open question is a wish of their own.
+    """
+    is_said_to_it = isinstance(
+        act, Answer | Yes | No | NoMatch | Remark | Code | Concern | Help | Hint
+    )
+    return replace(scene, has_wish=not is_said_to_it)
 
 
 def is_asked_out(scene: Scene) -> bool:

@@ -6,10 +6,10 @@ from enum import Enum, StrEnum, auto
 from msgspec import Struct, field
 
 from skill.ritual.model.acts import Act, No, Speech, Yes
+from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, Keeping, Seat
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.reply import Awaits, Party, Prompt
 from skill.ritual.stage.scene import Scene
 
 Turns = Callable[[Household, Evening], tuple[Seat, ...]]

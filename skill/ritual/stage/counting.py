@@ -5,23 +5,47 @@ therefore counts for both, each for what was answered there; finished in the mor
 still the night before (rule 9: one label a session).
 """
 
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from msgspec.structs import replace
 
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Seat
-from skill.ritual.model.party import Party
-from skill.ritual.model.streak import Pending, Tally, count, count_together, hold, travel
+from skill.ritual.model.night import earliest_night_of, night_of
+from skill.ritual.model.reply import Party
+from skill.ritual.model.streak import (
+    ONE_EVENING,
+    Pending,
+    Tally,
+    count,
+    count_together,
+    hold,
+    is_same_evening,
+    travel,
+)
 from skill.ritual.stage.scene import Scene
+
+ONE_DAY = timedelta(days=1)
+ONE_PROMISE = timedelta(hours=18)
+"""How long a question promised in the morning waits for its night, where no day can be told."""
 
 
 def count_night(scene: Scene) -> Scene:
     """Count the night under way. Told again, it is the same night."""
-    evening, household = scene.here, scene.household
-    tally = _hold_night(scene, evening) if evening.is_pending else _count_lived(scene, evening)
-    return remember_first(scene.with_household(replace(household, tally=tally)))
+    evening, tally = scene.here, scene.household.tally
+    own, later = evening.reflected, evening.reflected_later
+    if evening.is_pending:
+        is_together = len(own) == len(Seat)
+        since = evening.since or scene.now.instant
+        tally = hold(tally, Pending(since, evening.night, is_together))
+    elif evening.taken_up_on is None:
+        tally = _count_label(scene, tally, evening.night, own | later)
+    else:
+        tally = _count_label(scene, tally, evening.night, own) if own else tally
+        tally = _count_label(scene, tally, evening.taken_up_on, later) if later else tally
+    return remember_first(scene.with_household(replace(scene.household, tally=tally)))
 
 
 def remember_first(scene: Scene) -> Scene:
@@ -31,34 +55,42 @@ def remember_first(scene: Scene) -> Scene:
     return scene.with_household(replace(scene.household, led=scene.here.first))
 
 
-def _hold_night(scene: Scene, evening: Evening) -> Tally:
-    held = Pending(
-        evening.since or scene.now.instant, evening.night, _is_together(evening.reflected)
-    )
-    return hold(scene.household.tally, held)
-
-
-def _count_lived(scene: Scene, evening: Evening) -> Tally:
-    tally, own, later = scene.household.tally, evening.reflected, evening.reflected_later
-    if evening.taken_up_on is None:
-        return _count_label(scene, tally, evening.night, own | later)
-    if own:
-        tally = _count_label(scene, tally, evening.night, own)
-    return _count_label(scene, tally, evening.taken_up_on, later) if later else tally
-
-
 def _count_label(scene: Scene, tally: Tally, night: date, seats: AbstractSet[Seat]) -> Tally:
-    counts = count_together if _is_together(seats) else count
-    counted = counts(_excuse_flight(scene, tally, night), night)
-    return replace(counted, zone=str(scene.now.zone or counted.zone))
-
-
-def _excuse_flight(scene: Scene, tally: Tally, night: date) -> Tally:
+    """Count a label for who answered. Labels that a flight skipped are excused first."""
     now = scene.now
-    if now.last_zone is None or tally.has(night):
-        return tally
-    return travel(tally, night, now.night_in(now.last_zone))
+    if now.last_zone is not None and not tally.has(night):
+        tally = travel(tally, night, night_of(now.instant, now.last_zone, now.rollover))
+    counts = count_together if len(seats) == len(Seat) else count
+    counted = counts(tally, night)
+    return replace(counted, zone=str(now.zone or counted.zone))
 
 
-def _is_together(seats: AbstractSet[Seat]) -> bool:
-    return len(seats) == len(Seat)
+def name_of(moment: datetime, tally: Tally, taken: Collection[date] = ()) -> date:
+    """Return the name of an evening whose zone nobody can tell (rule 15).
+
+    A name is no label. It is never later than the label the evening turns out to have, and every
+    evening has another one: so no name stands where a later night belongs. How far apart two
+    evenings are can be told without a zone, and so far apart their names are; on which of two days
+    they are cannot.
+    """
+    same = next((held for held in tally.pending if is_same_evening(held, moment)), None)
+    if same:
+        return same.name
+    if tally.pending:
+        last = max(tally.pending, key=lambda held: held.moment)
+        name = last.name + max(1, round((moment - last.moment) / ONE_DAY)) * ONE_DAY
+    else:
+        earliest = earliest_night_of(moment)
+        name = max(earliest, tally.last + ONE_DAY) if tally.last else earliest
+    while name in taken:
+        name += ONE_DAY
+    return name
+
+
+def find_pending(moment: datetime, evenings: Iterable[Evening]) -> Evening | None:
+    """Return which of these was begun, or promised, on the evening of this moment."""
+    for evening in evenings:
+        reach = ONE_EVENING if evening.is_begun else ONE_PROMISE
+        if evening.is_pending and evening.since and abs(moment - evening.since) < reach:
+            return evening
+    return None

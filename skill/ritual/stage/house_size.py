@@ -1,12 +1,14 @@
-"""How many live here: asked before it changes for good, and nobody loses anything by it."""
+"""Who lives here: names, never needed, and how many, asked before it changes for good.
+
+Nobody loses anything by it.
+"""
 
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Choose
 from skill.ritual.model.confirmation import Aside, ConfirmPeople
-from skill.ritual.model.household import People, Seat
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.household import Household, Member, People, Seat, SetUp
+from skill.ritual.model.reply import CommonPrompt, Party, Prompt
 from skill.ritual.stage.permissions import SIZES, refusal_of
 from skill.ritual.stage.scene import Scene
 
@@ -24,14 +26,14 @@ class HouseSizePrompt(Prompt):
 
 ASKED = {People.ONE: HouseSizePrompt.ASK_ONE, People.TWO: HouseSizePrompt.ASK_TWO}
 SAID = {People.ONE: HouseSizePrompt.ONE, People.TWO: HouseSizePrompt.TWO}
-PARTIES = {People.ONE: Party.SOLO, People.TWO: Party.COUPLE}
 
 
 def write_for(scene: Scene, people: People) -> Scene:
     """Write tonight for one or for two; the household stays as it is."""
     if scene.evening is None:
         return scene
-    evening = replace(scene.evening, party=PARTIES[people])
+    party = Party.SOLO if people is People.ONE else Party.COUPLE
+    evening = replace(scene.evening, party=party)
     is_fresh = people is People.ONE and scene.speaker is not None and not evening.reflected
     first = scene.speaker if is_fresh and scene.speaker else evening.first
     return scene.with_evening(replace(evening, first=first))
@@ -79,3 +81,52 @@ def confirm(scene: Scene, people: People) -> Scene:
     stays: Seat | None = scene.speaker if people is People.ONE else None
     changed = scene.household.set_people(people, scene.night, stays)
     return write_for(scene.with_household(changed), people).say(SAID[people])
+
+
+def introduce(scene: Scene, names: tuple[str, ...]) -> Scene:
+    """Remember one name or two. A voice that is recognised goes with the first."""
+    household = scene.household
+    scene = scene.with_household(replace(household, asked=household.asked | {SetUp.NAMES}))
+    first, second = [*names, ""][:2]
+    seat = _seat_for(scene, first, beside=second)
+    named = _seat_name(scene, seat, first, scene.voice)
+    if second:
+        named = _seat_name(named, seat.other, second, "")
+        told = settle_size(named, People.TWO).say(CommonPrompt.NAMED_TWO, name=first, other=second)
+        return offer_size(write_for(told, People.TWO), People.TWO)
+    household = named.household
+    if household.people is People.ONE and household.left is not None:
+        # which of the two stays is told by nothing but the name, where no voice is known
+        household = replace(household, resident=household.resident or seat)
+    return named.with_household(household).say(CommonPrompt.NAMED_ONE, name=first)
+
+
+def _seat_for(scene: Scene, name: str, beside: str) -> Seat:
+    """Return whose name it is: the bearer's, the speaker's, a free seat, or whose turn it is."""
+    if bearer := _bearer(scene.household, name):
+        return bearer
+    if beside and (other := _bearer(scene.household, beside)):
+        return other.other
+    if scene.speaker is not None:
+        return scene.speaker
+    open_step = scene.evening and not scene.evening.is_done and scene.evening.step
+    turn = open_step.seat if open_step else scene.household.only_seat
+    is_taken = bool(scene.household.members[turn.value].voice)
+    return turn.other if is_taken else turn
+
+
+def _bearer(household: Household, name: str) -> Seat | None:
+    called = name.casefold()
+    return next((seat for seat in Seat if household.name_of(seat).casefold() == called), None)
+
+
+def _seat_name(scene: Scene, seat: Seat, name: str, voice: str) -> Scene:
+    """Put a name in a seat. Nobody's known voice is replaced by one that is not known."""
+    household = scene.household
+    member: Member = household.members[seat.value]
+    named = replace(member, name=name)
+    is_new = voice and household.seat_of(voice) is None
+    if is_new and not member.voice:
+        since = scene.night if household.knows_voices else None
+        named = replace(named, voice=voice, heard_since=since)
+    return scene.with_household(household.with_member(seat, named))

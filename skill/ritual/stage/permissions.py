@@ -19,7 +19,6 @@ from skill.ritual.model.acts import (
     Ban,
     Cancel,
     Change,
-    Choice,
     Choose,
     Code,
     Done,
@@ -45,7 +44,6 @@ from skill.ritual.model.acts import (
     Remark,
     Repeat,
     Request,
-    Right,
     Share,
     Shorten,
     Skip,
@@ -54,7 +52,7 @@ from skill.ritual.model.acts import (
     Troubled,
     Yes,
 )
-from skill.ritual.model.deck import SENSITIVE
+from skill.ritual.model.choices import CHOICES, Right
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Prompt
 from skill.ritual.stage.scene import Scene
@@ -91,57 +89,33 @@ class Verdict(StrEnum):
     REFUSED = "no"
 
 
-class Row(Struct, frozen=True):
-    """One verdict for each speaker."""
-
-    own: Verdict
-    other: Verdict
-    unrecognised: Verdict
-    nobody_known: Verdict
-
-    def of(self, speaker: Speaker) -> Verdict:
-        """Return the verdict for this speaker."""
-        match speaker:
-            case Speaker.OWN:
-                return self.own
-            case Speaker.OTHER:
-                return self.other
-            case Speaker.UNRECOGNISED:
-                return self.unrecognised
-            case Speaker.NOBODY_KNOWN:
-                return self.nobody_known
-            case _:
-                assert_never(speaker)
-
-
 class Rule(Struct, frozen=True):
-    """What holds in a house of two, in a house of one, and while children are in the room."""
+    """Who may, in a house of two and in a house of one, and what becomes of it for anybody else."""
 
-    two: Row
-    one: Row
-    kids: Row | None = None
-    """None: children change nothing."""
-
+    two: frozenset[Speaker]
+    one: frozenset[Speaker]
     asks: str = ""
-    """What is asked, where something is asked first."""
+    """What is asked first of those who may; empty: nothing."""
+
+    otherwise: Verdict = Verdict.REFUSED
+    kids: Verdict | None = None
+    """What becomes of it while children are here, unless it is refused anyway; None: no other."""
+
+    def judge(self, speaker: Speaker, *, lives_alone: bool, has_kids: bool) -> Verdict:
+        """Return what becomes of an act under this rule."""
+        verdict = self.otherwise
+        if speaker in (self.one if lives_alone else self.two):
+            verdict = Verdict.ASKED if self.asks else Verdict.ALLOWED
+        if has_kids and self.kids and verdict is not Verdict.REFUSED:
+            return self.kids
+        return verdict
 
 
-_YES, _GENERAL, _ASKED, _NO = (
-    Verdict.ALLOWED,
-    Verdict.IN_GENERAL,
-    Verdict.ASKED,
-    Verdict.REFUSED,
-)
-EVERYBODY = Row(_YES, _YES, _YES, _YES)
-KNOWN_HERE = Row(_YES, _YES, _NO, _YES)
+EVERYBODY = frozenset(Speaker)
+KNOWN_HERE = EVERYBODY - {Speaker.UNRECOGNISED}
 """Whoever lives here, as far as voices tell."""
 
-OWNER = Row(_YES, _NO, _NO, _YES)
-KNOWN_HERE_ASKED = Row(_ASKED, _ASKED, _NO, _ASKED)
-OWNER_ASKED = Row(_ASKED, _NO, _NO, _ASKED)
-EVERYBODY_ASKED = Row(_ASKED, _ASKED, _ASKED, _ASKED)
-NOBODY = Row(_NO, _NO, _NO, _NO)
-ALL_IN_GENERAL = Row(_GENERAL, _GENERAL, _GENERAL, _GENERAL)
+OWNER = KNOWN_HERE - {Speaker.OTHER}
 A_YES = "shall it be so"
 
 RULES: Mapping[Right, Rule] = {
@@ -153,7 +127,7 @@ RULES: Mapping[Right, Rule] = {
     Right.TAKE_BACK_KNOWN: Rule(KNOWN_HERE, KNOWN_HERE),
     Right.OFF_RECORD: Rule(EVERYBODY, EVERYBODY),
     Right.TONIGHTS_PEOPLE: Rule(EVERYBODY, EVERYBODY),
-    Right.HOUSE_SIZE: Rule(KNOWN_HERE_ASKED, OWNER_ASKED, asks=A_YES),
+    Right.HOUSE_SIZE: Rule(KNOWN_HERE, OWNER, asks=A_YES),
     Right.OWN_NAME: Rule(KNOWN_HERE, KNOWN_HERE),
     Right.FREE_SEAT: Rule(EVERYBODY, OWNER),
     Right.RENAME: Rule(OWNER, OWNER),
@@ -166,22 +140,20 @@ RULES: Mapping[Right, Rule] = {
     Right.LONG_PAUSE: Rule(KNOWN_HERE, OWNER),
     Right.OUR_DAY: Rule(KNOWN_HERE, OWNER),
     Right.KIDS: Rule(EVERYBODY, EVERYBODY),
-    Right.WHO: Rule(Row(_YES, _YES, _GENERAL, _YES), Row(_YES, _GENERAL, _GENERAL, _YES)),
+    Right.WHO: Rule(KNOWN_HERE, OWNER, otherwise=Verdict.IN_GENERAL),
     Right.NIGHTS: Rule(EVERYBODY, OWNER),
-    Right.SETTINGS: Rule(
-        Row(_YES, _YES, _GENERAL, _YES), Row(_YES, _GENERAL, _GENERAL, _YES), ALL_IN_GENERAL
-    ),
-    Right.PRIVACY: Rule(Row(_YES, _YES, _GENERAL, _YES), Row(_YES, _GENERAL, _GENERAL, _YES)),
-    Right.RECALL: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, NOBODY, asks="just you two"),
-    Right.SEAL: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks="four digits"),
-    Right.SEALED: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, NOBODY, asks="four digits"),
-    Right.ERASE_ANSWER: Rule(EVERYBODY_ASKED, EVERYBODY_ASKED, asks=A_YES),
-    Right.ERASE_TONIGHT: Rule(EVERYBODY_ASKED, EVERYBODY_ASKED, asks=A_YES),
-    Right.ERASE_KNOWN: Rule(KNOWN_HERE_ASKED, OWNER_ASKED, asks=A_YES),
-    Right.ERASE_NIGHT: Rule(KNOWN_HERE_ASKED, OWNER_ASKED, asks=A_YES),
-    Right.ERASE_WORDS: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks=A_YES),
-    Right.ERASE_EVERYTHING: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks=A_YES),
-    Right.ERASE_CODE: Rule(KNOWN_HERE_ASKED, KNOWN_HERE_ASKED, asks=A_YES),
+    Right.SETTINGS: Rule(KNOWN_HERE, OWNER, otherwise=Verdict.IN_GENERAL, kids=Verdict.IN_GENERAL),
+    Right.PRIVACY: Rule(KNOWN_HERE, OWNER, otherwise=Verdict.IN_GENERAL),
+    Right.RECALL: Rule(KNOWN_HERE, KNOWN_HERE, asks="just you two", kids=Verdict.REFUSED),
+    Right.SEAL: Rule(KNOWN_HERE, KNOWN_HERE, asks="four digits"),
+    Right.SEALED: Rule(KNOWN_HERE, KNOWN_HERE, asks="four digits", kids=Verdict.REFUSED),
+    Right.ERASE_ANSWER: Rule(EVERYBODY, EVERYBODY, asks=A_YES),
+    Right.ERASE_TONIGHT: Rule(EVERYBODY, EVERYBODY, asks=A_YES),
+    Right.ERASE_KNOWN: Rule(KNOWN_HERE, OWNER, asks=A_YES),
+    Right.ERASE_NIGHT: Rule(KNOWN_HERE, OWNER, asks=A_YES),
+    Right.ERASE_WORDS: Rule(KNOWN_HERE, KNOWN_HERE, asks=A_YES),
+    Right.ERASE_EVERYTHING: Rule(KNOWN_HERE, KNOWN_HERE, asks=A_YES),
+    Right.ERASE_CODE: Rule(KNOWN_HERE, KNOWN_HERE, asks=A_YES),
 }
 """The table. In a house of one, the other known voice is that of somebody who lived here: what they
 hear and delete of their own is theirs, and nothing else."""
@@ -189,12 +161,11 @@ hear and delete of their own is theirs, and nothing else."""
 
 def verdict_on(scene: Scene, act: Act) -> Verdict:
     """Return what becomes of this act, here and now."""
-    rule = RULES[right_of(scene, act)]
-    row = rule.one if scene.household.people is People.ONE else rule.two
-    verdict = row.of(speaker_of(scene, act))
-    if rule.kids is None or not scene.has_kids or verdict is Verdict.REFUSED:
-        return verdict
-    return rule.kids.of(speaker_of(scene, act))
+    return RULES[right_of(scene, act)].judge(
+        speaker_of(scene, act),
+        lives_alone=scene.household.people is People.ONE,
+        has_kids=scene.has_kids,
+    )
 
 
 def refusal_of(scene: Scene, act: Act) -> Prompt | None:
@@ -231,14 +202,14 @@ def speaker_of(scene: Scene, act: Act) -> Speaker:
     return Speaker.OTHER if is_others else Speaker.OWN
 
 
-SIZES = {People.ONE: Choice.ONE_OF_US, People.TWO: Choice.TWO_OF_US}
+SIZES = {People.ONE: CHOICES["one_of_us"], People.TWO: CHOICES["two_of_us"]}
 
 
 def right_of(scene: Scene, act: Act) -> Right:  # noqa: C901, PLR0911, PLR0912 - one flat decision
     """Return what this act comes under. Total: a new act is a type error until it has a right."""
     match act:
         case Choose():
-            return CHOICES.get(act.choice, Right.PREFERENCE)
+            return act.choice.right
         case Erase():
             return _right_to_erase(scene, act.what)
         case Pause():
@@ -271,20 +242,6 @@ def right_of(scene: Scene, act: Act) -> Right:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(act)
 
 
-CHOICES: Mapping[Choice, Right] = {
-    Choice.ONE_OF_US: Right.HOUSE_SIZE,
-    Choice.TWO_OF_US: Right.HOUSE_SIZE,
-    Choice.KEEP_EVERYTHING: Right.KEEP_MORE,
-    Choice.KEEP_THANKS: Right.KEEP_MORE,
-    Choice.FADE_NEVER: Right.KEEP_MORE,
-    Choice.FADE_YEAR: Right.KEEP_LESS,
-    Choice.FADE_MONTH: Right.KEEP_LESS,
-    Choice.KEEP_NOTHING: Right.KEEP_LESS,
-    Choice.TOUCH_ON: Right.TOUCH,
-    **{Choice[f"{name.upper()}_ON"]: Right.TOPIC for name in SENSITIVE},
-}
-"""Choices that need somebody who lives here. All others are preferences, and easily undone."""
-
 ERASURES: Mapping[Erasure, Right] = {
     Erasure.NIGHT: Right.ERASE_NIGHT,
     Erasure.WORDS: Right.ERASE_WORDS,
@@ -298,12 +255,8 @@ def _right_to_erase(scene: Scene, what: Erasure) -> Right:
         return ERASURES[what]
     if what is Erasure.ANSWER:
         return Right.ERASE_KNOWN if _is_last_known(scene) else Right.ERASE_ANSWER
-    return Right.ERASE_KNOWN if _has_known(scene) else Right.ERASE_TONIGHT
-
-
-def _has_known(scene: Scene) -> bool:
-    """Say whether a known voice answered tonight."""
-    return scene.evening is not None and scene.evening.guarded > 0
+    has_known = scene.evening is not None and scene.evening.guarded > 0
+    return Right.ERASE_KNOWN if has_known else Right.ERASE_TONIGHT
 
 
 def _is_last_known(scene: Scene) -> bool:

@@ -11,10 +11,8 @@ from skill.ritual.stage.scene import Scene
 MOST_MISSES = 3
 """Wrong codes a night, of everybody here together."""
 
-COST, BLOCK, LANES = 2**13, 8, 1
+COST = 2**13
 """About 35 ms and 8 MB on a small machine. Ten thousand codes are six minutes of it: see docs."""
-
-HASH_BYTES = 16
 
 
 def set_code(scene: Scene, seat: Seat, digits: str) -> Scene:
@@ -55,7 +53,7 @@ def count_miss(scene: Scene) -> Scene:
 def hash_of(house: str, seat: Seat, digits: str) -> str:
     """Return what is kept of a code: a slow hash, salted by the house and the person."""
     salt = f"{house}/{seat.name}".encode()
-    return scrypt(digits.encode(), salt=salt, n=COST, r=BLOCK, p=LANES, dklen=HASH_BYTES).hex()
+    return scrypt(digits.encode(), salt=salt, n=COST, r=8, p=1, dklen=16).hex()
 
 
 def _misses(scene: Scene) -> int:

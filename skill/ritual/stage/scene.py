@@ -7,19 +7,14 @@ from enum import StrEnum, auto
 from msgspec import Struct
 from msgspec.structs import replace
 
+from skill.ritual.model.choices import Telling
 from skill.ritual.model.confirmation import Aside, AskCode
 from skill.ritual.model.deck import Audience, Card
 from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Household, People, Seat, Telling
+from skill.ritual.model.household import Household, People, Seat
 from skill.ritual.model.night import Now
-from skill.ritual.model.party import Party
 from skill.ritual.model.question_draw import Draw
-from skill.ritual.model.reply import Ask, Awaits, Prompt, Reply, Say
-
-EXPLAINED_NIGHTS, SHORT_NIGHTS, HINTED_NIGHTS = 2, 9, 30
-LONG_ABSENCE = timedelta(days=21)
-CLOCK_DOUBT = timedelta(days=2)
-"""A label this little behind the last one is a flight or a clock, and the same night (rule 20)."""
+from skill.ritual.model.reply import Ask, Awaits, Party, Prompt, Reply, Say
 
 
 class Tier(StrEnum):
@@ -106,10 +101,6 @@ class Emptied(Struct, frozen=True):
     """Everything goes: the house is as new."""
 
 
-Erasing = Silenced | Emptied
-"""What goes beyond the records that one turn writes."""
-
-
 def wish_for(mark: str) -> str:
     """Return the mark of what was asked again because they wanted to hear it."""
     return f"{mark}+"
@@ -169,16 +160,20 @@ class Scene(Struct, frozen=True):
     forgets: date | None = None
     """A night that is to go, in the same write as its place in the tally."""
 
-    erasing: Erasing | None = None
+    erasing: Silenced | Emptied | None = None
+    """What goes beyond the records that one turn writes."""
 
     # What is known
 
     @property
     def night(self) -> date:
-        """Tonight's label; it never moves backwards (rule 20)."""
+        """Tonight's label; it never moves backwards (rule 20).
+
+        One up to two days behind the last one is a flight or a clock, and the same night.
+        """
         last = self.household.tally.last
         label = self.now.night
-        return last if last and label < last <= label + CLOCK_DOUBT else label
+        return last if last and label < last <= label + timedelta(days=2) else label
 
     @property
     def here(self) -> Evening:
@@ -231,34 +226,31 @@ class Scene(Struct, frozen=True):
 
     @property
     def tier(self) -> Tier:
-        """How much to say tonight."""
+        """How much to say tonight: after three weeks away, more than their nights alone say."""
+        explained_nights, short_nights, long_absence = 2, 9, timedelta(days=21)
         match self.household.choices.telling:
             case Telling.EXPLAINED:
                 return Tier.EXPLAINED
             case Telling.BRIEF:
                 return Tier.BRIEF
             case Telling.BY_NIGHTS:
-                return self._tier_by_nights()
-
-    def _tier_by_nights(self) -> Tier:
-        was_away = self._was_away()
-        if self.number <= EXPLAINED_NIGHTS:
-            return Tier.EXPLAINED
-        if self.number <= SHORT_NIGHTS:
-            return Tier.EXPLAINED if was_away else Tier.SHORT
-        return Tier.SHORT if was_away else Tier.BRIEF
-
-    def _was_away(self) -> bool:
-        """Say whether the night before this one lies weeks back, be this one counted or not."""
+                pass
+        # the night before this one, be this one counted or not
         tally, tonight = self.household.tally, self.night
         earlier = (label for label in reversed(tally.recent) if label < tonight)
         last = next(earlier, tally.edge.last)
-        return last is not None and tonight - last >= LONG_ABSENCE
+        was_away = last is not None and tonight - last >= long_absence
+        if self.number <= explained_nights:
+            return Tier.EXPLAINED
+        if self.number <= short_nights:
+            return Tier.EXPLAINED if was_away else Tier.SHORT
+        return Tier.SHORT if was_away else Tier.BRIEF
 
     @property
     def gives_hints(self) -> bool:
         """After thirty nights nobody needs an example any more (C30c)."""
-        return self.number <= HINTED_NIGHTS or self.tier is Tier.EXPLAINED
+        hinted_nights = 30
+        return self.number <= hinted_nights or self.tier is Tier.EXPLAINED
 
     def draw(self) -> Draw:
         """Return what tonight asks of a question."""
@@ -328,15 +320,14 @@ class Scene(Struct, frozen=True):
         name, other = self.household.name_of(seat), self.household.name_of(seat.other)
         if self.party is Party.COUPLE:
             return {"name": name, "other": other} if name and other else {}
-        return {"name": name} if name and self._is_surely(seat) else {}
-
-    def _is_surely(self, seat: Seat) -> bool:
-        """Say whether the one who is here alone is the one in this seat."""
+        # whether the one who is here alone is the one in this seat
         household = self.household
         if self.speaker is not None or self.is_visitor:
-            return self.speaker is seat
-        is_sure = household.people is not People.TWO and household.left is None
-        return is_sure or household.resident is seat
+            is_surely = self.speaker is seat
+        else:
+            is_one = household.people is not People.TWO and household.left is None
+            is_surely = is_one or household.resident is seat
+        return {"name": name} if name and is_surely else {}
 
     def _nth(self, prompt: Prompt, seat: Seat | None) -> int:
         """Tell apart what is said several times a night: by step, or by whose turn it is."""

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from skill.codec.fields import day_in, number_in
-from skill.codec.notes import note_from_wire, note_to_wire
+from skill.codec.texts import note_from_wire, note_to_wire
 from skill.codec.upgrades import Upgrade, upgrade
 from skill.ritual.model.household import SECOND_THOUGHTS, Seat
 from skill.ritual.stage.scene import Note

@@ -4,8 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from skill.codec.receipts import receipt_to_text
-from skill.codec.texts import evening_to_text, household_to_text
+from skill.codec.texts import evening_to_text, household_to_text, receipt_to_text
 from skill.ports import Receipt, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note

@@ -13,7 +13,8 @@ from skill.alexa.intents import TOUCHES, Interpreter
 from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.screens import drawing
 from skill.hearing.ear import Ear
-from skill.ritual.model.household import Household, Numbers
+from skill.ritual.model.choices import Numbers
+from skill.ritual.model.household import Household
 from tests.alexa.envelopes import envelope, following
 from tests.alexa.screens.scenes import (
     GLAD,

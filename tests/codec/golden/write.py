@@ -10,13 +10,11 @@ from moto import mock_aws
 from msgspec.structs import replace
 
 from skill.alexa.session import attributes_of
-from skill.codec.confirmations import aside_to_wire
-from skill.codec.receipts import receipt_to_text
-from skill.codec.texts import evening_to_text, household_to_text
+from skill.codec.texts import aside_to_wire, evening_to_text, household_to_text, receipt_to_text
 from skill.ports import Journal, Receipt, Write
 from skill.ritual.beats import deep_question, thanks
 from skill.ritual.model.acts import Erasure, Length, Sign
-from skill.ritual.model.common import CommonPrompt
+from skill.ritual.model.choices import Choices, Keeping, Numbers, Telling
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
@@ -28,21 +26,8 @@ from skill.ritual.model.confirmation import (
 )
 from skill.ritual.model.deck import Deck, Stage
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import (
-    Choices,
-    Household,
-    Keeping,
-    KeepingNews,
-    Member,
-    Misses,
-    Numbers,
-    People,
-    Seat,
-    SetUp,
-    Telling,
-)
-from skill.ritual.model.party import Party
-from skill.ritual.model.reply import Ask, Awaits, Reply, Say
+from skill.ritual.model.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
+from skill.ritual.model.reply import Ask, Awaits, CommonPrompt, Party, Reply, Say
 from skill.ritual.model.streak import Chain, Ended, Pending, Span, Tally, Weeks
 from skill.ritual.stage.scene import Note, Offer, Readers
 from skill.storage.dynamodb.client import AN_OPERATOR, TableAddress
