@@ -364,6 +364,11 @@ def grown(people: People) -> Household:
     )
 
 
+def settled(people: People) -> Household:
+    """Return a household of many years that has nothing of its own to be asked tonight."""
+    return replace(grown(people), awaited=None, short_answers=0)
+
+
 def tired_of_tonights_subject(people: People) -> Household:
     """Return a household that banned two questions on what tonight's is about."""
     household = a_household(people, 5)
@@ -412,8 +417,7 @@ def seeds(people: People) -> Iterator[Place]:
     yield Place(written_once(Session(grown(people))), moment=SATURDAY.replace(hour=9))
     away = replace(grown(people), paused_on=TONIGHT - LONGEST_PAUSE - ONE_DAY)
     yield Place(written_once(Session(away)))
-    curt = replace(grown(people), awaited=None)
-    free = replace(curt, short_answers=0)
+    curt, free = replace(grown(people), awaited=None), settled(people)
     steps = [
         *steps_of(curt, WEDNESDAY),
         *(place for moment in OTHER_NIGHTS for place in steps_of(free, moment)),

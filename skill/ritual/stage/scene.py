@@ -38,6 +38,19 @@ class Offer(StrEnum):
     """An open pause has run for ninety nights."""
 
 
+GATHERING = "more"
+"""What the words of a language call the question whether that was all."""
+
+
+def name_question(offer: Offer | None, evening: Evening | None) -> str:
+    """Return the open question, as the words of a language name it; empty where none is."""
+    if offer:
+        return offer.value
+    if evening is None or not evening.is_begun or evening.is_done:
+        return ""
+    return GATHERING if evening.is_gathering else evening.step.beat
+
+
 class Readers(StrEnum):
     """To whom kept words may be read, once somebody asks for them."""
 

@@ -1,0 +1,80 @@
+"""A low evening: it offers to stop before it asks anything else, and hears what is said to that."""
+
+from collections.abc import Callable
+
+import pytest
+
+from skill.ritual.plan.script import EXTRAS
+from skill.speaker.transcript import open_step
+from tests.world import Bedroom, bedroom
+
+SAD = "we put the cat to sleep and i'm so sad"
+
+
+def low_night(*before: str) -> Bedroom:
+    """Return a first night on which the day was hard, just told."""
+    room = bedroom()
+    room.open()
+    for words in (*before, SAD):
+        room.say(words)
+    return room
+
+
+def one() -> Bedroom:
+    """Return the night of one."""
+    return low_night("my neighbor carried the parcel", "just me")
+
+
+def two() -> Bedroom:
+    """Return the night of two, the first of whom told the day."""
+    return low_night("we're maya and sam", "you called the vet", "you carried her")
+
+
+def step_of(room: Bedroom) -> str:
+    """Return what is open."""
+    return open_step(room.echo.attributes).split()[0] if room.echo.is_listening else "closed"
+
+
+def tally_of(room: Bedroom) -> int:
+    """Return how many nights are counted."""
+    house = room.skill.house_of(room.echo.room.user)
+    return room.journal.export(house).household.tally.total
+
+
+@pytest.mark.parametrize("night", [one, two])
+def test_after_something_hard_it_offers_to_stop(night: Callable[[], Bedroom]) -> None:
+    assert step_of(night()) == "low_offer"
+
+
+@pytest.mark.parametrize("said", ["yes", "stop", "good night", "that's enough", "let's rest"])
+def test_whoever_wants_to_stop_is_let_go_and_the_night_counts(said: str) -> None:
+    room = one()
+
+    room.say(said)
+
+    assert step_of(room) == "closed"
+    assert tally_of(room) == 1
+
+
+@pytest.mark.parametrize("said", ["no", "no it's okay", "go on", "keep going", "we're okay"])
+def test_whoever_goes_on_comes_to_the_next_thing_and_to_no_other_question(said: str) -> None:
+    room, seen = one(), []
+
+    room.say(said)
+    while room.echo.is_listening:
+        seen.append(step_of(room))
+        room.say("my sister, we always did the crossword together")
+
+    assert seen == ["deep_question"]
+    assert EXTRAS.isdisjoint(seen)
+
+
+def test_after_a_second_hard_thing_it_is_one_easy_question_or_good_night() -> None:
+    for said, then in ("good night", "closed"), ("one easy question", "deep_question"):
+        room = two()
+        room.say("no", "her empty basket, i'm so sad")
+        assert step_of(room) == "low_choice"
+
+        room.say(said)
+
+        assert step_of(room) == then
