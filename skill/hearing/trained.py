@@ -47,11 +47,11 @@ LEAST_REPLY = 0.3
 """By how much a yes or a no must lead what is neither: else it is asked once more."""
 
 LEAST_SIGN: Mapping[str, float] = {
-    "high": 0.5,
-    "low": 0.6,
+    "high": 0.3,
+    "low": 0.4,
     "angry": 0.2,
     "hurt": 0.2,
-    "empty": 0.2,
+    "empty": 0.8,
     "todo": 0.2,
 }
 """How clear it must be. A kind word in the wrong place is worse than none."""
@@ -70,6 +70,9 @@ class Guess:
 
     acts: tuple[str, ...] = ()
     """Which act, where it is no answer: the likeliest first."""
+
+    act_lead: float = 0.0
+    """By how much the likeliest act leads the next one."""
 
 
 def features_of(text: str, context: str) -> Mapping[str, float]:
@@ -147,13 +150,12 @@ class TrainedEar:
         reading = max(scores, key=scores.__getitem__)
         lead = scores[reading] - answer
         # most of what is said is an answer: nobody asks which act that is
-        acts = self.rank_acts(features) if lead > 0 else ()
-        return Guess(reading, lead, scores[DANGER], acts)
-
-    def rank_acts(self, features: Mapping[str, float]) -> tuple[str, ...]:
-        """Return which act it would be, the likeliest first. As dear as the reading itself."""
+        if lead <= 0:
+            return Guess(reading, lead, scores[DANGER])
         named = self.models["acts"].scores(features)
-        return tuple(sorted(named, key=named.__getitem__, reverse=True))
+        acts = sorted(named, key=named.__getitem__, reverse=True)
+        act_lead = named[acts[0]] - named[acts[1]]
+        return Guess(reading, lead, scores[DANGER], tuple(acts), act_lead)
 
     def read_reply(self, text: str, context: str) -> str:
         """Return `yes` or `no`, where that is what it comes to at such a question; else nothing."""

@@ -58,12 +58,13 @@ def test_the_breath_is_given_three_to_five_seconds(locale: str) -> None:
     "cue",
     ["cue.good_news", "cue.comfort", "cue.ears_or_arms", "cue.makes_sense", "thanks.say_it"],
 )
-def test_a_cue_leaves_five_seconds_to_follow_it(locale: str, cue: str) -> None:
+def test_a_cue_leaves_five_to_eight_seconds_to_follow_it(locale: str, cue: str) -> None:
     words, listener = Words(locale), Listener("house", FIRST_NIGHT, Party.COUPLE)
 
     pauses = _pauses(parsed(_told(words, Say(_prompt(cue)), listener)))
 
-    assert pauses == [5.0]
+    (pause,) = pauses
+    assert 5 <= pause <= 8
 
 
 @pytest.mark.parametrize("locale", LOCALES)
@@ -94,9 +95,8 @@ def test_where_they_chose_so_the_ending_is_whispered_and_nothing_else(locale: st
         if parsed(_told(words, say, listener)).find(WHISPERED) is not None
     }
 
-    assert whispered == {prompt for prompt in PROMPTS if prompt.startswith("closing.")} - {
-        "closing.good_day"
-    }
+    endings = {prompt for prompt in PROMPTS if prompt.startswith("closing.")}
+    assert whispered == (endings | {"low.rest"}) - {"closing.good_day"}
     assert whispered.isdisjoint(ASKS)
 
 

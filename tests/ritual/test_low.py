@@ -1,11 +1,18 @@
 """A low evening: it offers to stop before it asks anything else, and hears what is said to that."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 import pytest
 
+from skill.ritual.beats.closing import ClosingPrompt
+from skill.ritual.model.acts import Answer, Sign
+from skill.ritual.model.household import Household, People, SetUp
+from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import EXTRAS
 from skill.speaker.transcript import open_step
+from tests.ritual.households import CARDS
+from tests.ritual.nights import at_night, then
 from tests.world import Bedroom, bedroom
 
 SAD = "we put the cat to sleep and i'm so sad"
@@ -77,4 +84,26 @@ def test_after_a_second_hard_thing_it_is_one_easy_question_or_good_night() -> No
 
         room.say(said)
 
-        assert step_of(room) == then
+        assert step_of(room) == comes
+
+
+MONDAY = date(2026, 11, 30)
+CARD = next(card for card in CARDS if card.depth == 1 and not card.tags & {"fears", "hard"})
+HARD = Answer("we lost the baby", frozenset({Sign.LOW}))
+
+
+@pytest.mark.parametrize("said", [(HARD, Answer("the bread")), (Answer("the bread"), HARD)])
+def test_a_hard_answer_to_the_question_is_the_last_thing_asked_for_and_brings_no_number(
+    said: tuple[Answer, Answer],
+) -> None:
+    tally = Tally()
+    for back in range(9, 0, -1):
+        tally = count_together(tally, MONDAY - timedelta(days=back))
+    known = Household(People.TWO, tally=tally, asked=frozenset(SetUp))
+    asked = at_night("deep_question", known, MONDAY, [CARD])
+
+    usual, low = then(asked, Answer("the bread"), Answer("the bridge")), then(asked, *said)
+
+    assert usual.here.step.beat == "wish"
+    assert low.here.is_done
+    assert ClosingPrompt.MILESTONE not in {say.prompt for say in low.reply.says}

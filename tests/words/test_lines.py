@@ -649,7 +649,7 @@ def _values(line: Written) -> set[str]:
         {"question", "hint", "in_passing", "followup"} if line.prompt in WITH_QUESTION else set()
     )
     told = {"adventure"} if line.prompt in WITH_ADVENTURE else set()
-    called = {"crisis", "violence"} if line.prompt.startswith("care.") else set()
+    called = {"crisis", "violence", "emergency"} if line.prompt.startswith("care.") else set()
     return {*names, *asked, *told, *called, *SAID_WITH.get(line.prompt, {})}
 
 

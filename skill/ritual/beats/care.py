@@ -20,6 +20,7 @@ class CarePrompt(Prompt):
     FIRST = "care.first"
     ALONE = "care.alone"
     AGAIN = "care.again"
+    URGENT = "care.urgent"
     NUMBER = "care.number"
     NUMBERS = "care.numbers"
     OTHER_NUMBER = "care.other_number"

@@ -21,8 +21,8 @@ from skill.ritual.model.deck import (
     was_asked_a_year_ago,
 )
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
-from skill.ritual.stage.answers import hear_answer
+from skill.ritual.model.reply import Awaits, Party, Prompt, Say
+from skill.ritual.stage.answers import hear_answer, meet_low
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, on_weekdays, turn_of_each
 from skill.ritual.stage.scene import Scene
 
@@ -143,8 +143,7 @@ def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
 
 def meet_answer(scene: Scene, step: Step) -> Scene:
     """Meet what was hard with a word; and set in the cue that this kind of question calls for."""
-    met = scene.say(CommonPrompt.HEARD_LOW) if Sign.LOW in scene.here.signs else scene
-    return set_cue(met, step)
+    return set_cue(meet_low(scene) if Sign.LOW in scene.here.signs else scene, step)
 
 
 BEAT = Beat(

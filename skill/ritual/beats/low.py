@@ -23,8 +23,8 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
-from skill.ritual.model.reply import Awaits, CommonPrompt, Prompt
-from skill.ritual.stage.answers import handle_no_match
+from skill.ritual.model.reply import Awaits, Prompt
+from skill.ritual.stage.answers import handle_no_match, meet_low
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
 from skill.ritual.stage.counting import remember_first
 from skill.ritual.stage.scene import Scene
@@ -47,14 +47,9 @@ def turn_low(scene: Scene, step: Step) -> Scene:
     evening = scene.here
     was_offered = any(one.beat == OFFER.name for one in evening.steps)
     asked = CHOICE if was_offered else OFFER
-    behind = evening.steps[: evening.passed + 1]
-    ahead = [one for one in evening.steps[evening.passed + 1 :] if one.beat not in scene.extras]
-    quiet = replace(
-        evening,
-        steps=(*behind, Step(cue.COMFORT.name, step.seat), Step(asked.name, step.seat), *ahead),
-        told=evening.told | {CommonPrompt.HEARD_LOW.value},
-    )
-    return _draw_quietly(scene.say(CommonPrompt.HEARD_LOW).with_evening(quiet))
+    met = meet_low(scene)
+    room = (Step(cue.COMFORT.name, step.seat), Step(asked.name, step.seat))
+    return _draw_quietly(met.with_evening(met.here.with_next(*room)))
 
 
 def hear_offer(scene: Scene, beat: Beat, speech: Speech) -> Scene:

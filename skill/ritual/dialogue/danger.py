@@ -56,7 +56,9 @@ def offer_helpline(scene: Scene) -> Scene:
     stays (rule 18).
     """
     if is_danger_night(scene):
-        return care.ask_to_stop(care.say_number(_allow_again(scene).say(CarePrompt.AGAIN)))
+        # a second time it is said plainly: an emergency number, or somebody near; the other number
+        # was said, and comes again when it is asked for
+        return care.ask_to_stop(_allow_again(scene).say(CarePrompt.AGAIN).say(CarePrompt.URGENT))
     under_way = scene.evening is not None and scene.evening.is_begun
     here = scene if under_way else begin_evening(scene)
     evening, household = here.here, here.household

@@ -13,6 +13,11 @@ from skill.ritual.stage.counting import count_night
 from skill.ritual.stage.scene import Note, Readers, Scene
 from skill.ritual.stage.skips import set_skips, skip_step
 
+OF_HOW_IT_IS_SAID = {Sign.UNFINISHED, Sign.OTHERS, Sign.CORRECTS}
+
+MOST_UNFINISHED = 6
+"""Breaths of one answer. After that it is whole, however it ends."""
+
 BREATH = 15
 """Words one breath carries. An answer this long may have been cut by the end-pointing."""
 
@@ -50,8 +55,21 @@ def complete_answer(scene: Scene, beat: Beat) -> Scene:
     if beat.after:
         met = beat.after(met, step)
     elif Sign.LOW in scene.here.signs:
-        met = met.say(CommonPrompt.HEARD_LOW)
+        met = meet_low(met)
     return met.pass_step()
+
+
+def meet_low(scene: Scene) -> Scene:
+    """Say one true thing. What is still to come asks nothing more beside the three questions."""
+    evening = scene.here
+    reached = evening.passed + 1
+    ahead = [step for step in evening.steps[reached:] if step.beat not in scene.extras]
+    quiet = replace(
+        evening,
+        steps=(*evening.steps[:reached], *ahead),
+        told=evening.told | {CommonPrompt.HEARD_LOW.value},
+    )
+    return scene.say(CommonPrompt.HEARD_LOW).with_evening(quiet)
 
 
 def take_unkept(scene: Scene, beat: Beat) -> Scene:
@@ -123,13 +141,18 @@ def _record_part(scene: Scene, beat: Beat, answer: Answer) -> Scene:
         evening,
         parts=evening.parts + 1,
         answered=evening.answered | {step},
-        signs=evening.signs | answer.signs,
+        signs=evening.signs | (answer.signs - OF_HOW_IT_IS_SAID),
         misses=0,
         guarded=evening.passed + 1 if scene.speaker else evening.guarded,
     )
     counted = _record_reflection(
         set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat
     )
+    if Sign.UNFINISHED in answer.signs and counted.here.parts < MOST_UNFINISHED:
+        # nothing is asked: they are in the middle of a sentence
+        return wait(
+            counted.with_evening(replace(counted.here, is_gathering=True)), CommonPrompt.GO_ON
+        )
     most_parts = 3  # `More, or is that all?` is asked twice at the most
     is_asked = counted.here.is_gathering and is_asked_out(counted)
     has_more = len(answer.words.split()) >= BREATH and counted.here.parts < most_parts

@@ -223,7 +223,7 @@ class Scene(Struct, frozen=True):
     @property
     def is_low(self) -> bool:
         """Something hard was said tonight: what follows is quieter, and less of it."""
-        return self.evening is not None and "common.heard_low" in self.evening.told
+        return self.evening is not None and self.evening.is_low
 
     @property
     def party(self) -> Party:
