@@ -77,7 +77,7 @@ def test_whoever_goes_on_comes_to_the_next_thing_and_to_no_other_question(said: 
 
 
 def test_after_a_second_hard_thing_it_is_one_easy_question_or_good_night() -> None:
-    for said, then in ("good night", "closed"), ("one easy question", "deep_question"):
+    for said, comes in ("good night", "closed"), ("one easy question", "deep_question"):
         room = two()
         room.say("no", "her empty basket, i'm so sad")
         assert step_of(room) == "low_choice"

@@ -118,7 +118,7 @@ SAID_WITH: Mapping[str, Mapping[str, str | int | date]] = {
     "recalling.night": {"day": FIRST_NIGHT},
     "recalling.nothing": {"day": FIRST_NIGHT},
     "recalling.not_before": {"day": FIRST_NIGHT},
-    **{said: {"words": "call the plumber"} for said in RECALLED},
+    **{said: {"words": "call the plumber"} for said in (*RECALLED, "common.corrected")},
     **{said: {"name": "Maya", "words": "call her"} for said in RECALLED_OF},
     "common.named_one": {"name": "Maya"},
     "common.named_two": {"name": "Maya", "other": "Sam"},
