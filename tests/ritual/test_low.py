@@ -45,7 +45,8 @@ def step_of(room: Bedroom) -> str:
 def tally_of(room: Bedroom) -> int:
     """Return how many nights are counted."""
     house = room.skill.house_of(room.echo.room.user)
-    return room.journal.export(house).household.tally.total
+    household = room.journal.export(house).household
+    return household.tally.total if household else 0
 
 
 @pytest.mark.parametrize("night", [one, two])
