@@ -22,6 +22,7 @@ from skill.ops.metrics import Watch, kind_of
 from skill.ports import Zones
 from skill.ritual.model.acts import Act
 from skill.ritual.model.reply import CommonPrompt, Reply, Say
+from skill.ritual.stage.scene import name_question
 from skill.turn import Call, Session, World, take_turn
 from skill.words.composition import compose
 from skill.words.lines import Listener, Words
@@ -124,10 +125,11 @@ class Conversation:
         What is asked beside the night, or at its door, is no question that the ear knows: there
         only what is put to the voice itself is heard.
         """
-        context = OUTSIDE
-        if session and session.aside is None and session.offer is None:
-            context = context_of(session.evening)
-        return self.language_of(envelope).interpreter.act_of(envelope, context)
+        context, question = OUTSIDE, ""
+        if session and session.aside is None:
+            question = name_question(session.offer, session.evening)
+            context = OUTSIDE if session.offer else context_of(session.evening)
+        return self.language_of(envelope).interpreter.act_of(envelope, context, question)
 
     def language_of(self, envelope: Envelope) -> Language:
         """Return the language of a request; the usual one where its own is not spoken here."""

@@ -95,7 +95,7 @@ class Interpreter:
         self._ear = ear
         self._trained = trained or TrainedEar(ear.speaks)
 
-    def act_of(self, envelope: Envelope, context: str = "") -> acts.Act:
+    def act_of(self, envelope: Envelope, context: str = "", question: str = "") -> acts.Act:
         """Return what the person did, after what was asked. What cannot be placed is NoMatch.
 
         An answer is weighed: something else is meant where it was no answer at all, as far as the
@@ -107,10 +107,12 @@ class Interpreter:
             return TOUCHES.get(envelope.touched, acts.Left())
         if envelope.kind is not Kind.INTENT:
             return acts.Left()
-        act = self._read_intent(envelope.intent, envelope.slots)
+        act = self._read_intent(envelope.intent, envelope.slots, question)
         if not isinstance(act, acts.Answer) or not context:
             return act
-        is_plain = act.digits or act.people or act.at or acts.Sign.BLANK in act.signs
+        is_plain = (
+            act.digits or act.people or question in dict(act.at) or acts.Sign.BLANK in act.signs
+        )
         if is_plain or (context == "names" and act.names):
             return act
         text = normalize(act.words)
@@ -146,19 +148,25 @@ class Interpreter:
             known = self._model.command_in(command, self._ear)
             if known and known.intent not in {"AMAZON.YesIntent", "AMAZON.NoIntent"}:
                 slots = {name: Slot(id=id_) for name, id_ in known.slots.items()}
-                return self._read_intent(known.intent, slots)
+                return self._read_intent(known.intent, slots, "")
             guess = self._trained.read(command, context)
             if guess.reading == "command" and guess.lead >= LEAST_WRAPPED:
                 return act_of_guess(guess)
         return None
 
-    def hear(self, words: str) -> acts.Act:
-        """Return what free speech is: a command if the whole of it is one, else an answer."""
+    def hear(self, words: str, question: str = "") -> acts.Act:
+        """Return what free speech is: a command if the whole of it is one, else an answer.
+
+        What means something of its own at the open question comes before what it means elsewhere:
+        `go on` is no yes to whether they shall stop.
+        """
         text = normalize(words)
         if not text:
             return acts.NoMatch()
         if self._ear.is_silence(text):
             return acts.Remark(acts.Aim.SILENCE)
+        if self._ear.is_meant_at(question, text):
+            return self._ear.hear(words.strip())
         command = self._model.commands.get(text)
         if command is None:
             if concern := self._ear.find_concern(text):
@@ -166,21 +174,21 @@ class Interpreter:
             command = self._model.command_in(text, self._ear)
         if command:
             slots = {name: Slot(id=id_) for name, id_ in command.slots.items()}
-            return self._read_intent(command.intent, slots)
+            return self._read_intent(command.intent, slots, question)
         code = self._ear.find_code(words)
         return acts.Code(code) if code else self._ear.hear(words.strip())
 
-    def _read_intent(self, intent: str, slots: Mapping[str, Slot]) -> acts.Act:
+    def _read_intent(self, intent: str, slots: Mapping[str, Slot], question: str) -> acts.Act:
         match intent:
             case "AnswerIntent":
-                return self.hear(slots.get("answer", Slot()).value)
+                return self.hear(slots.get("answer", Slot()).value, question)
             case "IntroduceIntent":
                 return self._read_names(slots)
             case "SettingIntent":
                 setting = slots.get("setting", Slot())
                 choice = CHOICES.get(setting.id)
                 # a custom slot lets any words through
-                return acts.Choose(choice) if choice else self.hear(setting.value)
+                return acts.Choose(choice) if choice else self.hear(setting.value, question)
             case "PauseIntent":
                 return _read_pause(slots)
             case "RecallIntent" | "ForgetNightIntent":

@@ -133,6 +133,10 @@ class Ear:
         is_announced = self._announcing.match(normalize(words)) is not None
         return self.digits_in(words) if is_announced else ""
 
+    def is_meant_at(self, question: str, text: str) -> bool:
+        """Say whether these words mean something of their own at a question. `text` is `normal`."""
+        return any(text in phrases for phrases in self._data["at"].get(question, {}).values())
+
     def _at(self, text: str) -> Iterator[tuple[str, str]]:
         """Yield each question at which these words mean something of their own, and what."""
         for question, meanings in self._data["at"].items():

@@ -74,11 +74,12 @@ class Resolver:
         if intent not in self._free:
             filled = self._fill_slot(slot, utterance, utterance, today)
             return Resolved(intent, {slot: filled}) if filled else self.resolve(utterance, today)
-        known = self._match_command(utterance)
-        if known and known.intent.startswith("AMAZON."):
+        known, text = self._match_command(utterance), normalize(utterance)
+        ways = (text, *self._ear.strip_courtesies(text))
+        is_sample = any(way in self._model.commands for way in ways)  # Alexa knows no other way
+        if known and is_sample and known.intent.startswith("AMAZON."):
             return known
-        text = normalize(utterance)
-        for way in () if known else (text, *self._ear.strip_courtesies(text)):
+        for way in () if known else ways:
             for match in self._match(way, today):
                 if match.slots and match.intent not in self._free:
                     return match

@@ -298,7 +298,7 @@ def reply_of(says: list[Any], ask: list[Any] | None = None) -> Reply | None:
     return receipt_from_text(json.dumps(wire)).reply
 
 
-KNOWN = ["common.ack", {}, "", 0]
+KNOWN = ["common.heard_thanks", {}, "", 0]
 ASKS = [["thanks.ask", {}, "", 0], "ANSWER", "thanks.reprompt"]
 UNKNOWN = [f"{STRANGE}.ask", {}, "", 0]
 

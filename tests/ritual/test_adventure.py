@@ -11,7 +11,7 @@ from skill.ritual.beats.closing import BEAT as CLOSING
 from skill.ritual.model.acts import Length
 from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.household import Household, Seat, SetUp
 from skill.ritual.model.night import Now
 from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
@@ -21,7 +21,7 @@ from skill.ritual.stage.scene import Scene
 ZONE = ZoneInfo("America/New_York")
 FRIDAY = date(2026, 11, 27)
 STEP = Step(BEAT.name, Seat.A)
-KNOWN = Household(tally=count_together(Tally(), FRIDAY - timedelta(days=1)))
+KNOWN = Household(tally=count_together(Tally(), FRIDAY - timedelta(days=1)), asked=frozenset(SetUp))
 
 
 def steps_on(night: date, party: Party = Party.COUPLE, length: Length = Length.NORMAL) -> list[str]:

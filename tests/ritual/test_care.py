@@ -272,13 +272,13 @@ def test_words_to_a_prompt_are_answered_twice_and_then_let_rest() -> None:
     ]
 
 
-def test_a_second_danger_gets_fewer_words_and_the_same_number() -> None:
+def test_a_second_danger_gets_fewer_words_and_an_emergency_number() -> None:
     device = Device()
     device.acts(Opened(), Troubled())
 
     turn = device.act(Troubled())
 
-    assert prompts(turn) == [CarePrompt.AGAIN, CarePrompt.NUMBER, CarePrompt.ASK]
+    assert prompts(turn) == [CarePrompt.AGAIN, CarePrompt.URGENT, CarePrompt.ASK]
 
 
 def test_a_retry_hears_the_same_and_changes_nothing() -> None:

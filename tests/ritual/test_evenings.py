@@ -6,7 +6,7 @@ from bench.evenings import FIGURES
 from skill.ritual.model.acts import Length
 from tests.ritual.evenings import LOCALES, MOST_SECONDS, PARTIES, evenings, kind_of, seconds_of
 
-HOUSEHOLDS, NIGHTS = range(len(LOCALES) * len(PARTIES)), 10
+HOUSEHOLDS, NIGHTS = range(len(LOCALES) * len(PARTIES)), 20
 
 
 @pytest.mark.parametrize("number", HOUSEHOLDS, ids=lambda number: " ".join(kind_of(number)[:2]))

@@ -21,6 +21,7 @@ from skill.alexa.request import read_envelope
 from skill.alexa.session import attributes_of, session_of
 from skill.hearing.ear import Ear
 from skill.ports import Write
+from skill.ritual.beats.setting_up import ASKED_FROM
 from skill.ritual.model.acts import Act, Ago, Erase, Erasure, Length, Request
 from skill.ritual.model.choices import CHOICES as SETTABLE
 from skill.ritual.model.choices import TOPICS, Choices
@@ -63,6 +64,12 @@ SATURDAY = datetime(2026, 11, 28, 22, 0, tzinfo=NEW_YORK)
 OTHER_NIGHTS = tuple(SATURDAY + timedelta(days=days) for days in (8, 4, 2))
 """A Sunday that asks about the week ahead, a Wednesday that asks further, a Monday with a wish."""
 
+WEDNESDAY = OTHER_NIGHTS[1]
+"""Where answers grew very short, something playful is offered instead."""
+
+PLAIN_NIGHT = SATURDAY + timedelta(days=1)
+"""A Sunday with nothing of its own: there one may be asked what it was like."""
+
 ONE_DAY = timedelta(days=1)
 TONIGHT = SATURDAY.date()
 MOST_ATTRIBUTES, MOST_RESPONSE = 2048, 24 * 1024
@@ -78,7 +85,7 @@ ANSWERS = {
     "twenty words": " ".join([MARK] * 20),
     "blank": "i don't know",
     "good feeling": f"so happy about the {MARK} we saw",
-    "low feeling": f"sad and tired about my old {MARK}",
+    "low feeling": f"tired and so sad about my old {MARK}",
     "logistics": f"we need to buy {MARK} food tomorrow",
     "markup": f'<break time="9s"/> & "{MARK}" </speak>',
     "in danger": f"he hits me and the {MARK}",
@@ -310,7 +317,8 @@ def open_at(place: Place) -> str:
 # Where nights begin
 
 
-ASKED_IN_TURN = (SetUp.KEEPING, SetUp.GOAL, SetUp.NAMES, SetUp.TOUCH)
+NIGHTS_OF_SETTING_UP = (0, 1, 2, 4, 7)
+"""How many lie behind whoever is asked something new: ASKED_FROM, less one."""
 
 
 def a_household(people: People, nights: int, **what: Any) -> Household:  # noqa: ANN401 - any field
@@ -319,7 +327,8 @@ def a_household(people: People, nights: int, **what: Any) -> Household:  # noqa:
     for back in range(nights, 0, -1):
         counts = count_together if people is People.TWO else count
         tally = counts(tally, TONIGHT - ONE_DAY * (back + 1))
-    asked = frozenset(ASKED_IN_TURN[: max(nights - 1, 0)])
+    from_night = {**ASKED_FROM, SetUp.NAMES: 1} if people is People.TWO else ASKED_FROM
+    asked = frozenset(one for one, night in from_night.items() if night <= nights)
     return replace(Household(people=people, tally=tally, asked=asked), **what)
 
 
@@ -354,6 +363,11 @@ def grown(people: People) -> Household:
         kids_on=TONIGHT - ONE_DAY,
         misses=Misses(TONIGHT - ONE_DAY, 2),
     )
+
+
+def settled(people: People) -> Household:
+    """Return a household of many years that has nothing of its own to be asked tonight."""
+    return replace(grown(people), awaited=None, short_answers=0)
 
 
 def tired_of_tonights_subject(people: People) -> Household:
@@ -394,7 +408,7 @@ def unfinished(household: Household) -> Session:
 
 def seeds(people: People) -> Iterator[Place]:
     """Return the ways in: new here, being set up, years on, each offer, and every step."""
-    usual = (a_household(people, nights) for nights in range(5))
+    usual = (a_household(people, nights) for nights in NIGHTS_OF_SETTING_UP)
     households = [*usual, tired_of_tonights_subject(people), grown(people)]
     for household in households:
         yield Place(written_once(Session(household)))
@@ -404,12 +418,24 @@ def seeds(people: People) -> Iterator[Place]:
     yield Place(written_once(Session(grown(people))), moment=SATURDAY.replace(hour=9))
     away = replace(grown(people), paused_on=TONIGHT - LONGEST_PAUSE - ONE_DAY)
     yield Place(written_once(Session(away)))
-    free = replace(grown(people), awaited=None)
+    curt, free = replace(grown(people), awaited=None), settled(people)
     steps = [
+        *steps_of(curt, WEDNESDAY),
         *(place for moment in OTHER_NIGHTS for place in steps_of(free, moment)),
         *(place for household in households for place in steps_of(household)),
     ]
-    yield from {where_of(place): place for place in steps}.values()
+    yield from {where_of(place): place for place in (*steps, *brought_about(free))}.values()
+
+
+def brought_about(household: Household) -> Iterator[Place]:
+    """Return the steps in no script that an answer to the day leads to: one more, or an end."""
+    day = next(place for place in steps_of(household, PLAIN_NIGHT) if open_at(place) == "recap")
+    yield taken("answer: short", day).after
+    offered = taken("answer: low feeling", day).after
+    yield offered
+    if household.people is People.TWO:
+        other = taken("AMAZON.NoIntent", offered).after
+        yield taken("answer: low feeling", other).after
 
 
 def steps_of(household: Household, moment: datetime = SATURDAY) -> Iterator[Place]:
@@ -537,7 +563,7 @@ def test_every_kind_of_act_is_done() -> None:
 
 def test_every_beat_that_waits_is_reached_and_so_is_every_offer() -> None:
     on = ("opened", "answer: short", "ParkIntent", "AMAZON.NoIntent", "SkipIntent")
-    moves = (*on, "NeverAskIntent", "answer: in danger")
+    moves = (*on, "NeverAskIntent", "answer: in danger", "answer: logistics")
 
     reached = {open_at(one.before) for people in People for one in everywhere(people, moves)}
 
@@ -593,7 +619,7 @@ def test_an_act_done_forty_times_leaves_the_session_small(act: str) -> None:
 
 @pytest.mark.parametrize("said", ["nothing", "not sure", "no idea", "hmm", "um"])
 def test_a_blank_mind_is_not_a_name(said: str) -> None:
-    asked_for_names = a_household(People.TWO, 3)
+    asked_for_names = a_household(People.TWO, 0)
     at_names = next(place for place in steps_of(asked_for_names) if open_at(place) == "names")
 
     skill = AlexaSkill(journal_of(at_names.session), RoomZones(NEW_YORK), Clock(SATURDAY))

@@ -30,24 +30,29 @@ from skill.ritual.model.choices import CHOICES
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.plan.script import BEATS
-from skill.ritual.stage.scene import Offer
+from skill.ritual.stage.scene import GATHERING, Offer, name_question
 from skill.speaker.zones import RoomZones
 from skill.turn import Call, Turn, World, take_turn
 from skill.words.regions import HERE
 from skill.words.tables import table_in
 from tests.ritual.test_every_act_everywhere import (
     HOUSE,
+    NIGHTS_OF_SETTING_UP,
     WORDS,
     Place,
     a_household,
+    brought_about,
     journal_of,
+    open_at,
+    settled,
     steps_of,
     written_once,
 )
 from tests.world import NEW_YORK
 
 LOCALES = ("en-US", "de-DE")
-GATHERING = "more"
+BROUGHT_ABOUT = {"low_offer", "low_choice"}
+"""What is asked only after something hard."""
 
 OFFERED: Mapping[str, list[tuple[str, str, Act]]] = {
     "en-US": [
@@ -77,6 +82,26 @@ OFFERED: Mapping[str, list[tuple[str, str, Act]]] = {
         (Offer.FINISH, "fresh", Fresh()),
         (Offer.MORNING_AFTER, "last night", Yes()),
         (Offer.STILL_PAUSED, "stay paused", Yes()),
+        (Offer.FINISH, "a fresh one", Fresh()),
+        *(
+            ("low_offer", words, Yes())
+            for words in ("yes", "stop", "good night", "let's stop", "that's enough", "yes to stop")
+        ),
+        *(("low_offer", words, Yes()) for words in ("enough for tonight", "let's rest", "sleep")),
+        *(
+            ("low_offer", words, No())
+            for words in ("no", "no, it's okay", "go on", "keep going", "i'm okay", "no to go on")
+        ),
+        *(("low_offer", words, No()) for words in ("we're okay", "carry on", "skip", "not yet")),
+        *(
+            ("low_choice", words, Yes())
+            for words in ("a question", "one question", "one easy question", "one more", "go on")
+        ),
+        *(("low_choice", words, Yes()) for words in ("another question", "something easier")),
+        *(
+            ("low_choice", words, No())
+            for words in ("good night", "stop", "sleep", "that's enough", "just stop", "skip it")
+        ),
         ("care", "stop", Stop()),
         ("care", "simply stop here", Stop()),
         ("care", "repeat", Repeat()),
@@ -104,6 +129,36 @@ OFFERED: Mapping[str, list[tuple[str, str, Act]]] = {
         (Offer.FINISH, "zu ende", Yes()),
         (Offer.FINISH, "neu anfangen", Fresh()),
         (Offer.FINISH, "neu", Fresh()),
+        (Offer.FINISH, "heute neu", Fresh()),
+        (Offer.FINISH, "gestern zu ende machen", Yes()),
+        *(
+            ("low_offer", words, Yes())
+            for words in ("ja", "stopp", "gute nacht", "hören wir auf", "das reicht", "es reicht")
+        ),
+        *(
+            ("low_offer", words, Yes())
+            for words in ("genug für heute", "genug", "lassen wir es dabei", "lass es so")
+        ),
+        *(
+            ("low_offer", words, No())
+            for words in (
+                "nein",
+                "nein, es geht",
+                "geht schon",
+                "mach weiter",
+                "weiter",
+                "alles gut",
+            )
+        ),
+        *(
+            ("low_choice", words, Yes())
+            for words in ("eine frage", "noch eine frage", "eine leichte frage", "etwas leichtes")
+        ),
+        *(("low_choice", words, Yes()) for words in ("noch eine", "eine geht noch")),
+        *(
+            ("low_choice", words, No())
+            for words in ("gute nacht", "stopp", "schlafen", "das reicht", "schluss für heute")
+        ),
         ("care", "stopp", Stop()),
         ("care", "noch mal", Repeat()),
     ],
@@ -125,13 +180,19 @@ def interpreter_of(locale: str) -> Interpreter:
     return Interpreter(InteractionModel(locale), Ear(locale))
 
 
+def hear_at(place: Place, locale: str, words: str) -> Act:
+    """Return what is heard where this is open."""
+    question = name_question(place.session.offer, place.session.evening)
+    return interpreter_of(locale).hear(words, question)
+
+
 @pytest.mark.parametrize(("locale", "where", "words", "offered"), CASES)
 def test_what_is_offered_does_what_it_was_offered_for(
     locale: str, where: str, words: str, offered: Act
 ) -> None:
     place = place_of(where)
 
-    said, meant = take(place, interpreter_of(locale).hear(words)), take(place, offered)
+    said, meant = take(place, hear_at(place, locale, words)), take(place, offered)
 
     assert (said.reply, said.session) == (meant.reply, meant.session)
 
@@ -140,7 +201,10 @@ def test_what_is_offered_does_what_it_was_offered_for(
 def test_leaving_it_there_ends_the_answer_and_not_the_night(locale: str) -> None:
     ways = [words for where, words, act in OFFERED[locale] if (where, act) == (GATHERING, Done())]
 
-    turns = [take(place_of(GATHERING), interpreter_of(locale).hear(words)) for words in ways]
+    turns = [
+        take(place, hear_at(place, locale, words))
+        for place, words in ((place_of(GATHERING), words) for words in ways)
+    ]
 
     assert [words for words, turn in zip(ways, turns, strict=True) if turn.reply.ask is None] == []
     assert {turn.session.evening and turn.session.evening.is_gathering for turn in turns} == {False}
@@ -206,6 +270,9 @@ def place_of(where: str) -> Place:
         return dataclasses.replace(
             begun, session=replace(begun.session, evening=None, offer=Offer(where))
         )
+    if where in BROUGHT_ABOUT:
+        low = brought_about(settled(People.TWO))
+        return next(place for place in low if open_at(place) == where)
     at = next(place for people in People for place in steps_at(where, people))
     evening = at.session.evening
     if where == GATHERING and evening:
@@ -217,7 +284,7 @@ def place_of(where: str) -> Place:
 def steps_at(where: str, people: People) -> Iterator[Place]:
     """Yield nights of such a household in which this step is open."""
     beat = "thanks" if where == GATHERING else where
-    for nights in range(6):
+    for nights in range(max(NIGHTS_OF_SETTING_UP) + 1):
         for place in steps_of(a_household(people, nights)):
             evening = place.session.evening
             if evening is None:

@@ -14,7 +14,8 @@ from skill.ritual.model.streak import Tally, count_together
 from tests.ritual.households import BY_ID, CARDS
 from tests.ritual.nights import at_night, then
 
-MONDAY = date(2026, 11, 23)
+WEDNESDAY = date(2026, 11, 25)
+"""A day that has nothing else of its own which comes before it."""
 ONE_DAY = timedelta(days=1)
 SHORT, LONG = Answer("a kite"), Answer("a red kite")
 ANSWERS = {People.ONE: 1, People.TWO: 2}
@@ -25,14 +26,14 @@ def household(people: People = People.TWO, short_answers: int = 0) -> Household:
     """Return a household with forty nights behind it, and nothing left to set up."""
     tally = Tally()
     for back in range(40, 0, -1):
-        tally = count_together(tally, MONDAY - ONE_DAY * back)
+        tally = count_together(tally, WEDNESDAY - ONE_DAY * back)
     asked = frozenset(SetUp)
     return Household(people, tally=tally, asked=asked, short_answers=short_answers)
 
 
 def answered(known: Household, *said: Speech) -> Household:
     """Return the household after a night's deep question was answered."""
-    return then(at_night("deep_question", known, MONDAY, CARDS), *said).household
+    return then(at_night("deep_question", known, WEDNESDAY, CARDS), *said).household
 
 
 def a_night(known: Household, answer: Answer) -> Household:
@@ -54,7 +55,7 @@ def test_three_nights_of_very_short_answers_bring_the_offer_and_two_do_not(peopl
 
 def is_offered(known: Household) -> bool:
     """Say whether it stands in the script of a night."""
-    return bool(playful.BEAT.turns(known, Evening(MONDAY)))
+    return bool(playful.BEAT.turns(known, Evening(WEDNESDAY)))
 
 
 @pytest.mark.parametrize("people", HOMES)
@@ -64,7 +65,7 @@ def test_it_is_offered_once_a_week_at_the_most(people: People) -> None:
     for night in range(22):
         if is_offered(known):
             nights.append(night)
-            known = at_night("playful", known, MONDAY, [SERIOUS]).household
+            known = at_night("playful", known, WEDNESDAY, [SERIOUS]).household
         known = a_night(known, SHORT)
 
     assert nights == [0, 7, 14, 21]
@@ -79,7 +80,7 @@ def test_a_yes_brings_a_light_and_playful_question_and_a_no_leaves_the_one_there
     people: People,
 ) -> None:
     known = household(people, short_answers=6)
-    scene = at_night("playful", known, MONDAY, CARDS)
+    scene = at_night("playful", known, WEDNESDAY, CARDS)
 
     yes, no = then(scene, Yes()), then(scene, No())
 
@@ -90,7 +91,7 @@ def test_a_yes_brings_a_light_and_playful_question_and_a_no_leaves_the_one_there
 
 
 def test_whoever_wants_it_deeper_after_all_is_not_held_to_play() -> None:
-    scene = at_night("playful", household(short_answers=6), MONDAY, CARDS)
+    scene = at_night("playful", household(short_answers=6), WEDNESDAY, CARDS)
 
     deeper = then(scene, Yes(), Lean(+1))
 
@@ -99,7 +100,7 @@ def test_whoever_wants_it_deeper_after_all_is_not_held_to_play() -> None:
 
 
 def test_where_nothing_playful_is_left_a_yes_goes_on_as_it_was() -> None:
-    scene = at_night("playful", household(short_answers=6), MONDAY, [SERIOUS])
+    scene = at_night("playful", household(short_answers=6), WEDNESDAY, [SERIOUS])
 
     assert then(scene, Yes()).here.question == SERIOUS.id
 
@@ -117,14 +118,14 @@ def test_a_gentle_house_is_not_offered_it_nor_is_one_that_is_asked_in_play(
 ) -> None:
     is_gentle = known.choices.gentle
 
-    scene = at_night("playful", known, MONDAY, [SERIOUS] if is_gentle else PLAYFUL)
+    scene = at_night("playful", known, WEDNESDAY, [SERIOUS] if is_gentle else PLAYFUL)
 
     assert scene.here.step.beat == "deep_question"
     assert scene.household.short_answers == 6
 
 
 def test_what_is_said_off_the_record_or_passed_over_is_not_counted() -> None:
-    scene = at_night("deep_question", household(short_answers=2), MONDAY, CARDS)
+    scene = at_night("deep_question", household(short_answers=2), WEDNESDAY, CARDS)
 
     assert then(scene, OffRecord(), SHORT).household.short_answers == 2
     assert then(scene, Skip()).household.short_answers == 2

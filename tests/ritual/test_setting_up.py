@@ -1,15 +1,32 @@
 """What is asked once: never what they said of themselves already, and never twice."""
 
-import pytest
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
 
+import pytest
+from msgspec.structs import replace
+
+from skill.ritual.beats.adventure import BEAT as ADVENTURE
+from skill.ritual.model.choices import Choices, Keeping
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import (
+    Household,
+    Member,
+    People,
+    SetUp,
+)
+from skill.ritual.model.reply import Party
+from skill.ritual.model.streak import Tally, count_together
+from skill.ritual.plan.script import plan
 from skill.speaker.transcript import open_step
 from tests.world import Bedroom, bedroom
 
 UNASKED = [
     ("keep everything", 2, "keeping"),
     ("keep nothing", 2, "keeping"),
-    ("three nights a week", 3, "goal"),
-    ("my name is maya", 4, "names"),
+    ("three nights a week", 5, "goal"),
+    ("my name is maya", 3, "names"),
 ]
 """What somebody says early in a night; the night on which it would be asked; by which beat."""
 
@@ -42,3 +59,45 @@ def _spend(room: Bedroom) -> list[str]:
         asked.append(open_step(room.echo.attributes).split()[0])
         room.say("the rain")
     return asked
+
+
+FRIDAY = date(2026, 11, 27)
+SETTLED = frozenset({SetUp.NAMES, SetUp.KEEPING, SetUp.GOAL, SetUp.TOUCH})
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A house in which one thing was never asked, as there was nothing to ask."""
+
+    unasked: SetUp
+    party: Party
+    known: Household
+
+
+def _known(unasked: SetUp, party: Party, **what: Any) -> Settled:  # noqa: ANN401 - any field
+    tally = Tally()
+    for back in range(40, 0, -1):
+        tally = count_together(tally, FRIDAY - timedelta(days=back))
+    people = People.TWO if party is Party.COUPLE else People.ONE
+    known = Household(people, tally=tally, asked=SETTLED - {unasked})
+    return Settled(unasked, party, replace(known, **what))
+
+
+NAMED = (Member("Maya"), Member("Sam"))
+HOUSES = [
+    _known(SetUp.TOUCH, Party.SOLO),
+    _known(SetUp.TOUCH, Party.COUPLE, choices=Choices(touch=True)),
+    _known(SetUp.TOUCH, Party.COUPLE, kids_on=FRIDAY),
+    _known(SetUp.NAMES, Party.COUPLE, members=NAMED),
+    _known(SetUp.KEEPING, Party.SOLO, choices=Choices(keeping=Keeping.NOTHING)),
+]
+
+
+@pytest.mark.parametrize(
+    "house", HOUSES, ids=["alone", "touch chosen", "children here", "names told", "keeping chosen"]
+)
+def test_what_is_not_to_be_asked_here_takes_nothing_elses_night(house: Settled) -> None:
+    beats = [step.beat for step in plan(house.known, Evening(FRIDAY, party=house.party))]
+
+    assert ADVENTURE.name in beats
+    assert {"keeping", "goal", "names", "touch_offer"}.isdisjoint(beats)

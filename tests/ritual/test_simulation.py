@@ -50,6 +50,7 @@ from skill.ritual.model.confirmation import ConfirmPeople
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import CommonPrompt, Party, Reply
+from skill.ritual.plan.script import BEATS
 from skill.ritual.requests.days import Resume
 from skill.ritual.requests.house import AskNights
 from skill.ritual.requests.todays_question import AskQuestion
@@ -325,7 +326,8 @@ def _skips(room: Room) -> Iterator[str]:
         if one.step is None or is_beside or not isinstance(one.act, Skip | Cancel):
             continue
         said = [say.prompt for say in one.reply.says]
-        if CommonPrompt.SKIPPED not in said:
+        is_answer = one.act in BEATS[one.step.beat].means  # heard as a yes or a no there
+        if CommonPrompt.SKIPPED not in said and not is_answer:
             yield f"a skip without a word: of {one.step.beat}, {said}"
         before = one.before.evening if one.before else None
         was_answered = before is not None and one.step in before.answered

@@ -26,8 +26,8 @@ LIGHT = next(card for card in CARDS if card.depth == 1 and not card.tags & {"fea
 WISH = Answer("i'd love it if you made the coffee")
 QUIET = Household(People.TWO, choices=Choices(keeping=Keeping.EVERYTHING), asked=frozenset(SetUp))
 WISHFUL = {
-    "en-US": r"\b(?:love|nice|wish|softer)\b",
-    "de-DE": r"\b(?:gern|schön|w[uü]nsch\w*|weicher|freuen|gönnen)\b",
+    "en-US": r"\b(?:love|like|nice|wish|softer|easier)\b",
+    "de-DE": r"\b(?:gern|schön|w[uü]nsch\w*|weicher|freuen|gönnen|guttun)\b",
 }
 COMPLAINING: Mapping[str, str] = {
     "en-US": r"\b(?:missing|lacking|annoy\w*|bother\w*|instead|stop|less|enough|again|finally)\b",

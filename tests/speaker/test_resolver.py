@@ -67,6 +67,12 @@ def test_amazons_own_commands_win_over_the_slot(utterance: str) -> None:
     assert resolved.intent.startswith("AMAZON.")
 
 
+def test_what_alexa_was_not_taught_arrives_as_free_speech() -> None:
+    resolved = RESOLVER.resolve_elicited("keep going", SATURDAY, "AnswerIntent", "answer")
+
+    assert resolved.slots == {"answer": {"name": "answer", "value": "keep going"}}
+
+
 def test_our_own_commands_arrive_as_free_speech_and_are_heard_by_the_skill() -> None:
     resolved = RESOLVER.resolve_elicited("skip it", SATURDAY, "AnswerIntent", "answer")
 

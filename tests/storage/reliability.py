@@ -147,12 +147,16 @@ def reset(nights: int) -> Figures:
     return under("30 % of all connections reset, half after the write", plan, nights)
 
 
+TURNS_OF_A_NIGHT = 7
+"""What two answer on their first night: two each of thanks, the day and the question, and names."""
+
+
 def gone(nights: int) -> Figures:
     """The table vanishes after each turn of a night in turn, and is back for the next night."""
     accounts, vanished = [], 0
     for night in range(nights):
         with bench(A_TURN) as here:
-            accounts.append(_robbed(here, after=1 + night % 8))
+            accounts.append(_robbed(here, after=1 + night % TURNS_OF_A_NIGHT))
             vanished += 1
     return Figures("the table vanishes mid-night", {"vanished": vanished}, reduce(add, accounts))
 

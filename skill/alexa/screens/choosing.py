@@ -19,7 +19,7 @@ from skill.alexa.screens.drawing import (
 )
 from skill.alexa.session import place_of
 from skill.ports import Zones
-from skill.ritual.beats import care, closing, cue, deep_question, listening, opening
+from skill.ritual.beats import care, closing, cue, deep_question, listening, low, opening
 from skill.ritual.model.calendar import WEEKS, weeks_until
 from skill.ritual.model.choices import Numbers
 from skill.ritual.model.evening import Evening
@@ -184,9 +184,9 @@ def _choose_listing(view: View) -> Screen | None:
 def _choose_closed(view: View) -> Screen | None:
     """Nothing is asked: good night, tonight's question, or nothing to see."""
     farewells = (closing.ClosingPrompt.GOOD_NIGHT, closing.ClosingPrompt.GOOD_DAY)
-    if farewell := view.find_said(farewells):
+    if farewell := view.find_said((*farewells, low.LowPrompt.REST)):
         evening, text = view.session.evening, view.text(farewell)
-        is_kept = evening is not None and bool(evening.reflected)
+        is_kept = evening is not None and bool(evening.reflected) and not evening.is_low
         are_wanted = view.session.household.choices.numbers is not Numbers.NONE
         return _choose_nights(view, text) if is_kept and are_wanted else Asking(text)
     if today := view.find_said((todays_question.TodaysQuestionPrompt.TODAY,)):

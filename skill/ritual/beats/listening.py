@@ -82,8 +82,16 @@ def _loop_again(scene: Scene, *steps: Step) -> Scene:
     return scene.with_evening(scene.here.with_next(*steps)).pass_step()
 
 
-SPEAKER = on_weekdays(TUESDAY, SATURDAY, from_night=3, whose=turn_of_first_of_two)
-"""Twice a week whoever is asked first is said back by the other one (A25a), and checks it."""
+SPEAKER = on_weekdays(
+    TUESDAY,
+    SATURDAY,
+    from_night=3,
+    whose=lambda household, evening: (
+        turn_of_first_of_two(household, evening) if household.choices.listening else ()
+    ),
+)
+"""Twice a week whoever is asked first is said back by the other one (A25a), and checks it. Where it
+was switched off it is in no script: there the day is asked, as on any other night."""
 
 MIRROR = Beat(
     name="mirror",

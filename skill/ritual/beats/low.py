@@ -11,6 +11,7 @@ from skill.ritual.model.acts import (
     Another,
     Answer,
     Done,
+    Lean,
     No,
     NoMatch,
     Ready,
@@ -104,7 +105,14 @@ OFFER = Beat(
     ),
     hear=hear_offer,
     help=LowPrompt.OFFER_HELP,
-    means={Stop(): Yes(), Done(): Yes(), TalkTogether(): Yes(), Ready(): No()},
+    means={
+        Stop(): Yes(),
+        Done(): Yes(),
+        TalkTogether(): Yes(),
+        Ready(): No(),
+        Skip(): No(),
+        Another(): No(),
+    },
     kind=AnswerKind.YES_NO,
     is_brought_about=True,
 )
@@ -119,6 +127,7 @@ CHOICE = Beat(
     help=LowPrompt.CHOICE_HELP,
     means={
         Another(): Yes(),
+        Lean(-1): Yes(),
         Ready(): Yes(),
         Stop(): No(),
         Done(): No(),

@@ -111,10 +111,28 @@ def _turns_for(set_up: SetUp) -> Turns:
         number = household.tally.total + (0 if is_counted else 1)
         asked_from = {**ASKED_FROM, SetUp.NAMES: 1} if evening.party is Party.COUPLE else ASKED_FROM
         left = (one for one, night in asked_from.items() if number >= night)
-        is_next = next((one for one in left if one not in household.asked), None) is set_up
+        is_next = next((one for one in left if _is_left(one, household, evening)), None) is set_up
         return (evening.first,) if is_next else ()
 
     return turns
+
+
+def _is_left(set_up: SetUp, household: Household, evening: Evening) -> bool:
+    """Say whether it is still to ask in such a house: what is not takes no other thing's night."""
+    if set_up in household.asked:
+        return False
+    match set_up:
+        case SetUp.NAMES:
+            return not any(member.name for member in household.members)
+        case SetUp.KEEPING:
+            return household.choices.keeping is Keeping.THANKS
+        case SetUp.GOAL:
+            return not household.tally.goal
+        case SetUp.TOUCH:
+            is_fit = evening.party is Party.COUPLE and household.kids_on != evening.night
+            return is_fit and not household.choices.touch
+        case SetUp.COMPANY | SetUp.LISTENING:
+            return False  # asked when they come up
 
 
 def _enter_once(

@@ -23,6 +23,7 @@ from skill.ritual.model.acts import (
     Choose,
     Code,
     Done,
+    Fresh,
     Gather,
     Help,
     Hint,
@@ -92,12 +93,15 @@ from skill.ritual.stage.asking import (
 )
 from skill.ritual.stage.house_size import introduce
 from skill.ritual.stage.permissions import refusal_of
-from skill.ritual.stage.scene import Offer, Scene
+from skill.ritual.stage.scene import Offer, Scene, name_question
 
-GATHERING = "more"
-"""What the words of a language call the question whether that was all."""
-
-MEANT: Mapping[str, Act] = {"yes": Yes(), "no": No(), "skip": Skip(), "stop": Stop()}
+MEANT: Mapping[str, Act] = {
+    "yes": Yes(),
+    "no": No(),
+    "skip": Skip(),
+    "stop": Stop(),
+    "fresh": Fresh(),
+}
 """What an answer may come to at one question."""
 
 
@@ -232,14 +236,10 @@ def _say_already_done(scene: Scene) -> Scene:
 
 def _interpret_act(scene: Scene, act: Act) -> Act:
     """Return what it means to the open question: "no touch" is a no where a touch is offered."""
-    is_at_step = scene.offer is None and _is_open(scene.evening)
     if isinstance(act, Answer):
-        # the open question, as the words of a language name it
-        question = scene.offer.value if scene.offer else ""
-        if is_at_step:
-            question = GATHERING if scene.here.is_gathering else scene.here.step.beat
-        meaning = dict(act.at).get(question, "")
+        meaning = dict(act.at).get(name_question(scene.offer, scene.evening), "")
         return MEANT.get(meaning) or (Choose(CHOICES[meaning]) if meaning else act)
+    is_at_step = scene.offer is None and _is_open(scene.evening)
     beat = BEATS.get(scene.here.step.beat) if is_at_step else None  # a page may name a strange one
     return beat.means.get(act, act) if beat else act
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Length, Sign
 from skill.ritual.model.household import Seat
-from skill.ritual.model.reply import Party
+from skill.ritual.model.reply import CommonPrompt, Party
 
 LONG_NIGHT = 12
 """Steps after which a night is long: what can wait for another one does."""
@@ -133,6 +133,11 @@ class Evening(Struct, frozen=True):
     def is_long(self) -> bool:
         """So much was asked and said already that nothing more is added."""
         return self.passed >= LONG_NIGHT
+
+    @property
+    def is_low(self) -> bool:
+        """Something hard was said: what follows is quieter, and less of it (speaking.md 3D)."""
+        return CommonPrompt.HEARD_LOW.value in self.told
 
     @property
     def is_counted(self) -> bool:

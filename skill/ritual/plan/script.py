@@ -28,7 +28,7 @@ from skill.ritual.beats import (
 from skill.ritual.model.acts import Length
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, People, Seat
-from skill.ritual.model.reply import CommonPrompt, Party
+from skill.ritual.model.reply import Party
 from skill.ritual.stage.beat import Beat, Weight
 
 SCRIPT: tuple[tuple[Beat, ...], ...] = (
@@ -90,7 +90,7 @@ def _leave_out(steps: list[Step], evening: Evening) -> list[Step]:
     due = {step.beat for step in steps}
     names = [{beat.name for beat in line} for line in ONE_OF]
     stays = next((line for line in names if line & due), set())
-    if CommonPrompt.HEARD_LOW.value in evening.told:
+    if evening.is_low:
         stays = set()
     kept = [step for step in steps if step.beat not in EXTRAS or step.beat in stays]
     # saying it back is three questions: on such a night the day is not asked for

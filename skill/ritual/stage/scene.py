@@ -38,6 +38,19 @@ class Offer(StrEnum):
     """An open pause has run for ninety nights."""
 
 
+GATHERING = "more"
+"""What the words of a language call the question whether that was all."""
+
+
+def name_question(offer: Offer | None, evening: Evening | None) -> str:
+    """Return the open question, as the words of a language name it; empty where none is."""
+    if offer:
+        return offer.value
+    if evening is None or not evening.is_begun or evening.is_done:
+        return ""
+    return GATHERING if evening.is_gathering else evening.step.beat
+
+
 class Readers(StrEnum):
     """To whom kept words may be read, once somebody asks for them."""
 
@@ -210,7 +223,7 @@ class Scene(Struct, frozen=True):
     @property
     def is_low(self) -> bool:
         """Something hard was said tonight: what follows is quieter, and less of it."""
-        return self.evening is not None and "common.heard_low" in self.evening.told
+        return self.evening is not None and self.evening.is_low
 
     @property
     def party(self) -> Party:

@@ -134,6 +134,7 @@ def scenes() -> Mapping[str, Directive]:
 
 def _scenes() -> Iterator[tuple[str, Directive]]:
     yield from _a_night()
+    yield from _a_hard_day()
     for name, asked in (
         ("today", "TodaysQuestionIntent"),
         ("nights", "NightsIntent"),
@@ -150,18 +151,28 @@ def _scenes() -> Iterator[tuple[str, Directive]]:
 def _a_night() -> Iterator[tuple[str, Directive]]:
     room, seen = bedside(couple()), {"opening"}
     yield "breath", _shown(room.open())
-    names = {"thanks": "turn", "recap": "day", "deep_question": "question", "mirror": "listening"}
+    names = {"thanks": "turn", "deep_question": "question", "mirror": "listening"}
     while room.beat:
         beat = room.beat
-        room.say({"recap": SAD}.get(beat, "yes" if beat == "check" else "something of my own"))
+        room.say("yes" if beat == "check" else "something of my own")
         shown = screen_in(room.answered)
         name = names.get(room.beat, "")
-        if shown and "before" in shown["datasources"]["night"]:
-            name = "cue"
         if shown and name and name not in seen:
             seen.add(name)
             yield name, shown
     yield "close", _shown(room.answered)
+
+
+def _a_hard_day() -> Iterator[tuple[str, Directive]]:
+    """Show a night on which nobody says anything back: there the day is asked."""
+    house = couple()
+    room = bedside(replace(house, choices=replace(house.choices, listening=False)))
+    room.open()
+    while room.beat != "recap":
+        room.say("something of my own")
+    yield "day", _shown(room.answered)
+    room.say(SAD)
+    yield "cue", _shown(room.answered)
 
 
 def _in_danger() -> Iterator[tuple[str, Directive]]:

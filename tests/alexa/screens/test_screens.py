@@ -125,12 +125,14 @@ def test_nothing_that_was_said_stands_on_a_screen(house: Household | None) -> No
 
 
 def test_what_is_shown_is_what_is_said() -> None:
-    room = bedside(couple())
+    room, earlier = bedside(couple()), ""
     for response in an_evening(room):
         said = response["response"]["outputSpeech"]["ssml"].replace("&amp;", "&")
         data = night(room)
 
-        assert data["text"] in said
+        # the second voice only hears whose turn it is; the question stays in sight
+        assert data["text"] in (earlier + said if room.beat == "deep_question" else said)
+        earlier += said
         assert data.get("before", "") in said
 
 
@@ -157,7 +159,7 @@ def test_a_name_is_shown_only_where_it_is_said() -> None:
 def test_the_close_shows_the_nights_as_they_want_to_see_them(numbers: Numbers) -> None:
     choices = replace(couple().choices, numbers=numbers)
     room = bedside(replace(couple(), choices=choices))
-    list(an_evening(room))
+    list(an_evening(room, GLAD))
 
     data = night(room)
     weeks = {Numbers.ALL: 5, Numbers.WEEK: 1, Numbers.NONE: 0}[numbers]
@@ -288,3 +290,19 @@ def test_no_document_asks_for_anything_from_outside() -> None:
         assert not re.search(r'"import"|https?:|doc://|"source"', text), file.name
         version = json.loads(text).get("version", "1.4")
         assert version == "1.4", file.name
+
+
+@pytest.mark.parametrize("shall_we_stop", ["yes", "no"])
+def test_the_close_of_a_hard_evening_shows_no_number(shall_we_stop: str) -> None:
+    choices = replace(couple().choices, listening=False)
+    room = bedside(replace(couple(), choices=choices))
+    room.open()
+    asked = {room.beat}
+    while room.beat:
+        said = {"low_offer": shall_we_stop, "recap": "" if "low_offer" in asked else SAD}
+        room.say(said.get(room.beat) or "something of my own")
+        asked.add(room.beat)
+
+    assert "low_offer" in asked
+    assert "weeks" not in night(room)
+    assert night(room)["text"] in room.answered["response"]["outputSpeech"]["ssml"]
