@@ -82,7 +82,14 @@ def _loop_again(scene: Scene, *steps: Step) -> Scene:
     return scene.with_evening(scene.here.with_next(*steps)).pass_step()
 
 
-SPEAKER = on_weekdays(TUESDAY, SATURDAY, from_night=3, whose=turn_of_first_of_two)
+SPEAKER = on_weekdays(
+    TUESDAY,
+    SATURDAY,
+    from_night=3,
+    whose=lambda household, evening: (
+        turn_of_first_of_two(household, evening) if household.choices.listening else ()
+    ),
+)
 """Twice a week whoever is asked first is said back by the other one (A25a), and checks it."""
 
 MIRROR = Beat(

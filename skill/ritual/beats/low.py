@@ -11,6 +11,7 @@ from skill.ritual.model.acts import (
     Another,
     Answer,
     Done,
+    Lean,
     No,
     NoMatch,
     Ready,
@@ -119,6 +120,7 @@ CHOICE = Beat(
     help=LowPrompt.CHOICE_HELP,
     means={
         Another(): Yes(),
+        Lean(-1): Yes(),
         Ready(): Yes(),
         Stop(): No(),
         Done(): No(),
