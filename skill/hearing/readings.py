@@ -154,8 +154,9 @@ TO_DO: Mapping[str, frozenset[str]] = {
 """Which acts such a sentence can be. One that says who is here repeats no question."""
 
 
-YES_OR_NO = frozenset({"yes_no", "more", "care"})
-"""Where a yes or a no is awaited, in whatever words."""
+YES_OR_NO = frozenset({"yes_no", "more"})
+"""Where a yes or a no is awaited, in whatever words. Not after danger: there words are for somebody
+to hear, and one of them that was taken for a yes would end the night on them."""
 
 REPLIES: Mapping[str, Act] = {"yes": Yes(), "no": No()}
 

@@ -23,7 +23,7 @@ from skill.ritual.model.deck import (
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.reply import Awaits, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer, meet_low
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, on_weekdays, turn_of_each
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight, is_handover, on_weekdays, turn_of_each
 from skill.ritual.stage.scene import Scene
 
 
@@ -58,9 +58,9 @@ def enter(scene: Scene, step: Step) -> Scene:
     # once spoken it has been asked, whatever becomes of it
     asked = mark_asked(deck, evening.question, evening.night)
     scene = scene.with_household(replace(scene.household, deck=asked))
-    line = DeepQuestionPrompt.ASK_OTHER
+    line = DeepQuestionPrompt.ASK_OTHER if is_handover(scene, step) else DeepQuestionPrompt.ASK
     if step.seat is evening.first:
-        scene, line = _lead_in(scene, step, deck), DeepQuestionPrompt.ASK
+        scene = _lead_in(scene, step, deck)
     named = scene.ask(
         line, Awaits.ANSWER, reprompt=DeepQuestionPrompt.REPROMPT, seat=step.seat
     ).reply.ask
@@ -106,9 +106,13 @@ def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
 
 
 def set_cue(scene: Scene, step: Step) -> Scene:
-    """Set in the cue for whoever listened to this kind of question. Only where two are here."""
-    card = card_of(scene)
-    if card is None or scene.party is not Party.COUPLE or scene.here.is_long:
+    """Set in the cue for whoever listened to this kind of question. Only where two are here.
+
+    Whoever is to say it back next is told so in that turn, and nothing else.
+    """
+    card, ahead = card_of(scene), scene.here.steps[scene.here.passed + 1 :]
+    is_mirrored = bool(ahead) and ahead[0].beat == "mirror"
+    if card is None or scene.party is not Party.COUPLE or scene.here.is_long or is_mirrored:
         return scene
     if card.tags & HARD:
         return scene.with_evening(scene.here.with_next(Step(cue.EARS_OR_ARMS.name, step.seat)))

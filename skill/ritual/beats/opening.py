@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from msgspec.structs import replace
+
 from skill.ritual.model.acts import Length
 from skill.ritual.model.choices import Numbers
 from skill.ritual.model.evening import Step
@@ -25,10 +27,16 @@ class OpeningPrompt(Prompt):
 
 def enter(scene: Scene, _step: Step) -> Scene:
     """Greet, and breathe once: not on the first night, nor where a welcome takes its place."""
-    told = _greet(scene)
+    told = _greet(_leave_out_names(scene))
     is_greeted = told.reply.says[-1].prompt in {OpeningPrompt.GREETING, OpeningPrompt.HELD}
     breathes = scene.household.choices.cue and scene.household.tally.total and is_greeted
     return told.say(OpeningPrompt.BREATH) if breathes else told
+
+
+def _leave_out_names(scene: Scene) -> Scene:
+    """Leave out that two names were taken: the greeting and the question say them anyway."""
+    says = (say for say in scene.reply.says if say.prompt is not CommonPrompt.NAMED_TWO)
+    return replace(scene, reply=replace(scene.reply, says=tuple(says)))
 
 
 def _greet(scene: Scene) -> Scene:

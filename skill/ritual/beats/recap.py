@@ -15,6 +15,7 @@ from skill.ritual.stage.beat import (
     AnswerKind,
     Beat,
     Weight,
+    is_handover,
     turn_of_each,
     turn_of_nobody,
 )
@@ -47,7 +48,7 @@ class FeelingPrompt(Prompt):
 
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one moment."""
-    line = RecapPrompt.ASK if step.seat is scene.here.first else RecapPrompt.ASK_OTHER
+    line = RecapPrompt.ASK_OTHER if is_handover(scene, step) else RecapPrompt.ASK
     return scene.ask(line, Awaits.ANSWER, reprompt=RecapPrompt.REPROMPT, seat=step.seat)
 
 

@@ -8,7 +8,7 @@ from skill.ritual.model.acts import Answer, Choose, Length, No, NoMatch, Shorten
 from skill.ritual.model.choices import CHOICES, Choice, Keeping
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, People, Seat, SetUp
-from skill.ritual.model.reply import Awaits, Party, Prompt
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt
 from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.beat import AnswerKind, Beat, Turns, Weight
 from skill.ritual.stage.house_size import introduce, settle_size, write_for
@@ -60,7 +60,12 @@ def hear_company(scene: Scene, beat: Beat, speech: Speech) -> Scene:
 
 def settle_company(scene: Scene, people: People) -> Scene:
     """Remember who lives here, and write tonight for them."""
-    return write_for(settle_size(scene, people), people).pass_step()
+    settled = write_for(settle_size(scene, people), people)
+    if people is People.TWO:
+        return settled.say(CommonPrompt.YOU_TWO).pass_step()
+    # a short night is over here, so nobody is spoken to any more
+    is_over = scene.here.length is Length.SHORT
+    return (settled if is_over else settled.say(CommonPrompt.JUST_YOU)).pass_step()
 
 
 def hear_names(scene: Scene, beat: Beat, speech: Speech) -> Scene:
@@ -103,6 +108,32 @@ def _mark_asked(scene: Scene, set_up: SetUp) -> Scene:
     return scene.with_household(replace(household, asked=household.asked | {set_up}))
 
 
+def _is_open(set_up: SetUp, household: Household, evening: Evening) -> bool:
+    """Say whether it may still be asked: what cannot be asked here must not stand in the way."""
+    choices = household.choices
+    match set_up:
+        case SetUp.NAMES:
+            # not where somebody gave a name unasked
+            return not any(member.name for member in household.members)
+        case SetUp.KEEPING:
+            # not where it was chosen by voice, tonight or long ago
+            return choices.keeping is Keeping.THANKS
+        case SetUp.GOAL:
+            return not household.tally.goal
+        case SetUp.TOUCH:
+            # only where two are here, and no children, and not where it was chosen already
+            has_kids = household.kids_on == evening.night
+            return evening.party is Party.COUPLE and not has_kids and not choices.touch
+        case SetUp.COMPANY | SetUp.LISTENING:
+            return False
+
+
+def _is_due(set_up: SetUp) -> Callable[[Scene, Step], bool]:
+    return lambda scene, _step: (
+        _is_open(set_up, scene.household, scene.here) and not scene.here.is_long
+    )
+
+
 def _turns_for(set_up: SetUp) -> Turns:
     """Return who is asked it tonight: it is the first thing that is left to ask by now."""
 
@@ -111,28 +142,11 @@ def _turns_for(set_up: SetUp) -> Turns:
         number = household.tally.total + (0 if is_counted else 1)
         asked_from = {**ASKED_FROM, SetUp.NAMES: 1} if evening.party is Party.COUPLE else ASKED_FROM
         left = (one for one, night in asked_from.items() if number >= night)
-        is_next = next((one for one in left if _is_left(one, household, evening)), None) is set_up
-        return (evening.first,) if is_next else ()
+        unasked = (one for one in left if one not in household.asked)
+        is_next = next((one for one in unasked if _is_open(one, household, evening)), None)
+        return (evening.first,) if is_next is set_up else ()
 
     return turns
-
-
-def _is_left(set_up: SetUp, household: Household, evening: Evening) -> bool:
-    """Say whether it is still to ask in such a house: what is not takes no other thing's night."""
-    if set_up in household.asked:
-        return False
-    match set_up:
-        case SetUp.NAMES:
-            return not any(member.name for member in household.members)
-        case SetUp.KEEPING:
-            return household.choices.keeping is Keeping.THANKS
-        case SetUp.GOAL:
-            return not household.tally.goal
-        case SetUp.TOUCH:
-            is_fit = evening.party is Party.COUPLE and household.kids_on != evening.night
-            return is_fit and not household.choices.touch
-        case SetUp.COMPANY | SetUp.LISTENING:
-            return False  # asked when they come up
 
 
 def _enter_once(
@@ -173,10 +187,7 @@ KEEPING = Beat(
             scene.household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
         ),
     ),
-    # not where it was chosen by voice, tonight or long ago
-    is_due=lambda scene, _step: (
-        scene.household.choices.keeping is Keeping.THANKS and not scene.here.is_long
-    ),
+    is_due=_is_due(SetUp.KEEPING),
     help=SettingUpPrompt.KEEPING_HELP,
     means={Choose(CHOICES["keep_thanks"]): No(), Shorten(Length.SHORT): No()},
     kind=AnswerKind.YES_NO,
@@ -195,7 +206,7 @@ GOAL = Beat(
             replace(scene.household, tally=replace(scene.household.tally, goal=5))
         ),
     ),
-    is_due=lambda scene, _step: not scene.household.tally.goal and not scene.here.is_long,
+    is_due=_is_due(SetUp.GOAL),
     help=SettingUpPrompt.GOAL_HELP,
     kind=AnswerKind.YES_NO,
 )
@@ -207,10 +218,7 @@ NAMES = Beat(
         SetUp.NAMES, SettingUpPrompt.NAMES, SettingUpPrompt.NAMES_REPROMPT, Awaits.ANSWER
     ),
     hear=hear_names,
-    # not where somebody gave a name unasked
-    is_due=lambda scene, _step: (
-        not any(member.name for member in scene.household.members) and not scene.here.is_long
-    ),
+    is_due=_is_due(SetUp.NAMES),
     help=SettingUpPrompt.NAMES_HELP,
     kind=AnswerKind.NAMES,
 )
@@ -227,13 +235,7 @@ TOUCH = Beat(
             replace(scene.household, choices=replace(scene.household.choices, touch=True))
         ),
     ),
-    # only where two are here, and no children, and not where it was chosen already
-    is_due=lambda scene, _step: (
-        scene.party is Party.COUPLE
-        and not scene.has_kids
-        and not scene.household.choices.touch
-        and not scene.here.is_long
-    ),
+    is_due=_is_due(SetUp.TOUCH),
     help=SettingUpPrompt.TOUCH_HELP,
     means={Choose(CHOICES["touch_off"]): No()},
     kind=AnswerKind.YES_NO,

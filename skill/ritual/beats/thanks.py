@@ -10,10 +10,18 @@ from msgspec import Struct
 from skill.ritual.beats import low
 from skill.ritual.model.acts import Sign
 from skill.ritual.model.choices import Keeping
-from skill.ritual.model.evening import Step
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, Seat
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, make_question, turn_of_each
+from skill.ritual.stage.beat import (
+    AnswerKind,
+    Beat,
+    Weight,
+    is_handover,
+    make_question,
+    turn_of_each,
+)
 from skill.ritual.stage.scene import Scene
 
 SAID_ALOUD_EVERY = 4
@@ -102,8 +110,7 @@ def is_compliment(scene: Scene) -> bool:
 def enter(scene: Scene, step: Step) -> Scene:
     """Ask for one thing, today. The second person is asked in other words."""
     way = way_of(scene)
-    is_second = step.seat is not scene.here.first
-    line = way.second if is_second else way.first
+    line = way.second if is_handover(scene, step) else way.first
     return scene.ask(line, Awaits.ANSWER, reprompt=way.reprompt, seat=step.seat)
 
 
@@ -125,6 +132,13 @@ def meet_thanks(scene: Scene, step: Step) -> Scene:
     return scene.say(ThanksPrompt.SAY_IT, seat=step.seat) if is_tonight else scene
 
 
+def turn_of_shows(household: Household, evening: Evening) -> tuple[Seat, ...]:
+    """Whoever begins, at most every other night (B57), and not on the first one they have."""
+    nights_before = household.tally.total - household.tally.has(evening.night)
+    is_tonight = nights_before > 0 and evening.night.toordinal() % 2 == 0
+    return (evening.first,) if is_tonight else ()
+
+
 BEAT = Beat(
     name="thanks",
     weight=Weight.LIGHT,
@@ -143,10 +157,7 @@ BEAT = Beat(
 SHOWS = Beat(
     name="shows",
     weight=Weight.HEAVY,
-    # at most every other night (B57)
-    turns=lambda _household, evening: (
-        (evening.first,) if evening.night.toordinal() % 2 == 0 else ()
-    ),
+    turns=turn_of_shows,
     enter=make_question(ShowsPrompt.ASK, ShowsPrompt.REPROMPT),  # praising the person
     hear=hear_answer,
     # only after thanks that were really given: nothing follows a skip, nor a compliment

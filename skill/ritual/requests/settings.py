@@ -104,6 +104,9 @@ def _set(scene: Scene, setting: Setting, value: object) -> Scene:
         case "goal", int():
             tally = replace(household.tally, goal=value)
             changed = replace(household, tally=tally, asked=household.asked | {SetUp.GOAL})
+        case "touch", bool():  # whoever said so need not be asked
+            touch = replace(choices, touch=value)
+            changed = replace(household, choices=touch, asked=household.asked | {SetUp.TOUCH})
         case "together", Stage():
             told = replace(choices, stages=stages - {Stage.NEW, Stage.LONG} | {value})
             changed = replace(household, choices=told)

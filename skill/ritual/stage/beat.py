@@ -9,7 +9,7 @@ from skill.ritual.model.acts import Act, No, Speech, Yes
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Seat
-from skill.ritual.model.reply import Awaits, Party, Prompt
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt
 from skill.ritual.stage.scene import Scene
 
 Turns = Callable[[Household, Evening], tuple[Seat, ...]]
@@ -126,6 +126,18 @@ def on_weekdays(*days: int, from_night: int = 1, whose: Turns = turn_of_first) -
         return whose(household, evening) if is_tonight else ()
 
     return turns
+
+
+def is_handover(scene: Scene, step: Step) -> bool:
+    """Say whether a question is only handed on: whoever is asked now heard it asked just before.
+
+    Not where the other one was never asked it, nor once they came back to it or want it repeated.
+    """
+    behind = scene.here.steps[: scene.here.passed]
+    was_asked = any(one.beat == step.beat and one.seat is not step.seat for one in behind)
+    is_back = any(say.prompt is CommonPrompt.RESUME for say in scene.reply.says)
+    is_asked_whole = (is_back or step.stays) and scene.household.name_of(step.seat)
+    return was_asked and not is_asked_whole
 
 
 def make_question(ask: Prompt, reprompt: Prompt) -> Callable[[Scene, Step], Scene]:
