@@ -51,8 +51,9 @@ ANSWER, DANGER, NEITHER, VOICE = "answer", "danger", "neither", "voice"
 MODELS = ("readings", "acts", "replies", "signs", "asked")
 """What is told apart, in the order of the file."""
 
-LEAST_REPLY = 0.3
-"""By how much a yes or a no must lead what is neither: else it is asked once more."""
+LEAST_REPLY: Mapping[str, float] = {"yes": 1.3, "no": 0.6}
+"""By how much a yes or a no must lead what is neither: else it is asked once more. A yes gives
+something, or ends something; a no leaves all as it is."""
 
 LEAST_SIGN: Mapping[str, float] = {
     "high": 0.3,
@@ -214,7 +215,7 @@ class TrainedEar:
         scores = self.models["replies"].scores(features_of(text, context))
         neither = scores.pop(NEITHER)
         reply = max(scores, key=scores.__getitem__)
-        return reply if scores[reply] - neither >= LEAST_REPLY else ""
+        return reply if scores[reply] - neither >= LEAST_REPLY[reply] else ""
 
     def read_signs(self, text: str) -> frozenset[str]:
         """Return what an answer lets one hear beyond its words: `high`, `low`, and so on."""
