@@ -98,7 +98,16 @@ LEAD_IN = 7
 ALIKE = 0.5
 """The share of their content words that two lines of a list may have in common (speaking.md 3F)."""
 
-MAY_BE_ALIKE = ("care.", "erasing.", "keeping.", "recalling.", "sealing.", "settings.", "kinds.")
+MAY_BE_ALIKE = (
+    "care.",
+    "erasing.",
+    "faq.",
+    "keeping.",
+    "recalling.",
+    "sealing.",
+    "settings.",
+    "kinds.",
+)
 """Promises: exact in every wording, and heard when somebody asks, not night after night."""
 
 ALIKE_ALL_THE_SAME = frozenset(
