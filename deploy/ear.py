@@ -13,14 +13,18 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from skill.hearing.ear import normalize
+from skill.hearing.meanings import Meanings
 from skill.hearing.trained import (
     ANSWER,
     DANGER,
     HERE,
     LARGEST,
     LEAST_SIGN,
+    MEANINGS,
     NAME,
     NEITHER,
     ZERO,
@@ -29,6 +33,7 @@ from skill.hearing.trained import (
     TrainedEar,
     features_of,
     model_to_text,
+    sign_features,
 )
 
 LOCALES = ("en-US", "de-DE")
@@ -36,6 +41,9 @@ MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 11_500, 2_300, 
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
 
 SIGNS = tuple(LEAST_SIGN)
+GROUPS = {"empty": "low", "angry": "sore", "hurt": "sore"}
+"""What a hand tells apart, and the voice answers alike."""
+
 YES_OR_NO = ("yes_no", "more", "care")
 
 FOLDS = 6
@@ -71,32 +79,41 @@ class Felt:
 
     hand: str
     text: str
+    context: str
     signs: frozenset[str]
 
 
 def felt_in(locale: str) -> list[Felt]:
     """Return what the hands of a locale answered, in order."""
     return [
-        Felt(file.stem, line["text"], frozenset(line["signs"]))
+        Felt(file.stem, normalize(line["text"]), line["context"], _group(line["signs"]))
         for file in sorted((HERE / locale / "felt").glob("*.jsonl"))
         for line in map(json.loads, file.read_text("utf-8").splitlines())
     ]
 
 
-def trained(said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
+def _group(signs: Sequence[str]) -> frozenset[str]:
+    return frozenset(GROUPS.get(sign, sign) for sign in signs)
+
+
+def trained(locale: str, said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
     """Return every model: what it is, which act, a yes or a no, and how it was."""
     todo = [one for one in said if one.act and one.reading != ANSWER]
     asked = [one for one in said if one.reading == ANSWER and one.context in YES_OR_NO]
     replies = [one.act if one.act in {"yes", "no"} else NEITHER for one in asked]
-    signs = [features_of(one.text, "") for one in felt]
     return {
         "readings": _fitted(_seen(said), [one.reading for one in said], MOST_FEATURES),
         "acts": _fitted(_seen(todo), [one.act for one in todo], MOST_FOR_ACTS),
         "replies": _fitted(_seen(asked), replies, MOST_FOR_REPLIES),
-        "signs": _fitted(
-            signs, [[sign in one.signs for sign in SIGNS] for one in felt], MOST_FOR_SIGNS
-        ),
+        "signs": signs_model(locale, felt),
     }
+
+
+def signs_model(locale: str, felt: Sequence[Felt]) -> Model:
+    """Return what tells how it was, trained on these answers."""
+    meanings = Meanings(HERE / locale / MEANINGS)
+    seen = [sign_features(one.text, one.context, meanings) for one in felt]
+    return _fitted(seen, [[sign in one.signs for sign in SIGNS] for one in felt], MOST_FOR_SIGNS)
 
 
 def _seen(said: Sequence[Said]) -> list[Mapping[str, float]]:
@@ -137,7 +154,9 @@ def _weigh(
     if isinstance(labels[0], str):
         machine.fit(matrix, labels)
         return tuple(machine.classes_), machine.coef_
-    soft = LinearSVC(C=0.5, class_weight="balanced", random_state=0, fit_intercept=False)
+    soft = LogisticRegression(
+        C=4.0, class_weight="balanced", solver="liblinear", random_state=0, fit_intercept=False
+    )
     each = [soft.fit(matrix, column).coef_[0].copy() for column in np.array(labels).T]
     return SIGNS, np.array(each)
 
@@ -145,15 +164,18 @@ def _weigh(
 class Ear(TrainedEar):
     """An ear with models in hand, to be tried on a hand that they have not seen."""
 
-    def __init__(self, models: Mapping[str, Model]) -> None:
+    def __init__(self, locale: str, models: Mapping[str, Model]) -> None:
+        super().__init__(locale)
         self.__dict__["models"] = models
 
 
-def held_out(said: Sequence[Said], felt: Sequence[Felt]) -> Iterator[tuple[Said, Guess]]:
+def held_out(
+    locale: str, said: Sequence[Said], felt: Sequence[Felt]
+) -> Iterator[tuple[Said, Guess]]:
     """Yield what is made of each sentence by an ear that has not met its hand."""
     hands = sorted({one.hand for one in said})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
-        ear = Ear(trained([one for one in said if one.hand not in away], felt))
+        ear = Ear(locale, trained(locale, [one for one in said if one.hand not in away], felt))
         for one in (one for one in said if one.hand in away):
             ranked = ear.rank_acts(features_of(one.text, one.context))
             yield one, replace(ear.read(one.text, one.context), acts=ranked)
@@ -164,10 +186,10 @@ def report_signs(locale: str, felt: Sequence[Felt]) -> Iterator[str]:
     heard: list[tuple[Felt, frozenset[str]]] = []
     for hand in sorted({one.hand for one in felt}):
         others = [one for one in felt if one.hand != hand]
-        signs = [[sign in one.signs for sign in SIGNS] for one in others]
-        seen = [features_of(one.text, "") for one in others]
-        ear = Ear({"signs": _fitted(seen, signs, MOST_FOR_SIGNS)})
-        heard += [(one, ear.read_signs(one.text)) for one in felt if one.hand == hand]
+        ear = Ear(locale, {"signs": signs_model(locale, others)})
+        heard += [
+            (one, ear.read_signs(one.text, one.context).heard) for one in felt if one.hand == hand
+        ]
     yield f"{locale}: {len(felt)} answers, each hand held out in turn"
     for sign in SIGNS:
         rightly = mean(sign in found for one, found in heard if sign in one.signs)
@@ -208,10 +230,10 @@ def main() -> None:
     for locale in LOCALES:
         said = sentences(locale)
         felt = felt_in(locale)
-        text = "\n".join(map(model_to_text, trained(said, felt).values()))
+        text = "\n".join(map(model_to_text, trained(locale, said, felt).values()))
         (HERE / locale / NAME).write_text(text, encoding="utf-8")
         if "--held-out" in sys.argv:
-            print("\n".join(report(locale, list(held_out(said, felt)))))
+            print("\n".join(report(locale, list(held_out(locale, said, felt)))))
             print("\n".join(report_signs(locale, felt)))
 
 

@@ -10,7 +10,7 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
-from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, signs_of
+from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, weigh_signs
 from skill.hearing.trained import TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
@@ -105,7 +105,8 @@ class Interpreter:
         meant = act_of_guess(self._trained.read(text, context))
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
-        return meant or replace(act, signs=act.signs | signs_of(self._trained.read_signs(text)))
+        signs = weigh_signs(act.signs, self._trained.read_signs(text, context))
+        return meant or replace(act, signs=signs)
 
     def hear(self, words: str) -> acts.Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""

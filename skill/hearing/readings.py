@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 
-from skill.hearing.trained import DANGER, Guess
+from skill.hearing.trained import DANGER, Guess, Signs
 from skill.ritual.model.acts import (
     Act,
     Aim,
@@ -143,16 +143,18 @@ REPLIES: Mapping[str, Act] = {"yes": Yes(), "no": No()}
 SIGNS: Mapping[str, Sign] = {
     "high": Sign.HIGH,
     "low": Sign.LOW,
-    "empty": Sign.LOW,
-    "angry": Sign.SORE,
-    "hurt": Sign.SORE,
+    "sore": Sign.SORE,
     "todo": Sign.LOGISTICS,
 }
 
 
-def signs_of(heard: Collection[str]) -> frozenset[Sign]:
-    """Return what was heard in an answer. What is hard goes before what is good."""
-    signs = frozenset(SIGNS[one] for one in heard)
+def weigh_signs(plain: Collection[Sign], trained: Signs) -> frozenset[Sign]:
+    """Return what is heard in an answer, by its words and by the trained ear.
+
+    What is hard goes before what is good.
+    """
+    signs = frozenset(plain) - {SIGNS[one] for one in trained.doubted}
+    signs |= {SIGNS[one] for one in trained.heard}
     return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
 
 

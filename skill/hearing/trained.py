@@ -13,8 +13,11 @@ from functools import cached_property
 from math import log, sqrt
 from pathlib import Path
 
+from skill.hearing.meanings import Found, Meanings
+
 HERE = Path(__file__).parents[1] / "locales"
-NAME = "heard.txt"
+NAME, MEANINGS = "heard.txt", "meanings.toml"
+FRAME = "frame"
 
 CONTEXTS = ("thanks", "day", "question", "yes_no", "names", "more", "outside", "care")
 """What can have been asked before, as the sentences of a hand name it."""
@@ -46,15 +49,34 @@ MODELS = ("readings", "acts", "replies", "signs")
 LEAST_REPLY = 0.3
 """By how much a yes or a no must lead what is neither: else it is asked once more."""
 
-LEAST_SIGN: Mapping[str, float] = {
-    "high": 0.3,
-    "low": 0.4,
-    "angry": 0.2,
-    "hurt": 0.2,
-    "empty": 0.8,
-    "todo": 0.2,
-}
+LEAST_SIGN: Mapping[str, float] = {"high": 0.4, "low": 1.0, "sore": 0.8, "todo": 0.3}
 """How clear it must be. A kind word in the wrong place is worse than none."""
+
+LEAST_OVER_OTHER: Mapping[str, float] = {"high": 0.6, "low": 2.0}
+"""By how much what is glad must lead what is hard, and the other way round: a word of comfort and
+an offer to stop are the worst answer to good news."""
+
+DOUBTED: Mapping[str, float] = {"high": 0.0, "low": 0.5}
+"""Below this, what a pattern took for a sign is a figure of speech, or somebody's film."""
+
+KIND, SIDE, LAST, ASKED = 0.5, 0.3, 0.3, 0.3
+"""How much it weighs what kind of thing was named, on which side it is, that it came last, and what
+was asked."""
+
+MOST_OF_SIDE = 3
+"""As many things of one side are told apart from more."""
+
+NEARBY = 2
+"""So many words before a thing deny it: `no pain`, `not a single tear`."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What an answer lets one hear, and what it surely does not."""
+
+    heard: frozenset[str]
+    doubted: frozenset[str] = frozenset()
+    """What nobody should hear in it, whatever words are in it."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +112,35 @@ def features_of(text: str, context: str) -> Mapping[str, float]:
         f"\x02{length}": GIVEN,
         ALWAYS: 1.0,
     }
+
+
+def sign_features(text: str, context: str, meanings: Meanings) -> Mapping[str, float]:
+    """Return what is seen of an answer to tell how it was: its words, and the things they name.
+
+    What is denied is a thing of its own. What a film or a figure of speech says is told apart.
+    """
+    words = text.split()
+    found = list(meanings.find(words))
+    frames = {one.kind for one in found if one.side == FRAME}
+    named = [(one, _is_denied(words, one, meanings)) for one in found if one.side != FRAME]
+    told = [one for one, is_denied in named if not is_denied]
+    sides = Counter(one.side for one in told)
+    last = max(told, key=lambda one: one.end, default=None)
+    return {
+        **features_of(text, ""),
+        **{f"\x06!{one.kind}": KIND for one, is_denied in named if is_denied},
+        **{f"\x06{one.kind}": KIND for one in told},
+        **{f"\x06{frame}": KIND for frame in frames},
+        **{f"\x06{frame} {side}": KIND for frame in frames for side in sides},
+        **{f"\x06+{side}": SIDE * min(count, MOST_OF_SIDE) for side, count in sides.items()},
+        **({f"\x06${last.side}": LAST} if last else {}),
+        f"\x01{context}": ASKED,
+    }
+
+
+def _is_denied(words: list[str], found: Found, meanings: Meanings) -> bool:
+    before = words[max(0, found.at - NEARBY) : found.at]
+    return any(word in meanings.denials for word in before)
 
 
 def _weigh(names: Iterable[str], weight: float) -> Mapping[str, float]:
@@ -138,6 +189,7 @@ class TrainedEar:
 
     def __init__(self, locale: str) -> None:
         self._file = HERE / locale / NAME
+        self._meanings = Meanings(HERE / locale / MEANINGS)
 
     def read(self, text: str, context: str) -> Guess:
         """Return what this most likely is, after what was asked. Always something."""
@@ -162,10 +214,19 @@ class TrainedEar:
         reply = max(scores, key=scores.__getitem__)
         return reply if scores[reply] - neither >= LEAST_REPLY else ""
 
-    def read_signs(self, text: str) -> frozenset[str]:
+    def read_signs(self, text: str, context: str) -> Signs:
         """Return what an answer lets one hear beyond its words: `high`, `low`, and so on."""
-        scores = self.models["signs"].scores(features_of(text, ""))
-        return frozenset(sign for sign, least in LEAST_SIGN.items() if scores[sign] >= least)
+        scores = self.models["signs"].scores(sign_features(text, context, self._meanings))
+        lead = scores["high"] - scores["low"]
+        leads = {"high": lead, "low": -lead}
+        return Signs(
+            frozenset(
+                sign
+                for sign, least in LEAST_SIGN.items()
+                if scores[sign] >= least and leads.get(sign, 0.0) >= LEAST_OVER_OTHER.get(sign, 0.0)
+            ),
+            frozenset(sign for sign, least in DOUBTED.items() if scores[sign] < least),
+        )
 
     @cached_property
     def models(self) -> Mapping[str, Model]:

@@ -142,7 +142,12 @@ def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
 
 
 def meet_answer(scene: Scene, step: Step) -> Scene:
-    """Meet what was hard with a word; and set in the cue that this kind of question calls for."""
+    """Meet what was hard with a word; and set in the cue that this kind of question calls for.
+
+    Whoever is sore is met with a word alone: it may be the listener they are angry at.
+    """
+    if Sign.SORE in scene.here.signs:
+        return scene.say(CommonPrompt.HEARD_LOW)
     met = scene.say(CommonPrompt.HEARD_LOW) if Sign.LOW in scene.here.signs else scene
     return set_cue(met, step)
 

@@ -6,6 +6,7 @@ Twice a week it is a compliment instead: once a quality, once what draws them to
 from hashlib import blake2b
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.ritual.model.acts import Sign
 from skill.ritual.model.choices import Keeping
@@ -21,6 +22,10 @@ never those on which it is asked what it shows: either is enough for one night."
 
 FIRST_COMPLIMENT_NIGHT = 3
 """By then they know the step as it is on every other night."""
+
+
+NO_THANKS = frozenset({Sign.LOW, Sign.SORE})
+"""What is hard or hurt is no gift to thank for, in whatever words it comes: it gets a word for that."""
 
 
 class ThanksPrompt(Prompt):
@@ -112,15 +117,25 @@ def hint(scene: Scene, step: Step) -> Scene:
 
 
 def meet_thanks(scene: Scene, step: Step) -> Scene:
-    """Thank them for it, both at once where they are two; some nights have them say it again."""
-    if Sign.LOW in scene.here.signs:
-        return scene.say(CommonPrompt.HEARD_LOW)
+    """Thank them for it, both at once where they are two; some nights have them say it again.
+
+    `thanks for nothing` is not thanked for, and what it shows of them is not asked.
+    """
+    if scene.here.signs & NO_THANKS:
+        return _leave_what_it_shows(scene, step).say(CommonPrompt.HEARD_LOW)
     if scene.party is not Party.COUPLE:
         return scene.say(CommonPrompt.HEARD_THANKS)
     if step.seat is not scene.here.first:
         return scene.say(CommonPrompt.HEARD_BOTH)
     is_tonight = scene.here.night.toordinal() % SAID_ALOUD_EVERY == 1 and not is_compliment(scene)
     return scene.say(ThanksPrompt.SAY_IT, seat=step.seat) if is_tonight else scene
+
+
+def _leave_what_it_shows(scene: Scene, step: Step) -> Scene:
+    """Leave out what it shows of them: it was no thanks."""
+    evening, shows = scene.here, Step(SHOWS.name, step.seat)
+    steps = tuple(one for one in evening.steps if one != shows)
+    return scene.with_evening(replace(evening, steps=steps))
 
 
 BEAT = Beat(
