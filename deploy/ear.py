@@ -7,7 +7,7 @@ import json
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import mean
 from typing import Any
 
@@ -177,8 +177,7 @@ def held_out(
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
         ear = Ear(locale, trained(locale, [one for one in said if one.hand not in away], felt))
         for one in (one for one in said if one.hand in away):
-            ranked = ear.rank_acts(features_of(one.text, one.context))
-            yield one, replace(ear.read(one.text, one.context), acts=ranked)
+            yield one, ear.read(one.text, one.context)
 
 
 def report_signs(locale: str, felt: Sequence[Felt]) -> Iterator[str]:
@@ -209,7 +208,7 @@ def report(locale: str, tried: Sequence[tuple[Said, Guess]]) -> Iterator[str]:
         others = [(one, guess) for one, guess in tried if one.reading != ANSWER]
         noticed = mean(guess.lead > least for _, guess in others)
         asked = mean(guess.lead > least for one, guess in tried if one.reading == ANSWER)
-        acts = mean(guess.acts[0] == one.act for one, guess in others if one.act)
+        acts = mean(guess.acts[0] == one.act for one, guess in others if one.act and guess.acts)
         yield (
             f"  lead {least:.1f}: right {mean(right):.1%}, no answers noticed {noticed:.1%},"
             f" answers questioned {asked:.1%}, acts {acts:.1%}"

@@ -10,7 +10,14 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
-from skill.hearing.readings import REPLIES, YES_OR_NO, act_of_guess, weigh_signs
+from skill.hearing.readings import (
+    LEAST_WRAPPED,
+    REPLIES,
+    YES_OR_NO,
+    act_of_guess,
+    is_part_of_answer,
+    weigh_signs,
+)
 from skill.hearing.trained import TrainedEar
 from skill.ritual import requests
 from skill.ritual.model import acts
@@ -102,11 +109,29 @@ class Interpreter:
         if is_plain or (context == "names" and act.names):
             return act
         text = normalize(act.words)
-        meant = act_of_guess(self._trained.read(text, context))
+        guess = self._trained.read(text, context)
+        if is_part_of_answer(guess, text):
+            return self._ear.take_up(act, guess.reading)
+        meant = act_of_guess(guess) or self._unwrap(text, context)
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
         signs = weigh_signs(act.signs, self._trained.read_signs(text, context))
         return meant or replace(act, signs=signs)
+
+    def _unwrap(self, text: str, context: str) -> acts.Act | None:
+        """Return the command that a reason follows: `stop there my taxi's outside`.
+
+        Reported speech is a story: `leave it there he said`.
+        """
+        for command in self._ear.commands_before_reasons(text):
+            known = self._model.command_in(command, self._ear)
+            if known and known.intent not in {"AMAZON.YesIntent", "AMAZON.NoIntent"}:
+                slots = {name: Slot(id=id_) for name, id_ in known.slots.items()}
+                return self._read_intent(known.intent, slots)
+            guess = self._trained.read(command, context)
+            if guess.reading == "command" and guess.lead >= LEAST_WRAPPED:
+                return act_of_guess(guess)
+        return None
 
     def hear(self, words: str) -> acts.Act:
         """Return what free speech is: a command if the whole of it is one, else an answer."""

@@ -6,11 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from skill.hearing.cleaning import Cleaning
 from skill.hearing.commands import Commands, Meant
 from skill.hearing.danger import Care
 from skill.hearing.digits import Numerals
-from skill.ritual.model.acts import Answer, Concern, Sign
+from skill.ritual.model.acts import Act, Answer, Change, Concern, Sign
 from skill.words.regions import region_of
 from skill.words.tables import table_in
 
@@ -19,6 +21,12 @@ COLOURS = ("high", "low", "plain")
 MOST_NAMES, NAME_WORDS = 2, 2
 LONGEST_NAME = 40
 """Characters of a name. It rides in every turn's session: what is longer is no name."""
+
+LEAST_CORRECTION = 2
+"""Words that say what it should have been. Fewer only say that it was wrong."""
+
+MOST_OF_COMMAND = 6
+"""Words of a command before its reason begins, and of the reason in which speech is reported."""
 
 FEW_WORDS = 3
 """In an answer this short, a word that could mean many things means the feeling."""
@@ -44,6 +52,8 @@ class Ear:
         signs |= {Sign.FEELING, *self._colour(feeling)} if feeling else set()
         signs |= {Sign.BLANK} if text in self._data["blank"]["phrases"] else set()
         signs |= {Sign.AGREES} if self._agrees.match(text) else set()
+        signs |= {Sign.UNFINISHED} if self._cut_off.search(text) else set()
+        signs |= {Sign.OTHERS} if self._others.match(text) else set()
         digits = self.digits_in(words)
         people = self._data["people"].get(text, 0)
         names, at = self.names_in(words), tuple(self._at(text))
@@ -67,6 +77,27 @@ class Ear:
     def find_concern(self, text: str) -> Concern | None:
         """Return what such words are to be stopped for, if they are. `text` is `normal`."""
         return self._care.find_concern(text)
+
+    def take_up(self, answer: Answer, reading: str) -> Act:
+        """Return a part of an answer: one that breaks off, or what the last one should have been.
+
+        Without words of its own, a correction only says that the last answer was wrong.
+        """
+        if reading == "unfinished":
+            return replace(answer, signs=answer.signs | {Sign.UNFINISHED})
+        words = self._corrections.sub("", normalize(answer.words, str.lower)).strip()
+        if len(words.split()) < LEAST_CORRECTION:
+            return Change()
+        return replace(answer, words=words, signs=answer.signs | {Sign.CORRECTS})
+
+    def commands_before_reasons(self, text: str) -> Iterator[str]:
+        """Yield what stands before a reason, the longest first; nothing before reported speech."""
+        words, reasons = text.split(), self._data["wrapped"]["reasons"]
+        reports = frozenset(self._data["wrapped"]["reports"])
+        for at in range(min(len(words) - 2, MOST_OF_COMMAND), 1, -1):
+            rest = words[at:]
+            if rest[0] in reasons and reports.isdisjoint(rest[:MOST_OF_COMMAND]):
+                yield " ".join(words[:at])
 
     def is_silence(self, text: str) -> bool:
         """Say whether a recogniser makes this of a room in which nobody speaks."""
@@ -180,6 +211,18 @@ class Ear:
     @cached_property
     def _agrees(self) -> re.Pattern[str]:
         return _any_of(self._data["openers"]["agrees"])
+
+    @cached_property
+    def _cut_off(self) -> re.Pattern[str]:
+        return re.compile(rf" {_any_of(self._data['openers']['cannot_end']).pattern}$")
+
+    @cached_property
+    def _others(self) -> re.Pattern[str]:
+        return _any_of(self._data["openers"]["others"])
+
+    @cached_property
+    def _corrections(self) -> re.Pattern[str]:
+        return re.compile(rf"^(?:{_any_of(self._data['openers']['corrects']).pattern}\s*)+")
 
     @cached_property
     def _joints(self) -> re.Pattern[str]:

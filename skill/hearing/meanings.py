@@ -81,7 +81,9 @@ class Meanings:
 
     @cached_property
     def _stems(self) -> frozenset[str]:
-        phrases = (phrase for kinds in self._sides.values() for one in kinds.values() for phrase in one)
+        phrases = (
+            phrase for kinds in self._sides.values() for one in kinds.values() for phrase in one
+        )
         return frozenset(
             word for phrase in phrases for word in phrase.split() if word.endswith(STEM)
         )

@@ -50,7 +50,7 @@ from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
 from skill.ritual.requests.sealing import AskSealed, Seal
 from skill.ritual.requests.todays_question import AskQuestion
 
-LEAST_LEAD = 0.6
+LEAST_LEAD = 0.7
 """By how much anything else must lead an answer: about two true answers in a hundred of people it
 never met are questioned, and seven in ten of what is none are noticed (`deploy/ear.py`)."""
 
@@ -60,6 +60,15 @@ LEAST_ROOM = 0.9
 LEAST_DANGER = -0.35
 """How much like a danger it must sound. A swallowed danger costs most, so it need not lead: four in
 five are heard, for one in a hundred of all else."""
+
+LEAST_PART = 3
+"""Words of a sentence that breaks off, for them to be kept: `because` alone is nothing yet."""
+
+LEAST_ACT = 0.1
+"""By how much one act must lead the next: else it is not clear what was wanted."""
+
+LEAST_WRAPPED = 0.9
+"""How clear the first words must be as a command, where a reason follows them."""
 
 LEAST_LOSS = 0.9
 """For what cannot be taken back."""
@@ -158,6 +167,19 @@ def weigh_signs(plain: Collection[Sign], trained: Signs) -> frozenset[Sign]:
     return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
 
 
+def is_part_of_answer(guess: Guess, text: str) -> bool:
+    """Say whether it belongs to an answer: one that breaks off here, or the last one said anew.
+
+    What only takes back is an act, as is what wants the whole answer gone.
+    """
+    if guess.lead < LEAST_LEAD or guess.danger >= LEAST_DANGER:
+        return False
+    says_anew = guess.acts[:1] in {(), ("change_answer",)}
+    if guess.reading == "unfinished":
+        return len(text.split()) >= LEAST_PART
+    return guess.reading == "correction" and says_anew
+
+
 def act_of_guess(guess: Guess) -> Act | None:
     """Return what is done about it; None where it is to be taken for an answer."""
     if guess.danger >= LEAST_DANGER:
@@ -169,7 +191,9 @@ def act_of_guess(guess: Guess) -> Act | None:
     if guess.reading in AIMS:
         return Remark(AIMS[guess.reading])
     possible = TO_DO.get(guess.reading, frozenset())
-    name = next((act for act in guess.acts if act in possible), "")
+    # what gives more away, or takes something, is not done on a guess between two
+    is_clear = guess.act_lead >= LEAST_ACT
+    name = next((act for act in guess.acts if act in possible), "") if is_clear else ""
     is_sure = guess.lead >= LEAST_LOSS or name not in LOSES
     return ACTS[name] if name and is_sure else Remark(UNPLACED[guess.reading])
 

@@ -6,12 +6,14 @@ One sentence costs about a tenth of a millisecond; the file is read once, on fir
 """
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 from math import log, sqrt
 from pathlib import Path
+from struct import unpack
 
 from skill.hearing.meanings import Found, Meanings
 
@@ -49,14 +51,14 @@ MODELS = ("readings", "acts", "replies", "signs")
 LEAST_REPLY = 0.3
 """By how much a yes or a no must lead what is neither: else it is asked once more."""
 
-LEAST_SIGN: Mapping[str, float] = {"high": 0.4, "low": 1.0, "sore": 0.8, "todo": 0.3}
+LEAST_SIGN: Mapping[str, float] = {"high": 0.8, "low": 1.0, "sore": 0.6, "todo": 0.3}
 """How clear it must be. A kind word in the wrong place is worse than none."""
 
-LEAST_OVER_OTHER: Mapping[str, float] = {"high": 0.6, "low": 2.0}
+LEAST_OVER_OTHER: Mapping[str, float] = {"high": 1.2, "low": 2.0}
 """By how much what is glad must lead what is hard, and the other way round: a word of comfort and
 an offer to stop are the worst answer to good news."""
 
-DOUBTED: Mapping[str, float] = {"high": 0.0, "low": 0.5}
+DOUBTED: Mapping[str, float] = {"high": 0.4, "low": 0.6}
 """Below this, what a pattern took for a sign is a figure of speech, or somebody's film."""
 
 KIND, SIDE, LAST, ASKED = 0.5, 0.3, 0.3, 0.3
@@ -93,6 +95,9 @@ class Guess:
     acts: tuple[str, ...] = ()
     """Which act, where it is no answer: the likeliest first."""
 
+    act_lead: float = 0.0
+    """By how much the likeliest act leads the next one."""
+
 
 def features_of(text: str, context: str) -> Mapping[str, float]:
     """Return what the model sees of a sentence, each by its weight, before the model's own.
@@ -100,15 +105,35 @@ def features_of(text: str, context: str) -> Mapping[str, float]:
     Words and runs of letters say what it is about. How it begins and ends says more than the middle
     whether something is wanted now; and what a beginning means hangs on what was asked.
     """
-    words = WORDS.findall(text.casefold())
-    length = sum(len(words) > most for most in LENGTHS)
+    words, plain = _features_without_context(text)
     return {
-        **_weigh(_runs(words), 1.0),
-        **_weigh(_ends(words), GIVEN),
-        **_weigh((f"~{one} {next_}" for one, next_ in zip(words, words[2:], strict=False)), GIVEN),
+        **plain,
         **{f"\x05{context} {word}": BESIDE_CONTEXT for word in words},
         **{f"\x04{context} {word}": BESIDE_CONTEXT for word in words[:3]},
         f"\x01{context}": GIVEN,
+    }
+
+
+@lru_cache(maxsize=8)
+def _features_without_context(text: str) -> tuple[list[str], Mapping[str, float]]:
+    """Return the words, and what is seen of them whatever was asked. Several models read them."""
+    words = WORDS.findall(text.casefold())
+    within = ["<", *words, ">"]
+    runs = [f"={word}" for word in words]
+    runs += [f"={one} {two}" for one, two in pairwise(within)]
+    triples = zip(within, within[1:], within[2:], strict=False)
+    runs += [f"={one} {two} {three}" for one, two, three in triples]
+    runs += chain.from_iterable(map(_runs_of, words))
+    ends = [f"^{word}" for word in words[:4]]
+    ends += [f"^{at}{word}" for at, word in enumerate(words[:2])]
+    ends += [f"${word}" for word in words[-1:]]
+    ends += [f"$$ {word}" for word in words[-3:]]
+    skips = [f"~{one} {two}" for one, two in zip(words, words[2:], strict=False)]
+    length = sum(len(words) > most for most in LENGTHS)
+    return words, {
+        **_weigh(runs, 1.0),
+        **_weigh(ends, GIVEN),
+        **_weigh(skips, GIVEN),
         f"\x02{length}": GIVEN,
         ALWAYS: 1.0,
     }
@@ -143,29 +168,22 @@ def _is_denied(words: list[str], found: Found, meanings: Meanings) -> bool:
     return any(word in meanings.denials for word in before)
 
 
+@lru_cache(maxsize=4096)
+def _runs_of(word: str) -> tuple[str, ...]:
+    """Return the runs of letters of one word. Most words were met before."""
+    edged = f" {word} "
+    return tuple(edged[at : at + size] for size in RUNS for at in range(len(edged) - size + 1))
+
+
 def _weigh(names: Iterable[str], weight: float) -> Mapping[str, float]:
+    """Weigh what is there: what comes twice a little more, and all of it together as one."""
     counts = Counter(names)
-    norm = sqrt(sum((1 + log(count)) ** 2 for count in counts.values())) or 1.0
-    return {name: weight * (1 + log(count)) / norm for name, count in counts.items()}
-
-
-def _runs(words: list[str]) -> Iterator[str]:
-    within = ["<", *words, ">"]
-    yield from (f"={word}" for word in words)
-    for size in (2, 3):
-        ends = range(len(within) - size + 1)
-        yield from ("=" + " ".join(within[at : at + size]) for at in ends)
-    for word in words:
-        edged = f" {word} "
-        for size in RUNS:
-            yield from (edged[at : at + size] for at in range(len(edged) - size + 1))
-
-
-def _ends(words: list[str]) -> Iterator[str]:
-    yield from (f"^{word}" for word in words[:4])
-    yield from (f"^{at}{word}" for at, word in enumerate(words[:2]))
-    yield from (f"${word}" for word in words[-1:])
-    yield from (f"$$ {word}" for word in words[-3:])
+    several = {name: 1 + log(count) for name, count in counts.items() if count > 1}
+    norm = sqrt(len(counts) - len(several) + sum(value**2 for value in several.values())) or 1.0
+    once = weight / norm
+    weights = dict.fromkeys(counts, once)
+    weights |= {name: value * once for name, value in several.items()}
+    return weights
 
 
 class Model:
@@ -175,12 +193,24 @@ class Model:
         self.classes, self.scale, self.rows = classes, scale, rows
 
     def scores(self, features: Mapping[str, float]) -> dict[str, float]:
-        """Return how well each class fits."""
+        """Return how well each class fits.
+
+        Most features of a sentence weigh the same. So the rows of those are added up first, all
+        classes at once: a row is read as one number, four bytes a class.
+        """
+        rows = self.rows
+        added: defaultdict[float, int] = defaultdict(int)
+        counts: defaultdict[float, int] = defaultdict(int)
+        for name, value in features.items():
+            if row := rows.get(name):
+                added[value] += int.from_bytes(row.encode("utf-32-be"))
+                counts[value] += 1
         totals = [0.0] * len(self.classes)
-        found = [(self.rows[name], value) for name, value in features.items() if name in self.rows]
-        for row, value in found:
-            for at, sign in enumerate(row):
-                totals[at] += value * (ord(sign) - ZERO)
+        for value, number in added.items():
+            sums = unpack(f">{len(totals)}I", number.to_bytes(4 * len(totals)))
+            none = ZERO * counts[value]
+            for at, total in enumerate(sums):
+                totals[at] += value * (total - none)
         return {name: total * self.scale for name, total in zip(self.classes, totals, strict=True)}
 
 
@@ -199,13 +229,12 @@ class TrainedEar:
         reading = max(scores, key=scores.__getitem__)
         lead = scores[reading] - answer
         # most of what is said is an answer: nobody asks which act that is
-        acts = self.rank_acts(features) if lead > 0 else ()
-        return Guess(reading, lead, scores[DANGER], acts)
-
-    def rank_acts(self, features: Mapping[str, float]) -> tuple[str, ...]:
-        """Return which act it would be, the likeliest first. As dear as the reading itself."""
+        if lead <= 0:
+            return Guess(reading, lead, scores[DANGER])
         named = self.models["acts"].scores(features)
-        return tuple(sorted(named, key=named.__getitem__, reverse=True))
+        acts = sorted(named, key=named.__getitem__, reverse=True)
+        act_lead = named[acts[0]] - named[acts[1]]
+        return Guess(reading, lead, scores[DANGER], tuple(acts), act_lead)
 
     def read_reply(self, text: str, context: str) -> str:
         """Return `yes` or `no`, where that is what it comes to at such a question; else nothing."""

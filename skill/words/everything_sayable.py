@@ -76,7 +76,12 @@ def say_of(words: Words, prompt: Prompt, party: Party, *, is_named: bool, number
         for name in re.findall(r"\{(\w+)\}", str(lines))
     }
     of_the_bank = needed & {"question", "hint", "in_passing", "followup"}
-    of_the_words = {"adventure", "crisis", "violence"}  # what the words themselves put in
+    of_the_words = {
+        "adventure",
+        "crisis",
+        "emergency",
+        "violence",
+    }  # what the words themselves put in
     values = {name: known[name] for name in sorted(needed - of_the_bank - of_the_words)}
     # one question stands in every line that leads in to one; the bank comes after the lines
     return Say(prompt, {**(here if is_named else {}), **values}, "c050" if of_the_bank else "")

@@ -37,7 +37,9 @@ def heard(words: str, context: str = "thanks", locale: str = "en-US") -> Act:
 def test_the_weights_are_those_of_the_sentences(locale: str) -> None:
     kept = (HERE / locale / NAME).read_text("utf-8").split("\n\n")
 
-    for made, text in zip(trained(sentences(locale), felt_in(locale)).values(), kept, strict=True):
+    for made, text in zip(
+        trained(locale, sentences(locale), felt_in(locale)).values(), kept, strict=True
+    ):
         there = model_from_text(text)
         assert made.classes == there.classes
         assert made.rows.keys() == there.rows.keys()

@@ -85,15 +85,26 @@ def test_the_first_five_nights_are_light(house: str, audience: Audience) -> None
 
 @every_house
 @both_audiences
-def test_a_deeper_question_is_always_followed_by_a_light_one(
+def test_of_three_nights_one_at_least_is_light_and_so_are_those_around_a_tender_one(
     house: str, audience: Audience
 ) -> None:
-    nights = nights_of(house, audience)
+    depths = [night.card.depth for night in nights_of(house, audience)]
 
-    pairs = {(one.card.depth, next_.card.depth) for one, next_ in pairwise(nights)}
+    pairs, threes = set(pairwise(depths)), set(zip(depths, depths[1:], depths[2:], strict=False))
 
-    assert pairs <= {(1, 1), (1, 2), (2, 1), (1, 3), (3, 1)}
-    assert (1, 2) in pairs
+    assert pairs <= {(1, 1), (1, 2), (2, 1), (2, 2), (1, 3), (3, 1)}
+    assert {(1, 2), (2, 2)} <= pairs
+    assert all(1 in three for three in threes)
+
+
+@every_house
+@both_audiences
+def test_before_the_twentieth_night_a_deeper_question_is_followed_by_a_light_one(
+    house: str, audience: Audience
+) -> None:
+    depths = [night.card.depth for night in nights_of(house, audience)[:19]]
+
+    assert set(pairwise(depths)) <= {(1, 1), (1, 2), (2, 1)}
 
 
 @every_house

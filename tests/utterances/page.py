@@ -1,6 +1,5 @@
 """The figures of `docs/understanding.md`: `python -m tests.utterances.page` writes them."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -56,9 +55,7 @@ def hearings(language: str) -> Mapping[str, Hearing]:
 def figures(language: str) -> str:
     """Return the tables of a language, as they stand between the marks of the page."""
     by = {name: hearing(language) for name, hearing in hearings(language).items()}
-    confused = (_confused(of, f"{name} taken for") for name, of in by.items())
-    tables = (_in_all(by), _by_intent(by), *confused)
-    return "\n".join(line for table in tables for line in (*table, ""))
+    return "\n".join((*_in_all(by), ""))
 
 
 def written(page: str, language: str) -> str:
@@ -98,20 +95,6 @@ def _groups(of: Sequence[Heard]) -> Rows:
     }
 
 
-def _by_intent(by: Rows) -> Iterator[str]:
-    yield from _head("intent", [f"{name} | of | held out | of" for name in by])
-    for intent in sorted({one.sentence.intent for one in by["by rules"]}):
-        these = [_meaning(intent, of) for of in by.values()]
-        yield _row(intent, [f"{_of(some)} | {_of(_held_out(some))}" for some in these])
-
-
-def _confused(of: Sequence[Heard], how: str) -> Iterator[str]:
-    pairs = Counter((one.sentence.intent, one.intent) for one in of if not one.is_right)
-    yield from (f"| meant | {how} | times |", "|---|---|---|")
-    for (meant, taken), times in sorted(pairs.items(), key=lambda pair: (-pair[1], pair[0])):
-        yield f"| {meant} | {taken} | {times} |"
-
-
 def _head(first: str, columns: Sequence[str]) -> Iterator[str]:
     head = _row(first, columns)
     yield head
@@ -124,10 +107,6 @@ def _row(first: str, columns: Sequence[str]) -> str:
 
 def _held_out(of: Sequence[Heard]) -> list[Heard]:
     return [one for one in of if one.sentence.is_held_out]
-
-
-def _meaning(intent: str, of: Sequence[Heard]) -> list[Heard]:
-    return [one for one in of if one.sentence.intent == intent]
 
 
 def _of(these: Sequence[Heard]) -> str:

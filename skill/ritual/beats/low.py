@@ -92,7 +92,11 @@ def _draw_quietly(scene: Scene) -> Scene:
     behind = {one.beat for one in evening.steps[: evening.passed + 1]}
     if not evening.question or "deep_question" in behind or scene.household.choices.gentle:
         return scene
-    card = draw(scene.cards(), scene.household.deck, scene.draw())
+    tonight, deck = scene.draw(), scene.household.deck
+    quiet = [card for card in scene.cards() if "quiet" in card.tags]
+    card = draw(quiet, deck, replace(tonight, is_gentle=False)) or draw(
+        scene.cards(), deck, tonight
+    )
     return scene.with_evening(replace(evening, question=card.id)) if card else scene
 
 

@@ -95,6 +95,15 @@ def enter_feeling(scene: Scene, step: Step) -> Scene:
     return scene.ask(line, Awaits.ANSWER, reprompt=FeelingPrompt.REPROMPT, seat=step.seat)
 
 
+def hear_feeling(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Take what they say of it. Where only thanks are kept, no more than the feeling word stays."""
+    evening = scene.here
+    is_whole = scene.household.choices.keeping is Keeping.EVERYTHING
+    if isinstance(speech, Answer) and not (is_whole or evening.keeps_next or evening.seals_next):
+        speech = replace(speech, words=speech.feeling)
+    return hear_answer(scene, beat, speech)
+
+
 def follow_feeling(scene: Scene, step: Step) -> Scene:
     """Go where what they said about it leads."""
     if Sign.LOW in scene.here.signs:
@@ -139,7 +148,7 @@ FEELING = Beat(
     weight=Weight.HEAVY,
     turns=turn_of_nobody,
     enter=enter_feeling,
-    hear=hear_answer,
+    hear=hear_feeling,
     after=follow_feeling,
     # only while the day it is the feeling of stands
     is_due=lambda scene, step: Step(BEAT.name, step.seat) in scene.here.answered,

@@ -18,6 +18,7 @@ from skill.ritual.model.acts import (
     Answer,
     Ban,
     Cancel,
+    Change,
     Choose,
     Code,
     Done,
@@ -38,6 +39,7 @@ from skill.ritual.model.acts import (
     Repeat,
     Request,
     Shorten,
+    Sign,
     Skip,
     Speech,
     Stop,
@@ -45,9 +47,9 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.choices import CHOICES, Telling
-from skill.ritual.model.evening import Evening
+from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.reply import CommonPrompt, Party, Reply
-from skill.ritual.plan.commands import go_off_record, make_move
+from skill.ritual.plan.commands import correct_last, go_off_record, last_answer, make_move
 from skill.ritual.plan.opening_offers import (
     OfferPrompt,
     accept_offer,
@@ -316,12 +318,29 @@ def _take_step(scene: Scene, act: Speech | Move) -> Scene:
     """Let the open beat hear it, or make the move; then go on to whatever step is open."""
     before = scene.here
     match act:
+        case Answer(signs=signs) if Sign.OTHERS in signs and (theirs := _open_others(scene)):
+            return _take_step(theirs, replace(act, signs=signs - {Sign.OTHERS}))
+        case Answer(signs=signs) if Sign.CORRECTS in signs and last_answer(scene) is not None:
+            refused = refusal_of(scene, Change())
+            after = scene.say(refused) if refused else correct_last(scene, act.words)
         case Answer() | Yes() | No() | NoMatch():
             beat = BEATS[before.step.beat]
             after = beat.hear(scene, beat, act) if beat.hear else scene
         case _:
             after = make_move(scene, act)
     return _settle_step(before, after)
+
+
+def _open_others(scene: Scene) -> Scene | None:
+    """Return the scene at the other one's turn, where the first one's answer is still open."""
+    evening, beat = scene.here, BEATS[scene.here.step.beat]
+    other = Step(evening.step.beat, evening.step.seat.other)
+    ahead = evening.steps[evening.passed :]
+    if not evening.is_gathering or other not in ahead or beat.hear is None:
+        return None
+    closed = beat.hear(scene, beat, No())  # that was all of theirs
+    turn = closed.here.steps.index(other, evening.passed)
+    return replace(closed, reply=Reply()).with_evening(closed.here.move_to(turn))
 
 
 def _settle_step(before: Evening, scene: Scene) -> Scene:

@@ -34,6 +34,15 @@ class Sign(StrEnum):
     AGREES = auto()
     """It begins with a yes."""
 
+    UNFINISHED = auto()
+    """It breaks off where a sentence cannot end: more is to come."""
+
+    OTHERS = auto()
+    """It begins as the other one's answer does: `mine is`, `for me it was`."""
+
+    CORRECTS = auto()
+    """It says the last answer anew: `no sorry it was my sister`."""
+
 
 class Length(StrEnum):
     """How long tonight is."""

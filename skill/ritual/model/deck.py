@@ -83,7 +83,7 @@ class Card(Struct, frozen=True, dict=True, cache_hash=True):
     @cached_property
     def topics(self) -> frozenset[str]:
         """What it is about; other tags say what kind of question it is."""
-        return self.tags - {"inner", "play", "hard", "perspective", "ldr"}
+        return self.tags - {"inner", "play", "hard", "perspective", "quiet", "ldr"}
 
 
 class Deck(Struct, frozen=True):

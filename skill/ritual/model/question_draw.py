@@ -168,8 +168,13 @@ def fits_depth(depth: int, recent: Sequence[Card], tonight: Draw) -> bool:
         return False
     if depth == LIGHT or (depth == PERSONAL and tonight.depth):
         return True
-    if tonight.number <= nights_light_only or (recent and recent[-1].depth > LIGHT):
+    if tonight.number <= nights_light_only:
         return False
+    if recent and recent[-1].depth > LIGHT:
+        # a third of the bank is light: once they know the way, one night in three is, too
+        before = [past.depth for past in recent[-2:]]
+        knows_the_way = tonight.number >= first_tender_night
+        return depth == PERSONAL and knows_the_way and before in ([PERSONAL], [LIGHT, PERSONAL])
     if depth == PERSONAL:
         return True
     was_tender = any(past.depth == TENDER for past in recent[-(tender_spacing - 1) :])

@@ -33,6 +33,7 @@ class CommonPrompt(Prompt):
     RESTED = "common.rested"
     BACK = "common.back"
     CHANGE = "common.change"
+    CORRECTED = "common.corrected"
     NOTHING_BEFORE = "common.nothing_before"
     OFF_RECORD = "common.off_record"
     OFF_FROM_HERE = "common.off_from_here"

@@ -36,7 +36,7 @@ from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Say
 from skill.ritual.plan.script import BEATS
 from skill.ritual.plan.swap_question import ban_question, draw_another, lean_question
-from skill.ritual.stage.answers import give_hint
+from skill.ritual.stage.answers import give_hint, keep_words
 from skill.ritual.stage.asking import (
     MOST_STAYS,
     allow_again,
@@ -54,6 +54,8 @@ from skill.ritual.stage.skips import skip_step
 
 BROUGHT_ABOUT = frozenset(beat.name for beat in BEATS.values() if beat.is_brought_about)
 SECONDS_TO_THINK = 8
+WORDS_SAID_BACK = 8
+"""Of a correction: enough to hear that it arrived (listening.md 3)."""
 
 
 def make_move(scene: Scene, move: Move) -> Scene:  # noqa: C901, PLR0911, PLR0912 - one flat decision
@@ -208,6 +210,18 @@ def keep_that(scene: Scene) -> Scene:
     back = reopen(scene, at)
     kept = count_asking(back.with_evening(replace(back.here, keeps_next=True)))
     return kept.ask(CommonPrompt.KEEP_NEXT, Awaits.ANSWER, reprompt=CommonPrompt.TIME_REPROMPT)
+
+
+def correct_last(scene: Scene, words: str) -> Scene:
+    """Let these words stand where the last answer did, and say which they are. One write."""
+    at = last_answer(scene)
+    if at is None:
+        return scene.say(CommonPrompt.NOTHING_BEFORE)
+    step = scene.here.steps[at]
+    note = Note(step.beat, step.seat, words, is_first=True)
+    corrected = keep_words(scene, BEATS[step.beat], note)
+    heard = " ".join(words.split()[:WORDS_SAID_BACK])
+    return corrected.say(CommonPrompt.CORRECTED, words=heard)
 
 
 def last_answer(scene: Scene, seat: Seat | None = None) -> int | None:

@@ -13,6 +13,11 @@ from skill.ritual.stage.counting import count_night
 from skill.ritual.stage.scene import Note, Readers, Scene
 from skill.ritual.stage.skips import set_skips, skip_step
 
+OF_HOW_IT_IS_SAID = {Sign.UNFINISHED, Sign.OTHERS, Sign.CORRECTS}
+
+MOST_UNFINISHED = 6
+"""Breaths of one answer. After that it is whole, however it ends."""
+
 BREATH = 15
 """Words one breath carries. An answer this long may have been cut by the end-pointing."""
 
@@ -123,13 +128,18 @@ def _record_part(scene: Scene, beat: Beat, answer: Answer) -> Scene:
         evening,
         parts=evening.parts + 1,
         answered=evening.answered | {step},
-        signs=evening.signs | answer.signs,
+        signs=evening.signs | (answer.signs - OF_HOW_IT_IS_SAID),
         misses=0,
         guarded=evening.passed + 1 if scene.speaker else evening.guarded,
     )
     counted = _record_reflection(
         set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat
     )
+    if Sign.UNFINISHED in answer.signs and counted.here.parts < MOST_UNFINISHED:
+        # nothing is asked: they are in the middle of a sentence
+        return wait(
+            counted.with_evening(replace(counted.here, is_gathering=True)), CommonPrompt.GO_ON
+        )
     most_parts = 3  # `More, or is that all?` is asked twice at the most
     is_asked = counted.here.is_gathering and is_asked_out(counted)
     has_more = len(answer.words.split()) >= BREATH and counted.here.parts < most_parts
