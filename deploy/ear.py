@@ -41,6 +41,7 @@ MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 11_500, 2_300, 
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
 
 SIGNS = tuple(LEAST_SIGN)
+UNKNOWN = -1
 GROUPS = {"empty": "low", "angry": "sore", "hurt": "sore"}
 """What a hand tells apart, and the voice answers alike."""
 
@@ -81,6 +82,8 @@ class Felt:
     text: str
     context: str
     signs: frozenset[str]
+    known: frozenset[str] = frozenset(SIGNS)
+    """Of which signs it is known whether they are there."""
 
 
 def felt_in(locale: str) -> list[Felt]:
@@ -96,6 +99,19 @@ def _group(signs: Sequence[str]) -> frozenset[str]:
     return frozenset(GROUPS.get(sign, sign) for sign in signs)
 
 
+def unsore_in(said: Sequence[Said]) -> list[Felt]:
+    """Return answers of those who were not asked how it was: nearly none is sore, no thanks hard.
+
+    Without them whatever is said straight to the other one sounds like a reproach.
+    """
+    asked = {"thanks": frozenset({"low", "sore"}), "day": frozenset({"sore"})}
+    return [
+        Felt(one.hand, normalize(one.text), one.context, frozenset(), asked[one.context])
+        for one in said
+        if one.reading == ANSWER and one.context in asked
+    ]
+
+
 def trained(locale: str, said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
     """Return every model: what it is, which act, a yes or a no, and how it was."""
     todo = [one for one in said if one.act and one.reading != ANSWER]
@@ -105,15 +121,20 @@ def trained(locale: str, said: Sequence[Said], felt: Sequence[Felt]) -> dict[str
         "readings": _fitted(_seen(said), [one.reading for one in said], MOST_FEATURES),
         "acts": _fitted(_seen(todo), [one.act for one in todo], MOST_FOR_ACTS),
         "replies": _fitted(_seen(asked), replies, MOST_FOR_REPLIES),
-        "signs": signs_model(locale, felt),
+        "signs": signs_model(locale, [*felt, *unsore_in(said)]),
     }
 
 
 def signs_model(locale: str, felt: Sequence[Felt]) -> Model:
     """Return what tells how it was, trained on these answers."""
     meanings = Meanings(HERE / locale / MEANINGS)
-    seen = [sign_features(one.text, one.context, meanings) for one in felt]
-    return _fitted(seen, [[sign in one.signs for sign in SIGNS] for one in felt], MOST_FOR_SIGNS)
+    seen = [sign_features(one.text, meanings) for one in felt]
+    labels = [[_label(one, sign) for sign in SIGNS] for one in felt]
+    return _fitted(seen, labels, MOST_FOR_SIGNS)
+
+
+def _label(one: Felt, sign: str) -> int:
+    return int(sign in one.signs) if sign in one.known else UNKNOWN
 
 
 def _seen(said: Sequence[Said]) -> list[Mapping[str, float]]:
@@ -157,7 +178,10 @@ def _weigh(
     soft = LogisticRegression(
         C=4.0, class_weight="balanced", solver="liblinear", random_state=0, fit_intercept=False
     )
-    each = [soft.fit(matrix, column).coef_[0].copy() for column in np.array(labels).T]
+    each = [
+        soft.fit(matrix[column != UNKNOWN], column[column != UNKNOWN]).coef_[0].copy()
+        for column in np.array(labels).T
+    ]
     return SIGNS, np.array(each)
 
 
@@ -183,9 +207,10 @@ def held_out(
 def report_signs(locale: str, felt: Sequence[Felt]) -> Iterator[str]:
     """Say how what unseen hands felt is heard: of how many that felt it, and of all the others."""
     heard: list[tuple[Felt, frozenset[str]]] = []
+    unsore = unsore_in(sentences(locale))
     for hand in sorted({one.hand for one in felt}):
         others = [one for one in felt if one.hand != hand]
-        ear = Ear(locale, {"signs": signs_model(locale, others)})
+        ear = Ear(locale, {"signs": signs_model(locale, [*others, *unsore])})
         heard += [
             (one, ear.read_signs(one.text, one.context).heard) for one in felt if one.hand == hand
         ]

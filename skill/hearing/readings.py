@@ -160,10 +160,14 @@ SIGNS: Mapping[str, Sign] = {
 def weigh_signs(plain: Collection[Sign], trained: Signs) -> frozenset[Sign]:
     """Return what is heard in an answer, by its words and by the trained ear.
 
-    What is hard goes before what is good.
+    What is hard goes before what is good. Whoever named a feeling is believed, unless it is surely
+    no feeling of theirs; and it is not made a glad one.
     """
-    signs = frozenset(plain) - {SIGNS[one] for one in trained.doubted}
-    signs |= {SIGNS[one] for one in trained.heard}
+    heard = {SIGNS[one] for one in trained.heard}
+    if Sign.FEELING in plain:
+        signs = frozenset(plain) - {SIGNS[one] for one in trained.denied} | (heard - {Sign.HIGH})
+    else:
+        signs = frozenset(plain) - {SIGNS[one] for one in trained.doubted} | heard
     return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
 
 

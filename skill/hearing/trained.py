@@ -7,7 +7,7 @@ One sentence costs about a tenth of a millisecond; the file is read once, on fir
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
@@ -36,6 +36,9 @@ GIVEN = 0.5
 BESIDE_CONTEXT = 0.1
 """How much a word weighs as said after what was asked, beside what it weighs by itself."""
 
+TALE = "\x06fiction"
+"""The feature of an answer about a film, a book, a song."""
+
 ZERO = 79
 """The sign for no weight: a weight is one printable sign, from 33 to 125."""
 
@@ -54,16 +57,18 @@ LEAST_REPLY = 0.3
 LEAST_SIGN: Mapping[str, float] = {"high": 0.8, "low": 1.0, "sore": 0.6, "todo": 0.3}
 """How clear it must be. A kind word in the wrong place is worse than none."""
 
-LEAST_OVER_OTHER: Mapping[str, float] = {"high": 1.2, "low": 2.0}
+LEAST_OVER_OTHER: Mapping[str, float] = {"high": 1.2, "low": 1.8}
 """By how much what is glad must lead what is hard, and the other way round: a word of comfort and
 an offer to stop are the worst answer to good news."""
 
-DOUBTED: Mapping[str, float] = {"high": 0.4, "low": 0.6}
+DOUBTED: Mapping[str, float] = {"high": 0.4, "low": 0.5}
 """Below this, what a pattern took for a sign is a figure of speech, or somebody's film."""
 
-KIND, SIDE, LAST, ASKED = 0.5, 0.3, 0.3, 0.3
-"""How much it weighs what kind of thing was named, on which side it is, that it came last, and what
-was asked."""
+LEAST_MORE = {("thanks", "low"): 0.8, ("thanks", "sore"): 0.4}
+"""By how much clearer what is hard or sore must be at thanks: it is rare there."""
+
+KIND, SIDE, LAST = 0.5, 0.3, 0.3
+"""How much it weighs what kind of thing was named, on which side it is, and that it came last."""
 
 MOST_OF_SIDE = 3
 """As many things of one side are told apart from more."""
@@ -78,7 +83,10 @@ class Signs:
 
     heard: frozenset[str]
     doubted: frozenset[str] = frozenset()
-    """What nobody should hear in it, whatever words are in it."""
+    """What nobody should hear in it, unless a feeling was named."""
+
+    denied: frozenset[str] = frozenset()
+    """What nobody should hear in it even then: `that film was so sad i loved it`."""
 
 
 @dataclass(frozen=True)
@@ -139,7 +147,7 @@ def _features_without_context(text: str) -> tuple[list[str], Mapping[str, float]
     }
 
 
-def sign_features(text: str, context: str, meanings: Meanings) -> Mapping[str, float]:
+def sign_features(text: str, meanings: Meanings) -> Mapping[str, float]:
     """Return what is seen of an answer to tell how it was: its words, and the things they name.
 
     What is denied is a thing of its own. What a film or a figure of speech says is told apart.
@@ -159,7 +167,6 @@ def sign_features(text: str, context: str, meanings: Meanings) -> Mapping[str, f
         **{f"\x06{frame} {side}": KIND for frame in frames for side in sides},
         **{f"\x06+{side}": SIDE * min(count, MOST_OF_SIDE) for side, count in sides.items()},
         **({f"\x06${last.side}": LAST} if last else {}),
-        f"\x01{context}": ASKED,
     }
 
 
@@ -245,23 +252,28 @@ class TrainedEar:
 
     def read_signs(self, text: str, context: str) -> Signs:
         """Return what an answer lets one hear beyond its words: `high`, `low`, and so on."""
-        scores = self.models["signs"].scores(sign_features(text, context, self._meanings))
-        lead = scores["high"] - scores["low"]
-        leads = {"high": lead, "low": -lead}
-        return Signs(
-            frozenset(
-                sign
-                for sign, least in LEAST_SIGN.items()
-                if scores[sign] >= least and leads.get(sign, 0.0) >= LEAST_OVER_OTHER.get(sign, 0.0)
-            ),
-            frozenset(sign for sign, least in DOUBTED.items() if scores[sign] < least),
-        )
+        features = sign_features(text, self._meanings)
+        scores = self.models["signs"].scores(features)
+        doubted = frozenset(sign for sign, under in DOUBTED.items() if scores[sign] < under)
+        denied = doubted if TALE in features else frozenset()
+        return Signs(frozenset(_clear_signs(scores, context)), doubted, denied)
 
     @cached_property
     def models(self) -> Mapping[str, Model]:
         """The models by what they tell. Read on first use."""
         blocks = self._file.read_text(encoding="utf-8").split("\n\n")
         return dict(zip(MODELS, map(model_from_text, blocks), strict=True))
+
+
+def _clear_signs(scores: Mapping[str, float], context: str) -> Iterator[str]:
+    """Yield the signs that are clear enough, after what was asked."""
+    lead = scores["high"] - scores["low"]
+    leads = {"high": lead, "low": -lead}
+    for sign, least in LEAST_SIGN.items():
+        more = LEAST_MORE.get((context, sign), 0.0)
+        is_ahead = leads.get(sign, 0.0) >= LEAST_OVER_OTHER.get(sign, 0.0)
+        if is_ahead and scores[sign] >= least + more:
+            yield sign
 
 
 def model_from_text(text: str) -> Model:

@@ -25,7 +25,7 @@ FIRST_COMPLIMENT_NIGHT = 3
 
 
 NO_THANKS = frozenset({Sign.LOW, Sign.SORE})
-"""What is hard or hurt is no gift to thank for, in whatever words it comes: it gets a word for that."""
+"""What is hard or sore is nothing to thank for, however it is put: it gets its own word."""
 
 
 class ThanksPrompt(Prompt):
