@@ -14,14 +14,18 @@ from typing import Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
 from sklearn.svm import LinearSVC
 
+from skill.hearing.ear import normalize
+from skill.hearing.meanings import Meanings
 from skill.hearing.trained import (
     ANSWER,
     DANGER,
     HERE,
     LARGEST,
     LEAST_SIGN,
+    MEANINGS,
     NAME,
     NEITHER,
     ZERO,
@@ -32,6 +36,7 @@ from skill.hearing.trained import (
     features_of_question,
     model_to_pairs,
     model_to_text,
+    sign_features,
 )
 
 LOCALES = ("en-US", "de-DE")
@@ -46,6 +51,10 @@ OWN = "own"
 """The hand of whoever answers the questions: trained on, and no measure of anything."""
 
 SIGNS = tuple(LEAST_SIGN)
+UNKNOWN = -1
+GROUPS = {"empty": "low", "angry": "sore", "hurt": "sore"}
+"""What a hand tells apart, and the voice answers alike."""
+
 YES_OR_NO = ("yes_no", "more", "care")
 
 FOLDS = 6
@@ -89,13 +98,16 @@ class Felt:
 
     hand: str
     text: str
+    context: str
     signs: frozenset[str]
+    known: frozenset[str] = frozenset(SIGNS)
+    """Of which signs it is known whether they are there."""
 
 
 def felt_in(locale: str) -> list[Felt]:
     """Return what the hands of a locale answered, in order."""
     return [
-        Felt(file.stem, line["text"], frozenset(line["signs"]))
+        Felt(file.stem, normalize(line["text"]), line["context"], _group(line["signs"]))
         for file in sorted((HERE / locale / "felt").glob("*.jsonl"))
         for line in map(json.loads, file.read_text("utf-8").splitlines())
     ]
@@ -134,20 +146,46 @@ def _keep_places(row: str, places: Collection[int]) -> str:
     return "".join(sign if at in places else chr(ZERO) for at, sign in enumerate(row))
 
 
-def trained(said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
+def _group(signs: Sequence[str]) -> frozenset[str]:
+    return frozenset(GROUPS.get(sign, sign) for sign in signs)
+
+
+def unsore_in(said: Sequence[Said]) -> list[Felt]:
+    """Return answers of those who were not asked how it was: nearly none is sore, no thanks hard.
+
+    Without them whatever is said straight to the other one sounds like a reproach.
+    """
+    asked = {"thanks": frozenset({"low", "sore"}), "day": frozenset({"sore"})}
+    return [
+        Felt(one.hand, normalize(one.text), one.context, frozenset(), asked[one.context])
+        for one in said
+        if one.reading == ANSWER and one.context in asked
+    ]
+
+
+def trained(locale: str, said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
     """Return every model: what it is, which act, a yes or a no, and how it was."""
     todo = [one for one in said if one.act and one.reading != ANSWER]
     asked = [one for one in said if one.reading == ANSWER and one.context in YES_OR_NO]
     replies = [one.act if one.act in {"yes", "no"} else NEITHER for one in asked]
-    signs = [features_of(one.text, "") for one in felt]
     return {
         "readings": _fitted(_seen(said), [one.reading for one in said], MOST_FEATURES),
         "acts": _fitted(_seen(todo), [one.act for one in todo], MOST_FOR_ACTS),
         "replies": _fitted(_seen(asked), replies, MOST_FOR_REPLIES),
-        "signs": _fitted(
-            signs, [[sign in one.signs for sign in SIGNS] for one in felt], MOST_FOR_SIGNS
-        ),
+        "signs": signs_model(locale, [*felt, *unsore_in(said)]),
     }
+
+
+def signs_model(locale: str, felt: Sequence[Felt]) -> Model:
+    """Return what tells how it was, trained on these answers."""
+    meanings = Meanings(HERE / locale / MEANINGS)
+    seen = [sign_features(one.text, meanings) for one in felt]
+    labels = [[_label(one, sign) for sign in SIGNS] for one in felt]
+    return _fitted(seen, labels, MOST_FOR_SIGNS)
+
+
+def _label(one: Felt, sign: str) -> int:
+    return int(sign in one.signs) if sign in one.known else UNKNOWN
 
 
 def _seen(said: Sequence[Said]) -> list[Mapping[str, float]]:
@@ -188,27 +226,33 @@ def _weigh(
     if isinstance(labels[0], str):
         machine.fit(matrix, labels)
         return tuple(machine.classes_), machine.coef_
-    soft = LinearSVC(C=0.5, class_weight="balanced", random_state=0, fit_intercept=False)
-    each = [soft.fit(matrix, column).coef_[0].copy() for column in np.array(labels).T]
+    soft = LogisticRegression(
+        C=4.0, class_weight="balanced", solver="liblinear", random_state=0, fit_intercept=False
+    )
+    each = [
+        soft.fit(matrix[column != UNKNOWN], column[column != UNKNOWN]).coef_[0].copy()
+        for column in np.array(labels).T
+    ]
     return SIGNS, np.array(each)
 
 
 class Ear(TrainedEar):
     """An ear with models in hand, to be tried on a hand that they have not seen."""
 
-    def __init__(self, models: Mapping[str, Model]) -> None:
+    def __init__(self, locale: str, models: Mapping[str, Model]) -> None:
+        super().__init__(locale)
         self.__dict__["models"] = models
 
 
 def held_out(
-    said: Sequence[Said], felt: Sequence[Felt], asked: Sequence[Asked]
+    locale: str, said: Sequence[Said], felt: Sequence[Felt], asked: Sequence[Asked]
 ) -> Iterator[tuple[Said, Guess]]:
     """Yield what is made of each sentence by an ear that has not met its hand."""
     hands = sorted({one.hand for one in said})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
         about = trained_on_questions([one for one in asked if one.hand not in away])
-        heard = trained([one for one in said if one.hand not in away], felt)
-        ear = Ear({**heard, "asked": about})
+        heard = trained(locale, [one for one in said if one.hand not in away], felt)
+        ear = Ear(locale, {**heard, "asked": about})
         for one in (one for one in said if one.hand in away):
             yield one, ear.read(one.text, one.context)
 
@@ -216,12 +260,13 @@ def held_out(
 def report_signs(locale: str, felt: Sequence[Felt]) -> Iterator[str]:
     """Say how what unseen hands felt is heard: of how many that felt it, and of all the others."""
     heard: list[tuple[Felt, frozenset[str]]] = []
+    unsore = unsore_in(sentences(locale))
     for hand in sorted({one.hand for one in felt}):
         others = [one for one in felt if one.hand != hand]
-        signs = [[sign in one.signs for sign in SIGNS] for one in others]
-        seen = [features_of(one.text, "") for one in others]
-        ear = Ear({"signs": _fitted(seen, signs, MOST_FOR_SIGNS)})
-        heard += [(one, ear.read_signs(one.text)) for one in felt if one.hand == hand]
+        ear = Ear(locale, {"signs": signs_model(locale, [*others, *unsore])})
+        heard += [
+            (one, ear.read_signs(one.text, one.context).heard) for one in felt if one.hand == hand
+        ]
     yield f"{locale}: {len(felt)} answers, each hand held out in turn"
     for sign in SIGNS:
         rightly = mean(sign in found for one, found in heard if sign in one.signs)
@@ -252,12 +297,12 @@ def report(locale: str, tried: Sequence[tuple[Said, Guess]]) -> Iterator[str]:
         yield f"  danger {least:.1f}: heard {heard:.1%}, of all else {false:.1%}"
 
 
-def held_out_questions(asked: Sequence[Asked]) -> Iterator[tuple[Asked, str, float]]:
+def held_out_questions(locale: str, asked: Sequence[Asked]) -> Iterator[tuple[Asked, str, float]]:
     """Yield what each is taken to ask, and its lead, by a model that has not met its hand."""
     hands = sorted({one.hand for one in asked} - {OWN})
     for away in (hands[at::FOLDS] for at in range(FOLDS)):
         known = trained_on_questions([one for one in asked if one.hand not in away])
-        ear = Ear({"asked": known})
+        ear = Ear(locale, {"asked": known})
         for one in (one for one in asked if one.hand in away):
             yield one, *ear.find_about(one.text)
 
@@ -283,12 +328,12 @@ def main() -> None:
     for locale in LOCALES:
         said = sentences(locale)
         felt, asked = felt_in(locale), questions(locale)
-        dense = map(model_to_text, trained(said, felt).values())
+        dense = map(model_to_text, trained(locale, said, felt).values())
         text = "\n".join((*dense, model_to_pairs(trained_on_questions(asked))))
         (HERE / locale / NAME).write_text(text, encoding="utf-8")
         if "--held-out" in sys.argv:
-            print("\n".join(report(locale, list(held_out(said, felt, asked)))))
-            print("\n".join(report_questions(list(held_out_questions(asked)))))
+            print("\n".join(report(locale, list(held_out(locale, said, felt, asked)))))
+            print("\n".join(report_questions(list(held_out_questions(locale, asked)))))
             print("\n".join(report_signs(locale, felt)))
 
 

@@ -21,7 +21,7 @@ from skill.hearing.readings import (
     is_in_doubt,
     is_part_of_answer,
     question_of_guess,
-    signs_of,
+    weigh_signs,
 )
 from skill.hearing.trained import Guess, TrainedEar
 from skill.ritual import requests
@@ -125,7 +125,8 @@ class Interpreter:
         meant = act_of_guess(guess) or self._unwrap(text, context)
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
-        return meant or replace(act, signs=act.signs | signs_of(self._trained.read_signs(text)))
+        signs = weigh_signs(act.signs, self._trained.read_signs(text, context))
+        return meant or replace(act, signs=signs)
 
     def _guess(self, text: str, context: str) -> Guess:
         """Read a sentence; a danger in doubt is held against what only sounds like one."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 
-from skill.hearing.trained import DANGER, VOICE, Guess
+from skill.hearing.trained import DANGER, VOICE, Guess, Signs
 from skill.ritual.model.acts import (
     REMARK,
     Act,
@@ -163,16 +163,22 @@ REPLIES: Mapping[str, Act] = {"yes": Yes(), "no": No()}
 SIGNS: Mapping[str, Sign] = {
     "high": Sign.HIGH,
     "low": Sign.LOW,
-    "empty": Sign.LOW,
-    "angry": Sign.SORE,
-    "hurt": Sign.SORE,
+    "sore": Sign.SORE,
     "todo": Sign.LOGISTICS,
 }
 
 
-def signs_of(heard: Collection[str]) -> frozenset[Sign]:
-    """Return what was heard in an answer. What is hard goes before what is good."""
-    signs = frozenset(SIGNS[one] for one in heard)
+def weigh_signs(plain: Collection[Sign], trained: Signs) -> frozenset[Sign]:
+    """Return what is heard in an answer, by its words and by the trained ear.
+
+    What is hard goes before what is good. Whoever named a feeling is believed, unless it is surely
+    no feeling of theirs; and it is not made a glad one.
+    """
+    heard = {SIGNS[one] for one in trained.heard}
+    if Sign.FEELING in plain:
+        signs = frozenset(plain) - {SIGNS[one] for one in trained.denied} | (heard - {Sign.HIGH})
+    else:
+        signs = frozenset(plain) - {SIGNS[one] for one in trained.doubted} | heard
     return signs - {Sign.HIGH} if signs & {Sign.LOW, Sign.SORE} else signs
 
 

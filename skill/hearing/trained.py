@@ -7,7 +7,7 @@ One sentence costs about a tenth of a millisecond; the file is read once, on fir
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
@@ -15,8 +15,11 @@ from math import log, sqrt
 from pathlib import Path
 from struct import unpack
 
+from skill.hearing.meanings import Found, Meanings
+
 HERE = Path(__file__).parents[1] / "locales"
-NAME = "heard.txt"
+NAME, MEANINGS = "heard.txt", "meanings.toml"
+FRAME = "frame"
 
 CONTEXTS = ("thanks", "day", "question", "yes_no", "names", "more", "outside", "care")
 """What can have been asked before, as the sentences of a hand name it."""
@@ -32,6 +35,9 @@ GIVEN = 0.5
 
 BESIDE_CONTEXT = 0.1
 """How much a word weighs as said after what was asked, beside what it weighs by itself."""
+
+TALE = "\x06fiction"
+"""The feature of an answer about a film, a book, a song."""
 
 ZERO = 79
 """The sign for no weight: a weight is one printable sign, from 33 to 125."""
@@ -55,15 +61,39 @@ LEAST_REPLY: Mapping[str, float] = {"yes": 1.3, "no": 0.6}
 """By how much a yes or a no must lead what is neither: else it is asked once more. A yes gives
 something, or ends something; a no leaves all as it is."""
 
-LEAST_SIGN: Mapping[str, float] = {
-    "high": 0.3,
-    "low": 0.4,
-    "angry": 0.2,
-    "hurt": 0.2,
-    "empty": 0.8,
-    "todo": 0.2,
-}
+LEAST_SIGN: Mapping[str, float] = {"high": 0.8, "low": 1.0, "sore": 0.6, "todo": 0.3}
 """How clear it must be. A kind word in the wrong place is worse than none."""
+
+LEAST_OVER_OTHER: Mapping[str, float] = {"high": 1.2, "low": 1.8}
+"""By how much what is glad must lead what is hard, and the other way round: a word of comfort and
+an offer to stop are the worst answer to good news."""
+
+DOUBTED: Mapping[str, float] = {"high": 0.4, "low": 0.5}
+"""Below this, what a pattern took for a sign is a figure of speech, or somebody's film."""
+
+LEAST_MORE = {("thanks", "low"): 0.8, ("thanks", "sore"): 0.4}
+"""By how much clearer what is hard or sore must be at thanks: it is rare there."""
+
+KIND, SIDE, LAST = 0.5, 0.3, 0.3
+"""How much it weighs what kind of thing was named, on which side it is, and that it came last."""
+
+MOST_OF_SIDE = 3
+"""As many things of one side are told apart from more."""
+
+NEARBY = 2
+"""So many words before a thing deny it: `no pain`, `not a single tear`."""
+
+
+@dataclass(frozen=True)
+class Signs:
+    """What an answer lets one hear, and what it surely does not."""
+
+    heard: frozenset[str]
+    doubted: frozenset[str] = frozenset()
+    """What nobody should hear in it, unless a feeling was named."""
+
+    denied: frozenset[str] = frozenset()
+    """What nobody should hear in it even then: `that film was so sad i loved it`."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +166,34 @@ def features_of_question(text: str) -> Mapping[str, float]:
     return {name: value for name, value in features.items() if name[0] not in OF_CONTEXT}
 
 
+def sign_features(text: str, meanings: Meanings) -> Mapping[str, float]:
+    """Return what is seen of an answer to tell how it was: its words, and the things they name.
+
+    What is denied is a thing of its own. What a film or a figure of speech says is told apart.
+    """
+    words = text.split()
+    found = list(meanings.find(words))
+    frames = {one.kind for one in found if one.side == FRAME}
+    named = [(one, _is_denied(words, one, meanings)) for one in found if one.side != FRAME]
+    told = [one for one, is_denied in named if not is_denied]
+    sides = Counter(one.side for one in told)
+    last = max(told, key=lambda one: one.end, default=None)
+    return {
+        **features_of(text, ""),
+        **{f"\x06!{one.kind}": KIND for one, is_denied in named if is_denied},
+        **{f"\x06{one.kind}": KIND for one in told},
+        **{f"\x06{frame}": KIND for frame in frames},
+        **{f"\x06{frame} {side}": KIND for frame in frames for side in sides},
+        **{f"\x06+{side}": SIDE * min(count, MOST_OF_SIDE) for side, count in sides.items()},
+        **({f"\x06${last.side}": LAST} if last else {}),
+    }
+
+
+def _is_denied(words: list[str], found: Found, meanings: Meanings) -> bool:
+    before = words[max(0, found.at - NEARBY) : found.at]
+    return any(word in meanings.denials for word in before)
+
+
 @lru_cache(maxsize=4096)
 def _runs_of(word: str) -> tuple[str, ...]:
     """Return the runs of letters of one word. Most words were met before."""
@@ -187,6 +245,7 @@ class TrainedEar:
 
     def __init__(self, locale: str) -> None:
         self._file = HERE / locale / NAME
+        self._meanings = Meanings(HERE / locale / MEANINGS)
 
     def read(self, text: str, context: str) -> Guess:
         """Return what this most likely is, after what was asked. Always something."""
@@ -217,10 +276,13 @@ class TrainedEar:
         reply = max(scores, key=scores.__getitem__)
         return reply if scores[reply] - neither >= LEAST_REPLY[reply] else ""
 
-    def read_signs(self, text: str) -> frozenset[str]:
+    def read_signs(self, text: str, context: str) -> Signs:
         """Return what an answer lets one hear beyond its words: `high`, `low`, and so on."""
-        scores = self.models["signs"].scores(features_of(text, ""))
-        return frozenset(sign for sign, least in LEAST_SIGN.items() if scores[sign] >= least)
+        features = sign_features(text, self._meanings)
+        scores = self.models["signs"].scores(features)
+        doubted = frozenset(sign for sign, under in DOUBTED.items() if scores[sign] < under)
+        denied = doubted if TALE in features else frozenset()
+        return Signs(frozenset(_clear_signs(scores, context)), doubted, denied)
 
     @cached_property
     def models(self) -> Mapping[str, Model]:
@@ -229,6 +291,17 @@ class TrainedEar:
         *dense, pairs = blocks
         models = (*map(model_from_text, dense), model_from_pairs(pairs))
         return dict(zip(MODELS, models, strict=True))
+
+
+def _clear_signs(scores: Mapping[str, float], context: str) -> Iterator[str]:
+    """Yield the signs that are clear enough, after what was asked."""
+    lead = scores["high"] - scores["low"]
+    leads = {"high": lead, "low": -lead}
+    for sign, least in LEAST_SIGN.items():
+        more = LEAST_MORE.get((context, sign), 0.0)
+        is_ahead = leads.get(sign, 0.0) >= LEAST_OVER_OTHER.get(sign, 0.0)
+        if is_ahead and scores[sign] >= least + more:
+            yield sign
 
 
 def model_from_text(text: str) -> Model:

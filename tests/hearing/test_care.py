@@ -16,7 +16,7 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.danger import Care
 from skill.hearing.ear import Ear, normalize
-from skill.hearing.trained import Guess, TrainedEar
+from skill.hearing.trained import Guess, Signs, TrainedEar
 from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
 from skill.ritual.model.reply import Party
@@ -162,8 +162,8 @@ class Doubtful(TrainedEar):
     def read(self, text: str, context: str) -> Guess:  # noqa: ARG002 - whatever was asked
         return Guess("danger", 0.0, 0.0 if self.word in text else -1.0)
 
-    def read_signs(self, text: str) -> frozenset[str]:  # noqa: ARG002 - it hears none
-        return frozenset()
+    def read_signs(self, text: str, context: str) -> Signs:  # noqa: ARG002 - it hears none
+        return Signs(frozenset())
 
 
 @pytest.mark.parametrize(

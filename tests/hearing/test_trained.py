@@ -46,7 +46,9 @@ def heard(words: str, context: str = "thanks", locale: str = "en-US") -> Act:
 def test_the_weights_are_those_of_the_sentences(locale: str) -> None:
     *kept, _ = (HERE / locale / NAME).read_text("utf-8").split("\n\n")
 
-    for made, text in zip(trained(sentences(locale), felt_in(locale)).values(), kept, strict=True):
+    for made, text in zip(
+        trained(locale, sentences(locale), felt_in(locale)).values(), kept, strict=True
+    ):
         _hold_alike(made, model_from_text(text))
 
 

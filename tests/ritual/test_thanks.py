@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.beats import thanks
+from skill.ritual.beats import recap, thanks
 from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, AskingWay, ThanksPrompt, way_of
+from skill.ritual.model.acts import Sign
 from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Seat
 from skill.ritual.model.night import Now
-from skill.ritual.model.reply import Party
+from skill.ritual.model.reply import CommonPrompt, Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.stage.scene import Scene
 
@@ -118,3 +119,26 @@ def test_after_a_compliment_nobody_asks_what_it_shows(way: AskingWay) -> None:
     ]
 
     assert due == [False, True]
+
+
+@pytest.mark.parametrize("sign", [Sign.SORE, Sign.LOW])
+def test_what_is_no_thanks_is_not_thanked_for_nor_asked_what_it_shows(sign: Sign) -> None:
+    scene = scene_on(night_of(TODAY))
+    shows = Step(thanks.SHOWS.name, Seat.A)
+    said = scene.with_evening(replace(scene.here, signs=frozenset({sign}), steps=(FIRST, shows)))
+
+    met = thanks.meet_thanks(said, FIRST)
+
+    assert [say.prompt for say in met.reply.says] == [CommonPrompt.HEARD_LOW]
+    assert shows not in met.here.steps
+
+
+def test_a_day_that_left_somebody_sore_sends_nobody_to_comfort_them() -> None:
+    step = Step(recap.BEAT.name, Seat.A)
+    scene = scene_on(MONDAY)
+    said = scene.with_evening(replace(scene.here, signs=frozenset({Sign.SORE}), steps=(step,)))
+
+    met = recap.follow_answer(said, step)
+
+    assert [say.prompt for say in met.reply.says] == [CommonPrompt.HEARD_LOW]
+    assert met.here.steps == (step,)

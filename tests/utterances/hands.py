@@ -178,7 +178,9 @@ def held_out(language: str) -> tuple[Uttered, ...]:
     all_hands = sorted({one.hand for one in said} - {OWN})
     found: list[Uttered] = []
     for away in (all_hands[at :: ear.FOLDS] for at in range(ear.FOLDS)):
-        trained = ear.Ear(ear.trained([one for one in said if one.hand not in away], felt))
+        trained = ear.Ear(
+            locale, ear.trained(locale, [one for one in said if one.hand not in away], felt)
+        )
         interpreter = Interpreter(InteractionModel(locale), Ear(locale), trained)
         for one in (one for one in said if one.hand in away and one.context != "outside"):
             slots = {"answer": Slot(one.text)}

@@ -21,7 +21,7 @@ from skill.ritual.model.deck import (
     was_asked_a_year_ago,
 )
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.reply import Awaits, Party, Prompt, Say
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer, meet_low
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, is_handover, on_weekdays, turn_of_each
 from skill.ritual.stage.scene import Scene
@@ -149,7 +149,12 @@ def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
 
 
 def meet_answer(scene: Scene, step: Step) -> Scene:
-    """Meet what was hard with a word; and set in the cue that this kind of question calls for."""
+    """Meet what was hard with a word; and set in the cue that this kind of question calls for.
+
+    Whoever is sore is met with a word alone: it may be the listener they are angry at.
+    """
+    if Sign.SORE in scene.here.signs:
+        return scene.say(CommonPrompt.HEARD_LOW)
     met = meet_low(scene) if Sign.LOW in scene.here.signs else scene
     return set_cue(met, step)
 

@@ -73,6 +73,9 @@ def follow_answer(scene: Scene, step: Step) -> Scene:
     evening, signs = scene.here, scene.here.signs
     if Sign.LOW in signs:
         return low.turn_low(scene, step)
+    if Sign.SORE in signs:
+        # nobody is sent to comfort them: it may be the one beside them they are angry at
+        return scene.say(CommonPrompt.HEARD_LOW)
     if Sign.LOGISTICS in signs and not evening.park_offered and not evening.is_long:
         offered = replace(evening, park_offered=True)
         return scene.with_evening(offered.with_next(Step(park_tomorrow.BEAT.name, step.seat)))
@@ -107,6 +110,8 @@ def follow_feeling(scene: Scene, step: Step) -> Scene:
     """Go where what they said about it leads."""
     if Sign.LOW in scene.here.signs:
         return low.turn_low(scene, step)
+    if Sign.SORE in scene.here.signs:
+        return scene.say(CommonPrompt.HEARD_LOW)
     return cue.set_cue(scene, step)
 
 

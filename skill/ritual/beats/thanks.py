@@ -6,6 +6,7 @@ Twice a week it is a compliment instead: once a quality, once what draws them to
 from hashlib import blake2b
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from skill.ritual.beats import low
 from skill.ritual.model.acts import Sign
@@ -120,9 +121,14 @@ def hint(scene: Scene, step: Step) -> Scene:
 
 
 def meet_thanks(scene: Scene, step: Step) -> Scene:
-    """Thank them for it, both at once where they are two; some nights have them say it again."""
+    """Thank them for it, both at once where they are two; some nights have them say it again.
+
+    `thanks for nothing` is not thanked for, and what it shows of them is not asked.
+    """
     if Sign.LOW in scene.here.signs:
         return low.make_quiet(scene)
+    if Sign.SORE in scene.here.signs:
+        return _leave_what_it_shows(scene, step).say(CommonPrompt.HEARD_LOW)
     if scene.party is not Party.COUPLE:
         return scene.say(CommonPrompt.HEARD_THANKS)
     if step.seat is not scene.here.first:
@@ -137,6 +143,13 @@ def turn_of_shows(household: Household, evening: Evening) -> tuple[Seat, ...]:
     nights_before = household.tally.total - household.tally.has(evening.night)
     is_tonight = nights_before > 0 and evening.night.toordinal() % 2 == 0
     return (evening.first,) if is_tonight else ()
+
+
+def _leave_what_it_shows(scene: Scene, step: Step) -> Scene:
+    """Leave out what it shows of them: it was no thanks."""
+    evening, shows = scene.here, Step(SHOWS.name, step.seat)
+    steps = tuple(one for one in evening.steps if one != shows)
+    return scene.with_evening(replace(evening, steps=steps))
 
 
 BEAT = Beat(
