@@ -71,7 +71,7 @@ an offer to stop are the worst answer to good news."""
 DOUBTED: Mapping[str, float] = {"high": 0.4, "low": 0.5}
 """Below this, what a pattern took for a sign is a figure of speech, or somebody's film."""
 
-LEAST_MORE = {("thanks", "low"): 0.8, ("thanks", "sore"): 0.4}
+LEAST_MORE = {("thanks", "low"): 0.8, ("thanks", "sore"): 0.9}
 """By how much clearer what is hard or sore must be at thanks: it is rare there."""
 
 KIND, SIDE, LAST = 0.5, 0.3, 0.3
