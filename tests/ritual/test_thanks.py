@@ -50,8 +50,9 @@ def night_of(way: AskingWay, house: str = "house") -> date:
 
 
 def asked(scene: Scene, step: Step = FIRST) -> str:
-    """Return the prompt that asks."""
-    ask = thanks.enter(scene, step).reply.ask
+    """Return the prompt that asks; the second one is asked after the first."""
+    here = replace(scene.here, steps=(FIRST, SECOND), passed=int(step == SECOND))
+    ask = thanks.enter(scene.with_evening(here), step).reply.ask
     return ask.say.prompt if ask else ""
 
 

@@ -126,7 +126,7 @@ def meet_thanks(scene: Scene, step: Step) -> Scene:
     `thanks for nothing` is not thanked for, and what it shows of them is not asked.
     """
     if Sign.LOW in scene.here.signs:
-        return low.make_quiet(scene)
+        return low.make_quiet(_leave_what_it_shows(scene, step))
     if Sign.SORE in scene.here.signs:
         return _leave_what_it_shows(scene, step).say(CommonPrompt.HEARD_LOW)
     if scene.party is not Party.COUPLE:
