@@ -178,9 +178,9 @@ def held_out(language: str) -> tuple[Uttered, ...]:
     all_hands = sorted({one.hand for one in said} - {OWN})
     found: list[Uttered] = []
     for away in (all_hands[at :: ear.FOLDS] for at in range(ear.FOLDS)):
-        trained = ear.Ear(
-            locale, ear.trained(locale, [one for one in said if one.hand not in away], felt)
-        )
+        asked = [one for one in ear.questions(locale) if one.hand not in away]
+        known = ear.trained(locale, [one for one in said if one.hand not in away], felt)
+        trained = ear.Ear(locale, {**known, "asked": ear.trained_on_questions(asked)})
         interpreter = Interpreter(InteractionModel(locale), Ear(locale), trained)
         for one in (one for one in said if one.hand in away and one.context != "outside"):
             slots = {"answer": Slot(one.text)}
@@ -208,7 +208,7 @@ def table(uttered: Callable[[str], tuple[Uttered, ...]]) -> str:
 
         rows += [f"| {name} | {_cells(rate)} |"]
     rows += [f"| no answer, and taken for one | {_cells(_swallowed)} |"]
-    rows += [f"| an answer, and questioned | {_cells(_questioned)} |"]
+    rows += [f"| an answer, and asked for once more | {_cells(_questioned)} |"]
     rows += [f"| hand by hand | {_cells(_each_hand)} |"]
     return "\n".join(rows) + "\n"
 
