@@ -23,7 +23,8 @@ def test_ten_nights_are_told_and_every_one_of_them_ends(told: Told) -> None:
     nights = [turns for _, turns in told if turns]
 
     assert len(nights) == 10
-    assert all("ight" in turns[-1].heard or "leep" in turns[-1].heard for turns in nights)
+    farewells = ("ight", "leep", "Rest well")
+    assert all(any(one in turns[-1].heard for one in farewells) for turns in nights)
 
 
 def test_what_is_asked_has_an_answer_written_for_it(told: Told) -> None:
