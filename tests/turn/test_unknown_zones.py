@@ -82,7 +82,8 @@ class Sleeper:
         for _ in range(answers):
             if device.session is None:
                 return
-            words = f"word {len(self.turns)}"
+            # so long that nobody takes them for tired of the questions, and offers to play instead
+            words = f"word {len(self.turns)} and six or seven more beside it"
             self.turns.append(device.act(Answer(words)))
             self.said.setdefault(label, []).append(words)
 

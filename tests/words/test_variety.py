@@ -49,7 +49,7 @@ not hear."""
 WORDS_READ_A_MINUTE, MINUTES = 238, 25
 """How fast English prose is read in silence (Brysbaert, 2019)."""
 
-ALWAYS_THE_SAME = frozenset({"deep_question.ask", "common.heard_both", *HANDOVERS})
+ALWAYS_THE_SAME = frozenset({"closing.first", "deep_question.ask", "common.heard_both", *HANDOVERS})
 """The question is the bank's; and the word is handed over in the same words, so that they are
 learnt in one evening. Of these a list may hold a single line."""
 
