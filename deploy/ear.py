@@ -22,7 +22,6 @@ from skill.hearing.meanings import Meanings
 from skill.hearing.trained import (
     ANSWER,
     DANGER,
-    HERE,
     LARGEST,
     LEAST_SIGN,
     MEANINGS,
@@ -38,6 +37,7 @@ from skill.hearing.trained import (
     model_to_text,
     sign_features,
 )
+from skill.words.regions import HERE
 
 LOCALES = ("en-US", "de-DE")
 MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 10_700, 2_000, 900, 2_200

@@ -13,10 +13,9 @@ from skill.hearing.commands import Commands, Meant
 from skill.hearing.danger import Care
 from skill.hearing.digits import Numerals
 from skill.ritual.model.acts import Act, Answer, Change, Concern, Sign
-from skill.words.regions import region_of
+from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in
 
-HERE = Path(__file__).parents[1] / "locales"
 COLOURS = ("high", "low", "plain")
 MOST_NAMES, NAME_WORDS = 2, 2
 LONGEST_NAME = 40

@@ -131,7 +131,6 @@ LOSES = frozenset({"off_record"})
 """Done at once, and for good. Every other deletion is asked about first."""
 
 AIMS: Mapping[str, Aim] = {
-    "voice": Aim.VOICE,
     "device": Aim.DEVICE,
     "room": Aim.ROOM,
     "unfinished": Aim.UNFINISHED,

@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
 from math import log, sqrt
-from pathlib import Path
 from struct import unpack
 
 from skill.hearing.meanings import Found, Meanings
+from skill.words.regions import HERE
 
-HERE = Path(__file__).parents[1] / "locales"
 NAME, MEANINGS = "heard.txt", "meanings.toml"
 FRAME = "frame"
 
@@ -306,39 +305,45 @@ def _clear_signs(scores: Mapping[str, float], context: str) -> Iterator[str]:
 
 def model_from_text(text: str) -> Model:
     """Read a model: its classes and its scale in the first line, then a feature in each."""
-    head, *lines = text.strip("\n").split("\n")
-    scale, *classes = head.split("\t")
-    rows = ((name, row) for name, _, row in (line.rpartition("\t") for line in lines))
-    return Model(tuple(classes), float(scale), dict(rows))
+    scale, classes, rows = _read_rows(text)
+    return Model(classes, scale, dict(rows))
 
 
 def model_to_text(model: Model) -> str:
     """Write a model down, its features in order."""
-    head = "\t".join((repr(model.scale), *model.classes))
-    return "\n".join((head, *(f"{name}\t{row}" for name, row in sorted(model.rows.items())))) + "\n"
+    return _write_rows(model, model.rows)
 
 
 def model_from_pairs(text: str) -> Model:
     """Read a model of many classes: of each feature only the classes it says something about."""
-    head, *lines = text.strip("\n").split("\n")
-    scale, *classes = head.split("\t")
+    scale, classes, written = _read_rows(text)
     rows = {}
-    for line in lines:
-        name, _, pairs = line.rpartition("\t")
+    for name, pairs in written:
         row = [chr(ZERO)] * len(classes)
         for sign, weight in zip(pairs[::2], pairs[1::2], strict=True):
             row[ord(sign) - FIRST_SIGN] = weight
         rows[name] = "".join(row)
-    return Model(tuple(classes), float(scale), rows)
+    return Model(classes, scale, rows)
 
 
 def model_to_pairs(model: Model) -> str:
     """Write it down, its features in order. Room for 93 classes."""
     zero = chr(ZERO)
-    lines = [
-        name
-        + "\t"
-        + "".join(chr(FIRST_SIGN + at) + sign for at, sign in enumerate(row) if sign != zero)
-        for name, row in sorted(model.rows.items())
-    ]
-    return "\n".join(("\t".join((repr(model.scale), *model.classes)), *lines)) + "\n"
+    pairs = {
+        name: "".join(chr(FIRST_SIGN + at) + sign for at, sign in enumerate(row) if sign != zero)
+        for name, row in model.rows.items()
+    }
+    return _write_rows(model, pairs)
+
+
+def _read_rows(text: str) -> tuple[float, tuple[str, ...], Iterator[tuple[str, str]]]:
+    """Read the scale and the classes in the first line, then a feature and its row in each."""
+    head, *lines = text.strip("\n").split("\n")
+    scale, *classes = head.split("\t")
+    rows = ((name, row) for name, _, row in (line.rpartition("\t") for line in lines))
+    return float(scale), tuple(classes), rows
+
+
+def _write_rows(model: Model, rows: Mapping[str, str]) -> str:
+    head = "\t".join((repr(model.scale), *model.classes))
+    return "\n".join((head, *(f"{name}\t{row}" for name, row in sorted(rows.items())))) + "\n"

@@ -4,11 +4,9 @@ The keys are a promise (docs/understanding.md): measurements that nobody here ma
 """
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from html import unescape
 from typing import Any, TextIO
 
 from skill.alexa.handlers import AlexaSkill
@@ -20,15 +18,12 @@ from skill.ritual.model.household import Household
 from skill.ritual.model.night import Now
 from skill.ritual.stage.scene import Note
 from skill.speaker.echo import Echo, Heard
-from skill.speaker.terminal import with_opening
+from skill.speaker.terminal import BREAK, speech_in, with_opening
 from skill.speaker.transcript import open_step
+from skill.words.composition import SENTENCE
 
 WORDS_A_SECOND = 150 / 60
 """The pace the time budgets of an evening are reckoned at (speaking.md 1)."""
-
-BREAK = re.compile(r'<break time="(\d+(?:\.\d+)?)s"/>')
-TAG = re.compile(r"<[^>]+>")
-SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*[.?!]*")
 
 
 class ListenedIn:
@@ -90,11 +85,6 @@ def describe_turn(said: str, heard: Heard, listened: ListenedIn, echo: Echo) -> 
         "counted": listened.is_counted,
         "is_listening": heard.is_listening,
     }
-
-
-def speech_in(ssml: str) -> str:
-    """Return the words that are spoken, without tones and pauses."""
-    return " ".join(unescape(TAG.sub(" ", ssml)).split())
 
 
 def seconds_of(ssml: str) -> float:

@@ -20,6 +20,8 @@ else:
     EDITS = bool(readline)
 
 
+BREAK = re.compile(r'<break time="(\d+(?:\.\d+)?)s"/>')
+TAG = re.compile(r"<[^>]+>")
 SHOWN_PAUSE = 3.0
 """Seconds. A silence this long is part of what is said."""
 
@@ -96,11 +98,16 @@ def with_opening(lines: Iterable[str], opening: str) -> Iterator[str]:
 def in_words(ssml: str) -> str:
     """Return speech as it is read: tags gone, long silences and whispers in brackets."""
     said = ssml.replace('<amazon:effect name="whispered">', " [whispering] ")
-    for found in re.finditer(r'<break time="(\d+(?:\.\d+)?)s"/>', said):
+    for found in BREAK.finditer(said):
         seconds = float(found[1])
         shown = f" [{seconds:g} seconds] " if seconds >= SHOWN_PAUSE else " "
         said = said.replace(found[0], shown)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", said)).split())
+    return speech_in(said)
+
+
+def speech_in(ssml: str) -> str:
+    """Return the words that are spoken, without tones and pauses."""
+    return " ".join(unescape(TAG.sub(" ", ssml)).split())
 
 
 def _colour(ssml: str) -> Text:

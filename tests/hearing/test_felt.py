@@ -12,8 +12,9 @@ from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.ear import Ear as PlainEar
 from skill.hearing.meanings import Meanings
 from skill.hearing.readings import weigh_signs
-from skill.hearing.trained import HERE, MEANINGS
+from skill.hearing.trained import MEANINGS
 from skill.ritual.model.acts import Answer, Sign
+from skill.words.regions import HERE
 
 EARS = {locale: Interpreter(InteractionModel(locale), PlainEar(locale)) for locale in LOCALES}
 AWAY = ("05", "06")

@@ -11,7 +11,6 @@ from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.ear import Ear
 from skill.hearing.trained import (
-    HERE,
     NAME,
     ZERO,
     Model,
@@ -30,6 +29,7 @@ from skill.ritual.model.acts import (
     Troubled,
 )
 from skill.ritual.model.household import People
+from skill.words.regions import HERE
 
 MOST_BYTES = 400_000
 EARS = {locale: Interpreter(InteractionModel(locale), Ear(locale)) for locale in LOCALES}

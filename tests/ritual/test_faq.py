@@ -13,7 +13,7 @@ from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.contexts import OUTSIDE
 from skill.hearing.ear import Ear
 from skill.hearing.readings import LEAST_ASKED
-from skill.hearing.trained import HERE, TrainedEar
+from skill.hearing.trained import TrainedEar
 from skill.ritual.model.acts import (
     REMARK,
     Act,
@@ -42,6 +42,7 @@ from skill.ritual.model.household import People
 from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.requests.faq import FaqPrompt
 from skill.turn import Turn
+from skill.words.regions import HERE
 from skill.words.tables import table_in
 from tests.permissions.houses import Room
 
