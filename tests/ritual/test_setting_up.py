@@ -61,6 +61,28 @@ def _spend(room: Bedroom) -> list[str]:
     return asked
 
 
+@pytest.mark.parametrize("words", ["calm", "happy", "sunny", "a walk by the river"])
+def test_what_does_not_say_who_is_here_makes_no_house_of_one_or_two(words: str) -> None:
+    room = bedroom()
+    room.open()
+    room.say("my sister rang me")
+
+    room.say(words)
+
+    assert open_step(room.echo.attributes).startswith("company")
+
+
+@pytest.mark.parametrize("words", ["yes", "yeah both", "we're both here", "my wife's here too"])
+def test_who_is_here_may_be_said_in_other_words(words: str) -> None:
+    room = bedroom()
+    room.open()
+    room.say("my sister rang me")
+
+    room.say(words)
+
+    assert open_step(room.echo.attributes).startswith("thanks")
+
+
 FRIDAY = date(2026, 11, 27)
 SETTLED = frozenset({SetUp.NAMES, SetUp.KEEPING, SetUp.GOAL, SetUp.TOUCH})
 

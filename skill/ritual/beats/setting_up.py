@@ -169,7 +169,8 @@ COMPANY = Beat(
     ),
     help=CompanyPrompt.HELP,
     passed=lambda scene: _mark_asked(scene, SetUp.COMPANY),  # they can say it whenever they like
-    kind=AnswerKind.YES_NO,
+    # it is asked who is here: a yes that is only guessed says nothing of that
+    kind=AnswerKind.NAMES,
 )
 KEEPING = Beat(
     name="keeping",
