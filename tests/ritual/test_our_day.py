@@ -9,7 +9,7 @@ from skill.ritual.model.acts import AskSettings
 from skill.ritual.model.deck import Occasion
 from skill.ritual.model.household import ANY_YEAR, Household, Member, People
 from skill.ritual.requests.days import ForgetDay, KeepDay, OurDayPrompt
-from skill.ritual.requests.keeping import AskKeeping
+from skill.ritual.requests.house import AskKeeping
 from skill.ritual.stage.permissions import RefusalPrompt
 from skill.ritual.stage.scene import Scene
 from tests.ritual.households import CARDS

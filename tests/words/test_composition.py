@@ -13,7 +13,7 @@ from skill.ritual.beats.opening import OpeningPrompt
 from skill.ritual.beats.recap import RecapPrompt
 from skill.ritual.beats.thanks import ThanksPrompt
 from skill.ritual.model.reply import Ask, Awaits, CommonPrompt, Party, Prompt, Reply, Say
-from skill.ritual.requests.keeping import KeepingPrompt
+from skill.ritual.requests.house import KeepingPrompt
 from skill.words.composition import (
     BEFORE_ASK,
     WHEN_BRIEF,

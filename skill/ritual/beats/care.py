@@ -7,7 +7,7 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Awaits, Party, Prompt, Say
 from skill.ritual.stage.asking import count_asking, is_asked_out
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.scene import Scene
 
 MOST_TALK = 2
@@ -89,7 +89,6 @@ def is_alone(scene: Scene) -> bool:
 BEAT = Beat(
     name="care",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=enter,
     hear=hear,
     kind=AnswerKind.CARE,

@@ -13,7 +13,6 @@ from skill.ritual.model.choices import Keeping
 from skill.ritual.model.deck import (
     HARD,
     TENDER,
-    Card,
     Deck,
     Occasion,
     mark_asked,
@@ -75,11 +74,6 @@ def hint(scene: Scene, step: Step) -> Scene:
     return scene.append_say(Say(DeepQuestionPrompt.HINT, question=scene.here.question))
 
 
-def card_of(scene: Scene) -> Card | None:
-    """Return what is known of tonight's question."""
-    return next((card for card in scene.cards() if card.id == scene.here.question), None)
-
-
 def is_ahead(evening: Evening) -> bool:
     """Say whether nobody was asked tonight's question yet."""
     return not any(step.beat == BEAT.name for step in evening.steps[: evening.passed + 1])
@@ -110,7 +104,7 @@ def set_cue(scene: Scene, step: Step) -> Scene:
 
     Whoever is to say it back next is told so in that turn, and nothing else.
     """
-    card, ahead = card_of(scene), scene.here.steps[scene.here.passed + 1 :]
+    card, ahead = scene.card, scene.here.steps[scene.here.passed + 1 :]
     is_mirrored = bool(ahead) and ahead[0].beat == "mirror"
     if card is None or scene.party is not Party.COUPLE or scene.here.is_long or is_mirrored:
         return scene
@@ -123,14 +117,14 @@ def set_cue(scene: Scene, step: Step) -> Scene:
 
 def is_further_due(scene: Scene, step: Step) -> bool:
     """Only after an answer, and never after something tender or hard: that is left to rest."""
-    card = card_of(scene)
+    card = scene.card
     is_to_rest = card is None or card.is_left_to_rest
     return not is_to_rest and Step(BEAT.name, step.seat) in scene.here.answered
 
 
 def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
     """Say the one thing there is to say before the question, to whoever is asked it first."""
-    evening, card = scene.here, card_of(scene)
+    evening, card = scene.here, scene.card
     if was_asked_a_year_ago(deck_before, evening.question, evening.night):
         return scene.say(DeepQuestionPrompt.AGAIN)
     if card is not None and card.occasion is Occasion.OUR_DAY:

@@ -6,9 +6,9 @@ from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
+from skill.ritual.stage.asking import LIGHTER, set_skips
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.scene import Scene
-from skill.ritual.stage.skips import LIGHTER, set_skips
 
 
 class LighterPrompt(Prompt):
@@ -50,7 +50,6 @@ def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
 BEAT = Beat(
     name=LIGHTER,
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=enter,
     hear=hear,
     help=LighterPrompt.HELP,

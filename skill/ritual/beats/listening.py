@@ -19,7 +19,6 @@ from skill.ritual.stage.beat import (
     make_question,
     on_weekdays,
     turn_of_first_of_two,
-    turn_of_nobody,
 )
 from skill.ritual.stage.scene import Scene
 
@@ -126,7 +125,6 @@ CHECK = Beat(
 ADD = Beat(
     name="add",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=make_question(ListeningPrompt.ADD, ListeningPrompt.ADD_REPROMPT),
     hear=hear_answer,
     help=ListeningPrompt.HELP,

@@ -9,7 +9,7 @@ from calendar import MONDAY, SUNDAY, THURSDAY
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import cue, deep_question
+from skill.ritual.beats import cue
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.deck import TENDER
 from skill.ritual.model.evening import Evening, Step
@@ -56,7 +56,7 @@ def is_ahead_due(scene: Scene, _step: Step) -> bool:
     """Not where nothing is kept, nor in a gentle house, after a tender question or a long night."""
     evening, choices = scene.here, scene.household.choices
     is_kept = choices.keeping is not Keeping.NOTHING and not evening.is_off_record
-    card = deep_question.card_of(scene)
+    card = scene.card
     is_tender = card is not None and card.depth == TENDER
     return is_kept and not choices.gentle and not is_tender and not evening.is_long
 
@@ -77,7 +77,7 @@ def is_back_due(scene: Scene, _step: Step) -> bool:
 
 def is_wish_due(scene: Scene, _step: Step) -> bool:
     """Not in a gentle house, on a long night, after a tender or hard question or a look back."""
-    evening, card = scene.here, deep_question.card_of(scene)
+    evening, card = scene.here, scene.card
     has_looked_back = any(step.beat == BACK.name for step in evening.steps)
     is_quiet = scene.household.choices.gentle or evening.is_long
     is_to_rest = card is not None and card.is_left_to_rest

@@ -25,7 +25,7 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match, meet_low
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.counting import remember_first
 from skill.ritual.stage.scene import Scene
 
@@ -99,7 +99,6 @@ def _rest(scene: Scene) -> Scene:
 OFFER = Beat(
     name="low_offer",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=lambda scene, _step: scene.ask(
         LowPrompt.OFFER, Awaits.CHOICE, reprompt=LowPrompt.OFFER_REPROMPT
     ),
@@ -119,7 +118,6 @@ OFFER = Beat(
 CHOICE = Beat(
     name="low_choice",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=lambda scene, _step: scene.ask(
         LowPrompt.CHOICE, Awaits.CHOICE, reprompt=LowPrompt.CHOICE_REPROMPT
     ),

@@ -7,7 +7,7 @@ from skill.ritual.model.choices import Keeping
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.asking import count_asking, is_asked_out
-from skill.ritual.stage.beat import Beat, Weight, make_question, turn_of_nobody
+from skill.ritual.stage.beat import Beat, Weight, make_question
 from skill.ritual.stage.scene import Note, Scene
 
 
@@ -48,7 +48,6 @@ def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
 BEAT = Beat(
     name="park_tomorrow",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=make_question(ParkPrompt.OFFER, ParkPrompt.REPROMPT),
     hear=hear,
     help=ParkPrompt.HELP,

@@ -70,7 +70,7 @@ def is_due(scene: Scene, _step: Step) -> bool:
     """Not in a gentle house; nor where tonight's question is playful, or one that comes round."""
     if scene.household.choices.gentle or not scene.here.question:
         return False
-    card = next((card for card in scene.cards() if card.id == scene.here.question), None)
+    card = scene.card
     if card is None:
         return True
     return "play" not in card.tags and card.occasion in {Occasion.NORMAL, Occasion.APART}

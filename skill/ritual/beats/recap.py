@@ -11,16 +11,15 @@ from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer, keep_words
+from skill.ritual.stage.asking import LIGHTER
 from skill.ritual.stage.beat import (
     AnswerKind,
     Beat,
     Weight,
     is_handover,
     turn_of_each,
-    turn_of_nobody,
 )
 from skill.ritual.stage.scene import Note, Scene
-from skill.ritual.stage.skips import LIGHTER
 
 
 class RecapPrompt(Prompt):
@@ -148,7 +147,6 @@ BEAT = Beat(
 FEELING = Beat(
     name="feeling",
     weight=Weight.HEAVY,
-    turns=turn_of_nobody,
     enter=enter_feeling,
     hear=hear_feeling,
     after=follow_feeling,

@@ -9,7 +9,7 @@ from skill.ritual.model.deck import Deck, find_unwanted_topic, keep_topic, leave
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.scene import Scene
 
 
@@ -55,7 +55,6 @@ def _decide(scene: Scene, decide: Callable[[Deck, str], Deck]) -> Scene:
 BEAT = Beat(
     name="subject",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=enter,
     hear=hear,
     is_due=is_due,

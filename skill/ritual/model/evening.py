@@ -214,8 +214,3 @@ class Evening(Struct, frozen=True):
         """Return the evening with a step set in before the open one."""
         here = self.passed
         return replace(self, steps=(*self.steps[:here], step, *self.steps[here:]))
-
-    def swap_seats(self) -> "Evening":
-        """Return the evening with the two seats changed over: the other one began."""
-        turned = tuple(replace(step, seat=step.seat.other) for step in self.steps)
-        return replace(self, first=self.first.other, steps=turned)

@@ -82,11 +82,7 @@ def plan(household: Household, evening: Evening) -> tuple[Step, ...]:
             if beat.weight is Weight.LIGHT or not is_short
         ]
         steps += [step for turn in zip_longest(*turns) for step in turn if step]
-    return tuple(_leave_out(steps, evening))
-
-
-def _leave_out(steps: list[Step], evening: Evening) -> list[Step]:
-    """Return the steps with one extra at the most; none where something hard was said tonight."""
+    # one extra at the most; none where something hard was said tonight
     due = {step.beat for step in steps}
     names = [{beat.name for beat in line} for line in ONE_OF]
     stays = next((line for line in names if line & due), set())
@@ -95,7 +91,7 @@ def _leave_out(steps: list[Step], evening: Evening) -> list[Step]:
     kept = [step for step in steps if step.beat not in EXTRAS or step.beat in stays]
     # saying it back is three questions: on such a night the day is not asked for
     is_mirrored = listening.MIRROR.name in stays and evening.party is Party.COUPLE
-    return [step for step in kept if not (is_mirrored and step.beat == recap.BEAT.name)]
+    return tuple(step for step in kept if not (is_mirrored and step.beat == recap.BEAT.name))
 
 
 def replan(household: Household, evening: Evening) -> Evening:

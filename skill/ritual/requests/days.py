@@ -13,7 +13,6 @@ from skill.ritual.model.household import ANY_YEAR, Household, day_in
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import Span, excuse
 from skill.ritual.plan.opening_offers import LONGEST_PAUSE, end_pause
-from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Scene
 
 
@@ -112,11 +111,3 @@ def next_on(household: Household, night: date) -> date | None:
         return None
     this_year = day_in(night.year, household.our_day)
     return this_year if this_year >= night else day_in(night.year + 1, household.our_day)
-
-
-REQUESTS = (
-    Declaration(Pause, pause, {"PauseIntent": None}),
-    Declaration(Resume, resume, {"ResumeIntent": Resume()}),
-    Declaration(KeepDay, keep_day, {"OurDayIntent": None}),
-    Declaration(ForgetDay, forget_day, {"ForgetOurDayIntent": ForgetDay()}),
-)

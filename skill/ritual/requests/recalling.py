@@ -10,16 +10,12 @@ from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.model.acts import Request, When
 from skill.ritual.model.calendar import resolve_night
 from skill.ritual.model.choices import Right
-from skill.ritual.model.confirmation import Aside, AskAlone, RecallKind
+from skill.ritual.model.confirmation import AskAlone, RecallKind
 from skill.ritual.model.household import People
+from skill.ritual.model.night import ONE_DAY
 from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.script import BEATS
-from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Note, Readers, Reading, Recalled, Scene
-
-ONE_DAY = timedelta(days=1)
-MOST_SPOKEN = 8
-"""Answers read out in one go, the newest of them: about a minute."""
 
 
 class AskKept(Request, frozen=True):
@@ -64,23 +60,18 @@ def recall_night(scene: Scene, request: AskKept) -> Scene:
     night = resolve_night(request.when, scene.night, scene.household.tally)
     if night is None:
         return scene.say(RecallPrompt.UNCLEAR)
-    return ask_to_recall(scene, AskAlone(RecallKind.NIGHT, night))
+    return ask(scene, AskAlone(RecallKind.NIGHT, night))
 
 
-def ask_to_recall(scene: Scene, wish: AskAlone) -> Scene:
+def ask(scene: Scene, wish: AskAlone) -> Scene:
     """Recall it, once they said in this session that nobody else listens; else ask that first."""
     if scene.is_private:
         return read_out(scene, wish)
-    return ask(scene, Aside(wish, closes=not scene.is_in_session))
-
-
-def ask(scene: Scene, aside: Aside) -> Scene:
-    """Ask whether they are among themselves."""
     people = scene.household.people
     line = RecallPrompt.ASK_OPEN if people is People.UNKNOWN else RecallPrompt.ASK_ONE
     if people is People.TWO and scene.party is not Party.SOLO:
         line = RecallPrompt.ASK_TWO
-    return scene.ask_beside(aside, line, reprompt=RecallPrompt.ALONE_REPROMPT)
+    return scene.ask_beside(wish, line, reprompt=RecallPrompt.ALONE_REPROMPT)
 
 
 def read_out(scene: Scene, wish: AskAlone) -> Scene:
@@ -121,8 +112,8 @@ def read_notes(scene: Scene, notes: list[Note]) -> Scene:
             whole[-1] = replace(last, words=f"{last.words}. {note.words}")
         else:
             whole.append(note)
-    household = scene.household
-    for nth, note in enumerate(whole[-MOST_SPOKEN:]):
+    household, most_spoken = scene.household, 8  # the newest of them: about a minute
+    for nth, note in enumerate(whole[-most_spoken:]):
         beat = BEATS.get(note.beat)
         recall = beat.recall if beat else None
         plain, of = recall or (DeepQuestionPrompt.RECALL, DeepQuestionPrompt.RECALL_OF)
@@ -190,18 +181,3 @@ def select_readable(scene: Scene, recalled: Recalled, night: date) -> list[Note]
                 assert_never(note.readers)
 
     return [note for note in recalled.notes if not note.is_sealed and may_hear(note)]
-
-
-REQUESTS = (
-    Declaration(AskKept, recall_night, {"RecallIntent": None}),
-    Declaration(
-        AskThanks,
-        lambda scene, _request: ask_to_recall(scene, AskAlone(RecallKind.THANKS)),
-        {"ReadThanksIntent": AskThanks()},
-    ),
-    Declaration(
-        AskParked,
-        lambda scene, _request: ask_to_recall(scene, AskAlone(RecallKind.PARKED)),
-        {"ParkedIntent": AskParked()},
-    ),
-)

@@ -152,11 +152,8 @@ def _who_asks(scene: Scene) -> Seat | None:
     """Return who speaks: by voice, else by whose turn it is; None where nobody can tell."""
     if scene.household.people is not People.TWO:
         return scene.speaker or scene.household.only_seat
-    evening = scene.evening
-    is_open = evening is not None and evening.is_begun and not evening.is_done
-    if scene.speaker or evening is None or not is_open or not scene.is_in_session:
-        return scene.speaker
-    return evening.step.seat
+    is_open = scene.has_open_step and scene.is_in_session
+    return scene.here.step.seat if is_open and scene.speaker is None else scene.speaker
 
 
 def _is_behind(evening: Evening) -> bool:

@@ -10,7 +10,6 @@ from skill.ritual.model.evening import Evening
 from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.opening_offers import choose_question
 from skill.ritual.plan.script import party_of
-from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Scene
 
 
@@ -73,6 +72,3 @@ def _draw_question(scene: Scene) -> Scene:
     if not drawn.here.question:
         drawn = choose_question(asking)
     return drawn.with_evening(replace(drawn.here, passed_over=()))
-
-
-REQUESTS = (Declaration(AskQuestion, promise_question, {"TodaysQuestionIntent": AskQuestion()}),)

@@ -47,8 +47,9 @@ class Beat(Struct, frozen=True, kw_only=True):
 
     name: str
     weight: Weight
-    turns: Turns
-    """Who has it tonight, in turn, as far as that is known when the script is written."""
+    turns: Turns = lambda _household, _evening: ()
+    """Who has it tonight, in turn, as far as that is known when the script is written. Without any
+    it is in no script: it is set in when something calls for it."""
 
     enter: Callable[[Scene, Step], Scene]
     """Say what there is to say. A beat that leaves no question open is passed at once."""
@@ -91,11 +92,6 @@ class Beat(Struct, frozen=True, kw_only=True):
 
     has_title: bool = False
     """A word stands over it on a screen: `[titles]` in `screens.toml`."""
-
-
-def turn_of_nobody(_household: Household, _evening: Evening) -> tuple[Seat, ...]:
-    """In no script: it is set in when something calls for it."""
-    return ()
 
 
 def turn_of_first(_household: Household, evening: Evening) -> tuple[Seat, ...]:

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skill.ritual.model.choices import Telling
-from skill.ritual.model.confirmation import Aside, AskCode
+from skill.ritual.model.confirmation import Aside, AskCode, Confirmation
 from skill.ritual.model.deck import Audience, Card
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, People, Seat
@@ -46,7 +46,7 @@ def name_question(offer: Offer | None, evening: Evening | None) -> str:
     """Return the open question, as the words of a language name it; empty where none is."""
     if offer:
         return offer.value
-    if evening is None or not evening.is_begun or evening.is_done:
+    if evening is None or evening.is_done:
         return ""
     return GATHERING if evening.is_gathering else evening.step.beat
 
@@ -196,6 +196,17 @@ class Scene(Struct, frozen=True):
         return self.evening
 
     @property
+    def has_open_step(self) -> bool:
+        """Tonight is under way, and not done."""
+        return self.evening is not None and not self.evening.is_done
+
+    @property
+    def card(self) -> Card | None:
+        """What is known of tonight's question."""
+        question = self.here.question
+        return next((card for card in self.cards() if card.id == question), None)
+
+    @property
     def speaker(self) -> Seat | None:
         """Who spoke, if the voice is known."""
         return self.household.seat_of(self.voice)
@@ -259,12 +270,6 @@ class Scene(Struct, frozen=True):
             return Tier.EXPLAINED if was_away else Tier.SHORT
         return Tier.SHORT if was_away else Tier.BRIEF
 
-    @property
-    def gives_hints(self) -> bool:
-        """After thirty nights nobody needs an example any more (C30c)."""
-        hinted_nights = 30
-        return self.number <= hinted_nights or self.tier is Tier.EXPLAINED
-
     def draw(self) -> Draw:
         """Return what tonight asks of a question."""
         return Draw(
@@ -318,13 +323,13 @@ class Scene(Struct, frozen=True):
         return replace(self, reply=replace(self.reply, ask=Ask(say, awaits, reprompt)))
 
     def ask_beside(
-        self, aside: Aside, prompt: Prompt, *, reprompt: Prompt, **values: date
+        self, asks: Confirmation, prompt: Prompt, *, reprompt: Prompt, **values: date
     ) -> "Scene":
         """Ask something beside the night. The step, or the offer, stays as it was."""
-        awaits = Awaits.CODE if isinstance(aside.asks, AskCode) else Awaits.CHOICE
-        say = Say(prompt, values)
+        awaits = Awaits.CODE if isinstance(asks, AskCode) else Awaits.CHOICE
+        aside = Aside(asks, closes=not self.is_in_session)
         marked = replace(self, aside=aside, asked=(*self.asked, aside.mark))
-        return marked.set_ask(say, awaits, reprompt)
+        return marked.set_ask(Say(prompt, values), awaits, reprompt)
 
     def _names(self, seat: Seat | None) -> dict[str, str]:
         """Names only where everybody here has one: no name is better than half of them."""
