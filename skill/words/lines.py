@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
 
-from skill.ritual.beats.adventure import AdventurePrompt
+from skill.ritual.beats.closing import ClosingPrompt
 from skill.ritual.model.reply import Party, Say
 from skill.words.helplines import speak_numbers
 from skill.words.questions import Adventure, QuestionBank
@@ -180,7 +180,7 @@ class Words:
 
         In two places whoever is alone in the room is still one of two.
         """
-        is_apart = say.prompt == AdventurePrompt.APART
+        is_apart = say.prompt == ClosingPrompt.ADVENTURE_APART
         told = [one for one in self.adventures if one.is_apart is is_apart]
         texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
         week = listener.night.toordinal() // 7

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Journal
-from skill.ritual.beats.closing import TouchPrompt
+from skill.ritual.beats.closing import ClosingPrompt
 from skill.ritual.beats.setting_up import SettingUpPrompt
 from skill.ritual.model.acts import (
     Ago,
@@ -336,7 +336,7 @@ def test_with_children_in_the_room_nobody_is_asked_about_touch_or_told_of_it() -
     while device.session:
         heard += prompts(device.act(Skip()))
 
-    assert TouchPrompt.CUE not in heard
+    assert ClosingPrompt.TOUCH not in heard
     assert SettingUpPrompt.TOUCH not in heard
 
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 BEFORE = (
     opening.OpeningPrompt.BREATH,
     *cue.CuePrompt,
-    closing.TouchPrompt.CUE,
+    closing.ClosingPrompt.TOUCH,
     listening.ListeningPrompt.EXPLAIN,
     todays_question.TodaysQuestionPrompt.MEANWHILE,
 )

@@ -10,9 +10,6 @@ from skill.ritual.stage.asking import count_asking, is_asked_out
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.scene import Scene
 
-MOST_TALK = 2
-"""How often words to a prompt are answered with `a person can listen`, before the light close."""
-
 
 class CarePrompt(Prompt):
     """What is said when somebody is in danger, and for the rest of that night."""
@@ -70,8 +67,8 @@ def hear(scene: Scene, _beat: Beat, speech: Speech) -> Scene:
 
 def stay_with(scene: Scene, line: Prompt) -> Scene:
     """Answer words to the prompt with one line, and stay; after a few of them close lightly."""
-    talk = scene.here.misses + 1
-    if talk > MOST_TALK:
+    most_talk, talk = 2, scene.here.misses + 1
+    if talk > most_talk:
         return close_night(scene.say(CarePrompt.LIGHT))
     talked = scene.with_evening(replace(scene.here, misses=talk))
     stay = Say(line, nth=talk)

@@ -6,6 +6,7 @@ never said back unasked, nor asked after: whether it came true is nobody's accou
 """
 
 from calendar import MONDAY, SUNDAY, THURSDAY
+from datetime import timedelta
 
 from msgspec.structs import replace
 
@@ -13,7 +14,7 @@ from skill.ritual.beats import cue
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.deck import TENDER
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import ASKED_AFTER_WITHIN, ONE_WEEK, Household, Seat
+from skill.ritual.model.household import ASKED_AFTER_WITHIN, Household, Seat
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import hear_answer
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, make_question, on_weekdays
@@ -21,7 +22,7 @@ from skill.ritual.stage.scene import Scene
 
 
 class LookingPrompt(Prompt):
-    """What is said around the week ahead."""
+    """What is said around the week ahead, and around a wish."""
 
     ASK = "looking.ask"
     BACK = "looking.back"
@@ -30,16 +31,11 @@ class LookingPrompt(Prompt):
     BACK_HELP = "looking.back_help"
     RECALL_AHEAD = "recalling.ahead"
     RECALL_BACK = "recalling.back"
-
-
-class WishingPrompt(Prompt):
-    """What is said around a wish."""
-
-    ASK = "wishing.ask"
-    REPROMPT = "wishing.reprompt"
-    HELP = "wishing.help"
-    RECALL = "recalling.wish"
-    RECALL_OF = "recalling.wish_of"
+    WISH = "wishing.ask"
+    WISH_REPROMPT = "wishing.reprompt"
+    WISH_HELP = "wishing.help"
+    WISH_RECALL = "recalling.wish"
+    WISH_RECALL_OF = "recalling.wish_of"
 
 
 def turns_ahead(household: Household, evening: Evening) -> tuple[Seat, ...]:
@@ -94,7 +90,7 @@ AHEAD = Beat(
     hear=hear_answer,
     # how it was is asked in a week
     after=lambda scene, _step: scene.with_household(
-        replace(scene.household, awaited=scene.here.night + ONE_WEEK)
+        replace(scene.household, awaited=scene.here.night + timedelta(weeks=1))
     ),
     is_due=is_ahead_due,
     help=LookingPrompt.HELP,
@@ -123,12 +119,12 @@ WISH = Beat(
     # Mondays and Thursdays have nothing else of their own (A25e, C30b); and not before the nights
     # that set something up are over. Who begins alternates, and so does who is asked
     turns=on_weekdays(MONDAY, THURSDAY, from_night=6),
-    enter=make_question(WishingPrompt.ASK, WishingPrompt.REPROMPT),
+    enter=make_question(LookingPrompt.WISH, LookingPrompt.WISH_REPROMPT),
     hear=hear_answer,
     is_due=is_wish_due,
-    help=WishingPrompt.HELP,
+    help=LookingPrompt.WISH_HELP,
     keeps=Keeping.EVERYTHING,
-    recall=(WishingPrompt.RECALL, WishingPrompt.RECALL_OF),
+    recall=(LookingPrompt.WISH_RECALL, LookingPrompt.WISH_RECALL_OF),
     kind=AnswerKind.QUESTION,
     has_title=True,
 )

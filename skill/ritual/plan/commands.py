@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import deep_question, park_tomorrow, recap, setting_up
+from skill.ritual.beats import deep_question, recap, setting_up
 from skill.ritual.model.acts import (
     Another,
     Back,
@@ -230,7 +230,7 @@ def last_answer(scene: Scene, seat: Seat | None = None) -> int | None:
 def park_line(scene: Scene) -> Scene:
     """Take a line for tomorrow now, and then go on where we were."""
     evening = scene.here
-    step = Step(park_tomorrow.BEAT.name, evening.step.seat)
+    step = Step(recap.PARK.name, evening.step.seat)
     parked = (one for one in evening.steps if one == step)
     held = max(parked, key=lambda one: one.stays, default=step)
     if held.stays >= MOST_STAYS:
@@ -239,7 +239,7 @@ def park_line(scene: Scene) -> Scene:
     there = evening if evening.step == step else allow_again(scene).here.with_now(held)
     opened = replace(there, park_offered=True, parts=0, is_gathering=False)
     return count_asking(allow_anew(scene.with_evening(opened))).ask(
-        CommonPrompt.PARK_OPEN, Awaits.ANSWER, reprompt=park_tomorrow.ParkPrompt.REPROMPT
+        CommonPrompt.PARK_OPEN, Awaits.ANSWER, reprompt=recap.RecapPrompt.PARK_REPROMPT
     )
 
 

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question, subject
 from skill.ritual.model.acts import Lean
-from skill.ritual.model.deck import LIGHT, TENDER, ban_card, put_aside
+from skill.ritual.model.deck import LIGHT, TENDER, put_aside
 from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
 from skill.ritual.model.reply import CommonPrompt
@@ -61,7 +61,9 @@ def ban_question(scene: Scene) -> Scene:
     evening = scene.here
     if not evening.question or (evening.is_begun and deep_question.is_ahead(evening)):
         return scene.say(CommonPrompt.NOTHING_TO_BAN)
-    deck = ban_card(scene.household.deck, evening.question)
+    deck = scene.household.deck
+    # what is about the same comes less often
+    deck = replace(deck, banned=deck.banned | {evening.question})
     banned = scene.with_household(replace(scene.household, deck=deck))
     out = banned.say(CommonPrompt.NEVER_AGAIN)
     if not evening.is_begun:

@@ -71,13 +71,8 @@ class WhoPrompt(Prompt):
     TWO = "who.two"
     TWO_NAMED = "who.two_named"
     SPEAKING = "who.speaking"
-
-
-class KidsPrompt(Prompt):
-    """What is said about children in the room."""
-
-    HERE = "kids.here"
-    GONE = "kids.gone"
+    KIDS = "kids.here"
+    KIDS_GONE = "kids.gone"
 
 
 class KeepingPrompt(Prompt):
@@ -149,7 +144,7 @@ def note_kids(scene: Scene, request: Kids) -> Scene:
     kids_on = scene.night if request.are_here else None
     household = replace(scene.household, kids_on=kids_on)
     anew = replace(scene.with_household(household), is_private=False)
-    return anew.say(KidsPrompt.HERE if request.are_here else KidsPrompt.GONE)
+    return anew.say(WhoPrompt.KIDS if request.are_here else WhoPrompt.KIDS_GONE)
 
 
 def say_what_is_kept(scene: Scene, request: AskKeeping) -> Scene:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import park_tomorrow, thanks
+from skill.ritual.beats import recap, thanks
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.model.acts import Request, When
 from skill.ritual.model.calendar import resolve_night
@@ -95,7 +95,7 @@ def read_out(scene: Scene, wish: AskAlone) -> Scene:
                 return read_notes(scene.say(RecallPrompt.WEEK), thanked)
         case RecallKind.PARKED:
             nothing = RecallPrompt.NO_PARKED
-            if parked := [note for note in notes if note.beat == park_tomorrow.BEAT.name]:
+            if parked := [note for note in notes if note.beat == recap.PARK.name]:
                 return read_notes(scene, parked)
     # where it is not theirs to hear: from when on there may be some
     if closed and since > closed:
