@@ -13,9 +13,8 @@ from msgspec import convert
 
 from skill.ritual.beats.closing import ClosingPrompt
 from skill.ritual.model.reply import Party, Say
-from skill.words.helplines import speak_numbers
 from skill.words.questions import Adventure, QuestionBank
-from skill.words.regions import HERE, region_of
+from skill.words.regions import HERE, region_of, speak_numbers
 from skill.words.tables import table_in
 
 if TYPE_CHECKING:
@@ -161,7 +160,14 @@ class Words:
         if say.prompt.startswith("care."):
             return {**values, **speak_numbers(self.locale)}
         if say.prompt.startswith("adventure."):
-            return {**values, "adventure": self._choose_adventure(say, listener)}
+            # by the week: none comes again before all of its kind were told, Friday by Friday; and
+            # in two places whoever is alone in the room is still one of two
+            is_apart = say.prompt == ClosingPrompt.ADVENTURE_APART
+            told = [one for one in self.adventures if one.is_apart is is_apart]
+            texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
+            week = listener.night.toordinal() // 7
+            text = _choose_variant(texts, week, f"{listener.house}/{say.prompt}/which")
+            return {**values, "adventure": self._region.localize(text)}
         if not say.question:
             return values
         text = self.question(say, listener)
@@ -174,18 +180,6 @@ class Words:
             "hint": self._region.localize(asked.hint),
             "followup": self._region.localize(asked.followup),
         }
-
-    def _choose_adventure(self, say: Say, listener: Listener) -> str:
-        """Choose by the week: none comes again before all of its kind were told, Friday by Friday.
-
-        In two places whoever is alone in the room is still one of two.
-        """
-        is_apart = say.prompt == ClosingPrompt.ADVENTURE_APART
-        told = [one for one in self.adventures if one.is_apart is is_apart]
-        texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
-        week = listener.night.toordinal() // 7
-        text = _choose_variant(texts, week, f"{listener.house}/{say.prompt}/which")
-        return self._region.localize(text)
 
     @cached_property
     def _babel(self) -> "Locale":

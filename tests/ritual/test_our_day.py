@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from skill.ritual.model.acts import AskSettings
 from skill.ritual.model.deck import Occasion
 from skill.ritual.model.household import ANY_YEAR, Household, Member, People
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.requests.days import DaysPrompt, ForgetDay, KeepDay
 from skill.ritual.requests.house import AskKeeping
-from skill.ritual.stage.permissions import RefusalPrompt
 from skill.ritual.stage.scene import Scene
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then
@@ -67,7 +67,7 @@ def test_a_voice_that_is_not_theirs_neither_hears_of_it_nor_changes_it(
 
     assert after.household == KEPT
     assert DaysPrompt.OUR_DAY not in said(after)
-    assert (RefusalPrompt.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
+    assert (CommonPrompt.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
 
 
 @pytest.mark.parametrize(("year", "day"), [(2028, date(2028, 2, 29)), (2029, date(2029, 2, 28))])

@@ -32,7 +32,6 @@ from skill.ritual.requests.erasing import ErasingPrompt
 from skill.ritual.requests.house import Kids
 from skill.ritual.requests.recalling import AskKept, AskThanks, RecallPrompt
 from skill.ritual.requests.sealing import AskSealed, Seal, SealingPrompt
-from skill.ritual.stage.permissions import RefusalPrompt
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import BANK, NIGHT, THANKS, Device, prompts, tally_in
 
@@ -301,7 +300,7 @@ def test_with_children_in_the_room_nothing_kept_is_spoken_and_afterwards_it_is_a
     with_kids = device.acts(Kids(are_here=True), AskThanks())
     without = device.acts(Kids(are_here=False), AskThanks())
 
-    assert RefusalPrompt.KIDS in prompts(with_kids)
+    assert CommonPrompt.KIDS in prompts(with_kids)
     assert RecallPrompt.ASK_TWO in prompts(without)
 
 

@@ -61,7 +61,7 @@ def enter(scene: Scene, _step: Step) -> Scene:
     nights_of_numbers = 14
     is_night_for_it = tally.total <= nights_of_numbers or night.weekday() in {WEDNESDAY, SUNDAY}
     match choices.numbers:
-        case _ if told.is_low:
+        case _ if told.here.is_low:
             pass  # it is not a night for a number
         case Numbers.ALL if tally.total == 1:
             told = told.say(ClosingPrompt.FIRST)

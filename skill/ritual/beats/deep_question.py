@@ -129,13 +129,6 @@ def meet_answer(scene: Scene, step: Step) -> Scene:
     return met
 
 
-def is_further_due(scene: Scene, step: Step) -> bool:
-    """Only after an answer, and never after something tender or hard: that is left to rest."""
-    card = scene.card
-    is_to_rest = card is None or card.is_left_to_rest
-    return not is_to_rest and Step(BEAT.name, step.seat) in scene.here.answered
-
-
 BEAT = Beat(
     name="deep_question",
     weight=Weight.HEAVY,
@@ -169,7 +162,12 @@ FURTHER = Beat(
         DeepQuestionPrompt.FURTHER_REPROMPT,
     ),
     hear=hear_answer,
-    is_due=is_further_due,
+    # only after an answer, and never after something tender or hard: that is left to rest
+    is_due=lambda scene, step: (
+        Step(BEAT.name, step.seat) in scene.here.answered
+        and scene.card is not None
+        and not scene.card.is_left_to_rest
+    ),
     help=DeepQuestionPrompt.FURTHER_HELP,
     keeps=Keeping.EVERYTHING,
     recall=(DeepQuestionPrompt.RECALL, DeepQuestionPrompt.RECALL_OF),

@@ -4,8 +4,8 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.model.deck import LIGHT, Occasion
-from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, People, Seat
+from skill.ritual.model.evening import Step
+from skill.ritual.model.household import Household, People
 from skill.ritual.model.question_draw import draw
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
@@ -67,12 +67,6 @@ def count_length(scene: Scene, speech: Speech) -> Scene:
     return scene.with_household(replace(scene.household, short_answers=counted))
 
 
-def turns_playful(household: Household, evening: Evening) -> tuple[Seat, ...]:
-    """Where every answer of three nights running was short."""
-    least = 3 * _answers_a_night(household)
-    return (evening.first,) if household.short_answers >= least else ()
-
-
 def enter_playful(scene: Scene, _step: Step) -> Scene:
     """Offer it, and let four nights pass before anything is counted again: a week in all."""
     short_answers = -4 * _answers_a_night(scene.household)
@@ -121,7 +115,10 @@ BEAT = Beat(
 PLAYFUL = Beat(
     name="playful",
     weight=Weight.USUAL,
-    turns=turns_playful,
+    # where every answer of three nights running was short
+    turns=lambda household, evening: (
+        (evening.first,) if household.short_answers >= 3 * _answers_a_night(household) else ()
+    ),
     enter=enter_playful,
     hear=hear_playful,
     is_due=is_playful_due,

@@ -64,13 +64,6 @@ def enter_back(scene: Scene, _step: Step) -> Scene:
     return asked.ask(LookingPrompt.BACK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT)
 
 
-def is_back_due(scene: Scene, _step: Step) -> bool:
-    """Only while it may be asked after, or where it just was; not in a gentle house."""
-    evening, household = scene.here, scene.household
-    is_open = LookingPrompt.BACK.value in evening.told or household.asks_after(evening.night)
-    return is_open and not household.choices.gentle
-
-
 def is_wish_due(scene: Scene, _step: Step) -> bool:
     """Not in a gentle house, on a long night, after a tender or hard question or a look back."""
     evening, card = scene.here, scene.card
@@ -107,7 +100,14 @@ BACK = Beat(
     enter=enter_back,
     hear=hear_answer,
     after=cue.set_cue,
-    is_due=is_back_due,
+    # only while it may be asked after, or where it just was; not in a gentle house
+    is_due=lambda scene, _step: (
+        not scene.household.choices.gentle
+        and (
+            LookingPrompt.BACK.value in scene.here.told
+            or scene.household.asks_after(scene.here.night)
+        )
+    ),
     help=LookingPrompt.BACK_HELP,
     keeps=Keeping.EVERYTHING,
     recall=(LookingPrompt.RECALL_BACK, LookingPrompt.RECALL_BACK),

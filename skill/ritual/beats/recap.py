@@ -112,7 +112,7 @@ def _may_follow_up(scene: Scene, step: Step) -> bool:
     Not on a night that has a question of its own beside the three.
     """
     evening = scene.here
-    if evening.length is Length.SHORT or evening.is_long or scene.is_low:
+    if evening.length is Length.SHORT or evening.is_long or evening.is_low:
         return False
     if any(one.beat in scene.extras | {LIGHTER} for one in evening.steps):
         return False

@@ -30,14 +30,11 @@ def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Leave the subject out whole, or go on with it."""
     match speech:
         case Yes():
-            deck, topic = (
-                scene.household.deck,
-                find_unwanted_topic(scene.cards(), scene.household.deck),
-            )
-            if topic:
-                out = replace(deck, off=deck.off | {topic})
-                scene = scene.with_household(replace(scene.household, deck=out))
-            return scene.say(SubjectPrompt.LEFT_OUT).pass_step()
+            deck = scene.household.deck
+            if topic := find_unwanted_topic(scene.cards(), deck):
+                deck = replace(deck, off=deck.off | {topic})
+            out = scene.with_household(replace(scene.household, deck=deck))
+            return out.say(SubjectPrompt.LEFT_OUT).pass_step()
         case No():
             return keep_subject(scene).say(SubjectPrompt.KEPT).pass_step()
         case Answer() | NoMatch():

@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from skill.ritual.beats import low
 from skill.ritual.model.acts import Sign
 from skill.ritual.model.choices import Keeping
-from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, Seat
+from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
 from skill.ritual.stage.answers import hear_answer
 from skill.ritual.stage.beat import (
@@ -136,13 +135,6 @@ def meet_thanks(scene: Scene, step: Step) -> Scene:
     return scene.say(ThanksPrompt.SAY_IT, seat=step.seat) if is_tonight else scene
 
 
-def turn_of_shows(household: Household, evening: Evening) -> tuple[Seat, ...]:
-    """Whoever begins, at most every other night (B57), and not on the first one they have."""
-    nights_before = household.tally.total - household.tally.has(evening.night)
-    is_tonight = nights_before > 0 and evening.night.toordinal() % 2 == 0
-    return (evening.first,) if is_tonight else ()
-
-
 BEAT = Beat(
     name="thanks",
     weight=Weight.LIGHT,
@@ -161,7 +153,13 @@ BEAT = Beat(
 SHOWS = Beat(
     name="shows",
     weight=Weight.HEAVY,
-    turns=turn_of_shows,
+    # whoever begins, at most every other night (B57), and not on the first one they have
+    turns=lambda household, evening: (
+        (evening.first,)
+        if household.tally.total > household.tally.has(evening.night)
+        and evening.night.toordinal() % 2 == 0
+        else ()
+    ),
     enter=make_question(ThanksPrompt.SHOWS, ThanksPrompt.SHOWS_REPROMPT),  # praising the person
     hear=hear_answer,
     # only after thanks that were really given: nothing follows a skip, nor a compliment

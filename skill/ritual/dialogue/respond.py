@@ -60,7 +60,7 @@ from skill.ritual.plan.opening_offers import (
     choose_question,
     end_pause,
     is_offered_out,
-    is_taken_up,
+    is_unfinished,
     offer_for,
     resume_evening,
     suits_who_is_here,
@@ -73,12 +73,11 @@ from skill.ritual.requests.confirm import (
     answer_aside,
     ask_aside,
     leave_asked_out,
-    let_go,
 )
 from skill.ritual.requests.erasing import ErasingPrompt
 from skill.ritual.requests.faq import choose_faq, say_faq
 from skill.ritual.requests.house import AskNumber, AskOtherNumber, tell_news
-from skill.ritual.stage.answers import ask_more, take_unkept
+from skill.ritual.stage.answers import ask_more, record_reflection
 from skill.ritual.stage.asking import (
     MOST_STAYS,
     allow_anew,
@@ -161,9 +160,11 @@ def _route_act(scene: Scene, act: Act) -> Scene:
     answered = answer_aside(scene, aside, act)
     if answered is None and aside.closes and is_danger_night(scene):
         # whoever came in with it was not here before
-        return let_go(scene).say(CommonPrompt.ALREADY_KEPT)
+        gone = replace(scene, aside=None).say(CommonPrompt.LET_GO)
+        return gone.say(CommonPrompt.ALREADY_KEPT)
     if answered is None:
-        return _route_act(let_go(scene), act)
+        # nothing was done
+        return _route_act(replace(scene, aside=None).say(CommonPrompt.LET_GO), act)
     if aside.closes:
         return _fit_who_is_here(scene, answered)
     # what was open waits for it: it was no answer to that
@@ -246,7 +247,9 @@ def _open_night(scene: Scene) -> Scene:
         if evening.is_done:
             return scene.say(CommonPrompt.ALREADY_KEPT)
         return ask_next(resume_evening(scene))
-    if is_taken_up(scene):
+    was_offered = scene.household.offered == scene.night
+    if was_offered and scene.now.is_morning and is_unfinished(scene):
+        # the offer was accepted: last night's evening is under way this morning
         return ask_next(resume_evening(replace(scene, evening=scene.last_evening)))
     offer = offer_for(scene)
     return ask_offer(scene, offer) if offer else ask_next(begin_evening(scene))
@@ -258,7 +261,9 @@ def _meet_long_ago(scene: Scene) -> Scene:
     if scene.offer:
         return _offer_or_begin(met, scene.offer)
     if scene.has_open_step:
-        return ask_next(take_unkept(met, BEATS[scene.here.step.beat]))
+        # its words go no further, and no cue follows from it
+        step = met.here.step
+        return ask_next(record_reflection(met, BEATS[step.beat], step.seat).pass_step())
     if scene.evening is not None and scene.evening.is_begun:
         return met
     opened = ask_next(begin_evening(scene))

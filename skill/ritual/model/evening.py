@@ -154,12 +154,6 @@ class Evening(Struct, frozen=True):
         """The open step. Only of an evening that is not done."""
         return self.steps[self.passed]
 
-    def take_up(self, night: date) -> "Evening":
-        """Return the evening as it is finished on the one after."""
-        again = self.taken_up_on == night
-        later = self.reflected_later if again else frozenset()
-        return replace(self, taken_up_on=night, reflected_later=later)
-
     def record_reflection(self, seats: AbstractSet[Seat]) -> "Evening":
         """Return the evening after these people answered, on whichever evening that is."""
         if self.taken_up_on is None:

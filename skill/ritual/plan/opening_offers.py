@@ -87,7 +87,7 @@ def offer_for(scene: Scene) -> Offer | None:
     household = scene.household
     if household.offered == scene.night:
         return None
-    if _is_unfinished(scene):
+    if is_unfinished(scene):
         return Offer.FINISH
     tally, last, last_night = household.tally, scene.last_evening, scene.night - ONE_DAY
     is_missed = tally.has(last_night - ONE_DAY) and not tally.has(last_night)
@@ -98,12 +98,6 @@ def offer_for(scene: Scene) -> Offer | None:
     if paused_on and scene.night - paused_on > LONGEST_PAUSE:
         return Offer.STILL_PAUSED
     return None
-
-
-def is_taken_up(scene: Scene) -> bool:
-    """Say whether last night's evening is under way this morning: the offer was accepted."""
-    was_offered = scene.household.offered == scene.night
-    return was_offered and scene.now.is_morning and _is_unfinished(scene)
 
 
 def ask_offer(scene: Scene, offer: Offer) -> Scene:
@@ -123,7 +117,10 @@ def is_offered_out(scene: Scene, offer: Offer, act: Act) -> bool:
 
 def take_up_last(scene: Scene, last: Evening) -> Scene:
     """Take last night's evening up. In the morning after it is still last night."""
-    return scene.with_evening(last if scene.now.is_morning else last.take_up(scene.night))
+    if scene.now.is_morning:
+        return scene.with_evening(last)
+    later = last.reflected_later if last.taken_up_on == scene.night else frozenset()
+    return scene.with_evening(replace(last, taken_up_on=scene.night, reflected_later=later))
 
 
 def resume_evening(scene: Scene) -> Scene:
@@ -157,7 +154,8 @@ def end_pause(household: Household, night: date) -> Household:
     return replace(household, tally=tally, paused_on=None)
 
 
-def _is_unfinished(scene: Scene) -> bool:
+def is_unfinished(scene: Scene) -> bool:
+    """Say whether last night's evening may still be finished."""
     evening = scene.last_evening
     if evening is None or evening.is_done or evening.is_cared_for or not evening.answered:
         return False

@@ -95,11 +95,6 @@ def ask_aside(scene: Scene, aside: Aside) -> Scene:
     return replace(asked, aside=aside)
 
 
-def let_go(scene: Scene) -> Scene:
-    """Leave it at that. Nothing was done."""
-    return replace(scene, aside=None).say(CommonPrompt.LET_GO)
-
-
 def leave_asked_out(scene: Scene) -> Scene | None:
     """Leave it as it is rather than ask a third time; None where it was not asked so often.
 

@@ -11,11 +11,12 @@ from skill.ritual.model.acts import Request, When
 from skill.ritual.model.calendar import resolve_night
 from skill.ritual.model.choices import Right
 from skill.ritual.model.confirmation import AskAlone, RecallKind
+from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
 from skill.ritual.model.night import ONE_DAY
 from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.script import BEATS
-from skill.ritual.stage.scene import Note, Readers, Reading, Recalled, Scene
+from skill.ritual.stage.scene import Note, Readers, Reading, Scene
 
 
 class AskKept(Request, frozen=True):
@@ -81,7 +82,8 @@ def read_out(scene: Scene, wish: AskAlone) -> Scene:
     if not scene.recalled.is_reached:
         return scene.say(RecallPrompt.UNREACHABLE)
     night, closed = wish.night or scene.night, last_closed_night(scene)
-    notes = select_readable(scene, scene.recalled, night)
+    evening = scene.recalled.evening
+    notes = [note for note in scene.recalled.notes if may_hear(scene, note, evening, night)]
     nothing, since = RecallPrompt.NO_THANKS, _find_reading(scene, wish).since
     match wish.what:
         case RecallKind.NIGHT if notes:
@@ -156,28 +158,26 @@ def last_closed_night(scene: Scene) -> date | None:
     return max(filter(None, (scene.household.changed_on, since)), default=None)
 
 
-def select_readable(scene: Scene, recalled: Recalled, night: date) -> list[Note]:
-    """Return what may be read to whoever asks. What is sealed is none of it."""
-    closed, evening = last_closed_night(scene), recalled.evening
+def may_hear(scene: Scene, note: Note, evening: Evening | None, night: date) -> bool:
+    """Say whether this may be read to whoever asks. What is sealed may not."""
+    is_own = scene.speaker is note.seat
+    if note.is_sealed:
+        return False
+    if scene.is_visitor:
+        return is_own and note.readers is not Readers.NOBODY  # from when they lived here
+    closed = last_closed_night(scene)
     is_closed = evening is not None and closed is not None and night <= closed
-    # one of two was here alone, as far as an earlier release wrote it down
-    was_solo = evening is not None and evening.party is Party.SOLO
-    was_alone = was_solo and scene.household.people is People.TWO
-
-    def may_hear(note: Note) -> bool:
-        is_own = scene.speaker is note.seat
-        if scene.is_visitor:
-            return is_own and note.readers is not Readers.NOBODY  # from when they lived here
-        match note.readers:
-            case Readers.AUTHOR:
-                return is_own
-            case Readers.NOBODY:
-                return False
-            case Readers.HOUSE:
-                return not is_closed
-            case Readers.UNSAID:
-                return not is_closed and (is_own or not was_alone)
-            case _:
-                assert_never(note.readers)
-
-    return [note for note in recalled.notes if not note.is_sealed and may_hear(note)]
+    match note.readers:
+        case Readers.AUTHOR:
+            return is_own
+        case Readers.NOBODY:
+            return False
+        case Readers.HOUSE:
+            return not is_closed
+        case Readers.UNSAID:
+            # one of two was here alone, as far as an earlier release wrote it down
+            was_solo = evening is not None and evening.party is Party.SOLO
+            was_alone = was_solo and scene.household.people is People.TWO
+            return not is_closed and (is_own or not was_alone)
+        case _:
+            assert_never(note.readers)

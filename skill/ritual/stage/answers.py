@@ -73,11 +73,6 @@ def meet_low(scene: Scene) -> Scene:
     return scene.with_evening(quieter).say(CommonPrompt.HEARD_LOW)
 
 
-def take_unkept(scene: Scene, beat: Beat) -> Scene:
-    """Take an answer whose words go no further: it counts, and no cue follows from it."""
-    return _record_reflection(scene, beat, scene.here.step.seat).pass_step()
-
-
 def handle_no_match(scene: Scene, beat: Beat) -> Scene:
     """Say kindly that it was not understood; the second time let it rest."""
     if is_asked_out(scene):
@@ -147,9 +142,7 @@ def _record_part(scene: Scene, beat: Beat, answer: Answer) -> Scene:
         misses=0,
         guarded=evening.passed + 1 if scene.speaker else evening.guarded,
     )
-    counted = _record_reflection(
-        set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat
-    )
+    counted = record_reflection(set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
     most_breaths, breath = 6, 15  # of one answer; words that one carries before it may be cut off
     if Sign.UNFINISHED in answer.signs and counted.here.parts < most_breaths:
         # nothing is asked: they are in the middle of a sentence
@@ -174,7 +167,8 @@ def ask_more(scene: Scene) -> Scene:
     )
 
 
-def _record_reflection(scene: Scene, beat: Beat, seat: Seat) -> Scene:
+def record_reflection(scene: Scene, beat: Beat, seat: Seat) -> Scene:
+    """Count the night for an answer to this beat, if it is one that counts."""
     # finishing a night goes on from what was answered already: there any answer is one (P24)
     if not beat.is_reflective and not scene.here.taken_up_on:
         return scene

@@ -54,16 +54,8 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.choices import CHOICES, Right
 from skill.ritual.model.household import People, Seat
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.reply import CommonPrompt, Prompt
 from skill.ritual.stage.scene import Scene
-
-
-class RefusalPrompt(Prompt):
-    """How it is said that something is not done."""
-
-    UNKNOWN_VOICE = "permissions.unknown_voice"
-    NOT_YOURS = "permissions.not_yours"
-    KIDS = "permissions.kids"
 
 
 class Speaker(StrEnum):
@@ -171,11 +163,11 @@ def refusal_of(scene: Scene, act: Act) -> Prompt | None:
         return None
     match speaker_of(scene, act):
         case Speaker.UNRECOGNISED:
-            return RefusalPrompt.UNKNOWN_VOICE
+            return CommonPrompt.UNKNOWN_VOICE
         case Speaker.OTHER:
-            return RefusalPrompt.NOT_YOURS
+            return CommonPrompt.NOT_YOURS
         case Speaker.OWN | Speaker.NOBODY_KNOWN:
-            return RefusalPrompt.KIDS
+            return CommonPrompt.KIDS
         case _ as unreachable:
             assert_never(unreachable)
 
