@@ -57,12 +57,10 @@ class Words:
 
     def __init__(self, locale: str, root: Path = HERE) -> None:
         self.locale = locale
-        self._region = region_of(locale, root)
-        self._folder = root / self._region.speaks
+        self.region = region_of(locale, root)
+        self._folder = root / self.region.speaks
         self._files: dict[str, Mapping[str, Any]] = {}
-        self.bank = QuestionBank(
-            self._folder / "questions", root / self._region.cards / "questions"
-        )
+        self.bank = QuestionBank(self._folder / "questions", root / self.region.cards / "questions")
 
     @cached_property
     def adventures(self) -> Sequence[Adventure]:
@@ -103,10 +101,6 @@ class Words:
         """Name the plural form of a number, as CLDR does."""
         return str(self._babel.plural_form(number))
 
-    def localize(self, text: str) -> str:
-        """Return a text of the bank as it is said in this place."""
-        return self._region.localize(text)
-
     def read(self) -> None:
         """Read every line, question and adventure, so that nothing is left to be read in a turn."""
         for file in (self._folder / "lines").glob("*.toml"):
@@ -117,7 +111,7 @@ class Words:
     def question(self, say: Say, listener: Listener) -> str:
         """Word the question of the bank that stands in a line, for those who are here."""
         question = self.bank.find_or_stand_in(say.question)
-        return self._region.localize(question.text_for(listener.party is Party.COUPLE))
+        return self.region.localize(question.text_for(listener.party is Party.COUPLE))
 
     def table(self, prompt: str) -> Mapping[str, Any]:
         """Return everything that is written for a prompt."""
@@ -143,7 +137,7 @@ class Words:
         table = self.table(say.prompt)
         manner = table.get("manner")  # an `ending`, which may be whispered, is no question's
         return Spoken(
-            self._region.localize(text).format_map(self._values(say, listener)),
+            self.region.localize(text).format_map(self._values(say, listener)),
             pause=float(table.get("pause", 0.0)),
             is_soft=manner in {"soft", "ending"},
             is_whispered=manner == "ending" and listener.whispers,
@@ -156,7 +150,7 @@ class Words:
             if isinstance(value, date):
                 from babel.dates import format_date  # noqa: PLC0415 - a cold start names no date
 
-                values[name] = format_date(value, self._region.day, locale=self._babel)
+                values[name] = format_date(value, self.region.day, locale=self._babel)
         if say.prompt.startswith("care."):
             return {**values, **speak_numbers(self.locale)}
         if say.prompt.startswith("adventure."):
@@ -167,7 +161,7 @@ class Words:
             texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
             week = listener.night.toordinal() // 7
             text = _choose_variant(texts, week, f"{listener.house}/{say.prompt}/which")
-            return {**values, "adventure": self._region.localize(text)}
+            return {**values, "adventure": self.region.localize(text)}
         if not say.question:
             return values
         text = self.question(say, listener)
@@ -177,8 +171,8 @@ class Words:
             "question": text,
             # told in passing it is no question: the one that is open comes after it
             "in_passing": text.replace("?", "."),
-            "hint": self._region.localize(asked.hint),
-            "followup": self._region.localize(asked.followup),
+            "hint": self.region.localize(asked.hint),
+            "followup": self.region.localize(asked.followup),
         }
 
     @cached_property

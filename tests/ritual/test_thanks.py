@@ -130,7 +130,7 @@ def test_what_is_no_thanks_is_not_thanked_for_nor_asked_what_it_shows(sign: Sign
     shows = Step(thanks.SHOWS.name, Seat.A)
     said = scene.with_evening(replace(scene.here, signs=frozenset({sign}), steps=(FIRST, shows)))
 
-    met = thanks.meet_thanks(said, FIRST)
+    met = thanks.follow_answer(said, FIRST)
 
     assert [say.prompt for say in met.reply.says] == [CommonPrompt.HEARD_LOW]
     assert shows not in met.here.steps

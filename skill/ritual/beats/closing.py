@@ -35,7 +35,7 @@ class ClosingPrompt(Prompt):
     GOOD_DAY = "closing.good_day"
 
 
-def has_adventure(scene: Scene, _step: Step) -> bool:
+def is_due(scene: Scene, _step: Step) -> bool:
     """Not on the first night or a long one, nor after a hard day, nor where they want quiet."""
     evening = scene.here
     was_hard = any(step.beat == cue.COMFORT.name for step in evening.steps)
@@ -89,7 +89,7 @@ ADVENTURE = Beat(
     enter=lambda scene, _step: scene.say(
         ClosingPrompt.ADVENTURE_APART if scene.household.apart else ClosingPrompt.ADVENTURE
     ),
-    is_due=has_adventure,
+    is_due=is_due,
     kind=AnswerKind.YES_NO,
 )
 TOUCH = Beat(

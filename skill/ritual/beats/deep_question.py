@@ -109,7 +109,7 @@ def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
     return told.with_evening(once) if is_last or is_named else scene
 
 
-def meet_answer(scene: Scene, step: Step) -> Scene:
+def follow_answer(scene: Scene, step: Step) -> Scene:
     """Meet what was hard with a word; give the listener the cue that this kind of question needs.
 
     Whoever is sore is met with a word alone: it may be the listener they are angry at. Whoever is
@@ -135,7 +135,7 @@ BEAT = Beat(
     turns=turn_of_each,
     enter=enter,
     hear=lambda scene, beat, speech: hear_answer(lighter.count_length(scene, speech), beat, speech),
-    after=meet_answer,
+    after=follow_answer,
     is_due=lambda scene, _step: bool(scene.here.question),  # none may be left for tonight
     help=DeepQuestionPrompt.HELP,
     passed=put_question_aside,

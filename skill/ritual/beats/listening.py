@@ -39,7 +39,7 @@ class ListeningPrompt(Prompt):
     HELP = "listening.help"
 
 
-def enter_mirror(scene: Scene, step: Step) -> Scene:
+def enter(scene: Scene, step: Step) -> Scene:
     """Ask the listener to say it back; explain it before the first one of a household's life."""
     line = ListeningPrompt.MIRROR_AGAIN if scene.here.loops else ListeningPrompt.MIRROR
     household = scene.household
@@ -49,7 +49,7 @@ def enter_mirror(scene: Scene, step: Step) -> Scene:
     return scene.ask(line, Awaits.ANSWER, reprompt=ListeningPrompt.MIRROR_REPROMPT, seat=step.seat)
 
 
-def hear_check(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """A yes goes on; a no asks what is missing; anything else is what was missing.
 
     It is said back twice at the most.
@@ -86,7 +86,7 @@ MIRROR = Beat(
     name="mirror",
     weight=Weight.HEAVY,
     turns=lambda household, evening: tuple(seat.other for seat in SPEAKER(household, evening)),
-    enter=enter_mirror,
+    enter=enter,
     hear=hear_answer,
     after=lambda scene, _step: scene.with_evening(replace(scene.here, loops=scene.here.loops + 1)),
     # only where it was not switched off, and the other one really answered the question
@@ -106,7 +106,7 @@ CHECK = Beat(
     weight=Weight.HEAVY,
     turns=SPEAKER,
     enter=make_question(ListeningPrompt.CHECK, ListeningPrompt.CHECK_REPROMPT),
-    hear=hear_check,
+    hear=hear,
     # only when something was really said back
     is_due=lambda scene, step: (
         scene.household.choices.listening

@@ -38,7 +38,7 @@ class LookingPrompt(Prompt):
     WISH_RECALL_OF = "recalling.wish_of"
 
 
-def turns_ahead(household: Household, evening: Evening) -> tuple[Seat, ...]:
+def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:
     """Not while something is still to come, or to be asked after.
 
     Any household has the same weeks: nothing is to be remembered for that.
@@ -57,7 +57,7 @@ def is_ahead_due(scene: Scene, _step: Step) -> bool:
     return is_kept and not choices.gentle and not is_tender and not evening.is_long
 
 
-def enter_back(scene: Scene, _step: Step) -> Scene:
+def enter(scene: Scene, _step: Step) -> Scene:
     """Ask how it was, once: whatever becomes of the question, it is not asked again."""
     evening = replace(scene.here, told=scene.here.told | {LookingPrompt.BACK.value})
     asked = scene.with_household(scene.household.clear_awaited()).with_evening(evening)
@@ -76,7 +76,7 @@ def is_wish_due(scene: Scene, _step: Step) -> bool:
 AHEAD = Beat(
     name="look_ahead",
     weight=Weight.HEAVY,
-    turns=on_weekdays(SUNDAY, from_night=8, whose=turns_ahead),  # every other Sunday (B42-B44)
+    turns=on_weekdays(SUNDAY, from_night=8, whose=turns),  # every other Sunday (B42-B44)
     enter=lambda scene, _step: scene.ask(
         LookingPrompt.ASK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT
     ),
@@ -97,7 +97,7 @@ BACK = Beat(
     turns=lambda household, evening: (
         (evening.first,) if household.asks_after(evening.night) else ()
     ),
-    enter=enter_back,
+    enter=enter,
     hear=hear_answer,
     after=cue.set_cue,
     # only while it may be asked after, or where it just was; not in a gentle house

@@ -66,7 +66,8 @@ def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
 def follow_answer(scene: Scene, step: Step) -> Scene:
     """Go where the moment leads: to care, to gladness, or to one question more about it.
 
-    What turned to tasks may be parked, once. Nobody is asked for a feeling that was just given.
+    What turned to tasks may be parked, once. Nobody is asked for a feeling that was just given, and
+    what they say of one leads to a cue alone.
     """
     evening, signs = scene.here, scene.here.signs
     if Sign.LOW in signs:
@@ -74,6 +75,8 @@ def follow_answer(scene: Scene, step: Step) -> Scene:
     if Sign.SORE in signs:
         # nobody is sent to comfort them: it may be the one beside them they are angry at
         return scene.say(CommonPrompt.HEARD_LOW)
+    if step.beat == FEELING.name:
+        return cue.set_cue(scene, step)
     if Sign.LOGISTICS in signs and not evening.park_offered and not evening.is_long:
         offered = replace(evening, park_offered=True)
         return scene.with_evening(offered.with_next(Step(PARK.name, step.seat)))
@@ -95,15 +98,6 @@ def hear_feeling(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     if isinstance(speech, Answer) and not (is_whole or evening.keeps_next or evening.seals_next):
         speech = replace(speech, words=speech.feeling)
     return hear_answer(scene, beat, speech)
-
-
-def follow_feeling(scene: Scene, step: Step) -> Scene:
-    """Go where what they said about it leads."""
-    if Sign.LOW in scene.here.signs:
-        return low.turn_low(scene, step)
-    if Sign.SORE in scene.here.signs:
-        return scene.say(CommonPrompt.HEARD_LOW)
-    return cue.set_cue(scene, step)
 
 
 def _may_follow_up(scene: Scene, step: Step) -> bool:
@@ -174,7 +168,7 @@ FEELING = Beat(
         seat=step.seat,
     ),
     hear=hear_feeling,
-    after=follow_feeling,
+    after=follow_answer,
     # only while the day it is the feeling of stands
     is_due=lambda scene, step: Step(BEAT.name, step.seat) in scene.here.answered,
     help=RecapPrompt.FEELING_HELP,

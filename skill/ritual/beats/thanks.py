@@ -112,7 +112,7 @@ def hint(scene: Scene, step: Step) -> Scene:
     return scene.append_say(Say(line, nth=int(step.seat is not scene.here.first)))
 
 
-def meet_thanks(scene: Scene, step: Step) -> Scene:
+def follow_answer(scene: Scene, step: Step) -> Scene:
     """Thank them for it, both at once where they are two; some nights have them say it again.
 
     `thanks for nothing` is not thanked for, and what it shows of them is not asked.
@@ -141,7 +141,7 @@ BEAT = Beat(
     turns=turn_of_each,
     enter=enter,
     hear=hear_answer,
-    after=meet_thanks,
+    after=follow_answer,
     help=ThanksPrompt.HELP,
     hint=hint,
     keeps=Keeping.THANKS,

@@ -184,20 +184,6 @@ class Evening(Struct, frozen=True):
             is_away=False,
         )
 
-    def reopen_at(self, at: int, set_in: AbstractSet[str]) -> "Evening":
-        """Return the evening back at a step, whose answer does not stand any more.
-
-        Nor does what it brought about: steps of these beats, set in for the same person.
-        """
-        seat, behind = self.steps[at].seat, self.steps[: at + 1]
-        ahead = (
-            step
-            for step in self.steps[at + 1 :]
-            if step.seat is not seat or step.beat not in set_in
-        )
-        answered = self.answered - {self.steps[at]}
-        return replace(self.move_to(at), steps=(*behind, *ahead), answered=answered)
-
     def with_next(self, *steps: Step) -> "Evening":
         """Return the evening with steps set in right after the open one."""
         here = self.passed + 1

@@ -144,11 +144,24 @@ def go_back(scene: Scene, move: Back | Change) -> Scene:
 
 
 def reopen(scene: Scene, at: int) -> Scene:
-    """Go back to a step, to be asked anew; the one left for it may be asked once more, too."""
+    """Go back to a step, to be asked anew; the one left for it may be asked once more, too.
+
+    Its answer does not stand any more, nor does what that brought about for the same person.
+    """
     is_left = not scene.here.is_done and at != scene.here.passed
     left = allow_again(scene) if is_left else scene
-    brought_about = frozenset(beat.name for beat in BEATS.values() if beat.is_brought_about)
-    return allow_anew(left.with_evening(left.here.reopen_at(at, brought_about)))
+    evening = left.here
+    again, behind = evening.steps[at], evening.steps[: at + 1]
+    ahead = (
+        step
+        for step in evening.steps[at + 1 :]
+        if step.seat is not again.seat
+        or step.beat not in BEATS
+        or not BEATS[step.beat].is_brought_about
+    )
+    answered = evening.answered - {again}
+    back = replace(evening.move_to(at), steps=(*behind, *ahead), answered=answered)
+    return allow_anew(left.with_evening(back))
 
 
 def take_back(scene: Scene, of: Step | None = None) -> Scene:

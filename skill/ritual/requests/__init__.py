@@ -39,7 +39,7 @@ REQUESTS = (
     Declaration(days.ForgetDay, days.forget_day, {"ForgetOurDayIntent": days.ForgetDay()}),
     Declaration(
         Erase,
-        erasing.ask_to_erase,
+        erasing.answer,
         {
             "DeleteAnswerIntent": Erase(Erasure.ANSWER),
             "DeleteTonightIntent": Erase(Erasure.TONIGHT),
@@ -85,7 +85,7 @@ REQUESTS = (
     Declaration(sealing.AskSealed, sealing.ask_to_hear, {"ReadSealedIntent": sealing.AskSealed()}),
     Declaration(
         todays_question.AskQuestion,
-        todays_question.promise_question,
+        todays_question.answer,
         {"TodaysQuestionIntent": todays_question.AskQuestion()},
     ),
     Declaration(

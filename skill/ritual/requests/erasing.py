@@ -40,7 +40,7 @@ class ErasingPrompt(Prompt):
     NOT_DONE = "erasing.not_done"
 
 
-def ask_to_erase(scene: Scene, erase: Erase) -> Scene:
+def answer(scene: Scene, erase: Erase) -> Scene:
     """Say what would go, and ask once; or say why there is nothing to ask."""
     if refused := _refusal_of(scene, erase.what):
         return scene.say(refused)

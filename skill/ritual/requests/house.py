@@ -10,7 +10,7 @@ from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Party, Prompt
 from skill.ritual.model.streak import SPOKEN_RUN, find_standing, last_30, weekly_run
 from skill.ritual.requests.days import say_day
-from skill.ritual.stage.permissions import is_in_general
+from skill.ritual.stage.permissions import Verdict, verdict_on
 from skill.ritual.stage.scene import Scene
 
 
@@ -114,7 +114,7 @@ def count_nights(scene: Scene, _request: AskNights) -> Scene:
 def say_who(scene: Scene, request: AskWho) -> Scene:
     """Say who lives here, and who is speaking where the voice is known; nothing is made up."""
     household, speaker = scene.household, scene.speaker
-    is_general = is_in_general(scene, request)
+    is_general = verdict_on(scene, request) is Verdict.IN_GENERAL
     name, other = (household.name_of(seat) for seat in Seat)
     is_unsure = household.left is not None and not household.resident
     only = "" if is_unsure else household.name_of(household.only_seat)
@@ -156,7 +156,7 @@ def say_what_is_kept(scene: Scene, request: AskKeeping) -> Scene:
         Keeping.NOTHING: KeepingPrompt.NOTHING,
     }
     told = scene.say(words[household.choices.keeping]).say(KeepingPrompt.ASKED_FOR)
-    if is_in_general(scene, request):
+    if verdict_on(scene, request) is Verdict.IN_GENERAL:
         return told.say(KeepingPrompt.SERVICE).say(KeepingPrompt.DELETE)
     if not tally.total:
         told = told.say(KeepingPrompt.NO_NIGHTS)

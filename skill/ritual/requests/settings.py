@@ -14,7 +14,7 @@ from skill.ritual.model.reply import Prompt
 from skill.ritual.plan.opening_offers import choose_question, may_still_be_asked
 from skill.ritual.requests import days
 from skill.ritual.stage.house_size import choose_size
-from skill.ritual.stage.permissions import is_in_general
+from skill.ritual.stage.permissions import Verdict, verdict_on
 from skill.ritual.stage.scene import Scene
 
 
@@ -72,12 +72,9 @@ def answer(scene: Scene) -> Scene:
 
     Of what is off by itself, only where it is on; and of nobody's wishes where there are two.
     """
-    household, choices, stages = (
-        scene.household,
-        scene.household.choices,
-        scene.household.choices.stages,
-    )
-    is_general, is_two = is_in_general(scene, AskSettings()), household.people is People.TWO
+    household, choices = scene.household, scene.household.choices
+    is_general = verdict_on(scene, AskSettings()) is Verdict.IN_GENERAL
+    is_two, stages = household.people is People.TWO, choices.stages
     told: list[tuple[str, object]] = [("keeping", choices.keeping)]
     told += [("fading", choices.fading)] if choices.fading else []
     told += [("cue", choices.cue)]

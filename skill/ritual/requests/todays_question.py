@@ -28,7 +28,7 @@ class TodaysQuestionPrompt(Prompt):
     NONE_LEFT = "todays_question.none_left"
 
 
-def promise_question(scene: Scene, _request: AskQuestion) -> Scene:
+def answer(scene: Scene, _request: AskQuestion) -> Scene:
     """Say it, and promise it: what was said in the morning is what is asked at night.
 
     Once said it has been asked, whatever becomes of the night: tomorrow brings another one.

@@ -172,11 +172,6 @@ def refusal_of(scene: Scene, act: Act) -> Prompt | None:
             assert_never(unreachable)
 
 
-def is_in_general(scene: Scene, act: Act) -> bool:
-    """Say whether this is answered with nothing in it that is theirs."""
-    return verdict_on(scene, act) is Verdict.IN_GENERAL
-
-
 def speaker_of(scene: Scene, act: Act) -> Speaker:
     """Return who speaks, beside whom the act concerns."""
     household, seat = scene.household, scene.speaker
