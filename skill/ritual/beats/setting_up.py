@@ -11,7 +11,7 @@ from skill.ritual.model.household import Household, People, SetUp
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt
 from skill.ritual.stage.answers import handle_no_match
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight
-from skill.ritual.stage.house_size import introduce, settle_size, write_for
+from skill.ritual.stage.house_size import introduce, settle_size
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Scene
 
@@ -55,7 +55,7 @@ def hear_company(scene: Scene, beat: Beat, speech: Speech) -> Scene:
 
 def settle_company(scene: Scene, people: People) -> Scene:
     """Remember who lives here, and write tonight for them."""
-    settled = write_for(settle_size(scene, people), people)
+    settled = settle_size(scene, people)
     if people is People.TWO:
         return settled.say(CommonPrompt.YOU_TWO).pass_step()
     # a short night is over here, so nobody is spoken to any more

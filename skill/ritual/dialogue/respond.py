@@ -59,7 +59,6 @@ from skill.ritual.plan.opening_offers import (
     begin_evening,
     choose_question,
     end_pause,
-    is_offered_out,
     is_unfinished,
     offer_for,
     resume_evening,
@@ -79,6 +78,7 @@ from skill.ritual.requests.faq import choose_faq, say_faq
 from skill.ritual.requests.house import AskNumber, AskOtherNumber, tell_news
 from skill.ritual.stage.answers import ask_more, record_reflection
 from skill.ritual.stage.asking import (
+    MOST_ASKED,
     MOST_STAYS,
     allow_anew,
     count_asking,
@@ -393,12 +393,14 @@ def _answer_offer(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
             if offer is Offer.STILL_PAUSED:
                 scene = scene.with_household(end_pause(scene.household, scene.night))
             return ask_next(begin_evening(scene))
-        case Help() | Answer() | NoMatch() | Repeat() | MoreTime() | Hint():
-            if is_offered_out(scene, offer, act):
+        case Repeat() | MoreTime():
+            wish = wish_for(offer.value)
+            if scene.asked.count(wish) >= MOST_STAYS:
                 return ask_next(accept_offer(scene, offer))
-            if isinstance(act, Repeat | MoreTime):
-                wish = (*scene.asked, wish_for(offer.value))
-                return replace(ask_offer(scene, offer), asked=wish)
+            return replace(ask_offer(scene, offer), asked=(*scene.asked, wish))
+        case Help() | Answer() | NoMatch() | Hint():
+            if scene.asked.count(offer.value) >= MOST_ASKED:
+                return ask_next(accept_offer(scene, offer))
             told = scene.say(OfferPrompt.HELP)
             told = told.say(CommonPrompt.HONEST) if isinstance(act, Help) else told
             return ask_offer(told, offer)
@@ -408,7 +410,7 @@ def _answer_offer(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
 
 def _offer_or_begin(scene: Scene, offer: Offer) -> Scene:
     """Come back to the offer; once it was asked out, begin with what loses nothing."""
-    if is_offered_out(scene, offer, NoMatch()):
+    if scene.asked.count(offer.value) >= MOST_ASKED:
         return ask_next(accept_offer(scene, offer))
     return ask_offer(scene, offer)
 

@@ -49,7 +49,7 @@ from skill.ritual.stage.asking import (
 )
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.counting import count_night
-from skill.ritual.stage.house_size import introduce, offer_size, settle_size, write_for
+from skill.ritual.stage.house_size import introduce, offer_size, settle_size
 from skill.ritual.stage.scene import Note, Scene, Tier
 
 
@@ -260,7 +260,7 @@ def gather_people(scene: Scene, people: People) -> Scene:
     """Write tonight for one or for two. `Just me tonight` changes tonight, not the household."""
     if scene.here.step.beat == setting_up.COMPANY.name:
         return setting_up.settle_company(scene, people)
-    told = write_for(settle_size(scene, people), people)
+    told = settle_size(scene, people)
     if people is People.TWO:
         asked = offer_size(told, people)
         return asked if asked.reply.ask else told.say(CommonPrompt.YOU_TWO)

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Act, MoreTime, Repeat
 from skill.ritual.model.deck import suits_children
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
@@ -13,8 +12,8 @@ from skill.ritual.model.question_draw import draw, may_ask
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt
 from skill.ritual.model.streak import Span, excuse
 from skill.ritual.plan.script import first_speaker, party_of, plan
-from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS, allow_again
-from skill.ritual.stage.scene import Offer, Scene, wish_for
+from skill.ritual.stage.asking import allow_again
+from skill.ritual.stage.scene import Offer, Scene
 
 LONGEST_PAUSE = timedelta(days=90)
 
@@ -106,13 +105,6 @@ def ask_offer(scene: Scene, offer: Offer) -> Scene:
     asked = replace(once, offer=offer, asked=(*scene.asked, offer.value))
     reprompt = OfferPrompt[f"{offer.name}_REPROMPT"]
     return asked.ask(OfferPrompt[offer.name], Awaits.CHOICE, reprompt=reprompt)
-
-
-def is_offered_out(scene: Scene, offer: Offer, act: Act) -> bool:
-    """Say whether it was asked as often as anything is."""
-    if isinstance(act, Repeat | MoreTime):
-        return scene.asked.count(wish_for(offer.value)) >= MOST_STAYS
-    return scene.asked.count(offer.value) >= MOST_ASKED
 
 
 def take_up_last(scene: Scene, last: Evening) -> Scene:

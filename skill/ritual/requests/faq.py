@@ -110,27 +110,17 @@ def say_faq(scene: Scene, about: str) -> Scene:
 
 def choose_faq(scene: Scene, about: str) -> FaqPrompt:
     """Return which line is true now."""
-    prompt = FaqPrompt.__members__.get(about.upper(), FaqPrompt.UNKNOWN)
-    match prompt:
-        case FaqPrompt.KEPT:
-            return _choose_kept(scene)
-        case FaqPrompt.OVER:
-            is_open = scene.has_open_step or scene.offer or scene.aside
-            return FaqPrompt.OVER if is_open else FaqPrompt.OVER_DONE
+    prompt, evening = FaqPrompt.__members__.get(about.upper(), FaqPrompt.UNKNOWN), scene.evening
+    match prompt, scene.household.choices.keeping:
+        case FaqPrompt.KEPT, _ if evening is not None and evening.is_done:
+            return FaqPrompt.KEPT_DONE  # of no night is told whether it was one without a record
+        case FaqPrompt.KEPT, _ if evening is not None and evening.is_off_record:
+            return FaqPrompt.KEPT_OFF
+        case FaqPrompt.KEPT, Keeping.EVERYTHING:
+            return FaqPrompt.KEPT_EVERYTHING
+        case FaqPrompt.KEPT, Keeping.NOTHING:
+            return FaqPrompt.KEPT_NOTHING
+        case FaqPrompt.OVER, _ if not (scene.has_open_step or scene.offer or scene.aside):
+            return FaqPrompt.OVER_DONE
         case _:
             return prompt
-
-
-def _choose_kept(scene: Scene) -> FaqPrompt:
-    evening = scene.evening
-    if evening is not None and evening.is_done:
-        return FaqPrompt.KEPT_DONE  # of no night is told whether it was one without a record
-    if evening is not None and evening.is_off_record:
-        return FaqPrompt.KEPT_OFF
-    match scene.household.choices.keeping:
-        case Keeping.THANKS:
-            return FaqPrompt.KEPT
-        case Keeping.EVERYTHING:
-            return FaqPrompt.KEPT_EVERYTHING
-        case Keeping.NOTHING:
-            return FaqPrompt.KEPT_NOTHING

@@ -152,7 +152,7 @@ def _set(scene: Scene, setting: Setting, value: object) -> Scene:
 def _welcome_topic(scene: Scene, topic: str, line: Prompt) -> Scene:
     """Remember that this person asked for it. The reply is the same whatever the other one said.
 
-    Who that is tells the voice, else whose turn it is; where nobody can tell, it is asked for then.
+    The voice tells who that is, else whose turn it is; where neither does, it waits for their turn.
     """
     household, is_two = scene.household, scene.household.people is People.TWO
     seat = scene.speaker

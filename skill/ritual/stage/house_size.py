@@ -36,12 +36,16 @@ def write_for(scene: Scene, people: People) -> Scene:
 
 
 def settle_size(scene: Scene, people: People) -> Scene:
-    """Take the first answer there is to how many live here. What was said before stays said."""
-    is_first = scene.household.people is People.UNKNOWN
-    if not is_first or refusal_of(scene, Choose(SIZES[people])):
-        return scene
-    settled = scene.household.set_people(people, scene.night, scene.household.resident)
-    return scene.with_household(settled)
+    """Write tonight for one or for two, and take the first answer there is to how many live here.
+
+    What was said of that before stays said.
+    """
+    household = scene.household
+    is_first = household.people is People.UNKNOWN
+    if is_first and not refusal_of(scene, Choose(SIZES[people])):
+        settled = household.set_people(people, scene.night, household.resident)
+        scene = scene.with_household(settled)
+    return write_for(scene, people)
 
 
 def offer_size(scene: Scene, people: People) -> Scene:
@@ -61,8 +65,7 @@ def choose_size(scene: Scene, people: People) -> Scene:
     if household.people is people:
         return scene.say(HouseSizePrompt[people.name])
     if household.people is People.UNKNOWN:
-        settled = write_for(settle_size(scene, people), people)
-        return settled.say(HouseSizePrompt[people.name])
+        return settle_size(scene, people).say(HouseSizePrompt[people.name])
     return ask(scene, ConfirmPeople(people))
 
 
@@ -89,7 +92,7 @@ def introduce(scene: Scene, names: tuple[str, ...]) -> Scene:
     if second:
         named = _seat_name(named, seat.other, second, "")
         told = settle_size(named, People.TWO).say(CommonPrompt.NAMED_TWO, name=first, other=second)
-        return offer_size(write_for(told, People.TWO), People.TWO)
+        return offer_size(told, People.TWO)
     household = named.household
     if household.people is People.ONE and household.left is not None:
         # which of the two stays is told by nothing but the name, where no voice is known
