@@ -5,8 +5,7 @@ the kinds before it looks at the questions.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -114,8 +113,7 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     recent = [index.by_id[id_] for id_ in deck.recent if id_ in index.by_id]
     askable: QuestionKinds = [(kind, ids) for kind, ids in index.by_kind if _suits(kind, tonight)]
     if deck.banned or deck.off or tonight.passed_over:
-        wanted = {card.id for card in index.by_id.values() if _is_wanted(card, deck, tonight)}
-        askable = _keep(askable, wanted)
+        askable = _keep(askable, lambda id_: _is_wanted(index.by_id[id_], deck, tonight))
     # never asked, or put aside for long enough
     back = {id_ for id_ in deck.aside if is_fresh(deck, id_, tonight.night)}
     gone = deck.asked.keys() - back if back else deck.asked
@@ -184,10 +182,10 @@ def _suits(card: Card, tonight: Draw) -> bool:
     )
 
 
-def _keep(kinds: QuestionKinds, wanted: AbstractSet[str]) -> QuestionKinds:
-    """Keep of each kind those that are wanted."""
-    kept = ((card, ids & wanted) for card, ids in kinds)
-    return [(card, ids) for card, ids in kept if ids]
+def _keep(kinds: QuestionKinds, wish: Callable[[str], object]) -> QuestionKinds:
+    """Keep those that grant a wish."""
+    granting = ((card, frozenset(filter(wish, ids))) for card, ids in kinds)
+    return [(card, ids) for card, ids in granting if ids]
 
 
 def _find_pile(
@@ -204,24 +202,25 @@ def _find_pile(
     def of(kinds: QuestionKinds, occasion: Occasion) -> QuestionKinds:
         return [one for one in kinds if one[0].depth in fitting and one[0].occasion is occasion]
 
+    def is_back(id_: str) -> bool:
+        return was_asked_a_year_ago(deck, id_, tonight.night)
+
     had_one = bool(recent) and recent[-1].occasion is tonight.occasion
-    is_next = not had_one and tonight.occasion is not Occasion.NORMAL
-    if is_next and (ours := of(fresh, tonight.occasion)):
-        return ours
-    new = of(fresh, Occasion.NORMAL)
-    if new and not is_next:
+    if not had_one and tonight.occasion is not Occasion.NORMAL:
+        ours = of(fresh, tonight.occasion)
+        if found := ours or _keep(of(askable, tonight.occasion), is_back):
+            return found
+    if new := of(fresh, Occasion.NORMAL):
         return new
-    back = {id_ for id_ in deck.asked if was_asked_a_year_ago(deck, id_, tonight.night)}
-    if is_next and (again := _keep(of(askable, tonight.occasion), back)):
-        return again
     usual = of(askable, Occasion.NORMAL)
-    if found := new or _keep(usual, back):
-        return found
-    for months in (11, 10, 9, 6, 3, 1):
-        latest = month_of(tonight.night) - months
-        if rested := _keep(usual, {id_ for id_ in deck.asked if _month(id_, deck) <= latest}):
-            return rested
-    return usual
+    if back := _keep(usual, is_back):
+        return back
+    this_month = month_of(tonight.night)
+    longest = max((this_month - _month(id_, deck) for _, ids in usual for id_ in ids), default=0)
+    least = next((months for months in (11, 10, 9, 6, 3, 1) if months <= longest), None)
+    if least is None:
+        return usual
+    return _keep(usual, lambda id_: this_month - _month(id_, deck) >= least)
 
 
 def _rank_turns(
