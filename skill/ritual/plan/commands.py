@@ -65,7 +65,7 @@ def make_move(scene: Scene, move: Move) -> Scene:  # noqa: C901, PLR0911, PLR091
             return go_back(scene, move)
         case Another():
             if beat is not deep_question.BEAT:
-                return give_hint(scene, beat, scene.here.step)  # what they are asking for
+                return give_hint(scene, beat)  # what they are asking for
             if scene.here.step.seat is not scene.here.first:
                 return skip_step(scene, beat)  # both get the same one (B5-B7), and either may pass
             return draw_another(scene)
@@ -83,7 +83,7 @@ def make_move(scene: Scene, move: Move) -> Scene:  # noqa: C901, PLR0911, PLR091
         case Help():
             return give_help(scene, beat)
         case Hint():
-            return give_hint(scene, beat, scene.here.step)
+            return give_hint(scene, beat)
         case Repeat() | Fresh():
             return allow_again(scene)  # the open question is asked again
         case OffRecord():

@@ -4,7 +4,6 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.model.choices import Keeping
-from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party
 from skill.ritual.stage.asking import (
@@ -22,7 +21,6 @@ from skill.ritual.stage.scene import Note, Readers, Scene, Tier
 
 def hear_answer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Take what was said at a beat that asks for free speech."""
-    step = scene.here.step
     match speech:
         case Answer() if Sign.BLANK in speech.signs and scene.here.is_gathering:
             return complete_answer(scene, beat)
@@ -33,7 +31,7 @@ def hear_answer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
             is_helped = gives_hints and not scene.here.is_long
             if scene.here.hints or beat.hint is None or not is_helped:
                 return skip_step(scene, beat)
-            return give_hint(scene, beat, step)
+            return give_hint(scene, beat)
         case Answer():
             return _record_part(scene, beat, speech)
         case Yes():
@@ -80,7 +78,7 @@ def handle_no_match(scene: Scene, beat: Beat) -> Scene:
     return scene.say(CommonPrompt.NO_MATCH)
 
 
-def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
+def give_hint(scene: Scene, beat: Beat) -> Scene:
     """Offer one nudge, and leave the question open. Whoever has had it may pass."""
     if scene.here.is_gathering and beat.hear:
         return beat.hear(scene, beat, No())  # nothing more comes to mind: that was all
@@ -90,7 +88,7 @@ def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
     scene = replace(scene, has_wish=True)  # asked often enough, the question waits once without it
     if beat.hint is None:
         return scene.say(beat.help or CommonPrompt.HELP)
-    hinted = beat.hint(scene, step)
+    hinted = beat.hint(scene, scene.here.step)
     return hinted.with_evening(replace(hinted.here, hints=hinted.here.hints + 1))
 
 

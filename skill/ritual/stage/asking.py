@@ -1,9 +1,12 @@
-"""How often a question is asked: twice, and never a third time unless somebody wants it again.
+"""How often a question is asked, and what passing it over means.
+
+It is asked twice, and never a third time unless somebody wants it again.
 
 Whatever is no answer leads back to the open question once; after that the step rests, and the night
 goes on. What they want for themselves (time, a repeat, a step back, a setting) is theirs to have, a
 few times at each question. So no night is without an end, whatever is said again and again
-(docs/decisions/0024).
+(docs/decisions/0024). What is passed over is acknowledged, never asked about, and after three in a
+row the night is made lighter.
 """
 
 from msgspec.structs import replace
