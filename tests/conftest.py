@@ -6,7 +6,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from skill.ritual.stage import pin
+from skill.ritual.requests import sealing
 
 CHEAP = 2
 """What hashing a code costs while tests run: microseconds. test_pin.py holds what is shipped."""
@@ -14,7 +14,7 @@ CHEAP = 2
 
 def pytest_configure() -> None:
     """Hash codes cheaply, from before the first import on: some houses are built by one."""
-    pin.COST = CHEAP
+    sealing.COST = CHEAP
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -45,8 +45,7 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.household import People
 from skill.ritual.requests.days import Resume
-from skill.ritual.requests.house import AskNights, AskNumber, AskWho, Kids
-from skill.ritual.requests.keeping import AskKeeping
+from skill.ritual.requests.house import AskKeeping, AskNights, AskNumber, AskWho, Kids
 from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
 from skill.ritual.requests.sealing import AskSealed, Seal
 from skill.ritual.requests.todays_question import AskQuestion

@@ -7,7 +7,6 @@ is heard once a turn, and what does not fit is left out (docs/decisions/0030).
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from functools import reduce
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -15,7 +14,7 @@ from msgspec.structs import replace
 from skill.ritual.model.reply import Reply, Say
 from skill.words.lines import Listener, Words
 
-SENTENCE, WORD = re.compile(r"[^.?!]*\w[^.?!]*[.?!]*"), re.compile(r"[\w']+")
+SENTENCE = re.compile(r"[^.?!]*\w[^.?!]*[.?!]*")
 
 
 class Size(NamedTuple):
@@ -27,10 +26,6 @@ class Size(NamedTuple):
     def fits(self, room: "Size") -> bool:
         """Say whether there is room for it."""
         return self.sentences <= room.sentences and self.words <= room.words
-
-    def less(self, other: "Size") -> "Size":
-        """Return what is left of it."""
-        return Size(self.sentences - other.sentences, self.words - other.words)
 
 
 BEFORE_ASK, WHEN_BRIEF, AT_CLOSE = Size(2, 15), Size(1, 15), Size(3, 40)
@@ -69,9 +64,6 @@ class Role(StrEnum):
 WHOLE = frozenset({Role.CARE, Role.ANSWER, Role.NOTICE, Role.ASK})
 """What is never left out: a promise, a question, or what somebody wanted to know."""
 
-BY_WORTH = (Role.CUE, Role.CLOSE, Role.GREET, Role.SETTLE, Role.HEARD, Role.LEAD)
-"""Of the rest, which goes first where there is not room for all of it."""
-
 
 def compose(reply: Reply, words: Words, listener: Listener) -> Reply:
     """Return the reply with no more in it than one turn has room for, in the order it was said.
@@ -80,12 +72,19 @@ def compose(reply: Reply, words: Words, listener: Listener) -> Reply:
     """
     roles = [role_of(say, words) for say in reply.says]
     sizes = [measure(say, words, listener) for say in reply.says]
-    kept = {at for at, role in enumerate(roles) if role in WHOLE} | _find_farewell(reply, roles)
-    room = reduce(Size.less, (sizes[at] for at in kept), _room_of(reply))
-    for at in _by_worth(roles):
-        if at not in kept and sizes[at].fits(room):
+    kept = {at for at, role in enumerate(roles) if role in WHOLE}
+    if reply.ask:
+        room = WHEN_BRIEF if reply.is_brief else BEFORE_ASK
+    else:
+        room = AT_CLOSE
+        # no night ends without good night
+        kept.update([at for at, role in enumerate(roles) if role is Role.CLOSE][-1:])
+    taken = Size(sum(sizes[at].sentences for at in kept), sum(sizes[at].words for at in kept))
+    for at in _rank_by_worth(roles):
+        more = Size(taken.sentences + sizes[at].sentences, taken.words + sizes[at].words)
+        if at not in kept and more.fits(room):
             kept.add(at)
-            room = room.less(sizes[at])
+            taken = more
     return replace(reply, says=tuple(say for at, say in enumerate(reply.says) if at in kept))
 
 
@@ -97,33 +96,21 @@ def role_of(say: Say, words: Words) -> Role:
 def measure(say: Say, words: Words, listener: Listener) -> Size:
     """Return how much this listener hears of it tonight."""
     text = words.line(say, listener).text
-    return Size(len(SENTENCE.findall(text)), len(WORD.findall(text)))
+    return Size(len(SENTENCE.findall(text)), len(re.findall(r"[\w']+", text)))
 
 
-def _room_of(reply: Reply) -> Size:
-    if not reply.ask:
-        return AT_CLOSE
-    return WHEN_BRIEF if reply.is_brief else BEFORE_ASK
-
-
-def _find_farewell(reply: Reply, roles: Sequence[Role]) -> set[int]:
-    """Return where good night stands in a turn that asks nothing: no night ends without it."""
-    closes = [at for at, role in enumerate(roles) if role is Role.CLOSE]
-    return set() if reply.ask else set(closes[-1:])
-
-
-def _by_worth(roles: Sequence[Role]) -> list[int]:
+def _rank_by_worth(roles: Sequence[Role]) -> list[int]:
     """Return where the lines stand that may be left out, the worthiest first, each role once.
 
     A close may be said in several lines: how the nights stand, then good night. Nothing
     acknowledges an answer beside what cares about it or does something with it.
     """
+    by_worth = (Role.CUE, Role.CLOSE, Role.GREET, Role.SETTLE, Role.HEARD, Role.LEAD)
     is_met = bool({Role.CARE, Role.CUE} & set(roles))
-    first_of = {role: roles.index(role) for role in roles}
     places = [
         at
         for at, role in enumerate(roles)
-        if role in BY_WORTH and (role is Role.CLOSE or first_of[role] == at)
+        if role in by_worth and (role is Role.CLOSE or roles.index(role) == at)
+        if not (role is Role.HEARD and is_met)
     ]
-    met = [at for at in places if not (roles[at] is Role.HEARD and is_met)]
-    return sorted(met, key=lambda at: (BY_WORTH.index(roles[at]), at))
+    return sorted(places, key=lambda at: (by_worth.index(roles[at]), at))

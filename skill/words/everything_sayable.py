@@ -13,7 +13,7 @@ from itertools import product
 import skill.ritual.dialogue.respond  # noqa: F401 - with it every prompt there is has been defined
 from skill.ritual.model.reply import Party, Prompt, Say
 from skill.words.lines import Listener, Words
-from skill.words.regions import HERE, region_of
+from skill.words.regions import HERE
 from skill.words.tables import table_in
 
 PROMPTS: Sequence[Prompt] = sorted(
@@ -65,7 +65,7 @@ def say_of(words: Words, prompt: Prompt, party: Party, *, is_named: bool, number
         "nights": number,
         "weeks": number,
         "day": NIGHT,
-        "words": _sample_words(region_of(words.locale).speaks),
+        "words": _sample_words(words.region.speaks),
     }
     needed = {  # names only where no list goes without
         name
@@ -110,7 +110,7 @@ def list_bank(words: Words) -> Mapping[tuple[str, str], Sequence[str]]:
     found: dict[tuple[str, str], dict[str, None]] = {}
     for about, kind, text in texts:
         if text:
-            found.setdefault((about, kind), {})[words.localize(text)] = None
+            found.setdefault((about, kind), {})[words.region.localize(text)] = None
     return {key: tuple(lines) for key, lines in sorted(found.items())}
 
 

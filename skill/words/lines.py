@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import convert
 
-from skill.ritual.beats.adventure import AdventurePrompt
+from skill.ritual.beats.closing import ClosingPrompt
 from skill.ritual.model.reply import Party, Say
-from skill.words.helplines import speak_numbers
 from skill.words.questions import Adventure, QuestionBank
-from skill.words.regions import HERE, region_of
+from skill.words.regions import HERE, region_of, speak_numbers
 from skill.words.tables import table_in
 
 if TYPE_CHECKING:
@@ -58,12 +57,10 @@ class Words:
 
     def __init__(self, locale: str, root: Path = HERE) -> None:
         self.locale = locale
-        self._region = region_of(locale, root)
-        self._folder = root / self._region.speaks
+        self.region = region_of(locale, root)
+        self._folder = root / self.region.speaks
         self._files: dict[str, Mapping[str, Any]] = {}
-        self.bank = QuestionBank(
-            self._folder / "questions", root / self._region.cards / "questions"
-        )
+        self.bank = QuestionBank(self._folder / "questions", root / self.region.cards / "questions")
 
     @cached_property
     def adventures(self) -> Sequence[Adventure]:
@@ -104,10 +101,6 @@ class Words:
         """Name the plural form of a number, as CLDR does."""
         return str(self._babel.plural_form(number))
 
-    def localize(self, text: str) -> str:
-        """Return a text of the bank as it is said in this place."""
-        return self._region.localize(text)
-
     def read(self) -> None:
         """Read every line, question and adventure, so that nothing is left to be read in a turn."""
         for file in (self._folder / "lines").glob("*.toml"):
@@ -118,7 +111,7 @@ class Words:
     def question(self, say: Say, listener: Listener) -> str:
         """Word the question of the bank that stands in a line, for those who are here."""
         question = self.bank.find_or_stand_in(say.question)
-        return self._region.localize(question.text_for(listener.party is Party.COUPLE))
+        return self.region.localize(question.text_for(listener.party is Party.COUPLE))
 
     def table(self, prompt: str) -> Mapping[str, Any]:
         """Return everything that is written for a prompt."""
@@ -144,7 +137,7 @@ class Words:
         table = self.table(say.prompt)
         manner = table.get("manner")  # an `ending`, which may be whispered, is no question's
         return Spoken(
-            self._region.localize(text).format_map(self._values(say, listener)),
+            self.region.localize(text).format_map(self._values(say, listener)),
             pause=float(table.get("pause", 0.0)),
             is_soft=manner in {"soft", "ending"},
             is_whispered=manner == "ending" and listener.whispers,
@@ -157,11 +150,18 @@ class Words:
             if isinstance(value, date):
                 from babel.dates import format_date  # noqa: PLC0415 - a cold start names no date
 
-                values[name] = format_date(value, self._region.day, locale=self._babel)
+                values[name] = format_date(value, self.region.day, locale=self._babel)
         if say.prompt.startswith("care."):
             return {**values, **speak_numbers(self.locale)}
         if say.prompt.startswith("adventure."):
-            return {**values, "adventure": self._choose_adventure(say, listener)}
+            # by the week: none comes again before all of its kind were told, Friday by Friday; and
+            # in two places whoever is alone in the room is still one of two
+            is_apart = say.prompt == ClosingPrompt.ADVENTURE_APART
+            told = [one for one in self.adventures if one.is_apart is is_apart]
+            texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
+            week = listener.night.toordinal() // 7
+            text = _choose_variant(texts, week, f"{listener.house}/{say.prompt}/which")
+            return {**values, "adventure": self.region.localize(text)}
         if not say.question:
             return values
         text = self.question(say, listener)
@@ -171,21 +171,9 @@ class Words:
             "question": text,
             # told in passing it is no question: the one that is open comes after it
             "in_passing": text.replace("?", "."),
-            "hint": self._region.localize(asked.hint),
-            "followup": self._region.localize(asked.followup),
+            "hint": self.region.localize(asked.hint),
+            "followup": self.region.localize(asked.followup),
         }
-
-    def _choose_adventure(self, say: Say, listener: Listener) -> str:
-        """Choose by the week: none comes again before all of its kind were told, Friday by Friday.
-
-        In two places whoever is alone in the room is still one of two.
-        """
-        is_apart = say.prompt == AdventurePrompt.APART
-        told = [one for one in self.adventures if one.is_apart is is_apart]
-        texts = [one.text_for(is_apart or listener.party is Party.COUPLE) for one in told]
-        week = listener.night.toordinal() // 7
-        text = _choose_variant(texts, week, f"{listener.house}/{say.prompt}/which")
-        return self._region.localize(text)
 
     @cached_property
     def _babel(self) -> "Locale":

@@ -68,7 +68,12 @@ class QuestionBank:
         for id_, record in worded.items():
             if id_ in kinds:
                 kind = {name: value for name, value in kinds[id_].items() if name not in wording}
-                questions[id_] = _question({**kind, **record})
+                whole = {**kind, **record}
+                is_for_one = whole.get("solo") or whole.get("occasion") == Occasion.APART
+                audiences = frozenset(Audience if is_for_one else {Audience.COUPLE})
+                stages = [stage for stage in whole["stage"] if stage != "any"]
+                card = convert({**whole, "audiences": audiences, "stages": stages}, Card)
+                questions[id_] = convert({**whole, "card": card}, Question)
         return questions
 
     @cached_property
@@ -83,14 +88,6 @@ def _read_records(folder: Path) -> dict[str, dict[str, Any]]:
         for table in map(table_in, sorted(folder.glob("*.toml")))
         for record in table["question"]
     }
-
-
-def _question(record: dict[str, Any]) -> Question:
-    is_for_one = record.get("solo") or record.get("occasion") == Occasion.APART
-    audiences = frozenset(Audience if is_for_one else {Audience.COUPLE})
-    stages = [stage for stage in record["stage"] if stage != "any"]
-    card = convert({**record, "audiences": audiences, "stages": stages}, Card)
-    return convert({**record, "card": card}, Question)
 
 
 class Adventure(Struct, frozen=True):

@@ -1,9 +1,9 @@
-"""Where a locale's words are, and what is said differently there."""
+"""Where a locale's words are, what is said differently there, and whom one can call."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from skill.words.tables import table_in
@@ -52,3 +52,26 @@ def region_of(locale: str, root: Path = HERE) -> Region:
     speaks = str(known.get("speaks", locale))
     day = str(known.get("day", Region.day))
     return Region(speaks, str(known.get("cards", speaks)), known.get("words", {}), day)
+
+
+def numbers_of(locale: str) -> Mapping[str, str]:
+    """Return the country's numbers as they are dialled, by what they are for.
+
+    Where a country has no line of its own for violence, the one for everything answers. Raises
+    KeyError for a country without any: the tests see that no locale is without.
+    """
+    lines = table_in(HERE / "helplines.toml")[locale.rpartition("-")[2]]
+    numbers = {kind: str(line["number"]) for kind, line in lines.items()}
+    return {"violence": numbers["crisis"], **numbers}
+
+
+@cache
+def speak_numbers(locale: str) -> Mapping[str, str]:
+    """Return the same, spoken: `1, 8 0 0, 7 9 9` of `1-800-799`. Raises KeyError as they do.
+
+    A voice reads single digits, one by one.
+    """
+    return {
+        kind: ", ".join(" ".join(group) for group in re.findall(r"\d+", number))
+        for kind, number in numbers_of(locale).items()
+    }

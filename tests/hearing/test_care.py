@@ -20,8 +20,7 @@ from skill.hearing.trained import Guess, Signs, TrainedEar
 from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
 from skill.ritual.model.reply import Party
-from skill.words.helplines import speak_numbers, spell_digits
-from skill.words.regions import HERE
+from skill.words.regions import HERE, numbers_of, speak_numbers
 from tests.hearing.care.phrases import LOCALES as TRIED
 from tests.hearing.care.phrases import Phrase, care, phrases, table
 from tests.words.spoken import LOCALES, heard, tables, words_in, written
@@ -277,8 +276,10 @@ def test_every_number_says_where_it_is_from_and_when_it_was_looked_up() -> None:
 
 
 def test_a_number_is_spoken_digit_by_digit_with_a_breath_between_its_groups() -> None:
-    assert spell_digits("988") == "9 8 8"
-    assert spell_digits("1-800-799-7233") == "1, 8 0 0, 7 9 9, 7 2 3 3"
+    spoken = speak_numbers("en-US")
+
+    assert numbers_of("en-US")["violence"] == "1-800-799-7233"
+    assert (spoken["crisis"], spoken["violence"]) == ("9 8 8", "1, 8 0 0, 7 9 9, 7 2 3 3")
 
 
 def _tails(phrase: Phrase, carriers: list[str]) -> list[str]:

@@ -24,11 +24,12 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.choices import CHOICES, Right
 from skill.ritual.model.household import Household, People, Seat
+from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.requests.house import Kids
 from skill.ritual.requests.recalling import AskKept, AskThanks
 from skill.ritual.requests.sealing import AskSealed
 from skill.ritual.stage import permissions
-from skill.ritual.stage.permissions import RULES, RefusalPrompt, Speaker, Verdict
+from skill.ritual.stage.permissions import RULES, Speaker, Verdict
 from skill.storage.memory import MemoryJournal
 from skill.turn import Turn
 from tests.permissions.houses import (
@@ -46,7 +47,7 @@ from tests.permissions.houses import (
     one_who_left,
 )
 
-REFUSALS = frozenset(RefusalPrompt)
+REFUSALS = frozenset(one for one in CommonPrompt if one.startswith("permissions."))
 
 
 def rooms() -> Iterator[tuple[str, Room]]:
@@ -159,7 +160,7 @@ def test_the_yes_of_somebody_who_may_not_does_nothing(asker: str) -> None:
 
         assert room.kept() == words, act
         assert room.household == before, act
-        assert RefusalPrompt.UNKNOWN_VOICE in prompts(yes) or yes.session.aside, act
+        assert CommonPrompt.UNKNOWN_VOICE in prompts(yes) or yes.session.aside, act
 
 
 def test_changing_how_many_live_here_is_asked_first_and_loses_nothing_of_anybody() -> None:

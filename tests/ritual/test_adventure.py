@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.beats.adventure import BEAT, AdventurePrompt
+from skill.ritual.beats.closing import ADVENTURE, ClosingPrompt
 from skill.ritual.beats.closing import BEAT as CLOSING
 from skill.ritual.model.acts import Length
 from skill.ritual.model.choices import Choices
@@ -20,7 +20,7 @@ from skill.ritual.stage.scene import Scene
 
 ZONE = ZoneInfo("America/New_York")
 FRIDAY = date(2026, 11, 27)
-STEP = Step(BEAT.name, Seat.A)
+STEP = Step(ADVENTURE.name, Seat.A)
 KNOWN = Household(tally=count_together(Tally(), FRIDAY - timedelta(days=1)), asked=frozenset(SetUp))
 
 
@@ -38,14 +38,18 @@ def friday(household: Household = KNOWN, **what: bool) -> Scene:
 
 def told(scene: Scene) -> list[str]:
     """Return what the beat says, if it is due at all."""
-    return [say.prompt for say in BEAT.enter(scene, STEP).reply.says if BEAT.is_due(scene, STEP)]
+    return [
+        say.prompt
+        for say in ADVENTURE.enter(scene, STEP).reply.says
+        if ADVENTURE.is_due(scene, STEP)
+    ]
 
 
 @pytest.mark.parametrize("party", Party)
 def test_of_a_week_only_the_friday_has_one_and_only_one(party: Party) -> None:
     week = [FRIDAY + timedelta(days=day) for day in range(7)]
 
-    counts = [steps_on(night, party).count(BEAT.name) for night in week]
+    counts = [steps_on(night, party).count(ADVENTURE.name) for night in week]
 
     assert counts == [1, 0, 0, 0, 0, 0, 0]
 
@@ -54,29 +58,29 @@ def test_it_comes_after_the_question_and_before_the_close() -> None:
     steps = steps_on(FRIDAY)
 
     assert max(at for at, name in enumerate(steps) if name == "deep_question") < steps.index(
-        BEAT.name
+        ADVENTURE.name
     )
-    assert steps.index(BEAT.name) < steps.index(CLOSING.name)
+    assert steps.index(ADVENTURE.name) < steps.index(CLOSING.name)
 
 
 def test_a_short_friday_has_none() -> None:
-    assert BEAT.name not in steps_on(FRIDAY, length=Length.SHORT)
+    assert ADVENTURE.name not in steps_on(FRIDAY, length=Length.SHORT)
 
 
 def test_it_asks_nothing_and_keeps_nothing() -> None:
-    scene = BEAT.enter(friday(), STEP)
+    scene = ADVENTURE.enter(friday(), STEP)
 
     assert scene.reply.ask is None
-    assert (BEAT.hear, BEAT.keeps, BEAT.is_reflective) == (None, None, False)
+    assert (ADVENTURE.hear, ADVENTURE.keeps, ADVENTURE.is_reflective) == (None, None, False)
 
 
 def test_in_two_places_it_is_one_for_two_places() -> None:
-    assert told(friday()) == [AdventurePrompt.HERE]
-    assert told(friday(replace(KNOWN, apart=True))) == [AdventurePrompt.APART]
+    assert told(friday()) == [ClosingPrompt.ADVENTURE]
+    assert told(friday(replace(KNOWN, apart=True))) == [ClosingPrompt.ADVENTURE_APART]
 
 
 def test_children_may_hear_it() -> None:
-    assert told(friday(replace(KNOWN, kids_on=FRIDAY))) == [AdventurePrompt.HERE]
+    assert told(friday(replace(KNOWN, kids_on=FRIDAY))) == [ClosingPrompt.ADVENTURE]
 
 
 @pytest.mark.parametrize("household", [Household(), replace(KNOWN, choices=Choices(gentle=True))])

@@ -42,7 +42,7 @@ from skill.ritual.model.reply import CommonPrompt, Party
 from skill.ritual.model.streak import Tally, count, count_together
 from skill.ritual.plan.opening_offers import LONGEST_PAUSE
 from skill.ritual.plan.script import BEATS, party_of, plan
-from skill.ritual.stage.pin import hash_of
+from skill.ritual.requests.sealing import hash_of
 from skill.ritual.stage.scene import Offer
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal

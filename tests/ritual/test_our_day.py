@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from skill.ritual.model.acts import AskSettings
 from skill.ritual.model.deck import Occasion
 from skill.ritual.model.household import ANY_YEAR, Household, Member, People
-from skill.ritual.requests.days import ForgetDay, KeepDay, OurDayPrompt
-from skill.ritual.requests.keeping import AskKeeping
-from skill.ritual.stage.permissions import RefusalPrompt
+from skill.ritual.model.reply import CommonPrompt
+from skill.ritual.requests.days import DaysPrompt, ForgetDay, KeepDay
+from skill.ritual.requests.house import AskKeeping
 from skill.ritual.stage.scene import Scene
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then
@@ -42,21 +42,21 @@ def test_what_is_no_day_changes_nothing() -> None:
     after = then(scene_of(KEPT), KeepDay(None))
 
     assert after.household == KEPT
-    assert said(after) == [OurDayPrompt.UNCLEAR]
+    assert said(after) == [DaysPrompt.OUR_DAY_UNCLEAR]
 
 
 def test_it_is_let_go_and_then_there_is_none() -> None:
     gone = then(scene_of(KEPT), ForgetDay())
 
     assert gone.household == TWO
-    assert said(gone) == [OurDayPrompt.GONE]
-    assert said(then(gone, ForgetDay())) == [OurDayPrompt.NONE]
+    assert said(gone) == [DaysPrompt.OUR_DAY_GONE]
+    assert said(then(gone, ForgetDay())) == [DaysPrompt.NO_DAY]
 
 
 @pytest.mark.parametrize("request_", [AskSettings(), AskKeeping()])
 def test_whoever_asks_what_is_kept_hears_of_it(request_: AskSettings | AskKeeping) -> None:
-    assert OurDayPrompt.NEXT in said(then(scene_of(KEPT), request_))
-    assert OurDayPrompt.NEXT not in said(then(scene_of(TWO), request_))
+    assert DaysPrompt.OUR_DAY in said(then(scene_of(KEPT), request_))
+    assert DaysPrompt.OUR_DAY not in said(then(scene_of(TWO), request_))
 
 
 @pytest.mark.parametrize("request_", [KeepDay(NIGHT), ForgetDay(), AskSettings()])
@@ -66,8 +66,8 @@ def test_a_voice_that_is_not_theirs_neither_hears_of_it_nor_changes_it(
     after = then(scene_of(KEPT, voice="a guest"), request_)
 
     assert after.household == KEPT
-    assert OurDayPrompt.NEXT not in said(after)
-    assert (RefusalPrompt.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
+    assert DaysPrompt.OUR_DAY not in said(after)
+    assert (CommonPrompt.UNKNOWN_VOICE in said(after)) != isinstance(request_, AskSettings)
 
 
 @pytest.mark.parametrize(("year", "day"), [(2028, date(2028, 2, 29)), (2029, date(2029, 2, 28))])

@@ -6,11 +6,11 @@ from hashlib import scrypt
 from pathlib import Path
 
 from skill.ritual.model.household import Seat
-from skill.ritual.stage.pin import hash_of
+from skill.ritual.requests.sealing import hash_of
 
 HASHED = """
 from skill.ritual.model.household import Seat
-from skill.ritual.stage.pin import hash_of
+from skill.ritual.requests.sealing import hash_of
 print(hash_of("house", Seat.A, "4711"))
 """
 

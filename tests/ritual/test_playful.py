@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.beats import playful
+from skill.ritual.beats import lighter
 from skill.ritual.model.acts import Answer, Lean, No, OffRecord, Skip, Speech, Yes
 from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening
@@ -55,7 +55,7 @@ def test_three_nights_of_very_short_answers_bring_the_offer_and_two_do_not(peopl
 
 def is_offered(known: Household) -> bool:
     """Say whether it stands in the script of a night."""
-    return bool(playful.BEAT.turns(known, Evening(WEDNESDAY)))
+    return bool(lighter.PLAYFUL.turns(known, Evening(WEDNESDAY)))
 
 
 @pytest.mark.parametrize("people", HOMES)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from skill.ritual.beats.adventure import BEAT as ADVENTURE
+from skill.ritual.beats.closing import ADVENTURE
 from skill.ritual.model.choices import Choices, Keeping
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import (

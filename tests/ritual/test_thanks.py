@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ritual.beats import recap, thanks
-from skill.ritual.beats.thanks import DRAWN, QUALITY, SOFTLY, TODAY, AskingWay, ThanksPrompt, way_of
+from skill.ritual.beats.thanks import AskingWay, ThanksPrompt, way_of
 from skill.ritual.model.acts import Sign
 from skill.ritual.model.choices import Choices
 from skill.ritual.model.evening import Evening, Step
@@ -62,13 +62,13 @@ def test_every_week_has_one_night_for_a_quality_and_one_for_what_draws_them(hous
 
     ways = [way_of(scene_on(night, house)) for night in nights]
 
-    assert [ways[day : day + 7].count(QUALITY) for day in range(22)] == [1] * 22
-    assert [ways[day : day + 7].count(DRAWN) for day in range(22)] == [1] * 22
-    assert all(TODAY in pair for pair in pairwise(ways))
+    assert [ways[day : day + 7].count(AskingWay.QUALITY) for day in range(22)] == [1] * 22
+    assert [ways[day : day + 7].count(AskingWay.DRAWN) for day in range(22)] == [1] * 22
+    assert all(AskingWay.TODAY in pair for pair in pairwise(ways))
 
 
 def test_houses_have_nights_of_their_own_for_it() -> None:
-    days = {night_of(QUALITY, house).weekday() for house in HOUSES}
+    days = {night_of(AskingWay.QUALITY, house).weekday() for house in HOUSES}
 
     assert days == set(range(7))
 
@@ -76,7 +76,7 @@ def test_houses_have_nights_of_their_own_for_it() -> None:
 def test_the_first_two_nights_are_for_today() -> None:
     ways = {way_of(scene_on(night, known=NEW)) for night in WEEK}
 
-    assert ways == {TODAY}
+    assert ways == {AskingWay.TODAY}
 
 
 def test_a_gentle_house_is_asked_softly_and_for_nothing_else() -> None:
@@ -84,35 +84,37 @@ def test_a_gentle_house_is_asked_softly_and_for_nothing_else() -> None:
     assert {asked(scene_on(night, known=GENTLE), SECOND) for night in WEEK} == {
         ThanksPrompt.SOFTLY_OTHER
     }
-    assert {way_of(scene_on(night, known=GENTLE)) for night in WEEK} == {SOFTLY}
+    assert {way_of(scene_on(night, known=GENTLE)) for night in WEEK} == {AskingWay.SOFTLY}
 
 
 def test_after_a_danger_nobody_is_asked_what_draws_them() -> None:
-    scene = scene_on(night_of(DRAWN))
+    scene = scene_on(night_of(AskingWay.DRAWN))
     cared_for = scene.with_evening(replace(scene.here, is_cared_for=True))
 
     assert asked(cared_for) == ThanksPrompt.ASK
 
 
-@pytest.mark.parametrize("way", [QUALITY, DRAWN])
+@pytest.mark.parametrize("way", [AskingWay.QUALITY, AskingWay.DRAWN])
 def test_both_are_asked_the_same_kind_of_thing_in_other_words(way: AskingWay) -> None:
     scene = scene_on(night_of(way))
 
-    assert (asked(scene), asked(scene, SECOND)) == (way.first, way.second)
+    assert (asked(scene), asked(scene, SECOND)) == way.value[:2]
 
 
-@pytest.mark.parametrize("way", [QUALITY, DRAWN])
+@pytest.mark.parametrize("way", [AskingWay.QUALITY, AskingWay.DRAWN])
 def test_a_blank_mind_gets_a_hint_that_fits_the_night(way: AskingWay) -> None:
     hints = [thanks.hint(scene_on(night), FIRST).reply.says for night in (night_of(way), MONDAY)]
 
     assert hints[0][0].prompt == ThanksPrompt.QUALITY_HINT
-    assert way_of(scene_on(MONDAY)) is not TODAY or hints[1][0].prompt == ThanksPrompt.HINT
+    assert (
+        way_of(scene_on(MONDAY)) is not AskingWay.TODAY or hints[1][0].prompt == ThanksPrompt.HINT
+    )
 
 
-@pytest.mark.parametrize("way", [QUALITY, DRAWN])
+@pytest.mark.parametrize("way", [AskingWay.QUALITY, AskingWay.DRAWN])
 def test_after_a_compliment_nobody_asks_what_it_shows(way: AskingWay) -> None:
     given = frozenset({FIRST})
-    compliment, today = scene_on(night_of(way)), scene_on(night_of(TODAY))
+    compliment, today = scene_on(night_of(way)), scene_on(night_of(AskingWay.TODAY))
 
     due = [
         thanks.SHOWS.is_due(scene.with_evening(replace(scene.here, answered=given)), FIRST)
@@ -124,11 +126,11 @@ def test_after_a_compliment_nobody_asks_what_it_shows(way: AskingWay) -> None:
 
 @pytest.mark.parametrize("sign", [Sign.SORE, Sign.LOW])
 def test_what_is_no_thanks_is_not_thanked_for_nor_asked_what_it_shows(sign: Sign) -> None:
-    scene = scene_on(night_of(TODAY))
+    scene = scene_on(night_of(AskingWay.TODAY))
     shows = Step(thanks.SHOWS.name, Seat.A)
     said = scene.with_evening(replace(scene.here, signs=frozenset({sign}), steps=(FIRST, shows)))
 
-    met = thanks.meet_thanks(said, FIRST)
+    met = thanks.follow_answer(said, FIRST)
 
     assert [say.prompt for say in met.reply.says] == [CommonPrompt.HEARD_LOW]
     assert shows not in met.here.steps

@@ -29,7 +29,7 @@ from skill.ritual.model.deck import Deck, Occasion, Stage, month_of
 from skill.ritual.model.household import Household, Member, People, Seat, SetUp
 from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import Tally, count_together
-from skill.ritual.requests.settings import KindsPrompt
+from skill.ritual.requests.settings import SettingsPrompt
 from skill.ritual.requests.todays_question import AskQuestion
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
@@ -385,7 +385,7 @@ def test_where_nobody_can_tell_who_speaks_each_is_asked_to_say_it_on_their_turn(
 
     turn = room.do(Choose(CHOICES["faith_on"]))
 
-    assert said(turn) == [KindsPrompt.ON_YOUR_TURN]
+    assert said(turn) == [SettingsPrompt.ON_YOUR_TURN]
     assert all(not member.welcomes for member in room.kept.members)
 
 
@@ -395,7 +395,7 @@ def test_a_voice_that_is_known_can_say_so_at_any_time() -> None:
 
     turn = room.do(Choose(CHOICES["money_on"]))
 
-    assert said(turn) == ["kinds.money_on", KindsPrompt.EACH]
+    assert said(turn) == ["kinds.money_on", SettingsPrompt.EACH]
     assert room.kept.members[1].welcomes == {"money"}
 
 

@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from skill.ports import Journal
-from skill.ritual.beats.closing import TouchPrompt
+from skill.ritual.beats.closing import ClosingPrompt
 from skill.ritual.beats.setting_up import SettingUpPrompt
 from skill.ritual.model.acts import (
     Ago,
@@ -32,7 +32,6 @@ from skill.ritual.requests.erasing import ErasingPrompt
 from skill.ritual.requests.house import Kids
 from skill.ritual.requests.recalling import AskKept, AskThanks, RecallPrompt
 from skill.ritual.requests.sealing import AskSealed, Seal, SealingPrompt
-from skill.ritual.stage.permissions import RefusalPrompt
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import BANK, NIGHT, THANKS, Device, prompts, tally_in
 
@@ -301,7 +300,7 @@ def test_with_children_in_the_room_nothing_kept_is_spoken_and_afterwards_it_is_a
     with_kids = device.acts(Kids(are_here=True), AskThanks())
     without = device.acts(Kids(are_here=False), AskThanks())
 
-    assert RefusalPrompt.KIDS in prompts(with_kids)
+    assert CommonPrompt.KIDS in prompts(with_kids)
     assert RecallPrompt.ASK_TWO in prompts(without)
 
 
@@ -336,7 +335,7 @@ def test_with_children_in_the_room_nobody_is_asked_about_touch_or_told_of_it() -
     while device.session:
         heard += prompts(device.act(Skip()))
 
-    assert TouchPrompt.CUE not in heard
+    assert ClosingPrompt.TOUCH not in heard
     assert SettingUpPrompt.TOUCH not in heard
 
 

@@ -18,7 +18,7 @@ from skill.alexa.request import Envelope, Kind, Slot
 from skill.hearing.ear import Ear
 from skill.ritual.model import acts
 from skill.ritual.model.acts import Act, Answer, Sign
-from skill.ritual.requests import days, house, keeping, recalling, sealing, todays_question
+from skill.ritual.requests import days, house, recalling, sealing, todays_question
 
 FOLDER = Path(__file__).parents[2] / "skill" / "locales"
 PAGE = Path(__file__).parents[2] / "docs" / "understanding.md"
@@ -77,13 +77,13 @@ COMMANDS: Mapping[str, tuple[type[Act], ...]] = {
     "erase_everything": (acts.Erase,),
     "kids_here": (house.Kids,),
     "kids_gone": (house.Kids,),
-    "what_is_kept": (keeping.AskKeeping,),
+    "what_is_kept": (house.AskKeeping,),
     "number": (house.AskNumber, house.AskOtherNumber),
     "deeper": (acts.Lean,),
     "lighter": (acts.Lean,),
     "never_ask": (acts.Ban,),
 }
-SAID_OF_ITSELF = (acts.Help, keeping.AskKeeping, house.AskWho, acts.AskSettings, house.AskNights)
+SAID_OF_ITSELF = (acts.Help, house.AskKeeping, house.AskWho, acts.AskSettings, house.AskNights)
 ABOUT_THE_ROOM = (acts.Gather, house.Kids, acts.Introduce, acts.LongAgo)
 TAKING_BACK = (acts.Change, acts.Erase, acts.Back, acts.OffRecord)
 

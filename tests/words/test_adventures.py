@@ -9,7 +9,7 @@ from functools import cache
 
 import pytest
 
-from skill.ritual.beats.adventure import AdventurePrompt
+from skill.ritual.beats.closing import ClosingPrompt
 from skill.ritual.model.reply import Party, Say
 from skill.words.lines import Listener, Words
 from skill.words.regions import HERE
@@ -142,7 +142,7 @@ def test_no_two_adventures_are_nearly_the_same(locale: str, form: str) -> None:
 
 @pytest.mark.parametrize("party", Party)
 def test_no_adventure_comes_again_within_sixty_fridays(party: Party) -> None:
-    told = _told(AdventurePrompt.HERE, party, "house")
+    told = _told(ClosingPrompt.ADVENTURE, party, "house")
 
     form = "text" if party is Party.COUPLE else "solo"
     assert len(set(told)) == FRIDAYS
@@ -155,14 +155,14 @@ def test_in_two_places_all_that_are_for_two_places_come_before_one_comes_again(
 ) -> None:
     for_two_places = {str(r["text"]) for r in _records() if "ldr" in r["tags"]}
 
-    told = _told(AdventurePrompt.APART, party, "house")
+    told = _told(ClosingPrompt.ADVENTURE_APART, party, "house")
 
     assert set(told[: len(for_two_places)]) == set(told) == for_two_places
 
 
 def test_two_devices_of_a_house_hear_the_same_and_two_houses_do_not() -> None:
     once, again, theirs = (
-        _told(AdventurePrompt.HERE, Party.COUPLE, house)
+        _told(ClosingPrompt.ADVENTURE, Party.COUPLE, house)
         for house in ("house", "house", "other house")
     )
 
@@ -171,9 +171,9 @@ def test_two_devices_of_a_house_hear_the_same_and_two_houses_do_not() -> None:
 
 
 def test_an_adventure_is_told_as_it_is_said_there() -> None:
-    here = _told(AdventurePrompt.HERE, Party.COUPLE, "house", "en-US")
+    here = _told(ClosingPrompt.ADVENTURE, Party.COUPLE, "house", "en-US")
 
-    there = _told(AdventurePrompt.HERE, Party.COUPLE, "house", "en-GB")
+    there = _told(ClosingPrompt.ADVENTURE, Party.COUPLE, "house", "en-GB")
 
     assert there != here
     assert there == [
@@ -185,7 +185,7 @@ def test_an_adventure_is_told_as_it_is_said_there() -> None:
 # Helpers
 
 
-def _told(line: AdventurePrompt, party: Party, house: str, locale: str = "en-US") -> list[str]:
+def _told(line: ClosingPrompt, party: Party, house: str, locale: str = "en-US") -> list[str]:
     """Return the adventures of sixty Fridays, without what leads in to them."""
     words = Words(locale)
     fridays = [FIRST_FRIDAY + timedelta(weeks=week) for week in range(FRIDAYS)]

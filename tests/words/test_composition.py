@@ -5,15 +5,14 @@ from itertools import combinations, permutations
 
 import pytest
 
-from skill.ritual.beats.adventure import AdventurePrompt
-from skill.ritual.beats.closing import ClosingPrompt, TouchPrompt
+from skill.ritual.beats.closing import ClosingPrompt
 from skill.ritual.beats.cue import CuePrompt
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.beats.opening import OpeningPrompt
 from skill.ritual.beats.recap import RecapPrompt
 from skill.ritual.beats.thanks import ThanksPrompt
 from skill.ritual.model.reply import Ask, Awaits, CommonPrompt, Party, Prompt, Reply, Say
-from skill.ritual.requests.keeping import KeepingPrompt
+from skill.ritual.requests.house import KeepingPrompt
 from skill.words.composition import (
     BEFORE_ASK,
     WHEN_BRIEF,
@@ -213,8 +212,8 @@ def test_few_words_change_nothing_at_the_close() -> None:
 @pytest.mark.parametrize("locale", LOCALES)
 def test_no_night_ends_without_good_night(locale: str) -> None:
     says = _says(
-        AdventurePrompt.HERE,
-        TouchPrompt.CUE,
+        ClosingPrompt.ADVENTURE,
+        ClosingPrompt.TOUCH,
         ClosingPrompt.NIGHTS,
         ClosingPrompt.RUN,
         ClosingPrompt.GOOD_NIGHT,
@@ -226,12 +225,14 @@ def test_no_night_ends_without_good_night(locale: str) -> None:
 
 
 def test_a_close_is_three_sentences_at_the_most() -> None:
-    says = _says(TouchPrompt.CUE, ClosingPrompt.NIGHTS, ClosingPrompt.RUN, ClosingPrompt.GOOD_NIGHT)
+    says = _says(
+        ClosingPrompt.TOUCH, ClosingPrompt.NIGHTS, ClosingPrompt.RUN, ClosingPrompt.GOOD_NIGHT
+    )
 
     kept = compose(Reply(says), ENGLISH, COUPLE).says
 
     assert _size(kept).sentences == 3
-    assert kept[0].prompt == TouchPrompt.CUE
+    assert kept[0].prompt == ClosingPrompt.TOUCH
 
 
 def test_the_total_is_told_before_the_run() -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
-from skill.ritual.beats.park_tomorrow import ParkPrompt
+from skill.ritual.beats.recap import RecapPrompt
 from skill.ritual.model.reply import Party, Say
 from skill.words.lines import Listener, Words
 from skill.words.regions import Region, region_of
@@ -33,7 +33,7 @@ def test_a_place_that_no_list_names_speaks_for_itself(tmp_path: Path) -> None:
 
 
 def test_what_somebody_said_is_never_reworded() -> None:
-    said = Say(ParkPrompt.RECALL, {"words": "gray paint"})
+    said = Say(RecapPrompt.PARK_RECALL, {"words": "gray paint"})
 
     heard = Words("en-GB").line(said, Listener("house", FIRST_NIGHT))
 

@@ -26,11 +26,11 @@ from skill.ritual.model.evening import Evening
 from skill.ritual.model.night import night_of
 from skill.ritual.model.reply import CommonPrompt, Party, Prompt, Reply, Say
 from skill.ritual.model.streak import nights_this_week
-from skill.ritual.requests import house, settings, todays_question
+from skill.ritual.requests import house, todays_question
 from skill.turn import Session
-from skill.words.helplines import numbers_of
 from skill.words.labels import Labels
 from skill.words.lines import Listener, Words
+from skill.words.regions import numbers_of
 
 if TYPE_CHECKING:
     from ask_sdk_model import Directive, Response
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 BEFORE = (
     opening.OpeningPrompt.BREATH,
     *cue.CuePrompt,
-    closing.TouchPrompt.CUE,
+    closing.ClosingPrompt.TOUCH,
     listening.ListeningPrompt.EXPLAIN,
     todays_question.TodaysQuestionPrompt.MEANWHILE,
 )
@@ -173,7 +173,7 @@ def _choose_number(view: View, touches: tuple[str, ...]) -> Screen | None:
 
 def _choose_listing(view: View) -> Screen | None:
     helping = [say for say in view.reply.says if say.prompt.endswith("help")]
-    set_ = [say for say in view.reply.says if say.prompt in frozenset(settings.SettingsPrompt)]
+    set_ = [say for say in view.reply.says if say.prompt.startswith("settings.")]
     says, heading = (helping, "help") if helping else (set_, "settings")
     if not says:
         return None

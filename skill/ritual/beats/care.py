@@ -7,11 +7,8 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Awaits, Party, Prompt, Say
 from skill.ritual.stage.asking import count_asking, is_asked_out
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.scene import Scene
-
-MOST_TALK = 2
-"""How often words to a prompt are answered with `a person can listen`, before the light close."""
 
 
 class CarePrompt(Prompt):
@@ -70,8 +67,8 @@ def hear(scene: Scene, _beat: Beat, speech: Speech) -> Scene:
 
 def stay_with(scene: Scene, line: Prompt) -> Scene:
     """Answer words to the prompt with one line, and stay; after a few of them close lightly."""
-    talk = scene.here.misses + 1
-    if talk > MOST_TALK:
+    most_talk, talk = 2, scene.here.misses + 1
+    if talk > most_talk:
         return close_night(scene.say(CarePrompt.LIGHT))
     talked = scene.with_evening(replace(scene.here, misses=talk))
     stay = Say(line, nth=talk)
@@ -89,7 +86,6 @@ def is_alone(scene: Scene) -> bool:
 BEAT = Beat(
     name="care",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=enter,
     hear=hear,
     kind=AnswerKind.CARE,

@@ -1,32 +1,30 @@
-"""The close: a small touch, the nights so far where they are worth a word, and good night."""
+"""The close: a tiny adventure, a small touch, the nights if they are worth a word, good night."""
 
-from calendar import SUNDAY, WEDNESDAY
+from calendar import FRIDAY, SUNDAY, WEDNESDAY
 
+from skill.ritual.beats import cue
 from skill.ritual.model.choices import Numbers
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Seat
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import SPOKEN_RUN, chain_of, is_milestone, nights_this_week
-from skill.ritual.stage.beat import Beat, Weight, turn_of_first_of_two
+from skill.ritual.stage.beat import (
+    AnswerKind,
+    Beat,
+    Weight,
+    on_weekdays,
+    turn_of_first_of_two,
+)
 from skill.ritual.stage.counting import remember_first
 from skill.ritual.stage.scene import Scene
 
-NIGHTS_OF_NUMBERS = 14
-"""After two weeks numbers come twice a week at the most: Wednesdays and Sundays (rule 5)."""
-
-LATEST_TOUCH = 14
-"""Steps after which the night has been longer than any need be: only the close is left to come."""
-
-
-class TouchPrompt(Prompt):
-    """What is said around a touch."""
-
-    CUE = "touch.cue"
-
 
 class ClosingPrompt(Prompt):
-    """What is said at the end."""
+    """What is said at the end. Which adventure it is, is the words' own choice."""
 
+    ADVENTURE = "adventure.here"
+    ADVENTURE_APART = "adventure.apart"
+    TOUCH = "touch.cue"
     FIRST = "closing.first"
     NIGHTS = "closing.nights"
     RUN = "closing.run"
@@ -35,6 +33,19 @@ class ClosingPrompt(Prompt):
     MILESTONE = "closing.milestone"
     GOOD_NIGHT = "closing.good_night"
     GOOD_DAY = "closing.good_day"
+
+
+def is_due(scene: Scene, _step: Step) -> bool:
+    """Not on the first night or a long one, nor after a hard day, nor where they want quiet."""
+    evening = scene.here
+    was_hard = any(step.beat == cue.COMFORT.name for step in evening.steps)
+    is_quiet = (
+        evening.is_long
+        or evening.is_cared_for
+        or evening.is_off_record
+        or scene.household.choices.gentle
+    )
+    return scene.number > 1 and not is_quiet and not was_hard
 
 
 def enter(scene: Scene, _step: Step) -> Scene:
@@ -46,9 +57,11 @@ def enter(scene: Scene, _step: Step) -> Scene:
     told = remember_first(scene)
     tally = told.household.tally
     run = chain_of(tally).run
-    is_night_for_it = tally.total <= NIGHTS_OF_NUMBERS or night.weekday() in {WEDNESDAY, SUNDAY}
+    # after two weeks numbers come twice a week at the most (rule 5)
+    nights_of_numbers = 14
+    is_night_for_it = tally.total <= nights_of_numbers or night.weekday() in {WEDNESDAY, SUNDAY}
     match choices.numbers:
-        case _ if told.is_low:
+        case _ if told.here.is_low:
             pass  # it is not a night for a number
         case Numbers.ALL if tally.total == 1:
             told = told.say(ClosingPrompt.FIRST)
@@ -68,14 +81,26 @@ def enter(scene: Scene, _step: Step) -> Scene:
     return told.say(farewell)
 
 
+ADVENTURE = Beat(
+    name="adventure",
+    weight=Weight.USUAL,
+    turns=on_weekdays(FRIDAY),  # ahead of the weekend (A15-A17)
+    # only a suggestion, and nothing is asked
+    enter=lambda scene, _step: scene.say(
+        ClosingPrompt.ADVENTURE_APART if scene.household.apart else ClosingPrompt.ADVENTURE
+    ),
+    is_due=is_due,
+    kind=AnswerKind.YES_NO,
+)
 TOUCH = Beat(
     name="touch",
     weight=Weight.USUAL,
     turns=turn_of_first_of_two,
-    enter=lambda scene, step: scene.say(TouchPrompt.CUE, seat=step.seat),
-    # only for those who chose it, be it a minute ago; not before children, nor on a long night
+    enter=lambda scene, step: scene.say(ClosingPrompt.TOUCH, seat=step.seat),
+    # only for those who chose it, be it a minute ago; not before children, nor on a night of more
+    # than 14 steps, which has been longer than any need be: only the close is left to come
     is_due=lambda scene, _step: (
-        scene.household.choices.touch and not scene.has_kids and scene.here.passed < LATEST_TOUCH
+        scene.household.choices.touch and not scene.has_kids and scene.here.passed < 14  # noqa: PLR2004 - told above
     ),
 )
 BEAT = Beat(

@@ -3,7 +3,7 @@
 from skill.ritual.model.acts import Sign
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Prompt
-from skill.ritual.stage.beat import Beat, Weight, turn_of_nobody
+from skill.ritual.stage.beat import Beat, Weight
 from skill.ritual.stage.scene import Scene
 
 
@@ -30,7 +30,6 @@ def _make_cue(line: CuePrompt, answered: str) -> Beat:
     return Beat(
         name=line.value.partition(".")[2],
         weight=Weight.USUAL,
-        turns=turn_of_nobody,
         enter=lambda scene, step: scene.say(line, seat=step.seat),
         is_due=lambda scene, step: Step(answered, step.seat) in scene.here.answered,
         is_brought_about=True,

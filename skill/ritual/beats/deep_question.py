@@ -7,13 +7,12 @@ from calendar import WEDNESDAY
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import cue, playful
-from skill.ritual.model.acts import Sign, Speech
+from skill.ritual.beats import cue, lighter
+from skill.ritual.model.acts import Sign
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.deck import (
     HARD,
     TENDER,
-    Card,
     Deck,
     Occasion,
     mark_asked,
@@ -28,7 +27,7 @@ from skill.ritual.stage.scene import Scene
 
 
 class DeepQuestionPrompt(Prompt):
-    """What is said around the question."""
+    """What is said around the question, and around what a good listener asks next."""
 
     LEAD = "deep_question.lead"
     TENDER = "deep_question.tender"
@@ -42,14 +41,9 @@ class DeepQuestionPrompt(Prompt):
     HINT_OTHER = "deep_question.hint_other"
     RECALL = "recalling.answer"
     RECALL_OF = "recalling.answer_of"
-
-
-class FurtherPrompt(Prompt):
-    """What is said around what a good listener asks next."""
-
-    ASK = "further.ask"
-    REPROMPT = "further.reprompt"
-    HELP = "further.help"
+    FURTHER = "further.ask"
+    FURTHER_REPROMPT = "further.reprompt"
+    FURTHER_HELP = "further.help"
 
 
 def enter(scene: Scene, step: Step) -> Scene:
@@ -75,11 +69,6 @@ def hint(scene: Scene, step: Step) -> Scene:
     return scene.append_say(Say(DeepQuestionPrompt.HINT, question=scene.here.question))
 
 
-def card_of(scene: Scene) -> Card | None:
-    """Return what is known of tonight's question."""
-    return next((card for card in scene.cards() if card.id == scene.here.question), None)
-
-
 def is_ahead(evening: Evening) -> bool:
     """Say whether nobody was asked tonight's question yet."""
     return not any(step.beat == BEAT.name for step in evening.steps[: evening.passed + 1])
@@ -100,37 +89,9 @@ def put_question_aside(scene: Scene) -> Scene:
     return scene.with_household(replace(household, deck=deck))
 
 
-def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
-    """Take the answer; very short ones are counted."""
-    return hear_answer(playful.count_length(scene, speech), beat, speech)
-
-
-def set_cue(scene: Scene, step: Step) -> Scene:
-    """Set in the cue for whoever listened to this kind of question. Only where two are here.
-
-    Whoever is to say it back next is told so in that turn, and nothing else.
-    """
-    card, ahead = card_of(scene), scene.here.steps[scene.here.passed + 1 :]
-    is_mirrored = bool(ahead) and ahead[0].beat == "mirror"
-    if card is None or scene.party is not Party.COUPLE or scene.here.is_long or is_mirrored:
-        return scene
-    if card.tags & HARD:
-        return scene.with_evening(scene.here.with_next(Step(cue.EARS_OR_ARMS.name, step.seat)))
-    if "perspective" in card.tags:
-        return scene.with_evening(scene.here.with_next(Step(cue.MAKES_SENSE.name, step.seat)))
-    return scene
-
-
-def is_further_due(scene: Scene, step: Step) -> bool:
-    """Only after an answer, and never after something tender or hard: that is left to rest."""
-    card = card_of(scene)
-    is_to_rest = card is None or card.is_left_to_rest
-    return not is_to_rest and Step(BEAT.name, step.seat) in scene.here.answered
-
-
 def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
     """Say the one thing there is to say before the question, to whoever is asked it first."""
-    evening, card = scene.here, card_of(scene)
+    evening, card = scene.here, scene.card
     if was_asked_a_year_ago(deck_before, evening.question, evening.night):
         return scene.say(DeepQuestionPrompt.AGAIN)
     if card is not None and card.occasion is Occasion.OUR_DAY:
@@ -148,15 +109,24 @@ def _lead_in(scene: Scene, step: Step, deck_before: Deck) -> Scene:
     return told.with_evening(once) if is_last or is_named else scene
 
 
-def meet_answer(scene: Scene, step: Step) -> Scene:
-    """Meet what was hard with a word; and set in the cue that this kind of question calls for.
+def follow_answer(scene: Scene, step: Step) -> Scene:
+    """Meet what was hard with a word; give the listener the cue that this kind of question needs.
 
-    Whoever is sore is met with a word alone: it may be the listener they are angry at.
+    Whoever is sore is met with a word alone: it may be the listener they are angry at. Whoever is
+    to say it back next is told so in that turn, and nothing else.
     """
     if Sign.SORE in scene.here.signs:
         return scene.say(CommonPrompt.HEARD_LOW)
     met = meet_low(scene) if Sign.LOW in scene.here.signs else scene
-    return set_cue(met, step)
+    card, ahead = met.card, met.here.steps[met.here.passed + 1 :]
+    is_mirrored = bool(ahead) and ahead[0].beat == "mirror"
+    if card is None or met.party is not Party.COUPLE or met.here.is_long or is_mirrored:
+        return met
+    if card.tags & HARD:
+        return met.with_evening(met.here.with_next(Step(cue.EARS_OR_ARMS.name, step.seat)))
+    if "perspective" in card.tags:
+        return met.with_evening(met.here.with_next(Step(cue.MAKES_SENSE.name, step.seat)))
+    return met
 
 
 BEAT = Beat(
@@ -164,8 +134,8 @@ BEAT = Beat(
     weight=Weight.HEAVY,
     turns=turn_of_each,
     enter=enter,
-    hear=hear,
-    after=meet_answer,
+    hear=lambda scene, beat, speech: hear_answer(lighter.count_length(scene, speech), beat, speech),
+    after=follow_answer,
     is_due=lambda scene, _step: bool(scene.here.question),  # none may be left for tonight
     help=DeepQuestionPrompt.HELP,
     passed=put_question_aside,
@@ -187,13 +157,18 @@ FURTHER = Beat(
     ),
     # what the bank has to ask next: both wordings of a question have the same one
     enter=lambda scene, _step: scene.set_ask(
-        Say(FurtherPrompt.ASK, question=scene.here.question),
+        Say(DeepQuestionPrompt.FURTHER, question=scene.here.question),
         Awaits.ANSWER,
-        FurtherPrompt.REPROMPT,
+        DeepQuestionPrompt.FURTHER_REPROMPT,
     ),
     hear=hear_answer,
-    is_due=is_further_due,
-    help=FurtherPrompt.HELP,
+    # only after an answer, and never after something tender or hard: that is left to rest
+    is_due=lambda scene, step: (
+        Step(BEAT.name, step.seat) in scene.here.answered
+        and scene.card is not None
+        and not scene.card.is_left_to_rest
+    ),
+    help=DeepQuestionPrompt.FURTHER_HELP,
     keeps=Keeping.EVERYTHING,
     recall=(DeepQuestionPrompt.RECALL, DeepQuestionPrompt.RECALL_OF),
     kind=AnswerKind.QUESTION,

@@ -19,11 +19,8 @@ from skill.ritual.stage.beat import (
     make_question,
     on_weekdays,
     turn_of_first_of_two,
-    turn_of_nobody,
 )
 from skill.ritual.stage.scene import Scene
-
-MOST_LOOPS = 2
 
 
 class ListeningPrompt(Prompt):
@@ -42,7 +39,7 @@ class ListeningPrompt(Prompt):
     HELP = "listening.help"
 
 
-def enter_mirror(scene: Scene, step: Step) -> Scene:
+def enter(scene: Scene, step: Step) -> Scene:
     """Ask the listener to say it back; explain it before the first one of a household's life."""
     line = ListeningPrompt.MIRROR_AGAIN if scene.here.loops else ListeningPrompt.MIRROR
     household = scene.household
@@ -52,34 +49,26 @@ def enter_mirror(scene: Scene, step: Step) -> Scene:
     return scene.ask(line, Awaits.ANSWER, reprompt=ListeningPrompt.MIRROR_REPROMPT, seat=step.seat)
 
 
-def pass_check(scene: Scene) -> Scene:
-    """What is not said back this time need not be checked."""
-    step = scene.here.step
-    return scene.with_evening(replace(scene.here, answered=scene.here.answered - {step}))
+def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """A yes goes on; a no asks what is missing; anything else is what was missing.
 
-
-def hear_check(scene: Scene, beat: Beat, speech: Speech) -> Scene:
-    """A yes goes on; a no asks what is missing; anything else is what was missing."""
-    seat = scene.here.step.seat
-    loop = (Step(MIRROR.name, seat.other), Step(CHECK.name, seat))
+    It is said back twice at the most.
+    """
+    seat, most_loops = scene.here.step.seat, 2
+    mirror = Step(MIRROR.name, seat.other)
     match speech:
+        case NoMatch():
+            return handle_no_match(scene, beat)
         case Yes():
             return scene.say(ListeningPrompt.UNDERSTOOD).pass_step()
         case Answer() if Sign.AGREES in speech.signs:
             return scene.say(ListeningPrompt.UNDERSTOOD).pass_step()
-        case No():
-            return _loop_again(scene, Step(ADD.name, seat), *loop)
-        case Answer():
-            return _loop_again(scene, *loop)
-        case NoMatch():
-            return handle_no_match(scene, beat)
-
-
-def _loop_again(scene: Scene, *steps: Step) -> Scene:
-    said_back = scene.here.steps.count(Step(MIRROR.name, scene.here.step.seat.other))
-    if said_back >= MOST_LOOPS or scene.here.is_long:
-        return scene.say(ListeningPrompt.LET_BE).pass_step()
-    return scene.with_evening(scene.here.with_next(*steps)).pass_step()
+        case _ if scene.here.steps.count(mirror) >= most_loops or scene.here.is_long:
+            return scene.say(ListeningPrompt.LET_BE).pass_step()
+        case No() | Answer():
+            missing = (Step(ADD.name, seat),) if isinstance(speech, No) else ()
+            again = (*missing, mirror, Step(CHECK.name, seat))
+            return scene.with_evening(scene.here.with_next(*again)).pass_step()
 
 
 SPEAKER = on_weekdays(
@@ -97,7 +86,7 @@ MIRROR = Beat(
     name="mirror",
     weight=Weight.HEAVY,
     turns=lambda household, evening: tuple(seat.other for seat in SPEAKER(household, evening)),
-    enter=enter_mirror,
+    enter=enter,
     hear=hear_answer,
     after=lambda scene, _step: scene.with_evening(replace(scene.here, loops=scene.here.loops + 1)),
     # only where it was not switched off, and the other one really answered the question
@@ -106,7 +95,10 @@ MIRROR = Beat(
         and Step(deep_question.BEAT.name, step.seat.other) in scene.here.answered
     ),
     help=ListeningPrompt.HELP,
-    passed=pass_check,
+    # what is not said back this time need not be checked
+    passed=lambda scene: scene.with_evening(
+        replace(scene.here, answered=scene.here.answered - {scene.here.step})
+    ),
     has_title=True,
 )
 CHECK = Beat(
@@ -114,7 +106,7 @@ CHECK = Beat(
     weight=Weight.HEAVY,
     turns=SPEAKER,
     enter=make_question(ListeningPrompt.CHECK, ListeningPrompt.CHECK_REPROMPT),
-    hear=hear_check,
+    hear=hear,
     # only when something was really said back
     is_due=lambda scene, step: (
         scene.household.choices.listening
@@ -126,7 +118,6 @@ CHECK = Beat(
 ADD = Beat(
     name="add",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=make_question(ListeningPrompt.ADD, ListeningPrompt.ADD_REPROMPT),
     hear=hear_answer,
     help=ListeningPrompt.HELP,

@@ -6,14 +6,15 @@ never said back unasked, nor asked after: whether it came true is nobody's accou
 """
 
 from calendar import MONDAY, SUNDAY, THURSDAY
+from datetime import timedelta
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import cue, deep_question
+from skill.ritual.beats import cue
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.deck import TENDER
 from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import ASKED_AFTER_WITHIN, ONE_WEEK, Household, Seat
+from skill.ritual.model.household import ASKED_AFTER_WITHIN, Household, Seat
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import hear_answer
 from skill.ritual.stage.beat import AnswerKind, Beat, Weight, make_question, on_weekdays
@@ -21,7 +22,7 @@ from skill.ritual.stage.scene import Scene
 
 
 class LookingPrompt(Prompt):
-    """What is said around the week ahead."""
+    """What is said around the week ahead, and around a wish."""
 
     ASK = "looking.ask"
     BACK = "looking.back"
@@ -30,19 +31,14 @@ class LookingPrompt(Prompt):
     BACK_HELP = "looking.back_help"
     RECALL_AHEAD = "recalling.ahead"
     RECALL_BACK = "recalling.back"
+    WISH = "wishing.ask"
+    WISH_REPROMPT = "wishing.reprompt"
+    WISH_HELP = "wishing.help"
+    WISH_RECALL = "recalling.wish"
+    WISH_RECALL_OF = "recalling.wish_of"
 
 
-class WishingPrompt(Prompt):
-    """What is said around a wish."""
-
-    ASK = "wishing.ask"
-    REPROMPT = "wishing.reprompt"
-    HELP = "wishing.help"
-    RECALL = "recalling.wish"
-    RECALL_OF = "recalling.wish_of"
-
-
-def turns_ahead(household: Household, evening: Evening) -> tuple[Seat, ...]:
+def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:
     """Not while something is still to come, or to be asked after.
 
     Any household has the same weeks: nothing is to be remembered for that.
@@ -56,28 +52,21 @@ def is_ahead_due(scene: Scene, _step: Step) -> bool:
     """Not where nothing is kept, nor in a gentle house, after a tender question or a long night."""
     evening, choices = scene.here, scene.household.choices
     is_kept = choices.keeping is not Keeping.NOTHING and not evening.is_off_record
-    card = deep_question.card_of(scene)
+    card = scene.card
     is_tender = card is not None and card.depth == TENDER
     return is_kept and not choices.gentle and not is_tender and not evening.is_long
 
 
-def enter_back(scene: Scene, _step: Step) -> Scene:
+def enter(scene: Scene, _step: Step) -> Scene:
     """Ask how it was, once: whatever becomes of the question, it is not asked again."""
     evening = replace(scene.here, told=scene.here.told | {LookingPrompt.BACK.value})
     asked = scene.with_household(scene.household.clear_awaited()).with_evening(evening)
     return asked.ask(LookingPrompt.BACK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT)
 
 
-def is_back_due(scene: Scene, _step: Step) -> bool:
-    """Only while it may be asked after, or where it just was; not in a gentle house."""
-    evening, household = scene.here, scene.household
-    is_open = LookingPrompt.BACK.value in evening.told or household.asks_after(evening.night)
-    return is_open and not household.choices.gentle
-
-
 def is_wish_due(scene: Scene, _step: Step) -> bool:
     """Not in a gentle house, on a long night, after a tender or hard question or a look back."""
-    evening, card = scene.here, deep_question.card_of(scene)
+    evening, card = scene.here, scene.card
     has_looked_back = any(step.beat == BACK.name for step in evening.steps)
     is_quiet = scene.household.choices.gentle or evening.is_long
     is_to_rest = card is not None and card.is_left_to_rest
@@ -87,14 +76,14 @@ def is_wish_due(scene: Scene, _step: Step) -> bool:
 AHEAD = Beat(
     name="look_ahead",
     weight=Weight.HEAVY,
-    turns=on_weekdays(SUNDAY, from_night=8, whose=turns_ahead),  # every other Sunday (B42-B44)
+    turns=on_weekdays(SUNDAY, from_night=8, whose=turns),  # every other Sunday (B42-B44)
     enter=lambda scene, _step: scene.ask(
         LookingPrompt.ASK, Awaits.ANSWER, reprompt=LookingPrompt.REPROMPT
     ),
     hear=hear_answer,
     # how it was is asked in a week
     after=lambda scene, _step: scene.with_household(
-        replace(scene.household, awaited=scene.here.night + ONE_WEEK)
+        replace(scene.household, awaited=scene.here.night + timedelta(weeks=1))
     ),
     is_due=is_ahead_due,
     help=LookingPrompt.HELP,
@@ -108,10 +97,17 @@ BACK = Beat(
     turns=lambda household, evening: (
         (evening.first,) if household.asks_after(evening.night) else ()
     ),
-    enter=enter_back,
+    enter=enter,
     hear=hear_answer,
     after=cue.set_cue,
-    is_due=is_back_due,
+    # only while it may be asked after, or where it just was; not in a gentle house
+    is_due=lambda scene, _step: (
+        not scene.household.choices.gentle
+        and (
+            LookingPrompt.BACK.value in scene.here.told
+            or scene.household.asks_after(scene.here.night)
+        )
+    ),
     help=LookingPrompt.BACK_HELP,
     keeps=Keeping.EVERYTHING,
     recall=(LookingPrompt.RECALL_BACK, LookingPrompt.RECALL_BACK),
@@ -123,12 +119,12 @@ WISH = Beat(
     # Mondays and Thursdays have nothing else of their own (A25e, C30b); and not before the nights
     # that set something up are over. Who begins alternates, and so does who is asked
     turns=on_weekdays(MONDAY, THURSDAY, from_night=6),
-    enter=make_question(WishingPrompt.ASK, WishingPrompt.REPROMPT),
+    enter=make_question(LookingPrompt.WISH, LookingPrompt.WISH_REPROMPT),
     hear=hear_answer,
     is_due=is_wish_due,
-    help=WishingPrompt.HELP,
+    help=LookingPrompt.WISH_HELP,
     keeps=Keeping.EVERYTHING,
-    recall=(WishingPrompt.RECALL, WishingPrompt.RECALL_OF),
+    recall=(LookingPrompt.WISH_RECALL, LookingPrompt.WISH_RECALL_OF),
     kind=AnswerKind.QUESTION,
     has_title=True,
 )

@@ -25,7 +25,7 @@ from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match, meet_low
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.counting import remember_first
 from skill.ritual.stage.scene import Scene
 
@@ -66,44 +66,33 @@ def make_quiet(scene: Scene) -> Scene:
     return met.with_evening(replace(evening, question=card.id)) if card else met
 
 
-def hear_offer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
-    """Rest, or go on slowly, without a word about it."""
-    match speech:
-        case Yes():
-            return _rest(scene)
-        case No():
-            return scene.pass_step()
-        case Answer() | NoMatch():
-            return handle_no_match(scene, beat)
+def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """End the night here, or go on slowly without a word about it.
 
-
-def hear_choice(scene: Scene, beat: Beat, speech: Speech) -> Scene:
-    """Ask one easy question more, or let it be good night."""
-    match speech:
-        case Yes():
-            return scene.pass_step()
-        case No():
-            return _rest(scene)
-        case Answer() | NoMatch():
-            return handle_no_match(scene, beat)
-
-
-def _rest(scene: Scene) -> Scene:
-    """End the night here. It counts as it is, and nobody says so."""
+    A yes to the offer is for rest, and a yes to the choice for one easy question more.
+    """
     evening = scene.here
-    whole = scene.with_evening(replace(evening, steps=evening.steps[: evening.passed + 1]))
-    ended = remember_first(whole) if evening.is_counted else whole
-    return ended.say(LowPrompt.REST, seat=evening.first).pass_step()
+    match speech:
+        case Answer() | NoMatch():
+            return handle_no_match(scene, beat)
+        case Yes() if beat is CHOICE:
+            return scene.pass_step()
+        case No() if beat is OFFER:
+            return scene.pass_step()
+        case Yes() | No():
+            # it counts as it is, and nobody says so
+            whole = scene.with_evening(replace(evening, steps=evening.steps[: evening.passed + 1]))
+            ended = remember_first(whole) if evening.is_counted else whole
+            return ended.say(LowPrompt.REST, seat=evening.first).pass_step()
 
 
 OFFER = Beat(
     name="low_offer",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=lambda scene, _step: scene.ask(
         LowPrompt.OFFER, Awaits.CHOICE, reprompt=LowPrompt.OFFER_REPROMPT
     ),
-    hear=hear_offer,
+    hear=hear,
     help=LowPrompt.OFFER_HELP,
     means={
         Stop(): Yes(),
@@ -119,11 +108,10 @@ OFFER = Beat(
 CHOICE = Beat(
     name="low_choice",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=lambda scene, _step: scene.ask(
         LowPrompt.CHOICE, Awaits.CHOICE, reprompt=LowPrompt.CHOICE_REPROMPT
     ),
-    hear=hear_choice,
+    hear=hear,
     help=LowPrompt.CHOICE_HELP,
     means={
         Another(): Yes(),

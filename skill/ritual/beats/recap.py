@@ -1,30 +1,31 @@
 """The day: one moment and how it felt. Never a list of what got done.
 
-A feeling word is asked for only when the day itself did not bring one.
+A feeling word is asked for only when the day itself did not bring one. What turns to tasks may be
+parked: one line for tomorrow, so that it need not be carried through the night.
 """
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import cue, low, park_tomorrow
-from skill.ritual.model.acts import Answer, Length, Sign, Speech
+from skill.ritual.beats import cue, low
+from skill.ritual.model.acts import Answer, Length, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt, Say
-from skill.ritual.stage.answers import hear_answer, keep_words
+from skill.ritual.stage.answers import handle_no_match, hear_answer, keep_words
+from skill.ritual.stage.asking import LIGHTER, count_asking, is_asked_out
 from skill.ritual.stage.beat import (
     AnswerKind,
     Beat,
     Weight,
     is_handover,
+    make_question,
     turn_of_each,
-    turn_of_nobody,
 )
 from skill.ritual.stage.scene import Note, Scene
-from skill.ritual.stage.skips import LIGHTER
 
 
 class RecapPrompt(Prompt):
-    """What is said around the day."""
+    """What is said around the day, a feeling, and a line for tomorrow."""
 
     ASK = "recap.ask"
     ASK_OTHER = "recap.ask_other"
@@ -33,17 +34,19 @@ class RecapPrompt(Prompt):
     HINT = "recap.hint"
     RECALL = "recalling.moment"
     RECALL_OF = "recalling.moment_of"
-
-
-class FeelingPrompt(Prompt):
-    """What is said around a feeling."""
-
-    ASK = "feeling.ask"
-    GOOD = "feeling.good"
-    REPROMPT = "feeling.reprompt"
-    HELP = "feeling.help"
-    RECALL = "recalling.feeling"
-    RECALL_OF = "recalling.feeling_of"
+    FEELING = "feeling.ask"
+    FEELING_GOOD = "feeling.good"
+    FEELING_REPROMPT = "feeling.reprompt"
+    FEELING_HELP = "feeling.help"
+    FEELING_RECALL = "recalling.feeling"
+    FEELING_RECALL_OF = "recalling.feeling_of"
+    PARK = "park_tomorrow.offer"
+    PARK_REPROMPT = "park_tomorrow.reprompt"
+    PARK_SAY_IT = "park_tomorrow.say_it"
+    PARK_LET_GO = "park_tomorrow.let_go"
+    PARKED = "park_tomorrow.parked"
+    PARK_HELP = "park_tomorrow.help"
+    PARK_RECALL = "recalling.parked"
 
 
 def enter(scene: Scene, step: Step) -> Scene:
@@ -60,15 +63,11 @@ def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     return hear_answer(scene, beat, speech)
 
 
-def hint(scene: Scene, step: Step) -> Scene:
-    """Name a place to look for a moment."""
-    return scene.append_say(Say(RecapPrompt.HINT, nth=int(step.seat is not scene.here.first)))
-
-
 def follow_answer(scene: Scene, step: Step) -> Scene:
     """Go where the moment leads: to care, to gladness, or to one question more about it.
 
-    What turned to tasks may be parked, once. Nobody is asked for a feeling that was just given.
+    What turned to tasks may be parked, once. Nobody is asked for a feeling that was just given, and
+    what they say of one leads to a cue alone.
     """
     evening, signs = scene.here, scene.here.signs
     if Sign.LOW in signs:
@@ -76,9 +75,11 @@ def follow_answer(scene: Scene, step: Step) -> Scene:
     if Sign.SORE in signs:
         # nobody is sent to comfort them: it may be the one beside them they are angry at
         return scene.say(CommonPrompt.HEARD_LOW)
+    if step.beat == FEELING.name:
+        return cue.set_cue(scene, step)
     if Sign.LOGISTICS in signs and not evening.park_offered and not evening.is_long:
         offered = replace(evening, park_offered=True)
-        return scene.with_evening(offered.with_next(Step(park_tomorrow.BEAT.name, step.seat)))
+        return scene.with_evening(offered.with_next(Step(PARK.name, step.seat)))
     if Sign.HIGH in signs and scene.party is Party.COUPLE:
         return scene.with_evening(evening.with_next(Step(cue.GOOD_NEWS.name, step.seat)))
     if Sign.FEELING in signs and Sign.HIGH not in signs:
@@ -86,15 +87,8 @@ def follow_answer(scene: Scene, step: Step) -> Scene:
     if not _may_follow_up(scene, step):
         return scene.say(CommonPrompt.HEARD_GOOD) if Sign.HIGH in signs else scene
     if Sign.HIGH in signs:
-        evening = replace(evening, told=evening.told | {FeelingPrompt.GOOD.value})
+        evening = replace(evening, told=evening.told | {RecapPrompt.FEELING_GOOD.value})
     return scene.with_evening(evening.with_next(Step(FEELING.name, step.seat)))
-
-
-def enter_feeling(scene: Scene, step: Step) -> Scene:
-    """Ask one question more: what it was like, or what made it good."""
-    is_good = FeelingPrompt.GOOD.value in scene.here.told
-    line = FeelingPrompt.GOOD if is_good else FeelingPrompt.ASK
-    return scene.ask(line, Awaits.ANSWER, reprompt=FeelingPrompt.REPROMPT, seat=step.seat)
 
 
 def hear_feeling(scene: Scene, beat: Beat, speech: Speech) -> Scene:
@@ -106,28 +100,41 @@ def hear_feeling(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     return hear_answer(scene, beat, speech)
 
 
-def follow_feeling(scene: Scene, step: Step) -> Scene:
-    """Go where what they said about it leads."""
-    if Sign.LOW in scene.here.signs:
-        return low.turn_low(scene, step)
-    if Sign.SORE in scene.here.signs:
-        return scene.say(CommonPrompt.HEARD_LOW)
-    return cue.set_cue(scene, step)
-
-
 def _may_follow_up(scene: Scene, step: Step) -> bool:
     """One follow-up an evening, for one of them, and the other one another night.
 
     Not on a night that has a question of its own beside the three.
     """
     evening = scene.here
-    if evening.length is Length.SHORT or evening.is_long or scene.is_low:
+    if evening.length is Length.SHORT or evening.is_long or evening.is_low:
         return False
     if any(one.beat in scene.extras | {LIGHTER} for one in evening.steps):
         return False
     is_second = step.seat is not evening.first
     is_alone = scene.party is not Party.COUPLE
     return is_alone or is_second is bool(evening.night.toordinal() // 2 % 2)
+
+
+def hear_line(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Take the line; a no lets it go, without a word about the skip."""
+    match speech:
+        case Answer():
+            # they asked for just this to be kept: whatever else they chose, it is
+            step = scene.here.step
+            note = Note(beat.name, step.seat, speech.words, is_first=False)
+            answered = replace(scene.here, answered=scene.here.answered | {step})
+            kept = replace(scene, evening=answered, notes=(*scene.notes, note))
+            return kept.say(RecapPrompt.PARKED).pass_step()
+        case Yes():
+            if is_asked_out(scene):
+                return scene
+            return count_asking(scene).ask(
+                RecapPrompt.PARK_SAY_IT, Awaits.ANSWER, reprompt=RecapPrompt.PARK_REPROMPT
+            )
+        case No():
+            return scene.say(RecapPrompt.PARK_LET_GO).pass_step()
+        case NoMatch():
+            return handle_no_match(scene, beat)
 
 
 BEAT = Beat(
@@ -138,7 +145,10 @@ BEAT = Beat(
     hear=hear,
     after=follow_answer,
     help=RecapPrompt.HELP,
-    hint=hint,
+    # a place to look for a moment
+    hint=lambda scene, step: scene.append_say(
+        Say(RecapPrompt.HINT, nth=int(step.seat is not scene.here.first))
+    ),
     keeps=Keeping.EVERYTHING,
     recall=(RecapPrompt.RECALL, RecapPrompt.RECALL_OF),
     kind=AnswerKind.DAY,
@@ -148,16 +158,34 @@ BEAT = Beat(
 FEELING = Beat(
     name="feeling",
     weight=Weight.HEAVY,
-    turns=turn_of_nobody,
-    enter=enter_feeling,
+    # one question more: what it was like, or what made it good
+    enter=lambda scene, step: scene.ask(
+        RecapPrompt.FEELING_GOOD
+        if RecapPrompt.FEELING_GOOD.value in scene.here.told
+        else RecapPrompt.FEELING,
+        Awaits.ANSWER,
+        reprompt=RecapPrompt.FEELING_REPROMPT,
+        seat=step.seat,
+    ),
     hear=hear_feeling,
-    after=follow_feeling,
+    after=follow_answer,
     # only while the day it is the feeling of stands
     is_due=lambda scene, step: Step(BEAT.name, step.seat) in scene.here.answered,
-    help=FeelingPrompt.HELP,
+    help=RecapPrompt.FEELING_HELP,
     keeps=Keeping.THANKS,
-    recall=(FeelingPrompt.RECALL, FeelingPrompt.RECALL_OF),
+    recall=(RecapPrompt.FEELING_RECALL, RecapPrompt.FEELING_RECALL_OF),
     kind=AnswerKind.DAY,
+    is_brought_about=True,
+    has_title=True,
+)
+PARK = Beat(
+    name="park_tomorrow",
+    weight=Weight.USUAL,
+    enter=make_question(RecapPrompt.PARK, RecapPrompt.PARK_REPROMPT),
+    hear=hear_line,
+    help=RecapPrompt.PARK_HELP,
+    keeps=Keeping.THANKS,
+    recall=(RecapPrompt.PARK_RECALL, RecapPrompt.PARK_RECALL),
     is_brought_about=True,
     has_title=True,
 )

@@ -1,17 +1,17 @@
 """What is asked once in a household's life: who is here, and then one question a night."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Answer, Choose, Length, No, NoMatch, Shorten, Speech, Yes
+from skill.ritual.model.acts import Act, Answer, Choose, Length, No, NoMatch, Shorten, Speech, Yes
 from skill.ritual.model.choices import CHOICES, Choice, Keeping
-from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, People, Seat, SetUp
+from skill.ritual.model.evening import Evening
+from skill.ritual.model.household import Household, People, SetUp
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import AnswerKind, Beat, Turns, Weight
-from skill.ritual.stage.house_size import introduce, settle_size, write_for
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
+from skill.ritual.stage.house_size import introduce, settle_size
 from skill.ritual.stage.permissions import refusal_of
 from skill.ritual.stage.scene import Scene
 
@@ -20,17 +20,12 @@ ASKED_FROM = {SetUp.NAMES: 3, SetUp.KEEPING: 2, SetUp.GOAL: 5, SetUp.TOUCH: 8}
 asked for their names on the first one: a name is the only handover that a tired ear follows."""
 
 
-class CompanyPrompt(Prompt):
-    """What is said around who is here."""
-
-    ASK = "company.ask"
-    REPROMPT = "company.reprompt"
-    HELP = "company.help"
-
-
 class SettingUpPrompt(Prompt):
     """What is said around setting up."""
 
+    COMPANY = "company.ask"
+    COMPANY_REPROMPT = "company.reprompt"
+    COMPANY_HELP = "company.help"
     KEEPING = "setting_up.keeping"
     KEEPING_REPROMPT = "setting_up.keeping_reprompt"
     KEEPING_HELP = "setting_up.keeping_help"
@@ -60,7 +55,7 @@ def hear_company(scene: Scene, beat: Beat, speech: Speech) -> Scene:
 
 def settle_company(scene: Scene, people: People) -> Scene:
     """Remember who lives here, and write tonight for them."""
-    settled = write_for(settle_size(scene, people), people)
+    settled = settle_size(scene, people)
     if people is People.TWO:
         return settled.say(CommonPrompt.YOU_TWO).pass_step()
     # a short night is over here, so nobody is spoken to any more
@@ -81,34 +76,35 @@ def hear_names(scene: Scene, beat: Beat, speech: Speech) -> Scene:
             return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
 
 
-def _make_hearing(
-    choice: Choice | None, apply: Callable[[Scene], Scene]
-) -> Callable[[Scene, Beat, Speech], Scene]:
-    """Return how a yes or a no is heard. A no is as good an answer.
+def hear_set_up(scene: Scene, beat: Beat, speech: Speech) -> Scene:
+    """Set it on a yes; a no is as good an answer.
 
     Where it comes to the same as a choice, a yes is for those who may choose it.
     """
+    household, choices = scene.household, scene.household.choices
+    match speech:
+        case Answer() | NoMatch():
+            return handle_no_match(scene, beat)
+        case No():
+            return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
+        case Yes():
+            pass
+    choice: Choice | None = None
+    if beat is KEEPING:
+        choice = CHOICES["keep_everything"]
+        household = household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
+    elif beat is TOUCH:
+        choice = CHOICES["touch_on"]
+        household = replace(household, choices=replace(choices, touch=True))
+    else:
+        # five nights a week, unless they say otherwise: a chosen goal, never an imposed one
+        household = replace(household, tally=replace(household.tally, goal=5))
+    if choice and (refused := refusal_of(scene, Choose(choice))):
+        return scene.say(refused).pass_step()
+    return scene.with_household(household).say(SettingUpPrompt.NOTED).pass_step()
 
-    def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
-        match speech:
-            case Yes() if choice and (refused := refusal_of(scene, Choose(choice))):
-                return scene.say(refused).pass_step()
-            case Yes():
-                return apply(scene).say(SettingUpPrompt.NOTED).pass_step()
-            case No():
-                return scene.say(SettingUpPrompt.AS_IT_IS).pass_step()
-            case Answer() | NoMatch():
-                return handle_no_match(scene, beat)
 
-    return hear
-
-
-def _mark_asked(scene: Scene, set_up: SetUp) -> Scene:
-    household = scene.household
-    return scene.with_household(replace(household, asked=household.asked | {set_up}))
-
-
-def _is_open(set_up: SetUp, household: Household, evening: Evening) -> bool:
+def is_open(set_up: SetUp, household: Household, evening: Evening) -> bool:
     """Say whether it may still be asked: what cannot be asked here must not stand in the way."""
     choices = household.choices
     match set_up:
@@ -128,31 +124,47 @@ def _is_open(set_up: SetUp, household: Household, evening: Evening) -> bool:
             return False
 
 
-def _is_due(set_up: SetUp) -> Callable[[Scene, Step], bool]:
-    return lambda scene, _step: (
-        _is_open(set_up, scene.household, scene.here) and not scene.here.is_long
+def next_set_up(household: Household, evening: Evening) -> SetUp | None:
+    """Return what is asked tonight: the first thing that is left to ask by now."""
+    is_counted = household.tally.has(evening.night) or bool(evening.reflected)
+    number = household.tally.total + (0 if is_counted else 1)
+    asked_from = {**ASKED_FROM, SetUp.NAMES: 1} if evening.party is Party.COUPLE else ASKED_FROM
+    left = (one for one, night in asked_from.items() if number >= night)
+    unasked = (one for one in left if one not in household.asked)
+    return next((one for one in unasked if is_open(one, household, evening)), None)
+
+
+def mark_asked(scene: Scene, set_up: SetUp) -> Scene:
+    """Remember that it was asked, so that it never is again."""
+    household = scene.household
+    return scene.with_household(replace(household, asked=household.asked | {set_up}))
+
+
+def make_beat(
+    set_up: SetUp,
+    hear: Callable[[Scene, Beat, Speech], Scene],
+    means: Mapping[Act, No] | None = None,
+) -> Beat:
+    """Return the beat that asks this, once."""
+    is_names = set_up is SetUp.NAMES
+    line = SettingUpPrompt[set_up.name]
+    reprompt, help_ = (SettingUpPrompt[f"{set_up.name}_{one}"] for one in ("REPROMPT", "HELP"))
+    awaits = Awaits.ANSWER if is_names else Awaits.CHOICE
+    return Beat(
+        name="touch_offer" if set_up is SetUp.TOUCH else set_up.value,
+        weight=Weight.USUAL,
+        turns=lambda household, evening: (
+            (evening.first,) if next_set_up(household, evening) is set_up else ()
+        ),
+        enter=lambda scene, _step: mark_asked(scene, set_up).ask(line, awaits, reprompt=reprompt),
+        hear=hear,
+        is_due=lambda scene, _step: (
+            is_open(set_up, scene.household, scene.here) and not scene.here.is_long
+        ),
+        help=help_,
+        means=means or {},
+        kind=AnswerKind.NAMES if is_names else AnswerKind.YES_NO,
     )
-
-
-def _turns_for(set_up: SetUp) -> Turns:
-    """Return who is asked it tonight: it is the first thing that is left to ask by now."""
-
-    def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:
-        is_counted = household.tally.has(evening.night) or bool(evening.reflected)
-        number = household.tally.total + (0 if is_counted else 1)
-        asked_from = {**ASKED_FROM, SetUp.NAMES: 1} if evening.party is Party.COUPLE else ASKED_FROM
-        left = (one for one, night in asked_from.items() if number >= night)
-        unasked = (one for one in left if one not in household.asked)
-        is_next = next((one for one in unasked if _is_open(one, household, evening)), None)
-        return (evening.first,) if is_next is set_up else ()
-
-    return turns
-
-
-def _enter_once(
-    set_up: SetUp, line: SettingUpPrompt, reprompt: SettingUpPrompt, awaits: Awaits
-) -> Callable[[Scene, Step], Scene]:
-    return lambda scene, _step: _mark_asked(scene, set_up).ask(line, awaits, reprompt=reprompt)
 
 
 COMPANY = Beat(
@@ -160,84 +172,23 @@ COMPANY = Beat(
     weight=Weight.LIGHT,
     turns=lambda _household, evening: (evening.first,) if evening.party is Party.OPEN else (),
     enter=lambda scene, _step: scene.ask(
-        CompanyPrompt.ASK, Awaits.CHOICE, reprompt=CompanyPrompt.REPROMPT
+        SettingUpPrompt.COMPANY, Awaits.CHOICE, reprompt=SettingUpPrompt.COMPANY_REPROMPT
     ),
     hear=hear_company,
     # only while nobody has said, and nobody has passed the question over
     is_due=lambda scene, _step: (
         scene.household.people is People.UNKNOWN and SetUp.COMPANY not in scene.household.asked
     ),
-    help=CompanyPrompt.HELP,
-    passed=lambda scene: _mark_asked(scene, SetUp.COMPANY),  # they can say it whenever they like
+    help=SettingUpPrompt.COMPANY_HELP,
+    passed=lambda scene: mark_asked(scene, SetUp.COMPANY),  # they can say it whenever they like
     # it is asked who is here: a yes that is only guessed says nothing of that
     kind=AnswerKind.NAMES,
 )
-KEEPING = Beat(
-    name="keeping",
-    weight=Weight.USUAL,
-    turns=_turns_for(SetUp.KEEPING),
-    enter=_enter_once(
-        SetUp.KEEPING,
-        SettingUpPrompt.KEEPING,
-        SettingUpPrompt.KEEPING_REPROMPT,
-        Awaits.CHOICE,
-    ),
-    hear=_make_hearing(
-        CHOICES["keep_everything"],
-        lambda scene: scene.with_household(
-            scene.household.with_keeping(Keeping.EVERYTHING, scene.night, scene.speaker)
-        ),
-    ),
-    is_due=_is_due(SetUp.KEEPING),
-    help=SettingUpPrompt.KEEPING_HELP,
+NAMES = make_beat(SetUp.NAMES, hear_names)
+KEEPING = make_beat(
+    SetUp.KEEPING,
+    hear_set_up,
     means={Choose(CHOICES["keep_thanks"]): No(), Shorten(Length.SHORT): No()},
-    kind=AnswerKind.YES_NO,
 )
-GOAL = Beat(
-    name="goal",
-    weight=Weight.USUAL,
-    turns=_turns_for(SetUp.GOAL),
-    enter=_enter_once(
-        SetUp.GOAL, SettingUpPrompt.GOAL, SettingUpPrompt.GOAL_REPROMPT, Awaits.CHOICE
-    ),
-    # five nights a week, unless they say otherwise: a chosen goal, never an imposed one
-    hear=_make_hearing(
-        None,
-        lambda scene: scene.with_household(
-            replace(scene.household, tally=replace(scene.household.tally, goal=5))
-        ),
-    ),
-    is_due=_is_due(SetUp.GOAL),
-    help=SettingUpPrompt.GOAL_HELP,
-    kind=AnswerKind.YES_NO,
-)
-NAMES = Beat(
-    name="names",
-    weight=Weight.USUAL,
-    turns=_turns_for(SetUp.NAMES),
-    enter=_enter_once(
-        SetUp.NAMES, SettingUpPrompt.NAMES, SettingUpPrompt.NAMES_REPROMPT, Awaits.ANSWER
-    ),
-    hear=hear_names,
-    is_due=_is_due(SetUp.NAMES),
-    help=SettingUpPrompt.NAMES_HELP,
-    kind=AnswerKind.NAMES,
-)
-TOUCH = Beat(
-    name="touch_offer",
-    weight=Weight.USUAL,
-    turns=_turns_for(SetUp.TOUCH),
-    enter=_enter_once(
-        SetUp.TOUCH, SettingUpPrompt.TOUCH, SettingUpPrompt.TOUCH_REPROMPT, Awaits.CHOICE
-    ),
-    hear=_make_hearing(
-        CHOICES["touch_on"],
-        lambda scene: scene.with_household(
-            replace(scene.household, choices=replace(scene.household.choices, touch=True))
-        ),
-    ),
-    is_due=_is_due(SetUp.TOUCH),
-    help=SettingUpPrompt.TOUCH_HELP,
-    means={Choose(CHOICES["touch_off"]): No()},
-    kind=AnswerKind.YES_NO,
-)
+GOAL = make_beat(SetUp.GOAL, hear_set_up)
+TOUCH = make_beat(SetUp.TOUCH, hear_set_up, means={Choose(CHOICES["touch_off"]): No()})

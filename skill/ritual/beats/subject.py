@@ -1,15 +1,13 @@
 """A subject nobody seems to want: after three banned questions of it, asked about once."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
-from skill.ritual.model.deck import Deck, find_unwanted_topic, keep_topic, leave_out_topic
+from skill.ritual.model.deck import find_unwanted_topic
 from skill.ritual.model.evening import Step
 from skill.ritual.model.reply import Awaits, Prompt
 from skill.ritual.stage.answers import handle_no_match
-from skill.ritual.stage.beat import AnswerKind, Beat, Weight, turn_of_nobody
+from skill.ritual.stage.beat import AnswerKind, Beat, Weight
 from skill.ritual.stage.scene import Scene
 
 
@@ -32,9 +30,13 @@ def hear(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Leave the subject out whole, or go on with it."""
     match speech:
         case Yes():
-            return _decide(scene, leave_out_topic).say(SubjectPrompt.LEFT_OUT).pass_step()
+            deck = scene.household.deck
+            if topic := find_unwanted_topic(scene.cards(), deck):
+                deck = replace(deck, off=deck.off | {topic})
+            out = scene.with_household(replace(scene.household, deck=deck))
+            return out.say(SubjectPrompt.LEFT_OUT).pass_step()
         case No():
-            return _decide(scene, keep_topic).say(SubjectPrompt.KEPT).pass_step()
+            return keep_subject(scene).say(SubjectPrompt.KEPT).pass_step()
         case Answer() | NoMatch():
             return handle_no_match(scene, beat)
 
@@ -44,22 +46,21 @@ def is_due(scene: Scene, _step: Step) -> bool:
     return find_unwanted_topic(scene.cards(), scene.household.deck) is not None
 
 
-def _decide(scene: Scene, decide: Callable[[Deck, str], Deck]) -> Scene:
-    household = scene.household
-    topic = find_unwanted_topic(scene.cards(), household.deck)
-    if topic is None:
-        return scene
-    return scene.with_household(replace(household, deck=decide(household.deck, topic)))
+def keep_subject(scene: Scene) -> Scene:
+    """Go on asking about it, and never ask again whether to."""
+    deck = scene.household.deck
+    if topic := find_unwanted_topic(scene.cards(), deck):
+        deck = replace(deck, kept=deck.kept | {topic})
+    return scene.with_household(replace(scene.household, deck=deck))
 
 
 BEAT = Beat(
     name="subject",
     weight=Weight.USUAL,
-    turns=turn_of_nobody,
     enter=enter,
     hear=hear,
     is_due=is_due,
     help=SubjectPrompt.HELP,
-    passed=lambda scene: _decide(scene, keep_topic),  # everything stays, and nobody asks again
+    passed=keep_subject,
     kind=AnswerKind.YES_NO,
 )

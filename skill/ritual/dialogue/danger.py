@@ -39,6 +39,7 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Seat
+from skill.ritual.model.night import ONE_DAY
 from skill.ritual.model.reply import CommonPrompt
 from skill.ritual.model.streak import Span, excuse
 from skill.ritual.plan.opening_offers import begin_evening
@@ -70,11 +71,11 @@ def offer_helpline(scene: Scene) -> Scene:
         is_cared_for=True,
         is_off_record=True,
     )
-    night, one_day = evening.lived_on, timedelta(days=1)
+    night = evening.lived_on
     if not household.tally.has(night):
         # a label without a zone may be a day off either way; one night more forgiven harms nobody
-        around = one_day if evening.is_pending else timedelta()
-        span = Span(night - around, night + one_day + around)
+        around = ONE_DAY if evening.is_pending else timedelta()
+        span = Span(night - around, night + ONE_DAY + around)
         household = replace(household, tally=excuse(household.tally, span))
     rested = replace(
         here,

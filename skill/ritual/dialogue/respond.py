@@ -55,14 +55,12 @@ from skill.ritual.plan.commands import correct_last, go_off_record, last_answer,
 from skill.ritual.plan.opening_offers import (
     OfferPrompt,
     accept_offer,
-    answer_offer,
     ask_offer,
     begin_evening,
     choose_question,
-    is_offered_out,
-    is_taken_up,
+    end_pause,
+    is_unfinished,
     offer_for,
-    repeat_offer,
     resume_evening,
     suits_who_is_here,
     take_up_last,
@@ -73,27 +71,24 @@ from skill.ritual.requests import answer_request
 from skill.ritual.requests.confirm import (
     answer_aside,
     ask_aside,
-    is_aside_asked_out,
-    leave_aside,
-    let_go,
+    leave_asked_out,
 )
 from skill.ritual.requests.erasing import ErasingPrompt
 from skill.ritual.requests.faq import choose_faq, say_faq
-from skill.ritual.requests.house import AskNumber, AskOtherNumber
-from skill.ritual.requests.keeping import tell_news
-from skill.ritual.stage.answers import ask_more, take_unkept
+from skill.ritual.requests.house import AskNumber, AskOtherNumber, tell_news
+from skill.ritual.stage.answers import ask_more, record_reflection
 from skill.ritual.stage.asking import (
+    MOST_ASKED,
     MOST_STAYS,
     allow_anew,
     count_asking,
     is_asked_out,
-    note_wish,
     rest,
     wait,
 )
 from skill.ritual.stage.house_size import introduce
 from skill.ritual.stage.permissions import refusal_of
-from skill.ritual.stage.scene import Offer, Scene, name_question
+from skill.ritual.stage.scene import Offer, Scene, name_question, wish_for
 
 MEANT: Mapping[str, Act] = {
     "yes": Yes(),
@@ -109,9 +104,8 @@ def respond(scene: Scene, act: Act) -> Scene:
     """Return the scene after this act: what is said, what changed, what is to be kept."""
     before = replace(scene, spared=SPARED, extras=EXTRAS)
     after = _route_act(before, act)
-    if is_aside_asked_out(after):
+    if left := leave_asked_out(after):  # it says that nothing was done, and goes on
         closes = after.aside is not None and after.aside.closes
-        left = leave_aside(after)  # it says that nothing was done, and goes on
         after = left if closes else _return_to_open(before, left)
     is_quiet = isinstance(act, Left) or after.reads is not None or is_danger_night(after)
     return _set_manner(after if is_quiet else tell_news(after))
@@ -165,9 +159,12 @@ def _route_act(scene: Scene, act: Act) -> Scene:
         act = NoMatch()
     answered = answer_aside(scene, aside, act)
     if answered is None and aside.closes and is_danger_night(scene):
-        return _say_already_done(let_go(scene))  # whoever came in with it was not here before
+        # whoever came in with it was not here before
+        gone = replace(scene, aside=None).say(CommonPrompt.LET_GO)
+        return gone.say(CommonPrompt.ALREADY_KEPT)
     if answered is None:
-        return _route_act(let_go(scene), act)
+        # nothing was done
+        return _route_act(replace(scene, aside=None).say(CommonPrompt.LET_GO), act)
     if aside.closes:
         return _fit_who_is_here(scene, answered)
     # what was open waits for it: it was no answer to that
@@ -176,7 +173,11 @@ def _route_act(scene: Scene, act: Act) -> Scene:
 
 def _do_act(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat decision
     act = _interpret_act(scene, act)
-    scene = note_wish(scene, act)
+    # all that is not said to the open question is something they want for themselves
+    is_said_to_it = isinstance(
+        act, Answer | Yes | No | NoMatch | Remark | Code | Troubled | LongAgo | Help | Hint
+    )
+    scene = replace(scene, has_wish=not is_said_to_it)
     match act:
         case Left():
             return scene
@@ -194,7 +195,7 @@ def _do_act(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat 
         case LongAgo():
             return _meet_long_ago(scene)
         case Stop():
-            is_open = _is_open(scene.evening) or scene.offer is not None
+            is_open = scene.has_open_step or scene.offer is not None
             return scene.say(CommonPrompt.STOPPED if is_open else CommonPrompt.GOODBYE)
         case Opened():
             return _open_night(scene)
@@ -216,7 +217,7 @@ def _respond_on_danger_night(scene: Scene, act: Act) -> Scene:
     """
     match act:
         case Opened():
-            return _say_already_done(scene)
+            return scene.say(CommonPrompt.ALREADY_KEPT)
         case AskNumber() | AskOtherNumber():
             return respond_after_danger(scene, act)
         case _ if scene.is_in_session:
@@ -226,12 +227,8 @@ def _respond_on_danger_night(scene: Scene, act: Act) -> Scene:
         case _ if isinstance(act, Speech | Move):
             return _respond_after_end(scene, act)
         case _:
-            return _say_already_done(scene)
-
-
-def _say_already_done(scene: Scene) -> Scene:
-    """Say a short good night: tonight is done, or over, and it is nobody's matter which."""
-    return scene.say(CommonPrompt.ALREADY_KEPT)
+            # a short good night: tonight is done, or over, and it is nobody's matter which
+            return scene.say(CommonPrompt.ALREADY_KEPT)
 
 
 def _interpret_act(scene: Scene, act: Act) -> Act:
@@ -239,7 +236,7 @@ def _interpret_act(scene: Scene, act: Act) -> Act:
     if isinstance(act, Answer):
         meaning = dict(act.at).get(name_question(scene.offer, scene.evening), "")
         return MEANT.get(meaning) or (Choose(CHOICES[meaning]) if meaning else act)
-    is_at_step = scene.offer is None and _is_open(scene.evening)
+    is_at_step = scene.offer is None and scene.has_open_step
     beat = BEATS.get(scene.here.step.beat) if is_at_step else None  # a page may name a strange one
     return beat.means.get(act, act) if beat else act
 
@@ -248,9 +245,11 @@ def _open_night(scene: Scene) -> Scene:
     evening = scene.evening
     if evening is not None and evening.is_begun:
         if evening.is_done:
-            return _say_already_done(scene)
+            return scene.say(CommonPrompt.ALREADY_KEPT)
         return ask_next(resume_evening(scene))
-    if is_taken_up(scene):
+    was_offered = scene.household.offered == scene.night
+    if was_offered and scene.now.is_morning and is_unfinished(scene):
+        # the offer was accepted: last night's evening is under way this morning
         return ask_next(resume_evening(replace(scene, evening=scene.last_evening)))
     offer = offer_for(scene)
     return ask_offer(scene, offer) if offer else ask_next(begin_evening(scene))
@@ -261,8 +260,10 @@ def _meet_long_ago(scene: Scene) -> Scene:
     met = scene.say(CarePrompt.LONG_AGO)
     if scene.offer:
         return _offer_or_begin(met, scene.offer)
-    if _is_open(scene.evening):
-        return ask_next(take_unkept(met, BEATS[scene.here.step.beat]))
+    if scene.has_open_step:
+        # its words go no further, and no cue follows from it
+        step = met.here.step
+        return ask_next(record_reflection(met, BEATS[step.beat], step.seat).pass_step())
     if scene.evening is not None and scene.evening.is_begun:
         return met
     opened = ask_next(begin_evening(scene))
@@ -276,13 +277,13 @@ def _return_to_open(scene: Scene, answered: Scene) -> Scene:
         return answered
     if answered.offer:
         return _offer_or_begin(answered, answered.offer)
-    is_open = _is_open(scene.evening) and _is_open(answered.evening)
+    is_open = scene.has_open_step and answered.has_open_step
     return _settle_step(scene.here, answered) if is_open else answered
 
 
 def _fit_who_is_here(scene: Scene, answered: Scene) -> Scene:
     """Let the rest of the night suit whoever turned out to be here."""
-    if not _is_open(scene.evening) or not _is_open(answered.evening):
+    if not scene.has_open_step or not answered.has_open_step:
         return answered
     is_same_room = answered.has_kids is scene.has_kids
     if answered.here.party is scene.here.party and is_same_room:
@@ -293,7 +294,7 @@ def _fit_who_is_here(scene: Scene, answered: Scene) -> Scene:
 def _respond_in_evening(scene: Scene, act: Speech | Move) -> Scene:
     if scene.offer:
         return _answer_offer(scene, scene.offer, act)
-    if not _is_open(scene.evening):
+    if not scene.has_open_step:
         return _begin_with_act(scene, act)
     if isinstance(act, NoMatch) and not scene.is_in_session:
         return _open_night(scene)
@@ -305,9 +306,14 @@ def _respond_in_evening(scene: Scene, act: Speech | Move) -> Scene:
 def _stay_open(scene: Scene, remark: Remark) -> Scene:
     """Leave the step as it is: the night moves only when it was answered."""
     is_beside = scene.offer is not None or is_danger_night(scene)
-    if is_beside or not scene.is_in_session or not _is_open(scene.evening):
-        is_asked = remark.aim is Aim.VOICE and remark.about not in {"", REMARK}
-        return _tell_beside(scene, remark) if is_asked else _do_act(scene, NoMatch())
+    if is_beside or not scene.is_in_session or not scene.has_open_step:
+        if remark.aim is not Aim.VOICE or remark.about in {"", REMARK}:
+            return _do_act(scene, NoMatch())
+        # where no step is open nothing begins, and nothing is closed, for what was asked
+        if is_danger_night(scene) and scene.is_in_session and not scene.here.is_done:
+            return care.stay_with(scene, choose_faq(scene, remark.about))
+        told = say_faq(scene, remark.about)
+        return _offer_or_begin(told, scene.offer) if scene.offer else told
     match remark.aim:
         case Aim.VOICE:
             # a compliment, a grumble or thanks is not answered: the night waits
@@ -322,14 +328,6 @@ def _stay_open(scene: Scene, remark: Remark) -> Scene:
         case _:
             assert_never(remark.aim)
     return _settle_step(scene.here, stayed)
-
-
-def _tell_beside(scene: Scene, remark: Remark) -> Scene:
-    """Say what was asked where no step is open. Nothing begins, and nothing is closed, for it."""
-    if is_danger_night(scene) and scene.is_in_session and not scene.here.is_done:
-        return care.stay_with(scene, choose_faq(scene, remark.about))
-    told = say_faq(scene, remark.about)
-    return _offer_or_begin(told, scene.offer) if scene.offer else told
 
 
 def _take_step(scene: Scene, act: Speech | Move) -> Scene:
@@ -388,15 +386,21 @@ def _rewrite_rest(before: Evening, scene: Scene) -> Scene:
 
 
 def _answer_offer(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
-    answered = answer_offer(scene, offer, act)
-    if answered is not None:
-        return ask_next(answered)
     match act:
-        case Help() | Answer() | NoMatch() | Repeat() | MoreTime() | Hint():
-            if is_offered_out(scene, offer, act):
+        case Yes():
+            return ask_next(accept_offer(scene, offer))
+        case No() | Fresh() | Skip() | Cancel() | Done():
+            if offer is Offer.STILL_PAUSED:
+                scene = scene.with_household(end_pause(scene.household, scene.night))
+            return ask_next(begin_evening(scene))
+        case Repeat() | MoreTime():
+            wish = wish_for(offer.value)
+            if scene.asked.count(wish) >= MOST_STAYS:
                 return ask_next(accept_offer(scene, offer))
-            if isinstance(act, Repeat | MoreTime):
-                return repeat_offer(scene, offer)
+            return replace(ask_offer(scene, offer), asked=(*scene.asked, wish))
+        case Help() | Answer() | NoMatch() | Hint():
+            if scene.asked.count(offer.value) >= MOST_ASKED:
+                return ask_next(accept_offer(scene, offer))
             told = scene.say(OfferPrompt.HELP)
             told = told.say(CommonPrompt.HONEST) if isinstance(act, Help) else told
             return ask_offer(told, offer)
@@ -406,7 +410,7 @@ def _answer_offer(scene: Scene, offer: Offer, act: Speech | Move) -> Scene:
 
 def _offer_or_begin(scene: Scene, offer: Offer) -> Scene:
     """Come back to the offer; once it was asked out, begin with what loses nothing."""
-    if is_offered_out(scene, offer, NoMatch()):
+    if scene.asked.count(offer.value) >= MOST_ASKED:
         return ask_next(accept_offer(scene, offer))
     return ask_offer(scene, offer)
 
@@ -444,8 +448,4 @@ def _respond_after_end(scene: Scene, act: Speech | Move) -> Scene:
         case Help():
             return scene.say(CommonPrompt.HELP).say(CommonPrompt.HONEST)
         case _:
-            return _say_already_done(scene)
-
-
-def _is_open(evening: Evening | None) -> bool:
-    return evening is not None and evening.is_begun and not evening.is_done
+            return scene.say(CommonPrompt.ALREADY_KEPT)

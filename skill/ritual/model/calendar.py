@@ -9,13 +9,13 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Ago, When
 from skill.ritual.model.evening import Evening
+from skill.ritual.model.night import ONE_DAY
 from skill.ritual.model.streak import Chain, Span, Tally, chains_of, misses_between
 
 WEEKS, WEEKS_OF_A_YEAR = 5, 53
 """As many as the tally knows night by night, whichever day of the week it is; and a year's."""
 
 DAYS = 7
-ONE_DAY = timedelta(days=1)
 
 
 class NightMark(StrEnum):

@@ -59,10 +59,13 @@ class AskCode(Struct, frozen=True):
     """Whose code it is to be, where it is a new one."""
 
 
+Confirmation = Confirm | ConfirmPeople | AskAlone | AskCode
+
+
 class Aside(Struct, frozen=True):
     """What rides in the session while the question is open. Silence lets it go."""
 
-    asks: Confirm | ConfirmPeople | AskAlone | AskCode
+    asks: Confirmation
     closes: bool = False
     """It came in with the microphone closed, which closes again once it is answered."""
 

@@ -131,21 +131,6 @@ def put_aside(deck: Deck, card_id: str) -> Deck:
     return replace(deck, aside=deck.aside | {card_id}) if card_id in deck.asked else deck
 
 
-def ban_card(deck: Deck, card_id: str) -> Deck:
-    """Never ask it again, and what is about the same less often."""
-    return replace(deck, banned=deck.banned | {card_id})
-
-
-def leave_out_topic(deck: Deck, topic: str) -> Deck:
-    """Ask nothing about it any more."""
-    return replace(deck, off=deck.off | {topic})
-
-
-def keep_topic(deck: Deck, topic: str) -> Deck:
-    """Go on asking about it, and never ask again whether to."""
-    return replace(deck, kept=deck.kept | {topic})
-
-
 def suits_children(card: Card) -> bool:
     """Say whether it may be asked while children listen: of some categories, the lightest."""
     categories = {"everyday", "dreams", "gratitude", "memories", "childhood", "team", "growth"}

@@ -154,12 +154,6 @@ class Evening(Struct, frozen=True):
         """The open step. Only of an evening that is not done."""
         return self.steps[self.passed]
 
-    def take_up(self, night: date) -> "Evening":
-        """Return the evening as it is finished on the one after."""
-        again = self.taken_up_on == night
-        later = self.reflected_later if again else frozenset()
-        return replace(self, taken_up_on=night, reflected_later=later)
-
     def record_reflection(self, seats: AbstractSet[Seat]) -> "Evening":
         """Return the evening after these people answered, on whichever evening that is."""
         if self.taken_up_on is None:
@@ -190,20 +184,6 @@ class Evening(Struct, frozen=True):
             is_away=False,
         )
 
-    def reopen_at(self, at: int, set_in: AbstractSet[str]) -> "Evening":
-        """Return the evening back at a step, whose answer does not stand any more.
-
-        Nor does what it brought about: steps of these beats, set in for the same person.
-        """
-        seat, behind = self.steps[at].seat, self.steps[: at + 1]
-        ahead = (
-            step
-            for step in self.steps[at + 1 :]
-            if step.seat is not seat or step.beat not in set_in
-        )
-        answered = self.answered - {self.steps[at]}
-        return replace(self.move_to(at), steps=(*behind, *ahead), answered=answered)
-
     def with_next(self, *steps: Step) -> "Evening":
         """Return the evening with steps set in right after the open one."""
         here = self.passed + 1
@@ -214,8 +194,3 @@ class Evening(Struct, frozen=True):
         """Return the evening with a step set in before the open one."""
         here = self.passed
         return replace(self, steps=(*self.steps[:here], step, *self.steps[here:]))
-
-    def swap_seats(self) -> "Evening":
-        """Return the evening with the two seats changed over: the other one began."""
-        turned = tuple(replace(step, seat=step.seat.other) for step in self.steps)
-        return replace(self, first=self.first.other, steps=turned)

@@ -13,8 +13,7 @@ from skill.ritual.model.streak import Tally
 ANY_YEAR = 2000
 """A leap year: every day there is has its place in it."""
 
-ONE_WEEK = timedelta(weeks=1)
-ASKED_AFTER_WITHIN = 2 * ONE_WEEK
+ASKED_AFTER_WITHIN = timedelta(weeks=2)
 """What lies longer ago than that is not asked after any more."""
 
 SECOND_THOUGHTS = timedelta(days=7)

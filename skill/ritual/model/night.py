@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta, timezone, tzinfo
 
 from msgspec import Struct
 
+ONE_DAY = timedelta(days=1)
 ROLLOVER_HOUR = 4
 """A night ends at four in the morning on the local wall clock, unless they chose another hour."""
 

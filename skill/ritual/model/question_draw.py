@@ -5,9 +5,9 @@ the kinds before it looks at the questions.
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import blake2b
 from itertools import chain
 
@@ -37,22 +37,9 @@ to meeting again: somebody may be in two places because one of them is in a hosp
 celebrate may be the hardest of the year."""
 
 
-class QuestionKind(Struct, frozen=True):
-    """All that a night looks at in a question, before it looks at the question itself."""
-
-    audiences: frozenset[Audience]
-    family: str
-    depth: int
-    sensitivity: str
-    min_nights: int
-    stages: frozenset[Stage]
-    occasion: Occasion
-    is_playful: bool
-    is_for_children: bool
-
-
-QuestionKinds = Sequence[tuple[QuestionKind, frozenset[str]]]
-"""Ids of questions, by their kinds. Of a kind of which there are none, nothing is there."""
+QuestionKinds = Sequence[tuple[Card, frozenset[str]]]
+"""Ids of questions, by their kinds: of each kind, any one of the bank stands for all. Of a kind of
+which there are none, nothing is there."""
 
 DrawRank = tuple[float, float, float]
 """Whose turn it is; what is least comes first. See `_rank_turns`."""
@@ -101,26 +88,16 @@ class Draw(Struct, frozen=True):
 @lru_cache(maxsize=4)
 def index_of(cards: tuple[Card, ...]) -> Index:
     """Look through a bank: once in each process, for each language it speaks."""
-    by_kind: dict[QuestionKind, set[str]] = {}
+    kinds: dict[Hashable, list[Card]] = {}
     for card in cards:
-        by_kind.setdefault(kind_of(card), set()).add(card.id)
-    kinds = tuple((kind, frozenset(ids)) for kind, ids in by_kind.items())
-    return Index({card.id: card for card in cards}, kinds)
-
-
-def kind_of(card: Card) -> QuestionKind:
-    """Return what kind of question this is."""
-    return QuestionKind(
-        audiences=card.audiences,
-        family=card.family,
-        depth=card.depth,
-        sensitivity=card.sensitivity,
-        min_nights=card.min_nights,
-        stages=card.stages,
-        occasion=card.occasion,
-        is_playful="play" in card.tags,
-        is_for_children=suits_children(card),
-    )
+        # all that a night looks at in a question, before it looks at the question itself
+        kind = (
+            *(card.audiences, card.family, card.depth, card.sensitivity, card.min_nights),
+            *(card.stages, card.occasion, "play" in card.tags, suits_children(card)),
+        )
+        kinds.setdefault(kind, []).append(card)
+    by_kind = tuple((same[0], frozenset(card.id for card in same)) for same in kinds.values())
+    return Index({card.id: card for card in cards}, by_kind)
 
 
 def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
@@ -144,7 +121,7 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
     fresh = [(kind, ids) for kind, ids in left if ids]
 
     turns = _rank_turns(askable, fresh or askable, recent, tonight.house)
-    pile: dict[DrawRank, list[tuple[QuestionKind, frozenset[str]]]] = {}
+    pile: dict[DrawRank, list[tuple[Card, frozenset[str]]]] = {}
     for kind, ids in _find_pile(askable, fresh, deck, recent, tonight):
         pile.setdefault(turns[kind.family, kind.depth], []).append((kind, ids))
     best = _find_best(sorted(pile.items(), key=lambda item: item[0]), index, recent)
@@ -158,7 +135,7 @@ def draw(cards: Sequence[Card], deck: Deck, tonight: Draw) -> Card | None:
 
 def may_ask(card: Card, deck: Deck, tonight: Draw) -> bool:
     """Say whether this may be asked tonight at all, whatever was asked before it."""
-    return _suits(kind_of(card), tonight) and _is_wanted(card, deck, tonight)
+    return _suits(card, tonight) and _is_wanted(card, deck, tonight)
 
 
 def fits_depth(depth: int, recent: Sequence[Card], tonight: Draw) -> bool:
@@ -189,26 +166,26 @@ def _is_wanted(card: Card, deck: Deck, tonight: Draw) -> bool:
     )
 
 
-def _suits(kind: QuestionKind, tonight: Draw) -> bool:
+def _suits(card: Card, tonight: Draw) -> bool:
     is_apart = tonight.occasion is Occasion.APART
     stages = tonight.stages | {Stage.LDR} if is_apart else tonight.stages
     return (
-        tonight.audience in kind.audiences
-        and (kind.sensitivity == "none" or kind.sensitivity in tonight.opted_in)
-        and (tonight.number >= kind.min_nights or kind.depth == tonight.depth == PERSONAL)
-        and (not kind.stages or not kind.stages.isdisjoint(stages))
-        and (kind.occasion is Occasion.NORMAL or kind.occasion is tonight.occasion)
-        and not (tonight.is_late and kind.depth == TENDER)
-        and (not tonight.is_playful or kind.is_playful)
-        and (not tonight.with_kids or kind.is_for_children)
-        and not (tonight.is_gentle and (kind.depth > LIGHT or kind.family in DAYS_TO_COME))
+        tonight.audience in card.audiences
+        and (card.sensitivity == "none" or card.sensitivity in tonight.opted_in)
+        and (tonight.number >= card.min_nights or card.depth == tonight.depth == PERSONAL)
+        and (not card.stages or not card.stages.isdisjoint(stages))
+        and (card.occasion is Occasion.NORMAL or card.occasion is tonight.occasion)
+        and not (tonight.is_late and card.depth == TENDER)
+        and (not tonight.is_playful or "play" in card.tags)
+        and (not tonight.with_kids or suits_children(card))
+        and not (tonight.is_gentle and (card.depth > LIGHT or card.family in DAYS_TO_COME))
     )
 
 
 def _keep(kinds: QuestionKinds, wish: Callable[[str], object]) -> QuestionKinds:
     """Keep those that grant a wish."""
-    granting = ((kind, frozenset(filter(wish, ids))) for kind, ids in kinds)
-    return [(kind, ids) for kind, ids in granting if ids]
+    granting = ((card, frozenset(filter(wish, ids))) for card, ids in kinds)
+    return [(card, ids) for card, ids in granting if ids]
 
 
 def _find_pile(
@@ -221,16 +198,12 @@ def _find_pile(
     # what the ladder of depth lets through
     depths = {kind.depth for kind, _ in askable}
     fitting = {depth for depth in depths if fits_depth(depth, recent, tonight)}
-    this_month = month_of(tonight.night)
 
     def of(kinds: QuestionKinds, occasion: Occasion) -> QuestionKinds:
         return [one for one in kinds if one[0].depth in fitting and one[0].occasion is occasion]
 
     def is_back(id_: str) -> bool:
         return was_asked_a_year_ago(deck, id_, tonight.night)
-
-    def has_rested(months: int, id_: str) -> bool:
-        return this_month - _month(id_, deck) >= months
 
     had_one = bool(recent) and recent[-1].occasion is tonight.occasion
     if not had_one and tonight.occasion is not Occasion.NORMAL:
@@ -242,10 +215,12 @@ def _find_pile(
     usual = of(askable, Occasion.NORMAL)
     if back := _keep(usual, is_back):
         return back
-    for months in (11, 10, 9, 6, 3, 1):
-        if rested := _keep(usual, partial(has_rested, months)):
-            return rested
-    return usual
+    this_month = month_of(tonight.night)
+    longest = max((this_month - _month(id_, deck) for _, ids in usual for id_ in ids), default=0)
+    least = next((months for months in (11, 10, 9, 6, 3, 1) if months <= longest), None)
+    if least is None:
+        return usual
+    return _keep(usual, lambda id_: this_month - _month(id_, deck) >= least)
 
 
 def _rank_turns(

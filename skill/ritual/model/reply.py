@@ -74,6 +74,9 @@ class CommonPrompt(Prompt):
     ASKED_ENOUGH = "common.asked_enough"
     NOT_FOR_ME = "common.not_for_me"
     TROUBLE = "common.trouble"
+    UNKNOWN_VOICE = "permissions.unknown_voice"
+    NOT_YOURS = "permissions.not_yours"
+    KIDS = "permissions.kids"
 
 
 class Party(StrEnum):

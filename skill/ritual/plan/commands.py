@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import deep_question, park_tomorrow, recap, setting_up
+from skill.ritual.beats import deep_question, recap, setting_up
 from skill.ritual.model.acts import (
     Another,
     Back,
@@ -33,7 +33,7 @@ from skill.ritual.model.acts import (
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People, Seat
-from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Say
+from skill.ritual.model.reply import Awaits, CommonPrompt, Party
 from skill.ritual.plan.script import BEATS
 from skill.ritual.plan.swap_question import ban_question, draw_another, lean_question
 from skill.ritual.stage.answers import give_hint, keep_words
@@ -44,18 +44,13 @@ from skill.ritual.stage.asking import (
     count_asking,
     is_asked_out,
     rest,
+    skip_step,
     wait,
-    wait_with,
 )
+from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.counting import count_night
-from skill.ritual.stage.house_size import introduce, offer_size, settle_size, write_for
+from skill.ritual.stage.house_size import introduce, offer_size, settle_size
 from skill.ritual.stage.scene import Note, Scene, Tier
-from skill.ritual.stage.skips import skip_step
-
-BROUGHT_ABOUT = frozenset(beat.name for beat in BEATS.values() if beat.is_brought_about)
-SECONDS_TO_THINK = 8
-WORDS_SAID_BACK = 8
-"""Of a correction: enough to hear that it arrived (listening.md 3)."""
 
 
 def make_move(scene: Scene, move: Move) -> Scene:  # noqa: C901, PLR0911, PLR0912 - one flat decision
@@ -69,21 +64,26 @@ def make_move(scene: Scene, move: Move) -> Scene:  # noqa: C901, PLR0911, PLR091
         case Back() | Change():
             return go_back(scene, move)
         case Another():
-            return ask_another(scene)
+            if beat is not deep_question.BEAT:
+                return give_hint(scene, beat)  # what they are asking for
+            if scene.here.step.seat is not scene.here.first:
+                return skip_step(scene, beat)  # both get the same one (B5-B7), and either may pass
+            return draw_another(scene)
         case Ban():
             return ban_question(scene)
         case Lean():
             return lean_question(scene, move)
         case MoreTime():
             # another wording each time, though nothing has changed but the time
-            nth = int(scene.now.instant.timestamp()) // SECONDS_TO_THINK
-            return wait_with(scene, Say(CommonPrompt.TAKE_TIME, nth=nth))
+            seconds_to_think = 8
+            nth = int(scene.now.instant.timestamp()) // seconds_to_think
+            return wait(scene, CommonPrompt.TAKE_TIME, nth)
         case Ready():
             return wait(scene, CommonPrompt.GO_ON)
         case Help():
-            return give_help(scene)
+            return give_help(scene, beat)
         case Hint():
-            return give_hint(scene, beat, scene.here.step)
+            return give_hint(scene, beat)
         case Repeat() | Fresh():
             return allow_again(scene)  # the open question is asked again
         case OffRecord():
@@ -91,7 +91,12 @@ def make_move(scene: Scene, move: Move) -> Scene:  # noqa: C901, PLR0911, PLR091
         case KeepThat():
             return keep_that(scene)
         case Share():
-            return share(scene)
+            # what one of two says alone tonight is theirs alone until they say this
+            is_alone = scene.party is Party.SOLO and scene.household.people is People.TWO
+            if not is_alone:
+                return scene.say(CommonPrompt.FOR_BOTH_ALREADY)
+            shared = replace(scene.here, is_shared=True)
+            return scene.with_evening(shared).say(CommonPrompt.FOR_BOTH)
         case Park():
             return park_line(scene)
         case TalkTogether():
@@ -124,16 +129,6 @@ def finish_step(scene: Scene) -> Scene:
     return skip_step(scene, beat)
 
 
-def ask_another(scene: Scene) -> Scene:
-    """Draw another question; elsewhere a hint is what they are asking for."""
-    evening, beat = scene.here, BEATS[scene.here.step.beat]
-    if beat is not deep_question.BEAT:
-        return give_hint(scene, beat, evening.step)
-    if evening.step.seat is not evening.first:
-        return skip_step(scene, beat)  # both get the same one (B5-B7), and either may pass
-    return draw_another(scene)
-
-
 def go_back(scene: Scene, move: Back | Change) -> Scene:
     """Ask the last step anew. What was kept of it is replaced by what is said next."""
     evening = scene.here
@@ -149,10 +144,24 @@ def go_back(scene: Scene, move: Back | Change) -> Scene:
 
 
 def reopen(scene: Scene, at: int) -> Scene:
-    """Go back to a step, to be asked anew; the one left for it may be asked once more, too."""
+    """Go back to a step, to be asked anew; the one left for it may be asked once more, too.
+
+    Its answer does not stand any more, nor does what that brought about for the same person.
+    """
     is_left = not scene.here.is_done and at != scene.here.passed
     left = allow_again(scene) if is_left else scene
-    return allow_anew(left.with_evening(left.here.reopen_at(at, BROUGHT_ABOUT)))
+    evening = left.here
+    again, behind = evening.steps[at], evening.steps[: at + 1]
+    ahead = (
+        step
+        for step in evening.steps[at + 1 :]
+        if step.seat is not again.seat
+        or step.beat not in BEATS
+        or not BEATS[step.beat].is_brought_about
+    )
+    answered = evening.answered - {again}
+    back = replace(evening.move_to(at), steps=(*behind, *ahead), answered=answered)
+    return allow_anew(left.with_evening(back))
 
 
 def take_back(scene: Scene, of: Step | None = None) -> Scene:
@@ -169,10 +178,9 @@ def take_back(scene: Scene, of: Step | None = None) -> Scene:
     return replace(scene, notes=(*scene.notes, *back))
 
 
-def give_help(scene: Scene) -> Scene:
+def give_help(scene: Scene, beat: Beat) -> Scene:
     """Say what one can do just here, what this is and is not, and ask again."""
-    beat, is_helped = BEATS[scene.here.step.beat], scene.here.step.stays > 0
-    if is_asked_out(scene) and is_helped:
+    if is_asked_out(scene) and scene.here.step.stays:
         return rest(scene, beat)
     scene = replace(scene, has_wish=True)  # asked often enough, the question waits once without it
     return scene.say(beat.help or CommonPrompt.HELP).say_once(CommonPrompt.HONEST)
@@ -187,14 +195,6 @@ def go_off_record(scene: Scene) -> Scene:
         return off.say(CommonPrompt.OFF_FROM_HERE)
     forgotten = off.with_household(scene.household.clear_awaited())
     return replace(forgotten, notes=(), erases_words=True).say(CommonPrompt.OFF_RECORD)
-
-
-def share(scene: Scene) -> Scene:
-    """Let what one of two says alone tonight be read to both; it is theirs alone until then."""
-    is_alone = scene.party is Party.SOLO and scene.household.people is People.TWO
-    if not is_alone:
-        return scene.say(CommonPrompt.FOR_BOTH_ALREADY)
-    return scene.with_evening(replace(scene.here, is_shared=True)).say(CommonPrompt.FOR_BOTH)
 
 
 def keep_that(scene: Scene) -> Scene:
@@ -220,7 +220,8 @@ def correct_last(scene: Scene, words: str) -> Scene:
     step = scene.here.steps[at]
     note = Note(step.beat, step.seat, words, is_first=True)
     corrected = keep_words(scene, BEATS[step.beat], note)
-    heard = " ".join(words.split()[:WORDS_SAID_BACK])
+    words_said_back = 8  # enough to hear that it arrived (listening.md 3)
+    heard = " ".join(words.split()[:words_said_back])
     return corrected.say(CommonPrompt.CORRECTED, words=heard)
 
 
@@ -242,7 +243,7 @@ def last_answer(scene: Scene, seat: Seat | None = None) -> int | None:
 def park_line(scene: Scene) -> Scene:
     """Take a line for tomorrow now, and then go on where we were."""
     evening = scene.here
-    step = Step(park_tomorrow.BEAT.name, evening.step.seat)
+    step = Step(recap.PARK.name, evening.step.seat)
     parked = (one for one in evening.steps if one == step)
     held = max(parked, key=lambda one: one.stays, default=step)
     if held.stays >= MOST_STAYS:
@@ -251,7 +252,7 @@ def park_line(scene: Scene) -> Scene:
     there = evening if evening.step == step else allow_again(scene).here.with_now(held)
     opened = replace(there, park_offered=True, parts=0, is_gathering=False)
     return count_asking(allow_anew(scene.with_evening(opened))).ask(
-        CommonPrompt.PARK_OPEN, Awaits.ANSWER, reprompt=park_tomorrow.ParkPrompt.REPROMPT
+        CommonPrompt.PARK_OPEN, Awaits.ANSWER, reprompt=recap.RecapPrompt.PARK_REPROMPT
     )
 
 
@@ -259,7 +260,7 @@ def gather_people(scene: Scene, people: People) -> Scene:
     """Write tonight for one or for two. `Just me tonight` changes tonight, not the household."""
     if scene.here.step.beat == setting_up.COMPANY.name:
         return setting_up.settle_company(scene, people)
-    told = write_for(settle_size(scene, people), people)
+    told = settle_size(scene, people)
     if people is People.TWO:
         asked = offer_size(told, people)
         return asked if asked.reply.ask else told.say(CommonPrompt.YOU_TWO)

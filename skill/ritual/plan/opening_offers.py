@@ -4,19 +4,18 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from skill.ritual.model.acts import Act, Cancel, Done, Fresh, MoreTime, No, Repeat, Skip, Yes
 from skill.ritual.model.deck import suits_children
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
+from skill.ritual.model.night import ONE_DAY
 from skill.ritual.model.question_draw import draw, may_ask
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party, Prompt
 from skill.ritual.model.streak import Span, excuse
 from skill.ritual.plan.script import first_speaker, party_of, plan
-from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS, allow_again
-from skill.ritual.stage.scene import Offer, Scene, wish_for
+from skill.ritual.stage.asking import allow_again
+from skill.ritual.stage.scene import Offer, Scene
 
 LONGEST_PAUSE = timedelta(days=90)
-ONE_DAY = timedelta(days=1)
 
 
 class OfferPrompt(Prompt):
@@ -29,13 +28,6 @@ class OfferPrompt(Prompt):
     STILL_PAUSED = "arrivals.still_paused"
     STILL_PAUSED_REPROMPT = "arrivals.still_paused_reprompt"
     HELP = "arrivals.help"
-
-
-ASKED = {
-    Offer.FINISH: (OfferPrompt.FINISH, OfferPrompt.FINISH_REPROMPT),
-    Offer.MORNING_AFTER: (OfferPrompt.MORNING_AFTER, OfferPrompt.MORNING_AFTER_REPROMPT),
-    Offer.STILL_PAUSED: (OfferPrompt.STILL_PAUSED, OfferPrompt.STILL_PAUSED_REPROMPT),
-}
 
 
 def begin_evening(scene: Scene, night: date | None = None) -> Scene:
@@ -77,16 +69,16 @@ def choose_question(scene: Scene) -> Scene:
 
 def suits_who_is_here(scene: Scene) -> bool:
     """Say whether tonight's question is for those who are here, children among them."""
-    chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
-    if chosen is None or (scene.has_kids and not suits_children(chosen)):
+    card = scene.card
+    if card is None or (scene.has_kids and not suits_children(card)):
         return False
-    return scene.draw().audience in chosen.audiences
+    return scene.draw().audience in card.audiences
 
 
 def may_still_be_asked(scene: Scene) -> bool:
     """Say whether tonight's question may be asked, as things are set by now."""
-    chosen = next((card for card in scene.cards() if card.id == scene.here.question), None)
-    return chosen is not None and may_ask(chosen, scene.household.deck, scene.draw())
+    card = scene.card
+    return card is not None and may_ask(card, scene.household.deck, scene.draw())
 
 
 def offer_for(scene: Scene) -> Offer | None:
@@ -94,7 +86,7 @@ def offer_for(scene: Scene) -> Offer | None:
     household = scene.household
     if household.offered == scene.night:
         return None
-    if _is_unfinished(scene):
+    if is_unfinished(scene):
         return Offer.FINISH
     tally, last, last_night = household.tally, scene.last_evening, scene.night - ONE_DAY
     is_missed = tally.has(last_night - ONE_DAY) and not tally.has(last_night)
@@ -107,49 +99,20 @@ def offer_for(scene: Scene) -> Offer | None:
     return None
 
 
-def is_taken_up(scene: Scene) -> bool:
-    """Say whether last night's evening is under way this morning: the offer was accepted."""
-    was_offered = scene.household.offered == scene.night
-    return was_offered and scene.now.is_morning and _is_unfinished(scene)
-
-
 def ask_offer(scene: Scene, offer: Offer) -> Scene:
     """Ask it, and remember that it was asked."""
-    ask, reprompt = ASKED[offer]
     once = scene.with_household(replace(scene.household, offered=scene.night))
     asked = replace(once, offer=offer, asked=(*scene.asked, offer.value))
-    return asked.ask(ask, Awaits.CHOICE, reprompt=reprompt)
-
-
-def repeat_offer(scene: Scene, offer: Offer) -> Scene:
-    """Ask it again because they want to hear it, or want time."""
-    asked = ask_offer(scene, offer)
-    return replace(asked, asked=(*scene.asked, wish_for(offer.value)))
-
-
-def is_offered_out(scene: Scene, offer: Offer, act: Act) -> bool:
-    """Say whether it was asked as often as anything is."""
-    if isinstance(act, Repeat | MoreTime):
-        return scene.asked.count(wish_for(offer.value)) >= MOST_STAYS
-    return scene.asked.count(offer.value) >= MOST_ASKED
-
-
-def answer_offer(scene: Scene, offer: Offer, act: Act) -> Scene | None:
-    """Begin what they chose; None when the act is no answer to the offer."""
-    match act:
-        case Yes():
-            return accept_offer(scene, offer)
-        case No() | Fresh() | Skip() | Cancel() | Done():
-            if offer is Offer.STILL_PAUSED:
-                scene = scene.with_household(end_pause(scene.household, scene.night))
-            return begin_evening(scene)
-        case _:
-            return None
+    reprompt = OfferPrompt[f"{offer.name}_REPROMPT"]
+    return asked.ask(OfferPrompt[offer.name], Awaits.CHOICE, reprompt=reprompt)
 
 
 def take_up_last(scene: Scene, last: Evening) -> Scene:
     """Take last night's evening up. In the morning after it is still last night."""
-    return scene.with_evening(last if scene.now.is_morning else last.take_up(scene.night))
+    if scene.now.is_morning:
+        return scene.with_evening(last)
+    later = last.reflected_later if last.taken_up_on == scene.night else frozenset()
+    return scene.with_evening(replace(last, taken_up_on=scene.night, reflected_later=later))
 
 
 def resume_evening(scene: Scene) -> Scene:
@@ -171,22 +134,20 @@ def accept_offer(scene: Scene, offer: Offer) -> Scene:
         case Offer.FINISH | Offer.MORNING_AFTER:
             return begin_evening(scene, scene.night - ONE_DAY)
         case Offer.STILL_PAUSED:
-            renewed = _excuse_pause(scene.household, scene.night)
+            renewed = end_pause(scene.household, scene.night)
             return begin_evening(scene.with_household(replace(renewed, paused_on=scene.night)))
 
 
 def end_pause(household: Household, night: date) -> Household:
     """Let an open pause end: nothing in it was missed (rule 10)."""
-    return replace(_excuse_pause(household, night), paused_on=None)
-
-
-def _excuse_pause(household: Household, night: date) -> Household:
     if household.paused_on is None:
         return household
-    return replace(household, tally=excuse(household.tally, Span(household.paused_on, night)))
+    tally = excuse(household.tally, Span(household.paused_on, night))
+    return replace(household, tally=tally, paused_on=None)
 
 
-def _is_unfinished(scene: Scene) -> bool:
+def is_unfinished(scene: Scene) -> bool:
+    """Say whether last night's evening may still be finished."""
     evening = scene.last_evening
     if evening is None or evening.is_done or evening.is_cared_for or not evening.answered:
         return False

@@ -8,7 +8,6 @@ from itertools import zip_longest
 from msgspec.structs import replace
 
 from skill.ritual.beats import (
-    adventure,
     care,
     closing,
     cue,
@@ -18,8 +17,6 @@ from skill.ritual.beats import (
     looking,
     low,
     opening,
-    park_tomorrow,
-    playful,
     recap,
     setting_up,
     subject,
@@ -35,16 +32,16 @@ SCRIPT: tuple[tuple[Beat, ...], ...] = (
     (opening.BEAT,),
     (thanks.BEAT, thanks.SHOWS, setting_up.COMPANY),
     (recap.BEAT,),
-    (recap.FEELING, cue.GOOD_NEWS, cue.COMFORT, low.OFFER, low.CHOICE, park_tomorrow.BEAT),
+    (recap.FEELING, cue.GOOD_NEWS, cue.COMFORT, low.OFFER, low.CHOICE, recap.PARK),
     (looking.BACK,),
-    (playful.BEAT,),
+    (lighter.PLAYFUL,),
     (deep_question.BEAT, listening.MIRROR, listening.CHECK, listening.ADD),
     (cue.EARS_OR_ARMS, cue.MAKES_SENSE),
     (deep_question.FURTHER,),
     (looking.AHEAD,),
     (looking.WISH,),
     (setting_up.KEEPING, setting_up.GOAL, setting_up.NAMES, setting_up.TOUCH),
-    (adventure.BEAT,),
+    (closing.ADVENTURE,),
     (closing.TOUCH,),
     (closing.BEAT,),
     (subject.BEAT, lighter.BEAT, care.BEAT),
@@ -59,8 +56,8 @@ ONE_OF: tuple[tuple[Beat, ...], ...] = (
     (listening.MIRROR, listening.CHECK, listening.ADD),
     (looking.AHEAD,),
     (looking.WISH,),
-    (adventure.BEAT,),
-    (playful.BEAT,),
+    (closing.ADVENTURE,),
+    (lighter.PLAYFUL,),
     (deep_question.FURTHER,),
     (thanks.SHOWS,),
 )
@@ -82,11 +79,7 @@ def plan(household: Household, evening: Evening) -> tuple[Step, ...]:
             if beat.weight is Weight.LIGHT or not is_short
         ]
         steps += [step for turn in zip_longest(*turns) for step in turn if step]
-    return tuple(_leave_out(steps, evening))
-
-
-def _leave_out(steps: list[Step], evening: Evening) -> list[Step]:
-    """Return the steps with one extra at the most; none where something hard was said tonight."""
+    # one extra at the most; none where something hard was said tonight
     due = {step.beat for step in steps}
     names = [{beat.name for beat in line} for line in ONE_OF]
     stays = next((line for line in names if line & due), set())
@@ -95,7 +88,7 @@ def _leave_out(steps: list[Step], evening: Evening) -> list[Step]:
     kept = [step for step in steps if step.beat not in EXTRAS or step.beat in stays]
     # saying it back is three questions: on such a night the day is not asked for
     is_mirrored = listening.MIRROR.name in stays and evening.party is Party.COUPLE
-    return [step for step in kept if not (is_mirrored and step.beat == recap.BEAT.name)]
+    return tuple(step for step in kept if not (is_mirrored and step.beat == recap.BEAT.name))
 
 
 def replan(household: Household, evening: Evening) -> Evening:

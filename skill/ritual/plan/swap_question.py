@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import deep_question, subject
 from skill.ritual.model.acts import Lean
-from skill.ritual.model.deck import LIGHT, TENDER, Deck, ban_card, put_aside
+from skill.ritual.model.deck import LIGHT, TENDER, put_aside
 from skill.ritual.model.evening import Step
 from skill.ritual.model.question_draw import draw
 from skill.ritual.model.reply import CommonPrompt
@@ -17,8 +17,8 @@ MOST_OTHERS = 2
 
 def draw_another(scene: Scene) -> Scene:
     """Draw another question, and put the open one aside."""
-    aside = put_aside(scene.household.deck, scene.here.question)
-    return swap_open_question(_set_deck(scene, aside))
+    deck = put_aside(scene.household.deck, scene.here.question)
+    return swap_open_question(scene.with_household(replace(scene.household, deck=deck)))
 
 
 def swap_open_question(scene: Scene) -> Scene:
@@ -36,7 +36,7 @@ def swap_open_question(scene: Scene) -> Scene:
 
 def lean_question(scene: Scene, lean: Lean) -> Scene:
     """Go one step deeper or lighter, tonight alone, and never past what the ladder allows."""
-    evening, card = scene.here, deep_question.card_of(scene)
+    evening, card = scene.here, scene.card
     is_open = deep_question.is_open(evening) and evening.step.seat is evening.first
     if card is None or not (is_open or deep_question.is_ahead(evening)):
         return scene.say(CommonPrompt.TOO_LATE)
@@ -61,8 +61,11 @@ def ban_question(scene: Scene) -> Scene:
     evening = scene.here
     if not evening.question or (evening.is_begun and deep_question.is_ahead(evening)):
         return scene.say(CommonPrompt.NOTHING_TO_BAN)
-    banned = ban_card(scene.household.deck, evening.question)
-    out = _set_deck(scene, banned).say(CommonPrompt.NEVER_AGAIN)
+    deck = scene.household.deck
+    # what is about the same comes less often
+    deck = replace(deck, banned=deck.banned | {evening.question})
+    banned = scene.with_household(replace(scene.household, deck=deck))
+    out = banned.say(CommonPrompt.NEVER_AGAIN)
     if not evening.is_begun:
         return choose_question(out.with_evening(replace(evening, question="")))
     if evening.is_done:
@@ -76,7 +79,3 @@ def ban_question(scene: Scene) -> Scene:
     if here.is_done or was_asked or not subject.is_due(out, here.step):
         return out
     return out.with_evening(here.with_now(Step(subject.BEAT.name, here.step.seat)))
-
-
-def _set_deck(scene: Scene, deck: Deck) -> Scene:
-    return scene.with_household(replace(scene.household, deck=deck))

@@ -24,17 +24,16 @@ from skill.ritual.model.confirmation import (
     AskAlone,
     AskCode,
     Confirm,
+    Confirmation,
     ConfirmPeople,
     Purpose,
     RecallKind,
 )
-from skill.ritual.model.household import People
-from skill.ritual.model.reply import CommonPrompt
+from skill.ritual.model.reply import CommonPrompt, Prompt
 from skill.ritual.requests import erasing, recalling, sealing
 from skill.ritual.stage import house_size as people
 from skill.ritual.stage.asking import MOST_ASKED, MOST_STAYS
 from skill.ritual.stage.permissions import SIZES, refusal_of
-from skill.ritual.stage.pin import set_code
 from skill.ritual.stage.scene import Scene, wish_for
 
 
@@ -46,7 +45,13 @@ def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
             again = ask_aside(closed, aside)
             return replace(again, asked=(*scene.asked, wish_for(aside.mark)))
         case No() | Skip() | Cancel() | Done():
-            return _decline(closed, aside)
+            declined: dict[type[Confirmation], Prompt] = {
+                Confirm: erasing.ErasingPrompt.STAYS,
+                ConfirmPeople: people.HouseSizePrompt.STAYS,
+                AskAlone: recalling.RecallPrompt.NOT_ALONE,
+                AskCode: CommonPrompt.LET_GO,
+            }
+            return closed.say(declined[type(aside.asks)])
         case Yes() | Gather() | Code() | Answer() if refused := refusal_of(
             closed, act_behind(aside.asks)
         ):
@@ -55,7 +60,7 @@ def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
             return _accept(closed, aside, act)
 
 
-def act_behind(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> Act:
+def act_behind(asks: Confirmation) -> Act:
     """Return the act that this question was asked for: whoever answers it must be one who may."""
     match asks:
         case Confirm():
@@ -78,36 +83,34 @@ def ask_aside(scene: Scene, aside: Aside) -> Scene:
     """Ask it, as it was asked before."""
     match aside.asks:
         case Confirm():
-            return erasing.ask(scene, aside)
+            asked = erasing.ask(scene, aside.asks)
         case AskAlone():
-            return recalling.ask(scene, aside)
+            asked = recalling.ask(scene, aside.asks)
         case AskCode():
-            return sealing.ask(scene, aside)
+            asked = sealing.ask(scene, aside.asks)
         case ConfirmPeople():
-            return people.ask(scene, aside)
+            asked = people.ask(scene, aside.asks)
         case _:
             assert_never(aside.asks)
+    return replace(asked, aside=aside)
 
 
-def let_go(scene: Scene) -> Scene:
-    """Leave it at that. Nothing was done."""
-    return replace(scene, aside=None).say(CommonPrompt.LET_GO)
+def leave_asked_out(scene: Scene) -> Scene | None:
+    """Leave it as it is rather than ask a third time; None where it was not asked so often.
 
-
-def is_aside_asked_out(scene: Scene) -> bool:
-    """Say whether it has just been asked more often than anything is."""
+    They may ask for it anew another time.
+    """
     if scene.aside is None or scene.reply.ask is None:
-        return False
+        return None
     mark = scene.aside.mark
     times, wishes = scene.asked.count(mark), scene.asked.count(wish_for(mark))
-    return times > MOST_ASKED or wishes > MOST_STAYS
-
-
-def leave_aside(scene: Scene) -> Scene:
-    """Leave it as it is rather than ask a third time. They may ask for it anew another time."""
+    if times <= MOST_ASKED and wishes <= MOST_STAYS:
+        return None
     match scene.aside:
         case Aside(AskCode(Purpose.AGAIN, seat)) if seat:
-            scene = set_code(scene, seat, "")  # told once only: a misheard one would lock them out
+            scene = sealing.set_code(
+                scene, seat, ""
+            )  # told once only: a misheard one would lock them out
         case _:
             pass
     says = tuple(say for say in scene.reply.says if say.prompt is not CommonPrompt.LET_GO)
@@ -115,55 +118,29 @@ def leave_aside(scene: Scene) -> Scene:
     return replace(silent, asked=scene.asked[:-1]).say(CommonPrompt.ASKED_ENOUGH)
 
 
-def _decline(scene: Scene, aside: Aside) -> Scene:
-    match aside.asks:
-        case Confirm():
-            return scene.say(erasing.ErasingPrompt.STAYS)
-        case AskAlone():
-            return scene.say(recalling.RecallPrompt.NOT_ALONE)
-        case AskCode():
-            return scene.say(CommonPrompt.LET_GO)
-        case ConfirmPeople():
-            return scene.say(people.HouseSizePrompt.STAYS)
-        case _:
-            assert_never(aside.asks)
-
-
 def _accept(scene: Scene, aside: Aside, act: Act) -> Scene | None:
     # forget how often this kind was asked, now that it may be answered
     kind = aside.mark[0]
     rested = replace(scene, asked=tuple(mark for mark in scene.asked if mark[0] != kind))
-    match aside.asks:
-        case Confirm() as confirm:
-            return erasing.erase(rested, confirm) if isinstance(act, Yes) else None
-        case ConfirmPeople(size):
-            return _confirm_size(rested, size, act)
-        case AskAlone() as wish if isinstance(act, Yes | Gather):  # "just the two of us", "just me"
+    match aside.asks, act:
+        case Confirm() as confirm, Yes():
+            return erasing.erase(rested, confirm)
+        case ConfirmPeople(size), Yes():
+            return people.confirm(rested, size)
+        case ConfirmPeople(size), Gather(said) if said is size:
+            return people.confirm(rested, size)
+        case ConfirmPeople(), Gather() | Answer() | NoMatch():
+            # no answer to a question of the night, either
+            return rested.say(people.HouseSizePrompt.STAYS)
+        case AskAlone() as wish, Yes() | Gather():  # "just the two of us", "just me"
             return recalling.read_out(replace(rested, is_private=True), wish)
-        case AskAlone():
-            return None
-        case AskCode() as code:
-            match act:
-                case Code(digits) | Answer(digits=digits) if digits:
-                    heard = sealing.take_digits(scene, aside, code, digits)
-                    return heard if heard.aside else replace(heard, asked=rested.asked)
-                case Answer() | NoMatch():
-                    # digits that were misheard are no answer to the night's question, nor kept
-                    return scene.say(CommonPrompt.LET_GO)
-                case _:
-                    return None
-        case _:
-            assert_never(aside.asks)
-
-
-def _confirm_size(scene: Scene, size: People, act: Act) -> Scene | None:
-    stays = scene.say(people.HouseSizePrompt.STAYS)
-    match act:
-        case Yes():
-            return people.confirm(scene, size)
-        case Gather(said):
-            return people.confirm(scene, size) if said is size else stays
-        case Answer() | NoMatch():
-            return stays  # no answer to a question of the night, either
+        case AskCode() as code, Code(digits) | Answer(digits=digits) if digits:
+            heard = sealing.take_digits(scene, code, digits)
+            if heard.aside is None:
+                return replace(heard, asked=rested.asked)
+            return replace(heard, aside=replace(heard.aside, closes=aside.closes))
+        case AskCode(), Answer() | NoMatch():
+            # digits that were misheard are no answer to the night's question, nor kept
+            return scene.say(CommonPrompt.LET_GO)
         case _:
             return None

@@ -6,13 +6,12 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Erase, Erasure
 from skill.ritual.model.calendar import resolve_night
-from skill.ritual.model.confirmation import Aside, Confirm
+from skill.ritual.model.confirmation import Confirm
 from skill.ritual.model.household import Household, Member, Seat
 from skill.ritual.model.reply import Prompt
 from skill.ritual.model.streak import uncount, uncount_folded
 from skill.ritual.plan.commands import last_answer, take_back
-from skill.ritual.stage.pin import has_code, set_code
-from skill.ritual.stage.request import Declaration
+from skill.ritual.requests.sealing import set_code
 from skill.ritual.stage.scene import Emptied, Reading, Scene, Silenced
 
 
@@ -41,28 +40,26 @@ class ErasingPrompt(Prompt):
     NOT_DONE = "erasing.not_done"
 
 
-def ask_to_erase(scene: Scene, erase: Erase) -> Scene:
+def answer(scene: Scene, erase: Erase) -> Scene:
     """Say what would go, and ask once; or say why there is nothing to ask."""
     if refused := _refusal_of(scene, erase.what):
         return scene.say(refused)
     if erase.what is not Erasure.NIGHT:
-        return ask(scene, Aside(Confirm(erase.what), closes=not scene.is_in_session))
+        return ask(scene, Confirm(erase.what))
     night = resolve_night(erase.when, scene.night, scene.household.tally)
     if night is None:
         return scene.say(ErasingPrompt.UNCLEAR)
-    return ask(scene, Aside(Confirm(erase.what, night), closes=not scene.is_in_session))
+    return ask(scene, Confirm(erase.what, night))
 
 
-def ask(scene: Scene, aside: Aside) -> Scene:
+def ask(scene: Scene, confirm: Confirm) -> Scene:
     """Ask it, naming the day where a night is to go."""
-    if not isinstance(aside.asks, Confirm):
-        return scene
-    values = {"day": aside.asks.night} if aside.asks.night else {}
+    values = {"day": confirm.night} if confirm.night else {}
     # what is one person's alone, once the other one has left
-    is_of_one = aside.asks.what in {Erasure.WORDS, Erasure.EVERYTHING}
+    is_of_one = confirm.what in {Erasure.WORDS, Erasure.EVERYTHING}
     is_mine = is_of_one and _seat_alone(scene) is not None
-    line = ErasingPrompt.ASK_MINE if is_mine else ErasingPrompt[f"ASK_{aside.asks.what.name}"]
-    return scene.ask_beside(aside, line, reprompt=ErasingPrompt.CONFIRM_REPROMPT, **values)
+    line = ErasingPrompt.ASK_MINE if is_mine else ErasingPrompt[f"ASK_{confirm.what.name}"]
+    return scene.ask_beside(confirm, line, reprompt=ErasingPrompt.CONFIRM_REPROMPT, **values)
 
 
 def erase(scene: Scene, confirm: Confirm) -> Scene:
@@ -169,26 +166,10 @@ def _erase_mine(scene: Scene, mine: Seat) -> Scene:
 def _erase_code(scene: Scene) -> Scene:
     """Let the speaker's code go; where voices say nothing, every code there is."""
     here = (scene.speaker,) if scene.speaker else tuple(Seat)
-    seats = frozenset(seat for seat in here if has_code(scene, seat))
+    seats = frozenset(seat for seat in here if scene.household.members[seat.value].code)
     for seat in seats:
         scene = set_code(scene, seat, "")
     evening = scene.evening
     if evening and evening.seals_next in seats:
         scene = scene.with_evening(replace(evening, seals_next=None))
     return replace(scene, erasing=Silenced(sealed_by=seats)).say(ErasingPrompt.CODE_GONE)
-
-
-REQUESTS = (
-    Declaration(
-        Erase,
-        ask_to_erase,
-        {
-            "DeleteAnswerIntent": Erase(Erasure.ANSWER),
-            "DeleteTonightIntent": Erase(Erasure.TONIGHT),
-            "DeleteWordsIntent": Erase(Erasure.WORDS),
-            "DeleteEverythingIntent": Erase(Erasure.EVERYTHING),
-            "ForgetCodeIntent": Erase(Erasure.CODE),
-            "ForgetNightIntent": None,
-        },
-    ),
-)

@@ -4,7 +4,6 @@ Every line is true whatever is set. Where the truth hangs on the state, the stat
 """
 
 from skill.ritual.model.choices import Keeping
-from skill.ritual.model.evening import Evening
 from skill.ritual.model.reply import Prompt
 from skill.ritual.plan.script import BEATS
 from skill.ritual.stage.beat import AnswerKind
@@ -97,50 +96,31 @@ class FaqPrompt(Prompt):
     UNKNOWN = "faq.unknown"
 
 
-ANSWERED = {prompt.value.partition(".")[2]: prompt for prompt in FaqPrompt}
-OF_ONE = frozenset({AnswerKind.THANKS, AnswerKind.DAY, AnswerKind.QUESTION})
-"""What one person after the other is asked."""
-
-
 def say_faq(scene: Scene, about: str) -> Scene:
     """Say the line for what was asked; where that is not known, that it cannot be answered."""
     prompt = choose_faq(scene, about)
-    is_named = prompt is FaqPrompt.TURN and _is_open(scene.evening) and _is_of_one(scene.here)
-    return scene.say(prompt, seat=scene.here.step.seat) if is_named else scene.say(prompt)
+    if prompt is FaqPrompt.TURN and scene.has_open_step:
+        step = scene.here.step
+        beat = BEATS.get(step.beat)
+        # what one person after the other is asked
+        if beat and beat.kind in {AnswerKind.THANKS, AnswerKind.DAY, AnswerKind.QUESTION}:
+            return scene.say(prompt, seat=step.seat)
+    return scene.say(prompt)
 
 
 def choose_faq(scene: Scene, about: str) -> FaqPrompt:
     """Return which line is true now."""
-    prompt = ANSWERED.get(about, FaqPrompt.UNKNOWN)
-    match prompt:
-        case FaqPrompt.KEPT:
-            return _choose_kept(scene)
-        case FaqPrompt.OVER:
-            is_open = _is_open(scene.evening) or scene.offer or scene.aside
-            return FaqPrompt.OVER if is_open else FaqPrompt.OVER_DONE
+    prompt, evening = FaqPrompt.__members__.get(about.upper(), FaqPrompt.UNKNOWN), scene.evening
+    match prompt, scene.household.choices.keeping:
+        case FaqPrompt.KEPT, _ if evening is not None and evening.is_done:
+            return FaqPrompt.KEPT_DONE  # of no night is told whether it was one without a record
+        case FaqPrompt.KEPT, _ if evening is not None and evening.is_off_record:
+            return FaqPrompt.KEPT_OFF
+        case FaqPrompt.KEPT, Keeping.EVERYTHING:
+            return FaqPrompt.KEPT_EVERYTHING
+        case FaqPrompt.KEPT, Keeping.NOTHING:
+            return FaqPrompt.KEPT_NOTHING
+        case FaqPrompt.OVER, _ if not (scene.has_open_step or scene.offer or scene.aside):
+            return FaqPrompt.OVER_DONE
         case _:
             return prompt
-
-
-def _choose_kept(scene: Scene) -> FaqPrompt:
-    evening = scene.evening
-    if evening is not None and evening.is_done:
-        return FaqPrompt.KEPT_DONE  # of no night is told whether it was one without a record
-    if evening is not None and evening.is_off_record:
-        return FaqPrompt.KEPT_OFF
-    match scene.household.choices.keeping:
-        case Keeping.THANKS:
-            return FaqPrompt.KEPT
-        case Keeping.EVERYTHING:
-            return FaqPrompt.KEPT_EVERYTHING
-        case Keeping.NOTHING:
-            return FaqPrompt.KEPT_NOTHING
-
-
-def _is_of_one(evening: Evening) -> bool:
-    beat = BEATS.get(evening.step.beat)
-    return beat is not None and beat.kind in OF_ONE
-
-
-def _is_open(evening: Evening | None) -> bool:
-    return evening is not None and evening.is_begun and not evening.is_done

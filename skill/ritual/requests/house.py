@@ -1,17 +1,16 @@
-"""What is asked of the house in passing: who is here, how many nights, which number to call."""
+"""What is asked of the house in passing: who is here, how many nights, what is kept of them."""
 
 from typing import assert_never
 
 from msgspec.structs import replace
 
-from skill.ritual.beats.care import CarePrompt, say_number
 from skill.ritual.model.acts import Request
-from skill.ritual.model.choices import Right
+from skill.ritual.model.choices import Keeping, Right
 from skill.ritual.model.household import People, Seat
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.reply import Party, Prompt
 from skill.ritual.model.streak import SPOKEN_RUN, find_standing, last_30, weekly_run
-from skill.ritual.stage.permissions import is_in_general
-from skill.ritual.stage.request import Declaration
+from skill.ritual.requests.days import say_day
+from skill.ritual.stage.permissions import Verdict, verdict_on
 from skill.ritual.stage.scene import Scene
 
 
@@ -46,6 +45,12 @@ class AskOtherNumber(Request, frozen=True):
     right = Right.NUMBER
 
 
+class AskKeeping(Request, frozen=True):
+    """What do you keep about us?"""
+
+    right = Right.PRIVACY
+
+
 class NightsPrompt(Prompt):
     """What is said about the nights."""
 
@@ -66,13 +71,26 @@ class WhoPrompt(Prompt):
     TWO = "who.two"
     TWO_NAMED = "who.two_named"
     SPEAKING = "who.speaking"
+    KIDS = "kids.here"
+    KIDS_GONE = "kids.gone"
 
 
-class KidsPrompt(Prompt):
-    """What is said about children in the room."""
+class KeepingPrompt(Prompt):
+    """What is said about what is kept."""
 
-    HERE = "kids.here"
-    GONE = "kids.gone"
+    THANKS = "keeping.thanks"
+    EVERYTHING = "keeping.everything"
+    NOTHING = "keeping.nothing"
+    ASKED_FOR = "keeping.asked_for"
+    NO_NIGHTS = "keeping.no_nights"
+    NIGHTS = "keeping.nights"
+    SINCE = "keeping.since"
+    NAMES = "keeping.names"
+    NO_NAMES = "keeping.no_names"
+    VOICES = "keeping.voices"
+    SERVICE = "keeping.service"
+    DELETE = "keeping.delete"
+    NEWS = "keeping.news"
 
 
 def count_nights(scene: Scene, _request: AskNights) -> Scene:
@@ -96,7 +114,7 @@ def count_nights(scene: Scene, _request: AskNights) -> Scene:
 def say_who(scene: Scene, request: AskWho) -> Scene:
     """Say who lives here, and who is speaking where the voice is known; nothing is made up."""
     household, speaker = scene.household, scene.speaker
-    is_general = is_in_general(scene, request)
+    is_general = verdict_on(scene, request) is Verdict.IN_GENERAL
     name, other = (household.name_of(seat) for seat in Seat)
     is_unsure = household.left is not None and not household.resident
     only = "" if is_unsure else household.name_of(household.only_seat)
@@ -126,23 +144,45 @@ def note_kids(scene: Scene, request: Kids) -> Scene:
     kids_on = scene.night if request.are_here else None
     household = replace(scene.household, kids_on=kids_on)
     anew = replace(scene.with_household(household), is_private=False)
-    return anew.say(KidsPrompt.HERE if request.are_here else KidsPrompt.GONE)
+    return anew.say(WhoPrompt.KIDS if request.are_here else WhoPrompt.KIDS_GONE)
 
 
-REQUESTS = (
-    Declaration(AskNights, count_nights, {"NightsIntent": AskNights()}),
-    Declaration(AskWho, say_who, {"WhoIntent": AskWho()}),
-    Declaration(
-        Kids,
-        note_kids,
-        {"KidsHereIntent": Kids(are_here=True), "KidsGoneIntent": Kids(are_here=False)},
-    ),
-    Declaration(
-        AskNumber, lambda scene, _request: say_number(scene), {"NumberIntent": AskNumber()}
-    ),
-    Declaration(
-        AskOtherNumber,
-        lambda scene, _request: scene.say(CarePrompt.OTHER_NUMBER),
-        {"OtherNumberIntent": AskOtherNumber()},
-    ),
-)
+def say_what_is_kept(scene: Scene, request: AskKeeping) -> Scene:
+    """Say which words, which numbers, which names, what is not ours, and how it goes."""
+    household, tally = scene.household, scene.household.tally
+    words = {
+        Keeping.THANKS: KeepingPrompt.THANKS,
+        Keeping.EVERYTHING: KeepingPrompt.EVERYTHING,
+        Keeping.NOTHING: KeepingPrompt.NOTHING,
+    }
+    told = scene.say(words[household.choices.keeping]).say(KeepingPrompt.ASKED_FOR)
+    if verdict_on(scene, request) is Verdict.IN_GENERAL:
+        return told.say(KeepingPrompt.SERVICE).say(KeepingPrompt.DELETE)
+    if not tally.total:
+        told = told.say(KeepingPrompt.NO_NIGHTS)
+    else:
+        told = told.say(KeepingPrompt.NIGHTS, nights=tally.total)
+        # of nights long past the number is kept, and no label of its own
+        is_all = len(tally.recent) == tally.total
+        told = told.say(KeepingPrompt.SINCE, day=tally.recent[0]) if is_all else told
+    has_names = any(household.name_of(seat) for seat in Seat)
+    told = say_day(told.say(KeepingPrompt.NAMES if has_names else KeepingPrompt.NO_NAMES))
+    told = told.say(KeepingPrompt.VOICES) if household.knows_voices else told
+    return told.say(KeepingPrompt.SERVICE).say(KeepingPrompt.DELETE)
+
+
+def tell_news(scene: Scene) -> Scene:
+    """Tell whoever did not choose it that everything is kept: once, with the way to undo it.
+
+    They are told on a later night. A voice tells who it is, where everybody's is known who has
+    still to hear it; else that two are here.
+    """
+    news, speaker = scene.household.keeping_news, scene.speaker
+    if news is None or scene.night <= news.night or scene.evening is None:
+        return scene
+    are_known = all(scene.household.members[seat.value].voice for seat in news.seats)
+    is_known = are_known or speaker is not None
+    if not (speaker in news.seats if is_known else scene.party is Party.COUPLE):
+        return scene
+    told = scene.with_household(replace(scene.household, keeping_news=None))
+    return told.say(KeepingPrompt.NEWS)

@@ -5,21 +5,18 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from skill.ritual.beats import park_tomorrow, thanks
+from skill.ritual.beats import recap, thanks
 from skill.ritual.beats.deep_question import DeepQuestionPrompt
 from skill.ritual.model.acts import Request, When
 from skill.ritual.model.calendar import resolve_night
 from skill.ritual.model.choices import Right
-from skill.ritual.model.confirmation import Aside, AskAlone, RecallKind
+from skill.ritual.model.confirmation import AskAlone, RecallKind
+from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
+from skill.ritual.model.night import ONE_DAY
 from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.script import BEATS
-from skill.ritual.stage.request import Declaration
-from skill.ritual.stage.scene import Note, Readers, Reading, Recalled, Scene
-
-ONE_DAY = timedelta(days=1)
-MOST_SPOKEN = 8
-"""Answers read out in one go, the newest of them: about a minute."""
+from skill.ritual.stage.scene import Note, Readers, Reading, Scene
 
 
 class AskKept(Request, frozen=True):
@@ -64,23 +61,18 @@ def recall_night(scene: Scene, request: AskKept) -> Scene:
     night = resolve_night(request.when, scene.night, scene.household.tally)
     if night is None:
         return scene.say(RecallPrompt.UNCLEAR)
-    return ask_to_recall(scene, AskAlone(RecallKind.NIGHT, night))
+    return ask(scene, AskAlone(RecallKind.NIGHT, night))
 
 
-def ask_to_recall(scene: Scene, wish: AskAlone) -> Scene:
+def ask(scene: Scene, wish: AskAlone) -> Scene:
     """Recall it, once they said in this session that nobody else listens; else ask that first."""
     if scene.is_private:
         return read_out(scene, wish)
-    return ask(scene, Aside(wish, closes=not scene.is_in_session))
-
-
-def ask(scene: Scene, aside: Aside) -> Scene:
-    """Ask whether they are among themselves."""
     people = scene.household.people
     line = RecallPrompt.ASK_OPEN if people is People.UNKNOWN else RecallPrompt.ASK_ONE
     if people is People.TWO and scene.party is not Party.SOLO:
         line = RecallPrompt.ASK_TWO
-    return scene.ask_beside(aside, line, reprompt=RecallPrompt.ALONE_REPROMPT)
+    return scene.ask_beside(wish, line, reprompt=RecallPrompt.ALONE_REPROMPT)
 
 
 def read_out(scene: Scene, wish: AskAlone) -> Scene:
@@ -90,7 +82,8 @@ def read_out(scene: Scene, wish: AskAlone) -> Scene:
     if not scene.recalled.is_reached:
         return scene.say(RecallPrompt.UNREACHABLE)
     night, closed = wish.night or scene.night, last_closed_night(scene)
-    notes = select_readable(scene, scene.recalled, night)
+    evening = scene.recalled.evening
+    notes = [note for note in scene.recalled.notes if may_hear(scene, note, evening, night)]
     nothing, since = RecallPrompt.NO_THANKS, _find_reading(scene, wish).since
     match wish.what:
         case RecallKind.NIGHT if notes:
@@ -104,7 +97,7 @@ def read_out(scene: Scene, wish: AskAlone) -> Scene:
                 return read_notes(scene.say(RecallPrompt.WEEK), thanked)
         case RecallKind.PARKED:
             nothing = RecallPrompt.NO_PARKED
-            if parked := [note for note in notes if note.beat == park_tomorrow.BEAT.name]:
+            if parked := [note for note in notes if note.beat == recap.PARK.name]:
                 return read_notes(scene, parked)
     # where it is not theirs to hear: from when on there may be some
     if closed and since > closed:
@@ -121,8 +114,8 @@ def read_notes(scene: Scene, notes: list[Note]) -> Scene:
             whole[-1] = replace(last, words=f"{last.words}. {note.words}")
         else:
             whole.append(note)
-    household = scene.household
-    for nth, note in enumerate(whole[-MOST_SPOKEN:]):
+    household, most_spoken = scene.household, 8  # the newest of them: about a minute
+    for nth, note in enumerate(whole[-most_spoken:]):
         beat = BEATS.get(note.beat)
         recall = beat.recall if beat else None
         plain, of = recall or (DeepQuestionPrompt.RECALL, DeepQuestionPrompt.RECALL_OF)
@@ -165,43 +158,26 @@ def last_closed_night(scene: Scene) -> date | None:
     return max(filter(None, (scene.household.changed_on, since)), default=None)
 
 
-def select_readable(scene: Scene, recalled: Recalled, night: date) -> list[Note]:
-    """Return what may be read to whoever asks. What is sealed is none of it."""
-    closed, evening = last_closed_night(scene), recalled.evening
+def may_hear(scene: Scene, note: Note, evening: Evening | None, night: date) -> bool:
+    """Say whether this may be read to whoever asks. What is sealed may not."""
+    is_own = scene.speaker is note.seat
+    if note.is_sealed:
+        return False
+    if scene.is_visitor:
+        return is_own and note.readers is not Readers.NOBODY  # from when they lived here
+    closed = last_closed_night(scene)
     is_closed = evening is not None and closed is not None and night <= closed
-    # one of two was here alone, as far as an earlier release wrote it down
-    was_solo = evening is not None and evening.party is Party.SOLO
-    was_alone = was_solo and scene.household.people is People.TWO
-
-    def may_hear(note: Note) -> bool:
-        is_own = scene.speaker is note.seat
-        if scene.is_visitor:
-            return is_own and note.readers is not Readers.NOBODY  # from when they lived here
-        match note.readers:
-            case Readers.AUTHOR:
-                return is_own
-            case Readers.NOBODY:
-                return False
-            case Readers.HOUSE:
-                return not is_closed
-            case Readers.UNSAID:
-                return not is_closed and (is_own or not was_alone)
-            case _:
-                assert_never(note.readers)
-
-    return [note for note in recalled.notes if not note.is_sealed and may_hear(note)]
-
-
-REQUESTS = (
-    Declaration(AskKept, recall_night, {"RecallIntent": None}),
-    Declaration(
-        AskThanks,
-        lambda scene, _request: ask_to_recall(scene, AskAlone(RecallKind.THANKS)),
-        {"ReadThanksIntent": AskThanks()},
-    ),
-    Declaration(
-        AskParked,
-        lambda scene, _request: ask_to_recall(scene, AskAlone(RecallKind.PARKED)),
-        {"ParkedIntent": AskParked()},
-    ),
-)
+    match note.readers:
+        case Readers.AUTHOR:
+            return is_own
+        case Readers.NOBODY:
+            return False
+        case Readers.HOUSE:
+            return not is_closed
+        case Readers.UNSAID:
+            # one of two was here alone, as far as an earlier release wrote it down
+            was_solo = evening is not None and evening.party is Party.SOLO
+            was_alone = was_solo and scene.household.people is People.TWO
+            return not is_closed and (is_own or not was_alone)
+        case _:
+            assert_never(note.readers)

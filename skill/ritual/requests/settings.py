@@ -1,7 +1,6 @@
 """How things are set, and which kinds of questions come: chosen by voice, read back by voice."""
 
-from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from collections.abc import Mapping
 
 from msgspec.structs import replace
 
@@ -9,47 +8,38 @@ from skill.ritual.beats import deep_question
 from skill.ritual.model.acts import AskSettings
 from skill.ritual.model.choices import SETTINGS, TOPICS, Choice, Keeping, Setting
 from skill.ritual.model.deck import Stage
-from skill.ritual.model.evening import Evening
-from skill.ritual.model.household import Household, People, Seat, SetUp
+from skill.ritual.model.household import People, Seat, SetUp
+from skill.ritual.model.night import ONE_DAY
 from skill.ritual.model.reply import Prompt
 from skill.ritual.plan.opening_offers import choose_question, may_still_be_asked
 from skill.ritual.requests import days
 from skill.ritual.stage.house_size import choose_size
-from skill.ritual.stage.permissions import is_in_general
+from skill.ritual.stage.permissions import Verdict, verdict_on
 from skill.ritual.stage.scene import Scene
 
 
-def _prompts_of(words: str) -> dict[str, str]:
-    """Return one sentence for every way to set something: those of one file of lines."""
-    ids = (choice.id for one in SETTINGS if one.words == words for choice in one.choices)
-    return {id_.upper(): f"{words}.{id_}" for id_ in ids if id_}
-
-
 class SettingsPrompt(Prompt):
-    """One sentence for every way a thing can be set, under the name of the choice."""
+    """One sentence for every way a thing can be set, under the name of the choice, and a few more.
 
-    vars().update(_prompts_of("settings"))
+    The choices name their own file of lines: `settings`, or `kinds` of questions.
+    """
 
-
-class KindsPrompt(Prompt):
-    """One for every kind of question that can be chosen, and what is said beside it."""
-
-    vars().update(_prompts_of("kinds"))
+    vars().update(
+        {
+            choice.id.upper(): f"{setting.words}.{choice.id}"
+            for setting in SETTINGS
+            for choice in setting.choices
+            if setting.words and choice.id
+        }
+    )
     EACH = "kinds.each"
     ON_YOUR_TURN = "kinds.on_your_turn"
     BOTH_ASK = "kinds.both_ask"
 
 
-PARENTS = frozenset({Stage.PARENTS})
 SETTING_OF: Mapping[Choice, Setting] = {
     choice: setting for setting in SETTINGS for choice in setting.choices
 }
-
-
-def line_of(choice: Choice) -> Prompt:
-    """Return how it is said that this is chosen."""
-    kind = KindsPrompt if SETTING_OF[choice].words == "kinds" else SettingsPrompt
-    return kind[choice.id.upper()]
 
 
 def choose(scene: Scene, choice: Choice) -> Scene:
@@ -60,33 +50,54 @@ def choose(scene: Scene, choice: Choice) -> Scene:
     setting = SETTING_OF[choice]
     if setting.name == "people":
         return choose_size(scene, People.ONE if choice.value == 1 else People.TWO)
+    line = SettingsPrompt[choice.id.upper()]
     if setting.name in TOPICS and choice.value:
-        return _welcome_topic(scene, setting.name, line_of(choice))
-    chosen = _set(scene, setting, choice.value).say(line_of(choice))
-    return fit_question(chosen) if setting.words == "kinds" else chosen
+        return _welcome_topic(scene, setting.name, line)
+    chosen = _set(scene, setting, choice.value).say(line)
+    evening = chosen.evening
+    if setting.words != "kinds" or evening is None or not evening.question:
+        return chosen
+    is_open = deep_question.is_open(evening)
+    is_behind = not is_open and not deep_question.is_ahead(evening)
+    is_being_answered = is_open and evening.parts > 0
+    if is_behind or is_being_answered or may_still_be_asked(chosen):
+        return chosen
+    without = chosen.with_evening(replace(evening, question=""))
+    is_seconds = is_open and evening.step.seat is not evening.first
+    return without if is_seconds else choose_question(without)
 
 
 def answer(scene: Scene) -> Scene:
-    """Say how things are set, in a few short sentences."""
-    household = scene.household
-    is_general = is_in_general(scene, AskSettings())
-    told = scene
-    for line in (*_describe(household), *(() if is_general else _describe_kinds(household))):
-        told = told.say(line)
-    return told if is_general else days.say_day(told)
+    """Say how things are set, in a few short sentences.
 
-
-def fit_question(scene: Scene) -> Scene:
-    """Leave tonight's question only where it still goes with what they chose."""
-    evening = scene.evening
-    if evening is None or not evening.question or _is_behind(evening):
+    Of what is off by itself, only where it is on; and of nobody's wishes where there are two.
+    """
+    household, choices = scene.household, scene.household.choices
+    is_general = verdict_on(scene, AskSettings()) is Verdict.IN_GENERAL
+    is_two, stages = household.people is People.TWO, choices.stages
+    told: list[tuple[str, object]] = [("keeping", choices.keeping)]
+    told += [("fading", choices.fading)] if choices.fading else []
+    told += [("cue", choices.cue)]
+    if household.people is not People.ONE:
+        told += [("touch", choices.touch), ("listening", choices.listening)]
+    told += [("whisper", True)] if choices.whisper else []
+    told += [("goal", household.tally.goal)] if household.tally.goal else []
+    if not is_general:
+        told += [("together", stage) for stage in (Stage.NEW, Stage.LONG) if stage in stages]
+        told += [("kids", True)] if Stage.PARENTS in stages else []
+        told += [("apart", True)] if household.apart else []
+        told += [("gentle", True)] if choices.gentle else []
+        told += [] if is_two else [(topic, True) for topic in sorted(household.opted_in)]
+    sayable = {
+        (setting.name, choice.value): choice.id
+        for choice, setting in SETTING_OF.items()
+        if choice.id
+    }
+    for one in told:
+        scene = scene.say(SettingsPrompt[sayable[one].upper()]) if one in sayable else scene
+    if is_general:
         return scene
-    is_being_answered = deep_question.is_open(evening) and evening.parts > 0
-    if is_being_answered or may_still_be_asked(scene):
-        return scene
-    without = scene.with_evening(replace(evening, question=""))
-    is_seconds = deep_question.is_open(evening) and evening.step.seat is not evening.first
-    return without if is_seconds else choose_question(without)
+    return days.say_day(scene.say(SettingsPrompt.BOTH_ASK) if is_two else scene)
 
 
 def _set(scene: Scene, setting: Setting, value: object) -> Scene:
@@ -111,12 +122,20 @@ def _set(scene: Scene, setting: Setting, value: object) -> Scene:
             told = replace(choices, stages=stages - {Stage.NEW, Stage.LONG} | {value})
             changed = replace(household, choices=told)
         case "kids", bool():
-            told = replace(choices, stages=stages - PARENTS | (PARENTS if value else set()))
+            parents = {Stage.PARENTS}
+            told = replace(choices, stages=stages | parents if value else stages - parents)
             changed = replace(household, choices=told)
         case "apart", True:
             changed = replace(household, apart=True, reunion=None)
         case "apart", False:
-            reunion = _next_night(scene) if household.apart else household.reunion
+            here = scene.evening
+            is_behind = (
+                here is not None
+                and here.is_begun
+                and not (deep_question.is_ahead(here) or deep_question.is_open(here))
+            )
+            next_night = scene.night + ONE_DAY if is_behind else scene.night
+            reunion = next_night if household.apart else household.reunion
             changed = replace(household, apart=False, reunion=reunion)
         case topic, False if topic in TOPICS:
             # for everybody, at once, whoever says so: each has to ask for it anew
@@ -130,68 +149,20 @@ def _set(scene: Scene, setting: Setting, value: object) -> Scene:
     return scene.with_household(changed)
 
 
-def _next_night(scene: Scene) -> date:
-    evening = scene.evening
-    is_over = evening is not None and evening.is_begun and _is_behind(evening)
-    return scene.night + timedelta(days=1) if is_over else scene.night
-
-
 def _welcome_topic(scene: Scene, topic: str, line: Prompt) -> Scene:
-    """Remember that this person asked for it. The reply is the same whatever the other one said."""
-    seat = _who_asks(scene)
+    """Remember that this person asked for it. The reply is the same whatever the other one said.
+
+    The voice tells who that is, else whose turn it is; where neither does, it waits for their turn.
+    """
+    household, is_two = scene.household, scene.household.people is People.TWO
+    seat = scene.speaker
+    if seat is None and not is_two:
+        seat = household.only_seat
+    elif seat is None and scene.has_open_step and scene.is_in_session:
+        seat = scene.here.step.seat
     if seat is None:
-        return scene.say(KindsPrompt.ON_YOUR_TURN)
-    household = scene.household
+        return scene.say(SettingsPrompt.ON_YOUR_TURN)
     member = household.members[seat.value]
     welcomed = household.with_member(seat, replace(member, welcomes=member.welcomes | {topic}))
     told = scene.with_household(welcomed).say(line)
-    return told.say(KindsPrompt.EACH) if household.people is People.TWO else told
-
-
-def _who_asks(scene: Scene) -> Seat | None:
-    """Return who speaks: by voice, else by whose turn it is; None where nobody can tell."""
-    if scene.household.people is not People.TWO:
-        return scene.speaker or scene.household.only_seat
-    evening = scene.evening
-    is_open = evening is not None and evening.is_begun and not evening.is_done
-    if scene.speaker or evening is None or not is_open or not scene.is_in_session:
-        return scene.speaker
-    return evening.step.seat
-
-
-def _is_behind(evening: Evening) -> bool:
-    return not deep_question.is_ahead(evening) and not deep_question.is_open(evening)
-
-
-def _describe(household: Household) -> list[Prompt]:
-    """Return what to say of the settings: of what is off by itself, only where it is on."""
-    choices = household.choices
-    told: list[tuple[str, object]] = [("keeping", choices.keeping)]
-    told += [("fading", choices.fading)] if choices.fading else []
-    told += [("cue", choices.cue)]
-    if household.people is not People.ONE:
-        told += [("touch", choices.touch), ("listening", choices.listening)]
-    told += [("whisper", True)] if choices.whisper else []
-    told += [("goal", household.tally.goal)] if household.tally.goal else []
-    return _lines_of(told)
-
-
-def _describe_kinds(household: Household) -> list[Prompt]:
-    """Return what to say of the kinds of questions, and of nobody's wishes where there are two."""
-    stages, is_two = household.choices.stages, household.people is People.TWO
-    told: list[tuple[str, object]] = [
-        *(("together", stage) for stage in (Stage.NEW, Stage.LONG) if stage in stages),
-        *([("kids", True)] if Stage.PARENTS in stages else []),
-        *([("apart", True)] if household.apart else []),
-        *([("gentle", True)] if household.choices.gentle else []),
-        *(() if is_two else ((topic, True) for topic in sorted(household.opted_in))),
-    ]
-    return [*_lines_of(told), *([KindsPrompt.BOTH_ASK] if is_two else [])]
-
-
-def _lines_of(told: Iterable[tuple[str, object]]) -> list[Prompt]:
-    """Return how it is said that each setting has this value, where it can be said."""
-    choices = {
-        (setting.name, choice.value): choice for choice, setting in SETTING_OF.items() if choice.id
-    }
-    return [line_of(choices[one]) for one in told if one in choices]
+    return told.say(SettingsPrompt.EACH) if is_two else told

@@ -10,7 +10,6 @@ from skill.ritual.model.evening import Evening
 from skill.ritual.model.reply import Party, Prompt, Say
 from skill.ritual.plan.opening_offers import choose_question
 from skill.ritual.plan.script import party_of
-from skill.ritual.stage.request import Declaration
 from skill.ritual.stage.scene import Scene
 
 
@@ -29,7 +28,7 @@ class TodaysQuestionPrompt(Prompt):
     NONE_LEFT = "todays_question.none_left"
 
 
-def promise_question(scene: Scene, _request: AskQuestion) -> Scene:
+def answer(scene: Scene, _request: AskQuestion) -> Scene:
     """Say it, and promise it: what was said in the morning is what is asked at night.
 
     Once said it has been asked, whatever becomes of the night: tomorrow brings another one.
@@ -73,6 +72,3 @@ def _draw_question(scene: Scene) -> Scene:
     if not drawn.here.question:
         drawn = choose_question(asking)
     return drawn.with_evening(replace(drawn.here, passed_over=()))
-
-
-REQUESTS = (Declaration(AskQuestion, promise_question, {"TodaysQuestionIntent": AskQuestion()}),)

@@ -4,35 +4,34 @@ from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Sign, Speech, Yes
 from skill.ritual.model.choices import Keeping
-from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People, Seat
 from skill.ritual.model.reply import Awaits, CommonPrompt, Party
-from skill.ritual.stage.asking import count_asking, is_asked_out, rest, wait
+from skill.ritual.stage.asking import (
+    count_asking,
+    is_asked_out,
+    rest,
+    set_skips,
+    skip_step,
+    wait,
+)
 from skill.ritual.stage.beat import Beat
 from skill.ritual.stage.counting import count_night
-from skill.ritual.stage.scene import Note, Readers, Scene
-from skill.ritual.stage.skips import set_skips, skip_step
-
-OF_HOW_IT_IS_SAID = {Sign.UNFINISHED, Sign.OTHERS, Sign.CORRECTS}
-
-MOST_UNFINISHED = 6
-"""Breaths of one answer. After that it is whole, however it ends."""
-
-BREATH = 15
-"""Words one breath carries. An answer this long may have been cut by the end-pointing."""
+from skill.ritual.stage.scene import Note, Readers, Scene, Tier
 
 
 def hear_answer(scene: Scene, beat: Beat, speech: Speech) -> Scene:
     """Take what was said at a beat that asks for free speech."""
-    step = scene.here.step
     match speech:
         case Answer() if Sign.BLANK in speech.signs and scene.here.is_gathering:
             return complete_answer(scene, beat)
         case Answer() if Sign.BLANK in speech.signs and not scene.here.parts:
-            is_helped = scene.gives_hints and not scene.here.is_long
+            # after thirty nights nobody needs an example any more (C30c)
+            hinted_nights = 30
+            gives_hints = scene.number <= hinted_nights or scene.tier is Tier.EXPLAINED
+            is_helped = gives_hints and not scene.here.is_long
             if scene.here.hints or beat.hint is None or not is_helped:
                 return skip_step(scene, beat)
-            return give_hint(scene, beat, step)
+            return give_hint(scene, beat)
         case Answer():
             return _record_part(scene, beat, speech)
         case Yes():
@@ -72,11 +71,6 @@ def meet_low(scene: Scene) -> Scene:
     return scene.with_evening(quieter).say(CommonPrompt.HEARD_LOW)
 
 
-def take_unkept(scene: Scene, beat: Beat) -> Scene:
-    """Take an answer whose words go no further: it counts, and no cue follows from it."""
-    return _record_reflection(scene, beat, scene.here.step.seat).pass_step()
-
-
 def handle_no_match(scene: Scene, beat: Beat) -> Scene:
     """Say kindly that it was not understood; the second time let it rest."""
     if is_asked_out(scene):
@@ -84,7 +78,7 @@ def handle_no_match(scene: Scene, beat: Beat) -> Scene:
     return scene.say(CommonPrompt.NO_MATCH)
 
 
-def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
+def give_hint(scene: Scene, beat: Beat) -> Scene:
     """Offer one nudge, and leave the question open. Whoever has had it may pass."""
     if scene.here.is_gathering and beat.hear:
         return beat.hear(scene, beat, No())  # nothing more comes to mind: that was all
@@ -94,14 +88,15 @@ def give_hint(scene: Scene, beat: Beat, step: Step) -> Scene:
     scene = replace(scene, has_wish=True)  # asked often enough, the question waits once without it
     if beat.hint is None:
         return scene.say(beat.help or CommonPrompt.HELP)
-    hinted = beat.hint(scene, step)
+    hinted = beat.hint(scene, scene.here.step)
     return hinted.with_evening(replace(hinted.here, hints=hinted.here.hints + 1))
 
 
 def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
     """Keep these words, if the household chose to keep such words and tonight is on the record.
 
-    Words that are being sealed are kept whatever was chosen, for their author alone.
+    Words that are being sealed are kept whatever was chosen, for their author alone. Those that one
+    of two said alone may be read to that one, and to nobody else.
     """
     if author := scene.here.seals_next:
         sealed = replace(note, seat=author, is_sealed=True)
@@ -115,47 +110,46 @@ def keep_words(scene: Scene, beat: Beat, note: Note) -> Scene:
     is_kept = scene.here.keeps_next or (is_chosen and not scene.here.is_off_record)
     if beat.keeps is None or not is_kept:
         return scene
-    return replace(scene, notes=(*scene.notes, _set_readers(scene, note)))
-
-
-def _set_readers(scene: Scene, note: Note) -> Note:
-    """Say to whom these words may be read: those of one of two alone belong to that one."""
-    is_alone = scene.party is Party.SOLO and scene.household.people is not People.UNKNOWN
-    if not is_alone or scene.here.is_shared:
-        return replace(note, readers=Readers.HOUSE)
-    if scene.speaker is not None:
-        return replace(note, seat=scene.speaker, readers=Readers.AUTHOR)
-    is_one = scene.household.people is People.ONE
-    return replace(note, readers=Readers.HOUSE if is_one else Readers.NOBODY)
+    people, is_alone = scene.household.people, scene.party is Party.SOLO
+    if not is_alone or people is People.UNKNOWN or scene.here.is_shared:
+        note = replace(note, readers=Readers.HOUSE)
+    elif scene.speaker is not None:
+        note = replace(note, seat=scene.speaker, readers=Readers.AUTHOR)
+    else:
+        note = replace(note, readers=Readers.HOUSE if people is People.ONE else Readers.NOBODY)
+    return replace(scene, notes=(*scene.notes, note))
 
 
 def _record_part(scene: Scene, beat: Beat, answer: Answer) -> Scene:
     is_told = scene.party is not Party.OPEN
     is_the_other = is_told and scene.speaker is scene.here.step.seat.other
     if not scene.here.answered and is_the_other:
-        scene = scene.with_evening(scene.here.swap_seats())
+        # the other one began
+        turned = tuple(replace(step, seat=step.seat.other) for step in scene.here.steps)
+        swapped = replace(scene.here, first=scene.here.first.other, steps=turned)
+        scene = scene.with_evening(swapped)
     step, evening = scene.here.step, scene.here
     note = Note(beat.name, step.seat, answer.words, is_first=not evening.parts)
     noted = keep_words(scene, beat, note)
+    of_how_it_is_said = {Sign.UNFINISHED, Sign.OTHERS, Sign.CORRECTS}
     taken = replace(
         evening,
         parts=evening.parts + 1,
         answered=evening.answered | {step},
-        signs=evening.signs | (answer.signs - OF_HOW_IT_IS_SAID),
+        signs=evening.signs | (answer.signs - of_how_it_is_said),
         misses=0,
         guarded=evening.passed + 1 if scene.speaker else evening.guarded,
     )
-    counted = _record_reflection(
-        set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat
-    )
-    if Sign.UNFINISHED in answer.signs and counted.here.parts < MOST_UNFINISHED:
+    counted = record_reflection(set_skips(noted.with_evening(taken), step.seat, 0), beat, step.seat)
+    most_breaths, breath = 6, 15  # of one answer; words that one carries before it may be cut off
+    if Sign.UNFINISHED in answer.signs and counted.here.parts < most_breaths:
         # nothing is asked: they are in the middle of a sentence
         return wait(
             counted.with_evening(replace(counted.here, is_gathering=True)), CommonPrompt.GO_ON
         )
     most_parts = 3  # `More, or is that all?` is asked twice at the most
     is_asked = counted.here.is_gathering and is_asked_out(counted)
-    has_more = len(answer.words.split()) >= BREATH and counted.here.parts < most_parts
+    has_more = len(answer.words.split()) >= breath and counted.here.parts < most_parts
     if is_asked or not has_more:
         return complete_answer(counted, beat)
     if not counted.here.is_gathering:  # a question of its own, asked as often as any other
@@ -171,7 +165,8 @@ def ask_more(scene: Scene) -> Scene:
     )
 
 
-def _record_reflection(scene: Scene, beat: Beat, seat: Seat) -> Scene:
+def record_reflection(scene: Scene, beat: Beat, seat: Seat) -> Scene:
+    """Count the night for an answer to this beat, if it is one that counts."""
     # finishing a night goes on from what was answered already: there any answer is one (P24)
     if not beat.is_reflective and not scene.here.taken_up_on:
         return scene

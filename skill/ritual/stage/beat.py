@@ -47,8 +47,9 @@ class Beat(Struct, frozen=True, kw_only=True):
 
     name: str
     weight: Weight
-    turns: Turns
-    """Who has it tonight, in turn, as far as that is known when the script is written."""
+    turns: Turns = lambda _household, _evening: ()
+    """Who has it tonight, in turn, as far as that is known when the script is written. Without any
+    it is in no script: it is set in when something calls for it."""
 
     enter: Callable[[Scene, Step], Scene]
     """Say what there is to say. A beat that leaves no question open is passed at once."""
@@ -93,16 +94,6 @@ class Beat(Struct, frozen=True, kw_only=True):
     """A word stands over it on a screen: `[titles]` in `screens.toml`."""
 
 
-def turn_of_nobody(_household: Household, _evening: Evening) -> tuple[Seat, ...]:
-    """In no script: it is set in when something calls for it."""
-    return ()
-
-
-def turn_of_first(_household: Household, evening: Evening) -> tuple[Seat, ...]:
-    """Whoever begins tonight."""
-    return (evening.first,)
-
-
 def turn_of_first_of_two(_household: Household, evening: Evening) -> tuple[Seat, ...]:
     """Whoever begins tonight, where two are here: who that is alternates."""
     return (evening.first,) if evening.party is Party.COUPLE else ()
@@ -114,10 +105,14 @@ def turn_of_each(_household: Household, evening: Evening) -> tuple[Seat, ...]:
     return (evening.first, evening.first.other) if is_couple else (evening.first,)
 
 
-def on_weekdays(*days: int, from_night: int = 1, whose: Turns = turn_of_first) -> Turns:
+def on_weekdays(
+    *days: int,
+    from_night: int = 1,
+    whose: Turns = lambda _household, evening: (evening.first,),
+) -> Turns:
     """Return whose turn it is on these days of the week alone, and not before this night of theirs.
 
-    Days are those of `calendar`: Monday is 0.
+    Days are those of `calendar`: Monday is 0. Without more it is whoever begins tonight.
     """
 
     def turns(household: Household, evening: Evening) -> tuple[Seat, ...]:

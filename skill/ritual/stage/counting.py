@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Seat
-from skill.ritual.model.night import earliest_night_of, night_of
+from skill.ritual.model.night import ONE_DAY, earliest_night_of, night_of
 from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import (
     ONE_EVENING,
@@ -26,10 +26,6 @@ from skill.ritual.model.streak import (
     travel,
 )
 from skill.ritual.stage.scene import Scene
-
-ONE_DAY = timedelta(days=1)
-ONE_PROMISE = timedelta(hours=18)
-"""How long a question promised in the morning waits for its night, where no day can be told."""
 
 
 def count_night(scene: Scene) -> Scene:
@@ -89,8 +85,10 @@ def name_of(moment: datetime, tally: Tally, taken: Collection[date] = ()) -> dat
 
 def find_pending(moment: datetime, evenings: Iterable[Evening]) -> Evening | None:
     """Return which of these was begun, or promised, on the evening of this moment."""
+    # a question promised in the morning waits for its night
+    one_promise = timedelta(hours=18)
     for evening in evenings:
-        reach = ONE_EVENING if evening.is_begun else ONE_PROMISE
+        reach = ONE_EVENING if evening.is_begun else one_promise
         if evening.is_pending and evening.since and abs(moment - evening.since) < reach:
             return evening
     return None

@@ -6,8 +6,8 @@ Nobody loses anything by it.
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Choose
-from skill.ritual.model.confirmation import Aside, ConfirmPeople
-from skill.ritual.model.household import Household, Member, People, Seat, SetUp
+from skill.ritual.model.confirmation import ConfirmPeople
+from skill.ritual.model.household import Member, People, Seat, SetUp
 from skill.ritual.model.reply import CommonPrompt, Party, Prompt
 from skill.ritual.stage.permissions import SIZES, refusal_of
 from skill.ritual.stage.scene import Scene
@@ -24,10 +24,6 @@ class HouseSizePrompt(Prompt):
     STAYS = "people.stays"
 
 
-ASKED = {People.ONE: HouseSizePrompt.ASK_ONE, People.TWO: HouseSizePrompt.ASK_TWO}
-SAID = {People.ONE: HouseSizePrompt.ONE, People.TWO: HouseSizePrompt.TWO}
-
-
 def write_for(scene: Scene, people: People) -> Scene:
     """Write tonight for one or for two; the household stays as it is."""
     if scene.evening is None:
@@ -40,47 +36,50 @@ def write_for(scene: Scene, people: People) -> Scene:
 
 
 def settle_size(scene: Scene, people: People) -> Scene:
-    """Take the first answer there is to how many live here. What was said before stays said."""
-    is_first = scene.household.people is People.UNKNOWN
-    if not is_first or refusal_of(scene, Choose(SIZES[people])):
-        return scene
-    settled = scene.household.set_people(people, scene.night, scene.household.resident)
-    return scene.with_household(settled)
+    """Write tonight for one or for two, and take the first answer there is to how many live here.
+
+    What was said of that before stays said.
+    """
+    household = scene.household
+    is_first = household.people is People.UNKNOWN
+    if is_first and not refusal_of(scene, Choose(SIZES[people])):
+        settled = household.set_people(people, scene.night, household.resident)
+        scene = scene.with_household(settled)
+    return write_for(scene, people)
 
 
 def offer_size(scene: Scene, people: People) -> Scene:
     """Ask, once an evening, whether what holds tonight is to hold from now on."""
-    evening, line = scene.evening, ASKED[people]
+    evening, line = scene.evening, HouseSizePrompt[f"ASK_{people.name}"]
     is_news = scene.household.people not in {People.UNKNOWN, people}
     is_told = evening is None or line.value in evening.told
     if not is_news or is_told or refusal_of(scene, Choose(SIZES[people])):
         return scene
     once = scene.with_evening(replace(scene.here, told=scene.here.told | {line.value}))
-    return ask(once, Aside(ConfirmPeople(people), closes=not scene.is_in_session))
+    return ask(once, ConfirmPeople(people))
 
 
 def choose_size(scene: Scene, people: People) -> Scene:
     """Ask before it changes; what nobody has said yet is settled at once."""
     household = scene.household
     if household.people is people:
-        return scene.say(SAID[people])
+        return scene.say(HouseSizePrompt[people.name])
     if household.people is People.UNKNOWN:
-        return write_for(settle_size(scene, people), people).say(SAID[people])
-    return ask(scene, Aside(ConfirmPeople(people), closes=not scene.is_in_session))
+        return settle_size(scene, people).say(HouseSizePrompt[people.name])
+    return ask(scene, ConfirmPeople(people))
 
 
-def ask(scene: Scene, aside: Aside) -> Scene:
+def ask(scene: Scene, size: ConfirmPeople) -> Scene:
     """Ask it, saying what stays."""
-    if not isinstance(aside.asks, ConfirmPeople):
-        return scene
-    return scene.ask_beside(aside, ASKED[aside.asks.people], reprompt=HouseSizePrompt.REPROMPT)
+    line = HouseSizePrompt[f"ASK_{size.people.name}"]
+    return scene.ask_beside(size, line, reprompt=HouseSizePrompt.REPROMPT)
 
 
 def confirm(scene: Scene, people: People) -> Scene:
     """Change it. Names, voices, codes and words stay whose they are."""
     stays: Seat | None = scene.speaker if people is People.ONE else None
     changed = scene.household.set_people(people, scene.night, stays)
-    return write_for(scene.with_household(changed), people).say(SAID[people])
+    return write_for(scene.with_household(changed), people).say(HouseSizePrompt[people.name])
 
 
 def introduce(scene: Scene, names: tuple[str, ...]) -> Scene:
@@ -93,7 +92,7 @@ def introduce(scene: Scene, names: tuple[str, ...]) -> Scene:
     if second:
         named = _seat_name(named, seat.other, second, "")
         told = settle_size(named, People.TWO).say(CommonPrompt.NAMED_TWO, name=first, other=second)
-        return offer_size(write_for(told, People.TWO), People.TWO)
+        return offer_size(told, People.TWO)
     household = named.household
     if household.people is People.ONE and household.left is not None:
         # which of the two stays is told by nothing but the name, where no voice is known
@@ -103,21 +102,16 @@ def introduce(scene: Scene, names: tuple[str, ...]) -> Scene:
 
 def _seat_for(scene: Scene, name: str, beside: str) -> Seat:
     """Return whose name it is: the bearer's, the speaker's, a free seat, or whose turn it is."""
-    if bearer := _bearer(scene.household, name):
+    bearers = {scene.household.name_of(seat).casefold(): seat for seat in (Seat.B, Seat.A)}
+    if bearer := bearers.get(name.casefold()):
         return bearer
-    if beside and (other := _bearer(scene.household, beside)):
+    if beside and (other := bearers.get(beside.casefold())):
         return other.other
     if scene.speaker is not None:
         return scene.speaker
-    open_step = scene.evening and not scene.evening.is_done and scene.evening.step
-    turn = open_step.seat if open_step else scene.household.only_seat
+    turn = scene.here.step.seat if scene.has_open_step else scene.household.only_seat
     is_taken = bool(scene.household.members[turn.value].voice)
     return turn.other if is_taken else turn
-
-
-def _bearer(household: Household, name: str) -> Seat | None:
-    called = name.casefold()
-    return next((seat for seat in Seat if household.name_of(seat).casefold() == called), None)
 
 
 def _seat_name(scene: Scene, seat: Seat, name: str, voice: str) -> Scene:

@@ -54,19 +54,8 @@ from skill.ritual.model.acts import (
 )
 from skill.ritual.model.choices import CHOICES, Right
 from skill.ritual.model.household import People, Seat
-from skill.ritual.model.reply import Prompt
+from skill.ritual.model.reply import CommonPrompt, Prompt
 from skill.ritual.stage.scene import Scene
-
-LONG_PAUSE = timedelta(days=7)
-"""A pause longer than this needs somebody who lives here."""
-
-
-class RefusalPrompt(Prompt):
-    """How it is said that something is not done."""
-
-    UNKNOWN_VOICE = "permissions.unknown_voice"
-    NOT_YOURS = "permissions.not_yours"
-    KIDS = "permissions.kids"
 
 
 class Speaker(StrEnum):
@@ -174,18 +163,13 @@ def refusal_of(scene: Scene, act: Act) -> Prompt | None:
         return None
     match speaker_of(scene, act):
         case Speaker.UNRECOGNISED:
-            return RefusalPrompt.UNKNOWN_VOICE
+            return CommonPrompt.UNKNOWN_VOICE
         case Speaker.OTHER:
-            return RefusalPrompt.NOT_YOURS
+            return CommonPrompt.NOT_YOURS
         case Speaker.OWN | Speaker.NOBODY_KNOWN:
-            return RefusalPrompt.KIDS
+            return CommonPrompt.KIDS
         case _ as unreachable:
             assert_never(unreachable)
-
-
-def is_in_general(scene: Scene, act: Act) -> bool:
-    """Say whether this is answered with nothing in it that is theirs."""
-    return verdict_on(scene, act) is Verdict.IN_GENERAL
 
 
 def speaker_of(scene: Scene, act: Act) -> Speaker:
@@ -213,7 +197,10 @@ def right_of(scene: Scene, act: Act) -> Right:  # noqa: C901, PLR0911, PLR0912 -
         case Erase():
             return _right_to_erase(scene, act.what)
         case Pause():
-            return _right_to_pause(scene, act)
+            # one longer than a week needs somebody who lives here
+            until = act.until or (scene.night + act.lasting if act.lasting else None)
+            is_short = until is not None and until - scene.night <= timedelta(weeks=1)
+            return Right.PAUSE if is_short else Right.LONG_PAUSE
         case Request():
             return act.right
         case Introduce():
@@ -242,21 +229,21 @@ def right_of(scene: Scene, act: Act) -> Right:  # noqa: C901, PLR0911, PLR0912 -
             assert_never(act)
 
 
-ERASURES: Mapping[Erasure, Right] = {
-    Erasure.NIGHT: Right.ERASE_NIGHT,
-    Erasure.WORDS: Right.ERASE_WORDS,
-    Erasure.EVERYTHING: Right.ERASE_EVERYTHING,
-    Erasure.CODE: Right.ERASE_CODE,
-}
-
-
 def _right_to_erase(scene: Scene, what: Erasure) -> Right:
-    if what in ERASURES:
-        return ERASURES[what]
-    if what is Erasure.ANSWER:
-        return Right.ERASE_KNOWN if _is_last_known(scene) else Right.ERASE_ANSWER
-    has_known = scene.evening is not None and scene.evening.guarded > 0
-    return Right.ERASE_KNOWN if has_known else Right.ERASE_TONIGHT
+    match what:
+        case Erasure.ANSWER:
+            return Right.ERASE_KNOWN if _is_last_known(scene) else Right.ERASE_ANSWER
+        case Erasure.TONIGHT:
+            has_known = scene.evening is not None and scene.evening.guarded > 0
+            return Right.ERASE_KNOWN if has_known else Right.ERASE_TONIGHT
+        case Erasure.NIGHT:
+            return Right.ERASE_NIGHT
+        case Erasure.WORDS:
+            return Right.ERASE_WORDS
+        case Erasure.EVERYTHING:
+            return Right.ERASE_EVERYTHING
+        case Erasure.CODE:
+            return Right.ERASE_CODE
 
 
 def _is_last_known(scene: Scene) -> bool:
@@ -266,12 +253,6 @@ def _is_last_known(scene: Scene) -> bool:
         return False
     since = evening.steps[evening.guarded : evening.passed + 1]
     return not any(step in evening.answered for step in since)
-
-
-def _right_to_pause(scene: Scene, pause: Pause) -> Right:
-    until = pause.until or (scene.night + pause.lasting if pause.lasting else None)
-    is_short = until is not None and until - scene.night <= LONG_PAUSE
-    return Right.PAUSE if is_short else Right.LONG_PAUSE
 
 
 def _right_to_name(scene: Scene, act: Introduce) -> Right:

@@ -1,6 +1,6 @@
 """One turn in the making: what is known, what is being said, and what is to be kept."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from enum import StrEnum, auto
 
@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from skill.ritual.model.choices import Telling
-from skill.ritual.model.confirmation import Aside, AskCode
+from skill.ritual.model.confirmation import Aside, AskCode, Confirmation
 from skill.ritual.model.deck import Audience, Card
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, People, Seat
@@ -46,7 +46,7 @@ def name_question(offer: Offer | None, evening: Evening | None) -> str:
     """Return the open question, as the words of a language name it; empty where none is."""
     if offer:
         return offer.value
-    if evening is None or not evening.is_begun or evening.is_done:
+    if evening is None or evening.is_done:
         return ""
     return GATHERING if evening.is_gathering else evening.step.beat
 
@@ -196,6 +196,17 @@ class Scene(Struct, frozen=True):
         return self.evening
 
     @property
+    def has_open_step(self) -> bool:
+        """Tonight is under way, and not done."""
+        return self.evening is not None and not self.evening.is_done
+
+    @property
+    def card(self) -> Card | None:
+        """What is known of tonight's question."""
+        question = self.here.question
+        return next((card for card in self.cards() if card.id == question), None)
+
+    @property
     def speaker(self) -> Seat | None:
         """Who spoke, if the voice is known."""
         return self.household.seat_of(self.voice)
@@ -219,11 +230,6 @@ class Scene(Struct, frozen=True):
     def has_kids(self) -> bool:
         """Children are in the room tonight, as far as anybody said."""
         return self.household.kids_on == self.night
-
-    @property
-    def is_low(self) -> bool:
-        """Something hard was said tonight: what follows is quieter, and less of it."""
-        return self.evening is not None and self.evening.is_low
 
     @property
     def party(self) -> Party:
@@ -259,12 +265,6 @@ class Scene(Struct, frozen=True):
             return Tier.EXPLAINED if was_away else Tier.SHORT
         return Tier.SHORT if was_away else Tier.BRIEF
 
-    @property
-    def gives_hints(self) -> bool:
-        """After thirty nights nobody needs an example any more (C30c)."""
-        hinted_nights = 30
-        return self.number <= hinted_nights or self.tier is Tier.EXPLAINED
-
     def draw(self) -> Draw:
         """Return what tonight asks of a question."""
         return Draw(
@@ -279,7 +279,7 @@ class Scene(Struct, frozen=True):
             occasion=self.household.occasion_on(self.night, self.number),
             depth=(self.evening.depth or None) if self.evening else None,
             is_playful=self.evening.is_playful if self.evening else False,
-            is_gentle=self.household.choices.gentle or self.is_low,
+            is_gentle=self.household.choices.gentle or bool(self.evening and self.evening.is_low),
             with_kids=self.has_kids,
         )
 
@@ -289,9 +289,7 @@ class Scene(Struct, frozen=True):
         self, prompt: Prompt, *, seat: Seat | None = None, **values: str | int | date
     ) -> "Scene":
         """Say one more thing."""
-        return self.append_say(
-            Say(prompt, {**self._names(seat), **values}, nth=self._nth(prompt, seat))
-        )
+        return self.append_say(self._make_say(prompt, seat, values))
 
     def append_say(self, say: Say) -> "Scene":
         """Say one more thing, ready made."""
@@ -310,45 +308,46 @@ class Scene(Struct, frozen=True):
         self, prompt: Prompt, awaits: Awaits, *, reprompt: Prompt, seat: Seat | None = None
     ) -> "Scene":
         """Ask the one open question."""
-        say = Say(prompt, self._names(seat), nth=self._nth(prompt, seat))
-        return self.set_ask(say, awaits, reprompt)
+        return self.set_ask(self._make_say(prompt, seat, {}), awaits, reprompt)
 
     def set_ask(self, say: Say, awaits: Awaits, reprompt: Prompt) -> "Scene":
         """Ask the one open question, ready made."""
         return replace(self, reply=replace(self.reply, ask=Ask(say, awaits, reprompt)))
 
     def ask_beside(
-        self, aside: Aside, prompt: Prompt, *, reprompt: Prompt, **values: date
+        self, asks: Confirmation, prompt: Prompt, *, reprompt: Prompt, **values: date
     ) -> "Scene":
         """Ask something beside the night. The step, or the offer, stays as it was."""
-        awaits = Awaits.CODE if isinstance(aside.asks, AskCode) else Awaits.CHOICE
-        say = Say(prompt, values)
+        awaits = Awaits.CODE if isinstance(asks, AskCode) else Awaits.CHOICE
+        aside = Aside(asks, closes=not self.is_in_session)
         marked = replace(self, aside=aside, asked=(*self.asked, aside.mark))
-        return marked.set_ask(say, awaits, reprompt)
+        return marked.set_ask(Say(prompt, values), awaits, reprompt)
 
-    def _names(self, seat: Seat | None) -> dict[str, str]:
-        """Names only where everybody here has one: no name is better than half of them."""
+    def _make_say(
+        self, prompt: Prompt, seat: Seat | None, values: Mapping[str, str | int | date]
+    ) -> Say:
+        """Put in the names where everybody here has one: no name is better than half of them.
+
+        What is said several times a night is told apart by step, or by whose turn it is.
+        """
+        nth = int(self.evening is not None and seat not in {None, self.evening.first})
+        if self.evening and prompt.startswith("common."):
+            nth = 3 * self.evening.passed + self.evening.parts + self.evening.misses
         if seat is None:
-            return {}
-        name, other = self.household.name_of(seat), self.household.name_of(seat.other)
-        if self.party is Party.COUPLE:
-            return {"name": name, "other": other} if name and other else {}
-        # whether the one who is here alone is the one in this seat
+            return Say(prompt, values, nth=nth)
         household = self.household
+        name, other = household.name_of(seat), household.name_of(seat.other)
+        if self.party is Party.COUPLE:
+            names = {"name": name, "other": other} if name and other else {}
+            return Say(prompt, {**names, **values}, nth=nth)
+        # whether the one who is here alone is the one in this seat
         if self.speaker is not None or self.is_visitor:
             is_surely = self.speaker is seat
         else:
             is_one = household.people is not People.TWO and household.left is None
             is_surely = is_one or household.resident is seat
-        return {"name": name} if name and is_surely else {}
-
-    def _nth(self, prompt: Prompt, seat: Seat | None) -> int:
-        """Tell apart what is said several times a night: by step, or by whose turn it is."""
-        if self.evening is None:
-            return 0
-        if prompt.startswith("common."):
-            return 3 * self.evening.passed + self.evening.parts + self.evening.misses
-        return int(seat is not None and seat is not self.evening.first)
+        names = {"name": name} if name and is_surely else {}
+        return Say(prompt, {**names, **values}, nth=nth)
 
     # What changes
 
