@@ -13,13 +13,16 @@ from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import locales
 from skill.ops import logs
 from skill.ops.metrics import Telemetry
-from skill.ports import Journal, Zones
+from skill.ports import Zones
 from skill.settings import Settings, SettingsError, keys_in, noise_in
 
 if TYPE_CHECKING:
     from skill.storage.dynamodb.client import TableAddress
+    from skill.storage.dynamodb.journal import DynamoJournal
     from skill.storage.dynamodb.table import Table
     from skill.storage.encryption.interface import Fit, Keyring
+    from skill.storage.memory import MemoryJournal
+    from skill.storage.sqlite import SqliteJournal
 
 HANDLERS: tuple[AbstractRequestHandler, ...] = ()
 """Request handlers of your own, which every door then has; each is asked before ours."""
@@ -56,7 +59,9 @@ def build(
     )
 
 
-def journal_of(settings: Settings, *, is_patient: bool = False) -> Journal:
+def journal_of(
+    settings: Settings, *, is_patient: bool = False
+) -> "MemoryJournal | SqliteJournal | DynamoJournal":
     """Return the journal as it is set, sealed unless it is in memory. Raises SettingsError."""
     scheme = urlsplit(settings.store).scheme
     if scheme == "memory":
@@ -88,7 +93,7 @@ def _ask_wrapping_keys(settings: Settings) -> tuple[bytes, ...]:
     from skill.storage.encryption.kms import decrypt_keys  # noqa: PLC0415
 
     region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
-    return (*decrypt_keys(noise_in(settings.kms_key), region, A_TURN.to_config()), *said)
+    return (*decrypt_keys(noise_in(settings.kms_key), region, A_TURN), *said)
 
 
 def key_file() -> Path:
@@ -125,28 +130,29 @@ def rewrap(settings: Settings) -> int:
 
     Raises SettingsError where nothing is sealed, StoreError where a key does not fit.
     """
-    from skill.storage.encryption.interface import Sealing  # noqa: PLC0415
+    from skill.storage.memory import MemoryJournal  # noqa: PLC0415
 
     journal = journal_of(settings)
-    if not isinstance(journal, Sealing):
+    if isinstance(journal, MemoryJournal):
         raise SettingsError("RITUAL_STORE is memory://, where nothing is sealed")
     return journal.rewrap()
 
 
-def fit_of(settings: Settings) -> "Fit":
+def fit(settings: Settings) -> "Fit":
     """Try the keys that are set on what is sealed. Makes none, and changes nothing.
 
     Raises SettingsError, and StoreError where the store or AWS KMS does not answer.
     """
-    from skill.storage.encryption.interface import Fit, Sealing  # noqa: PLC0415
+    from skill.storage.encryption.interface import Fit  # noqa: PLC0415
+    from skill.storage.memory import MemoryJournal  # noqa: PLC0415
 
     journal = journal_of(settings, is_patient=True)
-    return journal.fit() if isinstance(journal, Sealing) else Fit()
+    return Fit() if isinstance(journal, MemoryJournal) else journal.fit()
 
 
 def journal_at(
     store: str, keyring: "Keyring | None" = None, *, is_patient: bool = False
-) -> Journal:
+) -> "MemoryJournal | SqliteJournal | DynamoJournal":
     """Return the journal a store setting names. Raises SettingsError for one we cannot open.
 
     Without a keyring it seals nothing, and reads nothing that is sealed. A patient one is for

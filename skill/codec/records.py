@@ -5,9 +5,10 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from msgspec.structs import replace
+from msgspec.structs import fields, replace
 
-from skill.codec.deck_bits import ANY_CARD, deck_from_wire, deck_to_wire
+from skill.codec import deck_bits, tallies
+from skill.codec.deck_bits import ANY_CARD
 from skill.codec.fields import (
     Wire,
     all_of,
@@ -22,8 +23,6 @@ from skill.codec.fields import (
     words_in,
     write_day,
 )
-from skill.codec.tallies import tally_from_wire, tally_to_wire
-from skill.codec.upgrades import Upgrade, upgrade, upgrade_months, version_of
 from skill.ritual.model.acts import Length, Sign
 from skill.ritual.model.choices import SETTINGS, TOPICS, Choices, Setting
 from skill.ritual.model.deck import Stage
@@ -38,14 +37,11 @@ SCHEMA = 3
 
 What is only more needs no new number: every reader leaves out what it does not know. A new one is
 for what an earlier release would read wrong, and it costs: that release doubts the choices.
+
+What an earlier version wrote otherwise is brought up to date where it is read: so far that is the
+deck alone. A page of a later version is read as far as it is understood: refused, it would lock its
+owners out for as long as the earlier release runs.
 """
-
-HOUSEHOLD_UPGRADES: dict[int, Upgrade] = {1: dict, 2: upgrade_months}
-EVENING_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
-"""From each version that may still lie in a journal to the next: a new SCHEMA adds one to both."""
-
-SET_UP = {one.value[0]: one for one in SetUp}
-"""Each thing that was set up by its first letter. Earlier versions wrote names out in a list."""
 
 KEYED = tuple(setting for setting in SETTINGS if setting.key)
 """Choices with one value each. `stages` and `fading_since` are nothing where they are not there."""
@@ -56,17 +52,14 @@ wrote each under its key, and how many under `n`: there, one that is missing is 
 release does not know the signs, and takes what is missing for `unsaid`: so what is not that is
 written under its key as well."""
 
-USUAL = dict(
-    zip(reversed(Evening.__struct_fields__), reversed(Evening.__struct_defaults__), strict=False)
-)
-FLAGS = tuple(name for name in Evening.__struct_fields__ if USUAL.get(name) is False)
+FLAGS = tuple(field.name for field in fields(Evening) if field.default is False)
 """Those that are up are written down by name. A new one needs no new SCHEMA: a page without it is
 read as before, and a reader that does not know it lets it lie."""
 
 COUNTS = tuple(
-    name
-    for name in Evening.__struct_fields__
-    if type(USUAL.get(name)) is int and name != "revision"
+    field.name
+    for field in fields(Evening)
+    if type(field.default) is int and field.name != "revision"
 )
 
 
@@ -80,8 +73,8 @@ def household_to_wire(household: Household) -> Wire:
             "people": household.people.name.lower(),
             "members": known if any(known) else [],
             "choices": choices_to_wire(household.choices),
-            "tally": tally_to_wire(household.tally),
-            "deck": deck_to_wire(household.deck),
+            "tally": tallies.to_wire(household.tally),
+            "deck": deck_bits.to_wire(household.deck),
             "asked": "".join(sorted(one.value[0] for one in household.asked)),
             "led": household.led.name if household.led else "",
             "zone": household.zone,
@@ -104,21 +97,28 @@ def household_to_wire(household: Household) -> Wire:
 
 def household_from_wire(wire: Mapping[str, Any]) -> Household:
     """Read a household, without what this release does not know. Of no map raises TypeError."""
-    wire = upgrade(wire, HOUSEHOLD_UPGRADES, SCHEMA)
-    is_later = version_of(wire, SCHEMA) > SCHEMA
+    if not isinstance(wire, Mapping):
+        raise TypeError("no page")
+    version = number_in(wire.get("v"), SCHEMA)
+    tally = tallies.from_wire(fields_in(wire.get("tally")))
+    deck = fields_in(wire.get("deck"))
+    if version < 3:  # noqa: PLR2004
+        deck = deck_bits.upgrade(deck, tally.last)
     first, second = [*map(fields_in, items_in(wire.get("members"))), {}, {}][:2]
     news, _, seats = text_in(wire.get("news")).partition("/")
     missed, _, count = text_in(wire.get("misses")).partition("/")
     told_on, missed_on = day_in(news), day_in(missed)
-    set_up = items_in(wire.get("asked")) or text_in(wire.get("asked"))
+    # each thing that was set up by its first letter; earlier versions wrote names out in a list
+    asked = items_in(wire.get("asked")) or text_in(wire.get("asked"))
+    set_up = {one.value[0]: one for one in SetUp}
     return Household(
         people=one_of(People, wire.get("people")) or People.UNKNOWN,
         members=(_member_from_wire(first), _member_from_wire(second)),
-        choices=choices_from_wire(fields_in(wire.get("choices")), is_later=is_later),
-        tally=tally_from_wire(fields_in(wire.get("tally"))),
-        deck=deck_from_wire(fields_in(wire.get("deck"))),
+        choices=choices_from_wire(fields_in(wire.get("choices")), is_later=version > SCHEMA),
+        tally=tally,
+        deck=deck_bits.from_wire(deck),
         asked=frozenset(
-            SET_UP[name[0]] for name in set_up if isinstance(name, str) and name[:1] in SET_UP
+            set_up[name[0]] for name in asked if isinstance(name, str) and name[:1] in set_up
         ),
         led=one_of(Seat, wire.get("led")),
         zone=text_in(wire.get("zone")),
@@ -252,7 +252,8 @@ def evening_from_wire(wire: Mapping[str, Any]) -> Evening:
     A step that is not known is left out; where it was the open one, the next one is open, with
     nothing heard of it yet. Raises ValueError or TypeError for what is no page, or of no night.
     """
-    wire = upgrade(wire, EVENING_UPGRADES, SCHEMA)
+    if not isinstance(wire, Mapping):
+        raise TypeError("no page")
     night, question, seals = (
         day_in(wire.get("night")),
         text_in(wire.get("question")),

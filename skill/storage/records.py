@@ -55,7 +55,12 @@ def read_house(stored: Iterable[StoredRecord]) -> Everything:
             with suppress(*DAMAGE):
                 receipts.append(receipt_from_text(one.record.decrypt("receipt", one.receipt)))
         if one.night is None:
-            household = _read_household(one)
+            try:
+                household = household_from_text(one.record.decrypt("page", one.page))
+            except UNREADABLE as error:
+                raise UnreadableError("the page of the household cannot be read") from error
+            if household.revision != one.revision:
+                household = replace(household, revision=one.revision)
             continue
         is_damaged = None in one.words
         try:
@@ -68,15 +73,6 @@ def read_house(stored: Iterable[StoredRecord]) -> Everything:
         if is_damaged:
             damaged.append(one.night)
     return Everything(household, tuple(nights), tuple(receipts), tuple(damaged))
-
-
-def _read_household(stored: StoredRecord) -> Household:
-    try:
-        household = household_from_text(stored.record.decrypt("page", stored.page))
-    except UNREADABLE as error:
-        raise UnreadableError("the page of the household cannot be read") from error
-    is_same = household.revision == stored.revision
-    return household if is_same else replace(household, revision=stored.revision)
 
 
 def pages_of(house: Everything, seal: str) -> Pages:

@@ -27,11 +27,9 @@ from skill.storage.encryption.interface import (
     Fit,
     HouseKey,
     Keyring,
-    NoKeyring,
     Record,
     Sealed,
     SealError,
-    fit_of,
 )
 from skill.storage.encryption.keyfile import OWN_FILE, OWN_FOLDER, make_private
 from skill.storage.records import (
@@ -44,9 +42,6 @@ from skill.storage.records import (
 )
 
 log = logging.getLogger(__name__)
-
-BUSY_SECONDS = 3.0
-"""How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
 
 HOUSEHOLD = "household"
 """The name of the record that is no night's."""
@@ -68,7 +63,7 @@ class SqliteJournal:
 
     def __init__(self, path: Path, keyring: Keyring | None = None) -> None:
         self._path = path
-        self._keyring = keyring or NoKeyring()
+        self._keyring = keyring or Keyring()
         self._preparing = Lock()
         self._wiper = Wiper(path, self._connection)
 
@@ -115,11 +110,12 @@ class SqliteJournal:
             connection.execute("BEGIN")
             key = self._read_key(connection, house)
             rows = connection.execute(
-                "SELECT night, notes FROM evening WHERE house = ? AND night >= ? ORDER BY night",
+                "SELECT night, revision, '', '', notes FROM evening"
+                " WHERE house = ? AND night >= ? ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
-            words = (words_in(Record(key, night), notes) for night, notes in rows)
-            return tuple(note for night in words for note in night if note)
+            nights = records_in(rows, key)
+            return tuple(note for night in nights for note in night.words if note)
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night."""
@@ -196,7 +192,7 @@ class SqliteJournal:
         """Try our keys on every household's. Reads the file; makes no key, and changes nothing."""
         with self._connection() as connection:
             seals = connection.execute("SELECT house, seal FROM seal").fetchall()
-        return fit_of(self._keyring, seals)
+        return self._keyring.fit(seals)
 
     def rewrap(self) -> int:
         """Wrap every household's key under the first of our keys; return how many there are.
@@ -259,7 +255,7 @@ class SqliteJournal:
         """Return a key for a new house: not under one that opens nothing of the others."""
         # enough to tell a key that does not fit from one household's seal that is damaged
         some = connection.execute("SELECT house, seal FROM seal LIMIT 5").fetchall()
-        fit = fit_of(self._keyring, some)
+        fit = self._keyring.fit(some)
         if fit.closed and not fit.opened:
             raise SealError("what is kept here was sealed under another key than is set")
         return self._keyring.make_key(house)
@@ -286,7 +282,10 @@ class SqliteJournal:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 yield connection
-                self._wiper.mark_deletion(connection)
+                # in the file itself, an odd version says that there is something to overwrite
+                version = _version(connection)
+                anew = version + (2 if version % 2 else 1)
+                connection.execute(f"PRAGMA user_version = {anew}")
             self._wiper.wipe(connection)
 
     @contextmanager
@@ -295,7 +294,8 @@ class SqliteJournal:
             self._path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
             self._path.touch(mode=OWN_FILE)
             make_private(self._path)
-            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+            # so long a turn waits for another one to write; Alexa waits eight for the answer
+            connection = sqlite3.connect(self._path, timeout=3.0, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StoreError("could not open the journal") from error
         try:
@@ -304,7 +304,8 @@ class SqliteJournal:
                 connection.execute("PRAGMA synchronous = FULL")  # it survives a power cut
                 connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
                 connection.executescript(SCHEMA)
-            self._wiper.notice(connection)
+            if _version(connection) % 2:  # an earlier process left something to overwrite
+                self._wiper.go_on()
             yield connection
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
             raise StoreError("the journal could not be read or written") from error
@@ -389,13 +390,6 @@ class Wiper:
         self._is_at_it = False
         self._rewritten = 0
 
-    @staticmethod
-    def mark_deletion(connection: sqlite3.Connection) -> None:
-        """Note, in the transaction that deletes, that there is something to overwrite."""
-        version = _version(connection)
-        anew = version + (2 if version % 2 else 1)
-        connection.execute(f"PRAGMA user_version = {anew}")
-
     def wipe(self, connection: sqlite3.Connection) -> None:
         """Overwrite it now; or as soon as can be, where somebody still reads or writes."""
         # milliseconds that a turn waits for a reader; its answer does not depend on it
@@ -406,14 +400,10 @@ class Wiper:
             log.warning("what was deleted is still to be overwritten: %s", type(error).__name__)
             is_done = False
         if not is_done:
-            self._go_on()
+            self.go_on()
 
-    def notice(self, connection: sqlite3.Connection) -> None:
-        """Go on where an earlier process left something to overwrite."""
-        if _version(connection) % 2:
-            self._go_on()
-
-    def _go_on(self) -> None:
+    def go_on(self) -> None:
+        """Overwrite it beside all else, if nobody is at it yet."""
         with self._lock:
             if not self._is_at_it:
                 self._is_at_it = True

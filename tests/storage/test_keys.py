@@ -156,7 +156,7 @@ def data_key(kms: Any, spec: str = "AES_256") -> bytes:  # noqa: ANN401 - botoco
 def test_what_kms_wrapped_only_kms_opens(kms: Any) -> None:  # noqa: ANN401
     wrapped = data_key(kms)
 
-    (key,) = decrypt_keys([wrapped], engine.REGION, A_TURN.to_config())
+    (key,) = decrypt_keys([wrapped], engine.REGION, A_TURN)
 
     assert key == kms.decrypt(CiphertextBlob=wrapped)["Plaintext"]
     assert key not in wrapped
@@ -164,13 +164,13 @@ def test_what_kms_wrapped_only_kms_opens(kms: Any) -> None:  # noqa: ANN401
 
 def test_a_key_of_another_length_is_refused(kms: Any) -> None:  # noqa: ANN401
     with pytest.raises(StoreError, match="AES_256"):
-        decrypt_keys([data_key(kms, "AES_128")], engine.REGION, A_TURN.to_config())
+        decrypt_keys([data_key(kms, "AES_128")], engine.REGION, A_TURN)
 
 
 def test_what_kms_did_not_wrap_is_a_store_error_that_names_the_setting(kms: Any) -> None:  # noqa: ANN401
     del kms
     with pytest.raises(StoreError, match="RITUAL_KMS_KEY cannot be opened"):
-        decrypt_keys([b"noise" * 20], engine.REGION, A_TURN.to_config())
+        decrypt_keys([b"noise" * 20], engine.REGION, A_TURN)
 
 
 class Asked:

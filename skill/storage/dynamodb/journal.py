@@ -7,31 +7,33 @@ from functools import cached_property
 from time import sleep
 from typing import TYPE_CHECKING
 
+from botocore.config import Config
+
 from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb.client import (
     A_TURN,
     AN_OPERATOR,
-    Patience,
     TableAddress,
     connect,
     translate_errors,
 )
 from skill.storage.dynamodb.items import (
+    EXPIRES,
     LAYOUT,
     NIGHT,
+    NOBODY,
     SEAL,
     expiry_of,
     house_key,
     key_of,
     night_key,
-    notes_in,
     records_in,
     seal_among,
 )
-from skill.storage.dynamodb.writes import expiry_term, silence_terms, terms_of
-from skill.storage.encryption.interface import Fit, HouseKey, InTheClear, Keyring, NoKeyring, fit_of
+from skill.storage.dynamodb.writes import silence_terms, terms_of
+from skill.storage.encryption.interface import Fit, HouseKey, Keyring
 from skill.storage.records import pages_of, read_house
 
 if TYPE_CHECKING:
@@ -41,31 +43,27 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         QueryInputTypeDef,
+        TransactWriteItemTypeDef,
         UpdateItemInputTypeDef,
+        UpdateTypeDef,
         WriteRequestTypeDef,
     )
 
     Item = dict[str, AttributeValueTypeDef]
 
-AT_ONCE = 25
-"""As many items as DynamoDB takes in one batch."""
-
 TERMS_AT_ONCE = 10
 """Nights in one transaction: as many as every engine takes, and few enough to answer in time."""
-
-NOBODY = ""
-"""The name of a house that nobody lives in."""
 
 
 class DynamoJournal:
     """Keeps the port's promises in one table. The line to it is made on the first turn."""
 
     def __init__(
-        self, place: TableAddress, patience: Patience = A_TURN, keyring: Keyring | None = None
+        self, place: TableAddress, patience: Config = A_TURN, keyring: Keyring | None = None
     ) -> None:
         self._place = place
         self._patience = patience
-        self._keyring = keyring or NoKeyring()
+        self._keyring = keyring or Keyring()
         self._fits = False
         """Our keys opened what is sealed here, as far as that was tried."""
 
@@ -76,7 +74,7 @@ class DynamoJournal:
         """
         with translate_errors():
             items = self._items_since(house, since, "sk, v, rev, page, receipt, seal")
-            key = self._key_among(house, items)
+            key = self._read_key(house, items)
             return pages_of(read_house(records_in(items, key)), key.seal)
 
     def keep(self, house: str, write: Write) -> None:
@@ -100,8 +98,9 @@ class DynamoJournal:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall. One Query for each megabyte of words; the key comes with it."""
         with translate_errors():
-            items = self._items_since(house, since, "sk, v, notes, seal")
-            return notes_in(items, self._key_among(house, items))
+            items = self._items_since(house, since, "sk, v, rev, notes, seal")
+            nights = records_in(items, self._read_key(house, items))
+            return tuple(note for night in nights for note in night.words if note)
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night. Two Queries: a function on Lambda may do nothing else to read."""
@@ -129,7 +128,7 @@ class DynamoJournal:
             with translate_errors():
                 nights = self._items(query)
                 is_read = nights and (sealed_by or said_by)
-                key = self._read_key(house) if is_read else InTheClear()
+                key = self._read_key(house) if is_read else HouseKey()
             terms = silence_terms(nights, sealed_by, said_by, key, self._place.table)
             if not terms:
                 return
@@ -143,7 +142,7 @@ class DynamoJournal:
         """See Journal.export. One Query for each megabyte."""
         with translate_errors():
             items = self._items(self._query(house))
-            return read_house(records_in(items, self._key_among(house, items)))
+            return read_house(records_in(items, self._read_key(house, items)))
 
     def erase(self, house: str, night: date) -> None:
         """See Journal.erase. One DeleteItem."""
@@ -170,7 +169,8 @@ class DynamoJournal:
                 deletions: list[WriteRequestTypeDef] = [
                     {"DeleteRequest": {"Key": key}} for key in keys
                 ]
-                batches = [deletions[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
+                # as many items as DynamoDB takes in one batch
+                batches = [deletions[at : at + 25] for at in range(0, len(keys), 25)]
                 answers = [
                     self._client.batch_write_item(RequestItems={self._place.table: batch})
                     for batch in batches
@@ -212,7 +212,7 @@ class DynamoJournal:
         with translate_errors():
             pages = (page for _, page in zip(range(20), self._seals(client), strict=False))
             seals = next((page for page in pages if page), [])
-        return fit_of(self._keyring, seals)
+        return self._keyring.fit(seals)
 
     def _seals(self, client: "DynamoDBClient") -> "Iterator[list[tuple[str, str]]]":
         """Yield the houses with their wrapped keys, those of a megabyte at a time."""
@@ -246,27 +246,34 @@ class DynamoJournal:
         """Let every night vanish so many days after it, or let every night stay."""
         query, table = self._query(house), self._place.table
         query["ProjectionExpression"] = "sk"
-        names = [key["sk"]["S"] for key in self._items(query)]
-        terms = [
-            expiry_term(house, name, expiry_of(name, days, chosen) if days else None, table)
-            for name in names
-            if name.startswith(NIGHT)
-        ]
+        terms: list[TransactWriteItemTypeDef] = []
+        for name in (key["sk"]["S"] for key in self._items(query)):
+            if name.startswith(NIGHT):
+                change: UpdateTypeDef = {
+                    "TableName": table,
+                    "Key": key_of(house, name),
+                    "UpdateExpression": f"REMOVE {EXPIRES}",
+                    # It may have been forgotten since; an update must not bring it back:
+                    "ConditionExpression": "attribute_exists(pk)",
+                }
+                if days:
+                    change["UpdateExpression"] = f"SET {EXPIRES} = :expires"
+                    change["ExpressionAttributeValues"] = {
+                        ":expires": expiry_of(name, days, chosen)
+                    }
+                terms.append({"Update": change})
         for at in range(0, len(terms), TERMS_AT_ONCE):
             self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
 
-    def _read_key(self, house: str) -> HouseKey:
-        """Look for the key where none came along, or one that does not fit. One read."""
-        return self._key_among(house, self._items_at(house, SEAL))
-
-    def _key_among(self, house: str, items: "list[Item]") -> HouseKey:
+    def _read_key(self, house: str, items: "list[Item] | None" = None) -> HouseKey:
         """Return the key that lies among a house's items, or a new one where none does.
 
-        Raises SealError where a house would begin under a key that opens nothing of the others.
-        Nobody on Lambda may look through the table for what is sealed. So a sample lies where it
-        can be found: the key of nobody's house, wrapped as all the others are.
+        It is looked for where they did not come along: one read. Raises SealError where a house
+        would begin under a key that opens nothing of the others. Nobody on Lambda may look through
+        the table for what is sealed. So a sample lies where it can be found: the key of nobody's
+        house, wrapped as all the others are.
         """
-        if seal := seal_among(items):
+        if seal := seal_among(self._items_at(house, SEAL) if items is None else items):
             return self._keyring.open_key(house, seal)
         if not self._fits:
             sample = seal_among(self._items_at(NOBODY, SEAL))

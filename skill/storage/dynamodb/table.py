@@ -203,22 +203,15 @@ class Table:
                 size=table.get("TableSizeBytes", 0),
             )
 
-    def check_turn(self) -> tuple[str, ...]:
-        """Return the actions that a turn needs and IAM does not allow. One call each.
+    def find_denied(self) -> tuple[list[str], list[str]]:
+        """Return the actions that IAM does not allow: those a turn needs, then others. A call each.
 
         Raises StoreError if nobody answers. A table that is missing denies nothing. Nothing is
         changed, and nobody's night is read.
         """
-        return self._find_denied(OF_A_TURN)
-
-    def check_rest(self) -> tuple[str, ...]:
-        """Return what else is not allowed. One call each; raises StoreError if nobody answers."""
-        return self._find_denied(OF_THE_REST)
-
-    def _find_denied(self, trials: Mapping[str, Trial]) -> tuple[str, ...]:
         denied = []
         with translate_errors():
-            for name, trial in trials.items():
+            for name, trial in {**OF_THE_REST, **OF_A_TURN}.items():
                 try:
                     trial(self._client, self._place.table)
                 except ClientError as error:
@@ -232,7 +225,8 @@ class Table:
                         raise
                     if code == "AccessDeniedException":
                         denied.append(name)
-        return tuple(denied)
+        needed = [name for name in denied if name in OF_A_TURN]
+        return needed, [name for name in denied if name in OF_THE_REST]
 
     @cached_property
     def _client(self) -> "DynamoDBClient":

@@ -1,10 +1,11 @@
 """What a write does to a house's items, as terms of conditional updates."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from skill.codec.texts import evening_to_text, household_to_text, receipt_to_text
+from skill.codec.texts import evening_to_text, household_to_text, note_to_wire, receipt_to_text
 from skill.ports import Receipt, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
@@ -16,8 +17,7 @@ from skill.storage.dynamodb.items import (
     expiry_of,
     key_of,
     night_key,
-    part_of,
-    part_to_value,
+    read_part,
     value_of,
 )
 from skill.storage.encryption.interface import HouseKey, Record
@@ -39,8 +39,8 @@ if TYPE_CHECKING:
 class WordsUpdate:
     """What becomes of a night's kept words, as terms of an update. What was kept is not resent."""
 
-    sets: tuple[str, ...] = ()
-    removes: tuple[str, ...] = ()
+    sets: list[str] = field(default_factory=list)
+    removes: list[str] = field(default_factory=list)
     names: dict[str, str] = field(default_factory=dict)
     values: "Values" = field(default_factory=dict)
 
@@ -173,10 +173,10 @@ def changes_of(house: str, write: Write, key: HouseKey) -> tuple[RecordUpdate, .
     changes: tuple[RecordUpdate, ...] = ()
     evening, household = write.evening, write.household
     if evening:
-        record = Record(key, night_key(evening.night))
+        record, page = Record(key, night_key(evening.night)), evening_to_text(evening)
+        said = _gather_parts(record, evening.revision, write.notes)
         is_whole = evening.revision == 1 or write.erases_words
-        words = (_all_words if is_whole else _more_words)(record, evening.revision, write.notes)
-        page = evening_to_text(evening)
+        words = _replace_words(record, said) if is_whole else _add_words(record, said)
         changes = (
             RecordUpdate(
                 house, record, evening.revision, page, write.receipt, words, fades=write.fades
@@ -188,6 +188,52 @@ def changes_of(house: str, write: Write, key: HouseKey) -> tuple[RecordUpdate, .
         record, page = Record(key, PROFILE), household_to_text(household)
         changes += (RecordUpdate(house, record, household.revision, page, receipt),)
     return changes
+
+
+def _gather_parts(
+    record: Record, revision: int, notes: Iterable[Note]
+) -> "dict[str, tuple[bool, list[Value]]]":
+    """Gather notes by beat and seat, as `merge_notes` does: a first part begins anew.
+
+    Return of each place whether what was said there before goes, and the parts as they will lie.
+    """
+    places: dict[str, tuple[bool, list[Value]]] = {}
+    for at, note in enumerate(notes):
+        place = f"{note.beat}.{note.seat.name}"
+        is_anew, parts = places.get(place, (False, []))
+        if note.is_first:
+            is_anew, parts = True, []
+        if note.words:
+            text = json.dumps([revision, at, *note_to_wire(note)])
+            part = value_of(record.encrypt(f"notes {record.blind(place)}", text))
+            parts = [*parts, part]
+        places[place] = is_anew, parts
+    return places
+
+
+def _replace_words(record: Record, said: "Mapping[str, tuple[bool, list[Value]]]") -> WordsUpdate:
+    """The map of words is made with the night, and made anew where words are erased."""
+    kept: Values = {record.blind(place): {"L": parts} for place, (_, parts) in said.items()}
+    return WordsUpdate(["notes = :notes"], values={":notes": {"M": kept}})
+
+
+def _add_words(record: Record, said: "Mapping[str, tuple[bool, list[Value]]]") -> WordsUpdate:
+    """Put what was said to what was kept, place by place."""
+    update = WordsUpdate()
+    for at, (name, (is_anew, parts)) in enumerate(said.items()):
+        place, value, blind = f"notes.#place{at}", f":parts{at}", record.blind(name)
+        update.names[f"#place{at}"] = blind
+        update.values[value] = {"L": parts}
+        if not is_anew:
+            update.sets.append(f"{place} = list_append(if_not_exists({place}, :nothing), {value})")
+            update.values[":nothing"] = {"L": []}
+            continue
+        update.sets.append(f"{place} = {value}")
+        if blind != name:
+            # it may lie in the clear, from before there was a key: that goes too
+            update.names[f"#clear{at}"] = name
+            update.removes.append(f"notes.#clear{at}")
+    return update
 
 
 def silence_terms(
@@ -203,7 +249,7 @@ def silence_terms(
         record = Record(key, item["sk"]["S"])
         silent: Values = {}
         for place, parts in item["notes"]["M"].items():
-            read = [(part, part_of(record, place, part)) for part in parts["L"]]
+            read = [(part, read_part(record, place, part)) for part in parts["L"]]
             # what is damaged goes too: whoever said or sealed it, nobody can hear it any more
             stays = [part for part, of in read if of and not is_silenced(of[2], sealed_by, said_by)]
             if stays:
@@ -219,79 +265,3 @@ def silence_terms(
             }
             terms.append({"Update": change})
     return terms
-
-
-def expiry_term(
-    house: str, night: str, expires: "Value | None", table: str
-) -> "TransactWriteItemTypeDef":
-    """Return the change that lets a night vanish at a moment, or lets it stay."""
-    # It may have been forgotten since; an update must not bring it back:
-    it_is_there = "attribute_exists(pk)"
-    change: UpdateTypeDef = {
-        "TableName": table,
-        "Key": key_of(house, night),
-        "UpdateExpression": f"SET {EXPIRES} = :expires" if expires else f"REMOVE {EXPIRES}",
-        "ConditionExpression": it_is_there,
-    }
-    if expires:
-        change["ExpressionAttributeValues"] = {":expires": expires}
-    return {"Update": change}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was said at one place: a beat and a seat."""
-
-    place: str
-    is_anew: bool
-    """What was said there before goes."""
-
-    parts: "tuple[Value, ...]"
-
-
-def _all_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsUpdate:
-    """The map of words is made with the night, and made anew where words are erased."""
-    kept: Values = {
-        record.blind(said.place): {"L": list(said.parts)}
-        for said in _by_place(record, revision, notes)
-    }
-    return WordsUpdate(("notes = :notes",), values={":notes": {"M": kept}})
-
-
-def _more_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsUpdate:
-    """Put what was said to what was kept, place by place."""
-    update = WordsUpdate()
-    for at, said in enumerate(_by_place(record, revision, notes)):
-        place, parts, blind = f"notes.#place{at}", f":parts{at}", record.blind(said.place)
-        names: dict[str, str] = {f"#place{at}": blind}
-        values: Values = {parts: {"L": list(said.parts)}}
-        removes: tuple[str, ...] = ()
-        if said.is_anew:
-            change = f"{place} = {parts}"
-            if blind != said.place:
-                # it may lie in the clear, from before there was a key: that goes too
-                names[f"#clear{at}"] = said.place
-                removes = (f"notes.#clear{at}",)
-        else:
-            change = f"{place} = list_append(if_not_exists({place}, :nothing), {parts})"
-            values[":nothing"] = {"L": []}
-        update = WordsUpdate(
-            (*update.sets, change),
-            update.removes + removes,
-            update.names | names,
-            update.values | values,
-        )
-    return update
-
-
-def _by_place(record: Record, revision: int, notes: Iterable[Note]) -> list[Said]:
-    """Gather notes by beat and seat, as `merge_notes` does: a first part begins anew."""
-    places: dict[str, Said] = {}
-    for at, note in enumerate(notes):
-        place = f"{note.beat}.{note.seat.name}"
-        before = places.get(place, Said(place, is_anew=False, parts=()))
-        kept = () if note.is_first else before.parts
-        part = part_to_value(record, record.blind(place), (revision, at, note))
-        parts = (*kept, part) if note.words else kept
-        places[place] = Said(place, before.is_anew or note.is_first, parts)
-    return list(places.values())

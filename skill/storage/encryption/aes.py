@@ -16,31 +16,21 @@ from threading import Lock
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from skill.storage.encryption.interface import HouseKey, Sealed, SealError
+from skill.storage.encryption.interface import FRESH, HouseKey, Keyring, Sealed, SealError
 
 NONCE_BYTES = 12
 """96 bits: what GCM is defined for, NIST SP 800-38D 8.2. A household stays far below 2^32 texts."""
-
-FRESH = "*"
-"""Before a wrapped key of which nobody knows yet whether it lies beside a profile. No base64."""
 
 WRAPPED = "key"
 """The place for which a household's own key is sealed."""
 
 
-@dataclass(frozen=True)
-class AesKey:
-    """The key of one household."""
+@dataclass(frozen=True, kw_only=True)
+class AesKey(HouseKey):
+    """The key of one household. Its seal has 80 or 81 characters."""
 
     house: str
     key: bytes = field(repr=False)
-    wrapped: str = field(repr=False)
-    is_fresh: bool = False
-
-    @property
-    def seal(self) -> str:
-        """See HouseKey.seal. 80 or 81 characters."""
-        return FRESH + self.wrapped if self.is_fresh else self.wrapped
 
     @property
     def mark(self) -> str:
@@ -66,7 +56,7 @@ class AesKey:
         return b64encode(digest.digest(), b"-_").decode()
 
 
-class AesKeyring:
+class AesKeyring(Keyring):
     """Opens every household's key with the wrapping keys: the first wraps, all of them unwrap."""
 
     def __init__(
@@ -86,19 +76,15 @@ class AesKeyring:
         if self._make:
             self._make()
         key = AESGCM.generate_key(256)
-        return AesKey(house, key, self._wrap(house, key), is_fresh=True)
+        return AesKey(house=house, key=key, wrapped=self._wrap(house, key), is_fresh=True)
 
     def open_key(self, house: str, seal: str) -> HouseKey:
         """See Keyring.open_key."""
+        if not seal:  # nobody is asked for the wrapping keys where no key came along
+            raise SealError("there is no key to open")
         wrapped = seal.removeprefix(FRESH)
-        return AesKey(house, self._unwrap(house, wrapped), wrapped, seal != wrapped)
-
-    def open_carried(self, house: str, seal: str) -> HouseKey | None:
-        """See Keyring.open_carried."""
-        try:
-            return self.open_key(house, seal) if seal else None
-        except SealError:
-            return None
+        key = self._unwrap(house, wrapped)
+        return AesKey(house=house, key=key, wrapped=wrapped, is_fresh=seal != wrapped)
 
     def rewrap_key(self, house: str, seal: str) -> str:
         """See Keyring.rewrap_key."""
