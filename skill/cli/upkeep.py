@@ -4,21 +4,16 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from skill import bootstrap
 from skill.cli.options import check_locale, own_file, settings_with
 from skill.codec.texts import to_plain
-from skill.doctor.installation import examine, examine_key
-from skill.doctor.patient import Patient
+from skill.doctor import Patient, examine, examine_key
 from skill.words.lines import Words
-
-ClickCommand = TypeVar("ClickCommand", bound=Callable[..., Any])
 
 
 @click.command()
@@ -91,23 +86,15 @@ def rotate() -> None:
     click.echo(f"Keys wrapped anew: {bootstrap.rewrap(settings_with(own_file()))}.")
 
 
-def hash_of_house(
-    *, required: bool = True, help_: str = "What hash-user prints."
-) -> Callable[[ClickCommand], ClickCommand]:
-    """Return the option that names a household; it is empty where it may be left out, and is.
+def check_hash(_context: click.Context, _option: click.Parameter, named: str | None) -> str:
+    """Return the hash that names a household; it is empty where it may be left out, and is.
 
-    It takes a hash and nothing else: a user id does not belong into a shell's history.
+    Nothing but a hash is taken: a user id does not belong into a shell's history.
     """
-
-    def check(_context: click.Context, _option: click.Parameter, named: str | None) -> str:
-        house = (named or "").strip().casefold()
-        if named is not None and not re.fullmatch(r"[0-9a-f]{32}", house):
-            raise click.BadParameter(
-                "it is no hash. `evening-ritual hash-user` makes it of a user id."
-            )
-        return house
-
-    return click.option("--user-hash", "house", required=required, callback=check, help=help_)
+    house = (named or "").strip().casefold()
+    if named is not None and not re.fullmatch(r"[0-9a-f]{32}", house):
+        raise click.BadParameter("it is no hash. `evening-ritual hash-user` makes it of a user id.")
+    return house
 
 
 @click.command("hash-user")
@@ -125,7 +112,9 @@ def hash_user() -> None:
 
 
 @click.command()
-@hash_of_house()
+@click.option(
+    "--user-hash", "house", required=True, callback=check_hash, help="What hash-user prints."
+)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -155,7 +144,9 @@ def export(house: str, out: Path | None) -> None:
 
 
 @click.command()
-@hash_of_house()
+@click.option(
+    "--user-hash", "house", required=True, callback=check_hash, help="What hash-user prints."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(house: str, *, yes: bool) -> None:
     """Erase everything that is kept of a household. Nothing brings it back."""
