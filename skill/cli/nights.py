@@ -15,7 +15,7 @@ from skill import bootstrap
 from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
 from skill.cli.options import clock_at, own_file, settings_with, zone_here
-from skill.cli.upkeep import hash_of_house
+from skill.cli.upkeep import check_hash
 from skill.ritual.model.calendar import DAYS, WEEKS_OF_A_YEAR, LookBack, NightMark, look_back
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import night_of
@@ -25,10 +25,10 @@ from skill.words.labels import Labels
 
 LEGEND = {NightMark.FILLED: "●", NightMark.REST: "○", NightMark.OPEN: "·"}
 
-KEPT = "#b5803f"
+
 PAINT = {
-    NightMark.FILLED: {"r": "5.5", "fill": KEPT},
-    NightMark.REST: {"r": "4.8", "fill": "none", "stroke": KEPT, "stroke-width": "1.4"},
+    NightMark.FILLED: {"r": "5.5", "fill": "#b5803f"},
+    NightMark.REST: {"r": "4.8", "fill": "none", "stroke": "#b5803f", "stroke-width": "1.4"},
     NightMark.OPEN: {"r": "1.2", "fill": "#7d6549"},
 }
 """A night kept is a light, a rest a ring, an open one a speck."""
@@ -41,8 +41,12 @@ class HomeCalendar:
     skill: AlexaSkill
     settings: Settings
 
-    def look(self, house: str, moment: datetime) -> LookBack:
-        """Look back from a moment. One read; raises StoreError."""
+    def look(self, moment: datetime, house: str = "") -> LookBack:
+        """Look back from a moment: at the nights of a house, or of this machine's own speaker.
+
+        One read; raises StoreError.
+        """
+        house = house or self.skill.house_of(Room().user)
         earliest = moment.date() - timedelta(days=DAYS * WEEKS_OF_A_YEAR)
         pages = self.skill.journal.open(house, earliest)
         household = pages.household or Household()
@@ -50,10 +54,6 @@ class HomeCalendar:
         night = night_of(moment, zone, household.choices.rollover)
         night = max(night, household.tally.last or night)
         return look_back(household.tally, pages.evenings, night)
-
-    def at_home(self, moment: datetime) -> LookBack:
-        """Look back at the nights of this machine's own speaker."""
-        return self.look(self.skill.house_of(Room().user), moment)
 
     def wire(self, look: LookBack) -> dict[str, object]:
         """Return what the page shows."""
@@ -122,14 +122,19 @@ class HomeCalendar:
     help="Write the year to this file, as a picture.",
 )
 @click.option("--now", help="Pretend it is this moment (ISO 8601).")
-@hash_of_house(required=False, help_="Whose; what hash-user prints. Otherwise this machine's own.")
+@click.option(
+    "--user-hash",
+    "house",
+    callback=check_hash,
+    help="Whose; what hash-user prints. Otherwise this machine's own.",
+)
 def nights(svg: Path | None, now: str | None, house: str) -> None:
     """Print the calendar of the last five weeks, and how many nights there were."""
     settings = settings_with(own_file())
     clock = clock_at(now, zone_here(settings.zone))
     skill = bootstrap.build(settings, clock)
     home = HomeCalendar(skill, settings)
-    look = home.look(house or skill.house_of(Room().user), clock())
+    look = home.look(clock(), house)
     console = Console(highlight=False)
     calendar = Table(*home.labels.weekdays(), box=None, pad_edge=False, header_style="dim")
     for week in look.weeks:

@@ -1,5 +1,6 @@
-"""Talking in this terminal; and hearing or reading what it says, without going through nights."""
+"""Talking in this terminal; and trying out what it makes of a sentence, and all it can say."""
 
+import json
 import sys
 from contextlib import nullcontext
 from datetime import datetime
@@ -19,6 +20,7 @@ from skill.ritual.model.reply import Party
 from skill.speaker.echo import Echo, Room
 from skill.speaker.json_lines import ListenedIn, play_as_json
 from skill.speaker.resolver import Resolver
+from skill.speaker.situations import CONTEXTS, Situation
 from skill.speaker.terminal import Terminal, in_words
 from skill.speaker.tongue import tongue_of
 from skill.speaker.voice import VoiceError, speak, word_night
@@ -73,6 +75,27 @@ def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on th
             terminal.converse(opening)
         else:
             terminal.play(sys.stdin, opening)
+
+
+@click.command()
+@click.option("--locale", help="The language, e.g. en-US.")
+@click.option(
+    "--context", type=click.Choice(CONTEXTS), default="awaiting_thanks", show_default=True
+)
+@click.option("--people", type=click.Choice(["1", "2"]), default="2", show_default=True)
+def hear(locale: str | None, context: str, people: str) -> None:
+    """Say each line of the input in a fresh evening, and print what was made of it.
+
+    The house has two named people, or one, keeps everything, and has five nights behind it.
+    """
+    language = check_locale(locale or settings_with(own_file()).locale)
+    who = People.ONE if people == "1" else People.TWO
+    situation = Situation(language, context, who, Resolver(InteractionModel(language)))
+    told = ("text", "reading", "act", "kept", "says", "open", "counted")
+    for line in sys.stdin:
+        if text := line.strip():
+            turn = {**situation.try_saying(text), "text": text}
+            click.echo(json.dumps({key: turn[key] for key in told}, ensure_ascii=False))
 
 
 @click.command()
@@ -141,7 +164,7 @@ def say(  # noqa: PLR0913 - one parameter for each thing that can be said on the
     elif line:
         turns = [document_of(Spoken(line))]
     else:
-        world = World(bootstrap.journal_at("memory://"), RoomZones(here), words.bank)
+        world = World(bootstrap.journal_at("memory://"), RoomZones(here), words.bank.cards)
         people = People.TWO if two else People.ONE
         turns = word_night(world, words, tonight.replace(hour=22), people, after)
     click.echo("\n".join(map(in_words, turns)))

@@ -12,9 +12,6 @@ from skill.ports import Everything, Journal, KeptNight, Pages, StaleError, Store
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 
-OTHER = "other"
-"""Stands for every name that is not one of ours: it may be anything, somebody's words too."""
-
 
 class Outcome(StrEnum):
     """How a turn ended, as far as the person could hear it."""
