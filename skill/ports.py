@@ -1,12 +1,11 @@
 """What the ritual asks of the world: each method with its price."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from msgspec import Struct
 
-from skill.ritual.model.deck import Card
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Seat
 from skill.ritual.model.reply import Reply
@@ -199,12 +198,4 @@ class Zones(Protocol):
 
     def by_name(self, key: str) -> tzinfo | None:
         """Return the zone of an IANA name, or None. No call."""
-        ...
-
-
-class Bank(Protocol):
-    """The questions of one language, without their wording."""
-
-    def cards(self) -> Sequence[Card]:
-        """Return every question there is. Read from the package once, on first use."""
         ...

@@ -6,7 +6,7 @@ eight nights, once: the next opening finds nothing to do.
 """
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, timedelta, tzinfo
 
 from msgspec.structs import replace
 
@@ -37,9 +37,17 @@ def find_place(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
             one.night: Evening(one.night, revision=one.revision) if one.is_pending else one
             for one in pages.evenings
         }
-        tonight, last = _find_under_way(evenings, night)
+        tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
+        is_open = last is not None and (last.is_cared_for or not last.is_done)
+        is_up = is_open and last is not None and last.taken_up_on == night
+        if is_up and not (tonight and tonight.is_begun):
+            tonight, last = last, None  # last night's is the one that goes on tonight
     else:
-        tonight, last = _find_unlabelled(pages, household, call.moment), None
+        last, tonight = None, find_pending(call.moment, pages.evenings)
+        if tonight is None:
+            named = {one.night: one for one in pages.evenings}
+            name = name_of(call.moment, household.tally, named.keys())
+            tonight = named.get(name) or Evening(name, is_pending=True)
     session = Session(household, tonight, last, seal=pages.seal)
     stored = pages.household or Household()
     return Place(session, replace(session, household=stored)), pages.receipts
@@ -127,29 +135,6 @@ def _write_move(journal: Journal, house: str, kept: KeptNight, label: date) -> W
     return Write(evening=both, notes=notes, forgets=name)
 
 
-def _find_unlabelled(pages: Pages, household: Household, moment: datetime) -> Evening:
-    """Return tonight's evening where no zone is known, or the name it will have."""
-    begun = find_pending(moment, pages.evenings)
-    if begun:
-        return begun
-    taken = {one.night for one in pages.evenings}
-    name = name_of(moment, household.tally, taken)
-    there = next((one for one in pages.evenings if one.night == name), None)
-    return there or Evening(name, is_pending=True)
-
-
-def _find_under_way(
-    evenings: dict[date, Evening], night: date
-) -> tuple[Evening | None, Evening | None]:
-    """Return tonight's evening, and last night's: which may be the one that goes on tonight."""
-    tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
-    is_open = last is not None and (last.is_cared_for or not last.is_done)
-    is_up = is_open and last is not None and last.taken_up_on == night
-    if is_up and not (tonight and tonight.is_begun):
-        return last, None
-    return tonight, last
-
-
 def set_zone(household: Household, call: Call, world: World) -> Household:
     """Return the household in the zone its device is in, or else in the one last known."""
     zone = world.zones.of_device(call.device) if call.session is None else None
@@ -221,7 +206,7 @@ def scene_of(call: Call, world: World, session: Session) -> Scene:
         house=call.house,
         now=now,
         household=household,
-        cards=world.bank.cards,
+        cards=world.cards,
         evening=here,
         last_evening=session.last_evening,
         offer=session.offer,
