@@ -11,7 +11,7 @@ import click
 
 from skill import bootstrap
 from skill.cli.options import check_locale, own_file, settings_with
-from skill.codec.texts import to_plain
+from skill.codec.fields import to_plain
 from skill.doctor import Patient, examine, examine_key
 from skill.words.lines import Words
 

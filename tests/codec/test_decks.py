@@ -6,12 +6,12 @@ from datetime import date
 import pytest
 
 from skill.codec.deck_bits import OLDEST, from_wire, to_wire
-from skill.codec.records import household_from_wire, household_to_wire
 from skill.ritual.model.choices import TOPICS, Choices
 from skill.ritual.model.deck import Deck, Stage, mark_asked, month_of
 from skill.ritual.model.household import Household, Member, People
 from skill.ritual.model.streak import Tally, count
 from skill.words.lines import Words
+from tests.codec.wires import household_from_wire, household_to_wire
 
 NIGHT = date(2026, 11, 21)
 NOW = month_of(NIGHT)

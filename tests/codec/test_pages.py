@@ -4,17 +4,17 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from skill.codec.records import (
-    FLAGS,
+from skill.codec.texts import FLAGS
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
+from skill.storage.dynamodb import items
+from skill.storage.encryption.interface import HouseKey
+from tests.codec.wires import (
     evening_from_wire,
     evening_to_wire,
     household_from_wire,
     household_to_wire,
 )
-from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
-from skill.storage.dynamodb import items
-from skill.storage.encryption.interface import HouseKey
 
 NIGHT = date(2026, 11, 21)
 HOUSEHOLD = Household(

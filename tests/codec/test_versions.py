@@ -4,12 +4,13 @@ from datetime import date
 
 import pytest
 
-from skill.codec import records as pages
+from skill.codec.texts import SCHEMA
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb import items
 from skill.storage.encryption.interface import HouseKey
+from tests.codec import wires as pages
 
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Maya"), Member("Sam")), revision=4)
 EVENING = Evening(date(2026, 11, 21), steps=(Step("thanks"),), revision=2)
@@ -39,6 +40,6 @@ def test_a_part_of_the_first_layout_is_read() -> None:
 
 
 def test_what_a_later_version_wrote_is_read_without_what_is_not_known() -> None:
-    later = {**pages.household_to_wire(HOUSEHOLD), "v": pages.SCHEMA + 1, "seats": [3], "led": "C"}
+    later = {**pages.household_to_wire(HOUSEHOLD), "v": SCHEMA + 1, "seats": [3], "led": "C"}
 
     assert pages.household_from_wire(later) == HOUSEHOLD
