@@ -75,25 +75,25 @@ def journal_of(
     from skill.storage.encryption.aes import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
 
     if settings.key or settings.kms_key:
-        keyring = AesKeyring(lambda: _ask_wrapping_keys(settings))
+        keyring = AesKeyring(lambda: _read_keys(settings))
     else:
         from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
 
         file = KeyFile(key_file(), keys_in)
-        keyring = AesKeyring(file.keys, file.make)
+        keyring = AesKeyring(file.read, file.make)
     return journal_at(settings.store, keyring, is_patient=is_patient)
 
 
-def _ask_wrapping_keys(settings: Settings) -> tuple[bytes, ...]:
+def _read_keys(settings: Settings) -> tuple[bytes, ...]:
     """Return the wrapping keys, those of AWS KMS first: a call for each, of at most 1.65 s."""
     said = keys_in(settings.key)
     if not settings.kms_key:
         return said
     from skill.storage.dynamodb.client import A_TURN  # noqa: PLC0415
-    from skill.storage.encryption.kms import decrypt_keys  # noqa: PLC0415
+    from skill.storage.encryption import kms  # noqa: PLC0415
 
     region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
-    return (*decrypt_keys(noise_in(settings.kms_key), region, A_TURN), *said)
+    return (*kms.decrypt(noise_in(settings.kms_key), region, A_TURN), *said)
 
 
 def key_file() -> Path:
@@ -103,18 +103,20 @@ def key_file() -> Path:
     return user_config_path("evening-ritual") / "key"
 
 
-def find_exposed_at(store: str) -> tuple[Path, ...]:
+def find_exposed(store: str) -> tuple[Path, ...]:
     """Return which files and folders of a store at home others may read, or the key beside it.
 
     What can be made private is, as on every turn.
     """
-    from skill.storage.encryption.keyfile import find_exposed, make_private  # noqa: PLC0415
+    from skill.storage.encryption import keyfile  # noqa: PLC0415
 
     files = (Path(store.removeprefix("sqlite:///")).expanduser(), key_file())
     for file in files:
-        make_private(file)
+        keyfile.make_private(file)
     return tuple(
-        dict.fromkeys(path for file in files for path in find_exposed(file) if file.exists())
+        dict.fromkeys(
+            path for file in files for path in keyfile.find_exposed(file) if file.exists()
+        )
     )
 
 

@@ -53,11 +53,6 @@ class Patient:
         """Return where its nights are kept, as the setting would say it."""
         return self.environment.get(variable("store"), self.usual_store).strip()
 
-    @property
-    def scheme(self) -> str:
-        """Return the kind of store that is named; empty for none."""
-        return urlsplit(self.store).scheme
-
 
 def _refuses(parse: Callable[[str], object], value: str) -> bool:
     try:
@@ -150,7 +145,7 @@ def examine(patient: Patient) -> Iterator[Finding]:
     """Look at everything. Opens the store as a turn would, and asks AWS about the table."""
     yield from _examine_settings(patient)
     _, wrong = _judge(variable("store"), patient.store)
-    match "" if wrong else patient.scheme:
+    match "" if wrong else urlsplit(patient.store).scheme:
         case "dynamodb":
             yield from _examine_table(patient)
         case "memory":
@@ -172,7 +167,7 @@ def _examine_settings(patient: Patient) -> Iterator[Finding]:
         yield Finding("settings", f"None is set, which is fine at home. {kept}")
     for name, value in sorted(ours.items()):
         yield Finding("settings", *_judge(name, value))
-    if patient.scheme == "dynamodb":
+    if urlsplit(patient.store).scheme == "dynamodb":
         if not ours.get(variable("pepper")):
             told = "RITUAL_PEPPER is not set, and no table is used without one."
             yield Finding("settings", told, f"Set it to {NEW_PEPPER}, and never change it.")
@@ -211,7 +206,7 @@ def _examine_file(patient: Patient) -> Iterator[Finding]:
         yield Finding("store", f"{file} answers.")
         yield from examine_key(patient)
     # what could not be made private: a turn makes so what it may
-    for path in bootstrap.find_exposed_at(patient.store):
+    for path in bootstrap.find_exposed(patient.store):
         mode = "700" if path.is_dir() else "600"
         told = f"Others on this machine may read or change {path}."
         yield Finding("store", told, f"Run `chmod {mode} {path}`, as its owner.")

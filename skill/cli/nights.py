@@ -41,7 +41,7 @@ class HomeCalendar:
     skill: AlexaSkill
     settings: Settings
 
-    def look(self, moment: datetime, house: str = "") -> LookBack:
+    def look_back(self, moment: datetime, house: str = "") -> LookBack:
         """Look back from a moment: at the nights of a house, or of this machine's own speaker.
 
         One read; raises StoreError.
@@ -134,7 +134,7 @@ def nights(svg: Path | None, now: str | None, house: str) -> None:
     clock = clock_at(now, zone_here(settings.zone))
     skill = bootstrap.build(settings, clock)
     home = HomeCalendar(skill, settings)
-    look = home.look(clock(), house)
+    look = home.look_back(clock(), house)
     console = Console(highlight=False)
     calendar = Table(*home.labels.weekdays(), box=None, pad_edge=False, header_style="dim")
     for week in look.weeks:

@@ -76,7 +76,7 @@ def home_of(skill: AlexaSkill, settings: Settings) -> Home:
     renderer = modules / "apl-viewhost-web" / "index.js"
     return Home(
         rooms,
-        nights=lambda: nights.wire(nights.look(house.clock())),
-        picture=lambda: nights.picture(nights.look(house.clock())),
+        nights=lambda: nights.wire(nights.look_back(house.clock())),
+        picture=lambda: nights.picture(nights.look_back(house.clock())),
         renderer=renderer if renderer.is_file() else None,
     )

@@ -106,16 +106,6 @@ def lines(locale: str | None) -> None:
     Above each list stands which prompt it is, and for whom. After the prompts comes the bank.
     """
     words = Words(check_locale(locale or settings_with(own_file()).locale))
-    for (prompt, shelf, form), texts in list_by_prompt(words).items():
-        click.echo(
-            "\n".join([f"# {prompt}: {_name_shelf(shelf)}{form and f', {form}'}", *texts, ""])
-        )
-    for (about, shelf), texts in list_bank(words).items():
-        click.echo("\n".join([f"# {about}: {_name_shelf(shelf)}", *texts, ""]))
-
-
-def _name_shelf(shelf: str) -> str:
-    """Say for whom a list of lines is."""
     whom = {
         "any": "anybody",
         "open": "whoever has not said",
@@ -126,7 +116,11 @@ def _name_shelf(shelf: str) -> str:
         "hint": "a blank mind",
         "followup": "one question further",
     }
-    return f"for {whom[shelf]}"
+    for (prompt, shelf, form), texts in list_by_prompt(words).items():
+        heading = f"# {prompt}: for {whom[shelf]}{form and f', {form}'}"
+        click.echo("\n".join([heading, *texts, ""]))
+    for (about, shelf), texts in list_bank(words).items():
+        click.echo("\n".join([f"# {about}: for {whom[shelf]}", *texts, ""]))
 
 
 @click.command()

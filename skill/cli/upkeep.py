@@ -35,16 +35,16 @@ def table() -> None:
     """Look after the DynamoDB table that RITUAL_STORE names."""
 
 
-@table.command("create")
-def create_table() -> None:
+@table.command()
+def create() -> None:
     """Make the table, or set what is missing on the one that is there."""
     for finding in bootstrap.table_at(_store()).create().findings():
         click.echo(finding)
     click.echo("The table is there.")
 
 
-@table.command("check")
-def check_table() -> None:
+@table.command()
+def check() -> None:
     """Say what is wrong with the table, or its key; ends with an error if anything is."""
     told = list(bootstrap.table_at(_store()).state().findings())
     if not told:
@@ -57,8 +57,8 @@ def check_table() -> None:
     click.echo("The table is as it should be.")
 
 
-@table.command("describe")
-def describe_table() -> None:
+@table.command()
+def describe() -> None:
     """Show how the table is set up, and how much lies in it."""
     for name, value in bootstrap.table_at(_store()).state().facts():
         click.echo(f"{name:24}{value}")

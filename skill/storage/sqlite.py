@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from itertools import chain, repeat
@@ -31,7 +31,7 @@ from skill.storage.encryption.interface import (
     Sealed,
     SealError,
 )
-from skill.storage.encryption.keyfile import OWN_FILE, OWN_FOLDER, make_private
+from skill.storage.encryption.keyfile import make_private
 from skill.storage.records import (
     DAMAGE,
     StoredRecord,
@@ -43,7 +43,7 @@ from skill.storage.records import (
 
 log = logging.getLogger(__name__)
 
-HOUSEHOLD = "household"
+PROFILE = "household"
 """The name of the record that is no night's."""
 
 SCHEMA = """
@@ -74,7 +74,7 @@ class SqliteJournal:
             key = self._read_key(connection, house)
             rows = connection.execute(
                 "SELECT ?, revision, page, receipt, '' FROM household WHERE house = ?",
-                (HOUSEHOLD, house),
+                (PROFILE, house),
             ).fetchall()
             rows += connection.execute(
                 "SELECT night, revision, page, receipt, '' FROM evening"
@@ -159,7 +159,7 @@ class SqliteJournal:
             key = self._read_key(connection, house)
             rows = connection.execute(
                 "SELECT ?, revision, page, receipt, '' FROM household WHERE house = ?",
-                (HOUSEHOLD, house),
+                (PROFILE, house),
             ).fetchall()
             rows += connection.execute(
                 "SELECT night, revision, page, receipt, notes FROM evening"
@@ -216,39 +216,38 @@ class SqliteJournal:
                 raise StaleError
         key = self._key_to_keep(connection, house, write.seal)
         receipt = receipt_to_text(write.receipt) if write.receipt else ""
-        # it speaks of the night it was written with, and goes with it
-        alone = "" if write.evening else receipt
         if write.household:
-            record, text = Record(key, HOUSEHOLD), household_to_text(write.household)
-            row = {
-                "house": house,
-                "revision": write.household.revision,
-                "page": record.encrypt("page", text),
-                "receipt": record.encrypt("receipt", alone) if alone else "",
+            texts = {
+                "page": household_to_text(write.household),
+                # it speaks of the night it was written with, and goes with it
+                "receipt": "" if write.evening else receipt,
             }
-            _put(connection, "household", row)
+            where: dict[str, str | int] = {"house": house, "revision": write.household.revision}
+            _put(connection, "household", where, Record(key, PROFILE), texts)
         if write.evening:
             night = write.evening.night.isoformat()
-            record, text = Record(key, night), evening_to_text(write.evening)
+            record = Record(key, night)
             stored = connection.execute(
                 "SELECT notes FROM evening WHERE house = ? AND night = ?", (house, night)
             ).fetchone()
             kept = _lists(record, stored[0]) if stored and not write.erases_words else None
-            row = {
-                "house": house,
-                "night": night,
-                "revision": write.evening.revision,
-                "page": record.encrypt("page", text),
-                "notes": record.encrypt("notes", _merge_text(kept or [], write.notes)),
-                "receipt": record.encrypt("receipt", receipt) if receipt else "",
+            notes = [note for one in kept or [] if (note := note_from_wire(one))]
+            # what is not understood here stays as it was written
+            strange = [one for one in kept or [] if note_from_wire(one) is None]
+            words = [note_to_wire(note) for note in merge_notes(notes, write.notes)]
+            texts = {
+                "page": evening_to_text(write.evening),
+                "notes": json.dumps([*strange, *words]),
+                "receipt": receipt,
             }
-            _put(connection, "evening", row)
+            where = {"house": house, "night": night, "revision": write.evening.revision}
+            _put(connection, "evening", where, record, texts)
         if write.forgets:
             gone = (house, write.forgets.isoformat())
             connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", gone)
 
     def _read_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
-        seal = _read_seal(connection, house)
+        seal = read_seal(connection, house)
         return self._keyring.open_key(house, seal) if seal else self._make_key(connection, house)
 
     def _make_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
@@ -263,7 +262,7 @@ class SqliteJournal:
     def _key_to_keep(self, connection: sqlite3.Connection, house: str, seal: str) -> HouseKey:
         """Return the key to write with, and let it lie here. Refuse one of a forgotten house."""
         carried = self._keyring.open_carried(house, seal)
-        if stored := _read_seal(connection, house):
+        if stored := read_seal(connection, house):
             key = self._keyring.open_key(house, stored)
             if carried and carried.mark != key.mark:
                 raise StaleError
@@ -291,8 +290,8 @@ class SqliteJournal:
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
-            self._path.touch(mode=OWN_FILE)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._path.touch(mode=0o600)
             make_private(self._path)
             # so long a turn waits for another one to write; Alexa waits eight for the answer
             connection = sqlite3.connect(self._path, timeout=3.0, isolation_level=None)
@@ -313,21 +312,29 @@ class SqliteJournal:
             connection.close()
 
 
-def _read_seal(connection: sqlite3.Connection, house: str) -> str:
+def read_seal(connection: sqlite3.Connection, house: str) -> str:
+    """Return the wrapped key of a house, or nothing."""
     row = connection.execute("SELECT seal FROM seal WHERE house = ?", (house,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def _put(connection: sqlite3.Connection, table: str, row: dict[str, str | int | bytes]) -> None:
+def _put(
+    connection: sqlite3.Connection,
+    table: str,
+    where: Mapping[str, str | int],
+    record: Record,
+    texts: Mapping[str, str],
+) -> None:
     """Insert a first revision, update any later one; refuse what another device overtook."""
-    if row["revision"] == 1:
+    sealed = {field: record.encrypt(field, text) if text else "" for field, text in texts.items()}
+    row = {**where, **sealed}
+    if where["revision"] == 1:
         values = ", ".join(f":{name}" for name in row)
         sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"  # noqa: S608 - ours
     else:
-        key = [name for name in row if name in {"house", "night"}]
-        sets = ", ".join(f"{name} = :{name}" for name in row if name not in key)
-        where = " AND ".join(f"{name} = :{name}" for name in key)
-        sql = f"UPDATE {table} SET {sets} WHERE {where} AND revision = :revision - 1"  # noqa: S608
+        sets = ", ".join(f"{name} = :{name}" for name in ("revision", *texts))
+        key = " AND ".join(f"{name} = :{name}" for name in where if name != "revision")
+        sql = f"UPDATE {table} SET {sets} WHERE {key} AND revision = :revision - 1"  # noqa: S608
     try:
         written = connection.execute(sql, row).rowcount
     except sqlite3.IntegrityError as error:
@@ -345,7 +352,7 @@ def records_in(
     """
     for name, revision, page, receipt, notes in rows:
         record, night = Record(key, name), day_in(name)
-        if night or name == HOUSEHOLD:
+        if night or name == PROFILE:
             words = words_in(record, notes) if notes else ()
             yield StoredRecord(record, night, revision, page, receipt, words)
 
@@ -363,13 +370,6 @@ def _lists(record: Record, sealed: Sealed) -> list[Any] | None:
     except DAMAGE:
         return None
     return lists if isinstance(lists, list) else None
-
-
-def _merge_text(kept: list[Any], new: tuple[Note, ...]) -> str:
-    """Put new notes to those kept. What is not understood here stays as it was written."""
-    notes = [note for one in kept if (note := note_from_wire(one))]
-    strange = [one for one in kept if note_from_wire(one) is None]
-    return json.dumps([*strange, *(note_to_wire(note) for note in merge_notes(notes, new))])
 
 
 class Wiper:

@@ -5,7 +5,7 @@ somebody can: each with its words, in one write. It costs two reads and a write 
 eight nights, once: the next opening finds nothing to do.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta, tzinfo
 
 from msgspec.structs import replace
@@ -85,7 +85,13 @@ def _move_nights(
     label of that night. Raises StoreError: what was moved by then stays so, and the rest is moved
     the next time.
     """
-    nights = [(journal.night(house, name), moves[name]) for name in _order_moves(moves)]
+    left, names = dict(moves), list[date]()
+    while left:
+        # no night moves to where another one still is
+        free = (name for name in sorted(left) if left[name] not in left.keys() - {name})
+        names.append(next(free, min(left)))
+        del left[names[-1]]
+    nights = [(journal.night(house, name), moves[name]) for name in names]
     found = [(kept, label) for kept, label in nights if kept and kept.evening.is_pending]
     stored = pages.household or Household()
     labels: dict[date | None, date | None] = dict(moves.items())
@@ -106,16 +112,6 @@ def _move_nights(
         )
         journal.keep(house, write)
     return bool(found)
-
-
-def _order_moves(moves: Mapping[date, date]) -> Iterator[date]:
-    """Yield the names so that no night moves to where another one still is."""
-    left = dict(moves)
-    while left:
-        free = (name for name in sorted(left) if left[name] not in left.keys() - {name})
-        name = next(free, min(left))
-        del left[name]
-        yield name
 
 
 def _write_move(journal: Journal, house: str, kept: KeptNight, label: date) -> Write:

@@ -72,7 +72,7 @@ def expiry_of(night: str, days: int, chosen: date | None = None) -> "Value":
     return {"N": str(int(datetime.combine(latest + grace, time(), UTC).timestamp()))}
 
 
-def seal_among(items: Iterable[Item]) -> str:
+def read_seal(items: Iterable[Item]) -> str:
     """Return the wrapped key that lies among a house's items, or nothing."""
     return next((str(item["seal"]["S"]) for item in items if item["sk"]["S"] == SEAL), "")
 

@@ -29,8 +29,8 @@ from skill.storage.dynamodb.items import (
     house_key,
     key_of,
     night_key,
+    read_seal,
     records_in,
-    seal_among,
 )
 from skill.storage.dynamodb.writes import silence_terms, terms_of
 from skill.storage.encryption.interface import Fit, HouseKey, Keyring
@@ -73,7 +73,8 @@ class DynamoJournal:
         The first new house in each process costs a second one, and the first of all a write.
         """
         with translate_errors():
-            items = self._items_since(house, since, "sk, v, rev, page, receipt, seal")
+            fields = "sk, v, rev, page, receipt, seal"
+            items = self._items(self._query(house, "sk >= :name", night_key(since), fields))
             key = self._read_key(house, items)
             return pages_of(read_house(records_in(items, key)), key.seal)
 
@@ -98,14 +99,15 @@ class DynamoJournal:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall. One Query for each megabyte of words; the key comes with it."""
         with translate_errors():
-            items = self._items_since(house, since, "sk, v, rev, notes, seal")
+            fields = "sk, v, rev, notes, seal"
+            items = self._items(self._query(house, "sk >= :name", night_key(since), fields))
             nights = records_in(items, self._read_key(house, items))
             return tuple(note for night in nights for note in night.words if note)
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night. Two Queries: a function on Lambda may do nothing else to read."""
         with translate_errors():
-            items = self._items_at(house, night_key(night))
+            items = self._items(self._query(house, "sk = :name", night_key(night)))
             if not items:
                 return None
             return next(iter(read_house(records_in(items, self._read_key(house))).nights), None)
@@ -117,13 +119,12 @@ class DynamoJournal:
         said_by: Collection[Seat] | None = None,
     ) -> None:
         """See Journal.silence. Looks again until nothing is left to take."""
-        query = self._query(
-            house,
-            "sk BETWEEN :first AND :last",
-            {":first": {"S": NIGHT}, ":last": {"S": NIGHT + "~"}, ":none": {"N": "0"}},
-        )
+        query = self._query(house, "begins_with(sk, :name)", NIGHT, "pk, sk, rev, notes")
         query["FilterExpression"] = "size(notes) > :none"
-        query["ProjectionExpression"] = "pk, sk, rev, notes"
+        query["ExpressionAttributeValues"] = {
+            **query["ExpressionAttributeValues"],
+            ":none": {"N": "0"},
+        }
         for _ in range(5):
             with translate_errors():
                 nights = self._items(query)
@@ -158,8 +159,7 @@ class DynamoJournal:
         batch is found again too.
         """
         gone: set[str] = set()
-        query = self._query(house)
-        query["ProjectionExpression"] = "pk, sk"
+        query = self._query(house, fields="pk, sk")
         for _ in range(60):
             with translate_errors():
                 keys = self._client.query(**query)["Items"]  # of a megabyte at most
@@ -244,24 +244,20 @@ class DynamoJournal:
 
     def _fade(self, house: str, chosen: date, days: int) -> None:
         """Let every night vanish so many days after it, or let every night stay."""
-        query, table = self._query(house), self._place.table
-        query["ProjectionExpression"] = "sk"
+        nights = self._items(self._query(house, "begins_with(sk, :name)", NIGHT, "sk"))
         terms: list[TransactWriteItemTypeDef] = []
-        for name in (key["sk"]["S"] for key in self._items(query)):
-            if name.startswith(NIGHT):
-                change: UpdateTypeDef = {
-                    "TableName": table,
-                    "Key": key_of(house, name),
-                    "UpdateExpression": f"REMOVE {EXPIRES}",
-                    # It may have been forgotten since; an update must not bring it back:
-                    "ConditionExpression": "attribute_exists(pk)",
-                }
-                if days:
-                    change["UpdateExpression"] = f"SET {EXPIRES} = :expires"
-                    change["ExpressionAttributeValues"] = {
-                        ":expires": expiry_of(name, days, chosen)
-                    }
-                terms.append({"Update": change})
+        for name in (night["sk"]["S"] for night in nights):
+            change: UpdateTypeDef = {
+                "TableName": self._place.table,
+                "Key": key_of(house, name),
+                "UpdateExpression": f"REMOVE {EXPIRES}",
+                # It may have been forgotten since; an update must not bring it back:
+                "ConditionExpression": "attribute_exists(pk)",
+            }
+            if days:
+                change["UpdateExpression"] = f"SET {EXPIRES} = :expires"
+                change["ExpressionAttributeValues"] = {":expires": expiry_of(name, days, chosen)}
+            terms.append({"Update": change})
         for at in range(0, len(terms), TERMS_AT_ONCE):
             self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
 
@@ -273,10 +269,12 @@ class DynamoJournal:
         the table for what is sealed. So a sample lies where it can be found: the key of nobody's
         house, wrapped as all the others are.
         """
-        if seal := seal_among(self._items_at(house, SEAL) if items is None else items):
+        if items is None:
+            items = self._items(self._query(house, "sk = :name", SEAL))
+        if seal := read_seal(items):
             return self._keyring.open_key(house, seal)
         if not self._fits:
-            sample = seal_among(self._items_at(NOBODY, SEAL))
+            sample = read_seal(self._items(self._query(NOBODY, "sk = :name", SEAL)))
             if not sample and self._keyring.make_key(NOBODY).wrapped:
                 laid = self._client.update_item(**self._sample("seal = if_not_exists(seal, :seal)"))
                 sample = laid["Attributes"]["seal"]["S"]
@@ -297,26 +295,22 @@ class DynamoJournal:
             "ReturnValues": "ALL_NEW",
         }
 
-    def _items_at(self, house: str, name: str) -> "list[Item]":
-        return self._items(self._query(house, "sk = :name", {":name": {"S": name}}))
-
-    def _items_since(self, house: str, since: date, fields: str) -> "list[Item]":
-        """Read these fields of the nights from a label on, of the household, and of the key."""
-        query = self._query(house, "sk >= :since", {":since": {"S": night_key(since)}})
-        query["ProjectionExpression"] = fields
-        return self._items(query)
-
     def _query(
-        self, house: str, condition: str = "", values: "Item | None" = None
+        self, house: str, condition: str = "", name: str = "", fields: str = ""
     ) -> "QueryInputTypeDef":
-        """Ask for all items of a house, or for those of which something is true."""
-        of_the_house = f"pk = :house AND {condition}" if condition else "pk = :house"
-        return {
+        """Ask for these fields of all items of a house, or of those named so, as `sk = :name`."""
+        values: Item = {":house": {"S": house_key(house)}}
+        if condition:
+            values[":name"] = {"S": name}
+        query: QueryInputTypeDef = {
             "TableName": self._place.table,
-            "KeyConditionExpression": of_the_house,
-            "ExpressionAttributeValues": {":house": {"S": house_key(house)}, **(values or {})},
+            "KeyConditionExpression": " AND ".join(filter(None, ["pk = :house", condition])),
+            "ExpressionAttributeValues": values,
             "ConsistentRead": True,
         }
+        if fields:
+            query["ProjectionExpression"] = fields
+        return query
 
     def _items(self, query: "QueryInputTypeDef") -> "list[Item]":
         """Ask, and ask on: an answer ends at one megabyte, which a night never is."""

@@ -91,7 +91,7 @@ class AesKeyring(Keyring):
         return self._wrap(house, self._unwrap(house, seal))
 
     def _wrap(self, house: str, key: bytes) -> str:
-        first, *_ = self._keys()
+        first, *_ = self._read_keys()
         return b64encode(_encrypt(first, house, WRAPPED, key)).decode()
 
     def _unwrap(self, house: str, wrapped: str) -> bytes:
@@ -99,12 +99,12 @@ class AesKeyring(Keyring):
             noise = b64decode(wrapped, validate=True)
         except ValueError as error:
             raise SealError("the wrapped key of a household cannot be read") from error
-        for wrapping in self._keys():
+        for wrapping in self._read_keys():
             with suppress(SealError):
                 return _decrypt(wrapping, house, WRAPPED, noise)
         raise SealError("the key of a household was wrapped under another RITUAL_KEY than is set")
 
-    def _keys(self) -> tuple[bytes, ...]:
+    def _read_keys(self) -> tuple[bytes, ...]:
         with self._asking:  # of two first turns at once, one asks
             if self._known is None:
                 self._known = self._ask()
