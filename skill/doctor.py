@@ -22,9 +22,6 @@ REDO = "Take the file from the release again."
 NEW_KEY = "Set it to what `evening-ritual key` prints, and keep a copy."
 NEW_PEPPER = 'what `python3 -c "import secrets; print(secrets.token_hex(32))"` prints'
 
-MANIFEST = Path(__file__).parents[1] / "skill-package" / "skill.json"
-"""In a checkout only: what is installed does not bring it along."""
-
 
 @dataclass(frozen=True)
 class Finding:
@@ -46,7 +43,8 @@ class Patient:
 
     moment: datetime
     models: Path = FOLDER
-    manifest: Path = MANIFEST
+    manifest: Path = Path(__file__).parents[1] / "skill-package" / "skill.json"
+    """In a checkout only: what is installed does not bring it along."""
 
     @property
     def store(self) -> str:

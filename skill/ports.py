@@ -62,7 +62,11 @@ class Write(Struct, frozen=True):
     """All words of this evening go, before `notes` are kept."""
 
     forgets: date | None = None
-    """A night whose record goes, with its words: another one than `evening`'s."""
+    """A night whose record goes, with its words: another one than `evening`'s.
+
+    What the household's record says of it, such as its place in the tally, stays. One that is not
+    there is fine. Whoever is in the middle of it is refused as stale.
+    """
 
     receipt: Receipt | None = None
     planned_for: int = 0
@@ -154,14 +158,6 @@ class Journal(Protocol):
 
     def export(self, house: str) -> Everything:
         """Return all that is kept of a house. One read for each megabyte; raises StoreError."""
-        ...
-
-    def erase(self, house: str, night: date) -> None:
-        """Erase one night, and the words of it. One write; raises StoreError.
-
-        What the household's record says of that night, such as its place in the tally, stays.
-        A night that is not there is fine. Whoever is in the middle of it is refused as stale.
-        """
         ...
 
     def forget(self, house: str) -> int:

@@ -15,7 +15,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from skill import bootstrap, cli
 from skill.alexa.interaction_model import FOLDER
-from skill.doctor import CHECKS, MANIFEST, Finding, Patient, examine
+from skill.doctor import CHECKS, Finding, Patient, examine
 from skill.ports import Write
 from skill.ritual.model.household import Household
 from skill.settings import Settings, read
@@ -38,7 +38,7 @@ def well(tmp_path: Path) -> Patient:
     """Return an installation at home, with no settings at all."""
     models, manifest = tmp_path / "models", tmp_path / "skill.json"
     shutil.copytree(FOLDER, models)
-    shutil.copy(MANIFEST, manifest)
+    shutil.copy(Patient.manifest, manifest)
     return Patient({}, f"sqlite:///{tmp_path / 'nights.db'}", MOMENT, models, manifest)
 
 

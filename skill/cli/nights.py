@@ -14,7 +14,7 @@ from rich.text import Text
 from skill import bootstrap
 from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
-from skill.cli.options import clock_at, own_file, settings_with, zone_here
+from skill.cli.options import clock_at, read_settings, zone_here
 from skill.cli.upkeep import check_hash
 from skill.ritual.model.calendar import DAYS, WEEKS_OF_A_YEAR, LookBack, NightMark, look_back
 from skill.ritual.model.household import Household
@@ -130,7 +130,7 @@ class HomeCalendar:
 )
 def nights(svg: Path | None, now: str | None, house: str) -> None:
     """Print the calendar of the last five weeks, and how many nights there were."""
-    settings = settings_with(own_file())
+    settings = read_settings()
     clock = clock_at(now, zone_here(settings.zone))
     skill = bootstrap.build(settings, clock)
     home = HomeCalendar(skill, settings)

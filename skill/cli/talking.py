@@ -14,7 +14,7 @@ from tzlocal import get_localzone
 from skill import bootstrap
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.ssml import document_of
-from skill.cli.options import check_locale, clock_at, own_file, settings_with, zone_here
+from skill.cli.options import check_locale, clock_at, read_settings, zone_here
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Party
 from skill.speaker.echo import Echo, Room
@@ -54,7 +54,7 @@ def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on th
     as_json: bool,
 ) -> None:
     """Do tonight's ritual here, in the terminal. Lines can also be piped in."""
-    settings = settings_with("memory://" if now else own_file())
+    settings = read_settings("memory://" if now else "")
     here = zone_here(zone or settings.zone)
     clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
@@ -88,7 +88,7 @@ def hear(locale: str | None, context: str, people: str) -> None:
 
     The house has two named people, or one, keeps everything, and has five nights behind it.
     """
-    language = check_locale(locale or settings_with(own_file()).locale)
+    language = check_locale(locale or read_settings().locale)
     who = People.ONE if people == "1" else People.TWO
     situation = Situation(language, context, who, Resolver(InteractionModel(language)))
     told = ("text", "reading", "act", "kept", "says", "open", "counted")
@@ -105,7 +105,7 @@ def lines(locale: str | None) -> None:
 
     Above each list stands which prompt it is, and for whom. After the prompts comes the bank.
     """
-    words = Words(check_locale(locale or settings_with(own_file()).locale))
+    words = Words(check_locale(locale or read_settings().locale))
     whom = {
         "any": "anybody",
         "open": "whoever has not said",
@@ -147,7 +147,7 @@ def say(  # noqa: PLR0913 - one parameter for each thing that can be said on the
     """
     if night is (line is not None):
         raise click.UsageError("Name one line, or ask for a whole --night.")
-    words = Words(check_locale(locale or settings_with(own_file()).locale))
+    words = Words(check_locale(locale or read_settings().locale))
     here = get_localzone()
     tonight = datetime.now(here)
     if prompt := next((prompt for prompt in PROMPTS if prompt == line), None):

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from skill import bootstrap
-from skill.cli.options import check_locale, own_file, settings_with
+from skill.cli.options import check_locale, own_file, read_settings
 from skill.codec.fields import to_plain
 from skill.doctor import Patient, examine, examine_key
 from skill.words.lines import Words
@@ -38,7 +38,7 @@ def table() -> None:
 @table.command()
 def create() -> None:
     """Make the table, or set what is missing on the one that is there."""
-    for finding in bootstrap.table_at(_store()).create().findings():
+    for finding in bootstrap.table_at(read_settings().store).create().findings():
         click.echo(finding)
     click.echo("The table is there.")
 
@@ -46,7 +46,7 @@ def create() -> None:
 @table.command()
 def check() -> None:
     """Say what is wrong with the table, or its key; ends with an error if anything is."""
-    told = list(bootstrap.table_at(_store()).state().findings())
+    told = list(bootstrap.table_at(read_settings().store).state().findings())
     if not told:
         keys = examine_key(Patient(os.environ, own_file(), datetime.now(UTC)))
         told = [f"{one.told} {one.step}" for one in keys if one.step]
@@ -60,12 +60,8 @@ def check() -> None:
 @table.command()
 def describe() -> None:
     """Show how the table is set up, and how much lies in it."""
-    for name, value in bootstrap.table_at(_store()).state().facts():
+    for name, value in bootstrap.table_at(read_settings().store).state().facts():
         click.echo(f"{name:24}{value}")
-
-
-def _store() -> str:
-    return settings_with(own_file()).store
 
 
 @click.group(invoke_without_command=True)
@@ -83,7 +79,7 @@ def rotate() -> None:
     Before: put the new key before the old one, with a comma between, in RITUAL_KEY, and start the
     skill with both. After: leave the old one out. No night is rewritten.
     """
-    click.echo(f"Keys wrapped anew: {bootstrap.rewrap(settings_with(own_file()))}.")
+    click.echo(f"Keys wrapped anew: {bootstrap.rewrap(read_settings())}.")
 
 
 def check_hash(_context: click.Context, _option: click.Parameter, named: str | None) -> str:
@@ -100,7 +96,7 @@ def check_hash(_context: click.Context, _option: click.Parameter, named: str | N
 @click.command("hash-user")
 def hash_user() -> None:
     """Print the hash of an Alexa user id, which is read from standard input."""
-    settings = settings_with(own_file())
+    settings = read_settings()
     if not settings.pepper:
         click.echo("RITUAL_PEPPER is not set; where the skill has one, so must this.", err=True)
     if sys.stdin.isatty():
@@ -122,7 +118,7 @@ def hash_user() -> None:
 )
 def export(house: str, out: Path | None) -> None:
     """Write down everything that is kept of a household, as JSON."""
-    settings = settings_with(own_file())
+    settings = read_settings()
     everything = bootstrap.journal_of(settings, is_patient=True).export(house)
     for night in everything.damaged:
         click.echo(
@@ -152,5 +148,5 @@ def forget(house: str, *, yes: bool) -> None:
     """Erase everything that is kept of a household. Nothing brings it back."""
     if not yes:
         click.confirm("Everything kept of this household goes for good. Go on?", abort=True)
-    records = bootstrap.journal_at(_store(), is_patient=True).forget(house)
+    records = bootstrap.journal_at(read_settings().store, is_patient=True).forget(house)
     click.echo(f"Forgotten. Records erased: {records}." if records else "Nothing is kept of it.")

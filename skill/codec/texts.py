@@ -314,27 +314,24 @@ def receipt_to_text(receipt: Receipt) -> str:
 
 
 def receipt_from_text(text: str) -> Receipt:
-    """Read a receipt, without what this release cannot say. Raises ValueError for what is none."""
-    wire = fields_in(read_json(text))
-    reply = _reply_from_wire(wire.get("reply"))
-    return Receipt(text_in(wire.get("request")), reply, moment_in(wire.get("at")))
+    """Read a receipt, without what this release cannot say. Raises ValueError for what is none.
 
-
-def _reply_from_wire(wire: object) -> Reply | None:
-    """Read a reply, without what this release cannot say.
-
-    None where nothing of it can be said, or the question that it left open cannot be asked.
+    There is no reply where nothing of it can be said, or the question that it left open cannot be
+    asked.
     """
-    if not isinstance(wire, Mapping) or not isinstance(wire.get("says"), list):
-        return None
-    known = tuple(say for say in map(_say_from_wire, wire["says"]) if say)
-    say, awaits, reprompt = [*items_in(wire.get("ask")), None, None, None][:3]
+    wire = fields_in(read_json(text))
+    request, moment = text_in(wire.get("request")), moment_in(wire.get("at"))
+    said = wire.get("reply")
+    if not isinstance(said, Mapping) or not isinstance(said.get("says"), list):
+        return Receipt(request, None, moment)
+    known = tuple(say for say in map(_say_from_wire, said["says"]) if say)
+    say, awaits, reprompt = [*items_in(said.get("ask")), None, None, None][:3]
     asked, kind, quiet = _say_from_wire(say), one_of(Awaits, awaits), _find_prompt(reprompt)
     ask = Ask(asked, kind, quiet) if asked and kind and quiet else None
-    if (wire.get("ask") and ask is None) or (wire["says"] and not known and ask is None):
-        return None
-    party = one_of(Party, wire.get("party")) or Party.OPEN
-    return Reply(known, ask, party, is_brief=bool(wire.get("brief")))
+    if (said.get("ask") and ask is None) or (said["says"] and not known and ask is None):
+        return Receipt(request, None, moment)
+    party = one_of(Party, said.get("party")) or Party.OPEN
+    return Receipt(request, Reply(known, ask, party, is_brief=bool(said.get("brief"))), moment)
 
 
 def _say_to_wire(say: Say) -> list[Any]:

@@ -174,12 +174,6 @@ class Watch:
         with self._time_wait():
             return self._journal.export(house)
 
-    def erase(self, house: str, night: date) -> None:
-        """See Journal.erase."""
-        self._writes += 1
-        with self._time_wait():
-            self._journal.erase(house, night)
-
     def forget(self, house: str) -> int:
         """See Journal.forget."""
         self._writes += 1

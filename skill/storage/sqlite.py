@@ -168,12 +168,6 @@ class SqliteJournal:
             ).fetchall()
             return read_house(records_in(rows, key))
 
-    def erase(self, house: str, night: date) -> None:
-        """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
-        with self._deletion() as connection:
-            key = (house, night.isoformat())
-            connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
-
     def forget(self, house: str) -> int:
         """See Journal.forget. Rewrites the file, so that nothing of the house is left in it."""
         with self._deletion() as connection:

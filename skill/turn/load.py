@@ -38,10 +38,10 @@ def find_place(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
             for one in pages.evenings
         }
         tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
+        is_free = not (tonight and tonight.is_begun)
         is_open = last is not None and (last.is_cared_for or not last.is_done)
-        is_up = is_open and last is not None and last.taken_up_on == night
-        if is_up and not (tonight and tonight.is_begun):
-            tonight, last = last, None  # last night's is the one that goes on tonight
+        if last and is_open and is_free and last.taken_up_on == night:
+            tonight, last = last, None  # it is the one that goes on tonight
     else:
         last, tonight = None, find_pending(call.moment, pages.evenings)
         if tonight is None:

@@ -109,7 +109,7 @@ def test_what_is_forgotten_leaves_no_trace_on_the_disk_while_others_have_it_open
     journal.keep("house", Write(evening=Evening(NIGHT, revision=2)))
 
     if erased == "night":
-        journal.erase("house", NIGHT)
+        journal.keep("house", Write(forgets=NIGHT))
     else:
         journal.forget("house")
 
@@ -143,7 +143,7 @@ def test_without_the_key_it_does_not_say_that_it_answers(tmp_path: Path) -> None
 NOTE = Note("thanks", Seat.A, "an unmistakable sentence", is_first=True)
 ERASURES: dict[str, Callable[[SqliteJournal], object]] = {
     "the house": lambda journal: journal.forget("house"),
-    "the night": lambda journal: journal.erase("house", NIGHT),
+    "the night": lambda journal: journal.keep("house", Write(forgets=NIGHT)),
     "all words": lambda journal: journal.silence("house"),
     "tonight's words": lambda journal: journal.keep(
         "house", Write(evening=Evening(NIGHT, revision=2), erases_words=True)

@@ -91,8 +91,8 @@ def records_in(items: Iterable[Item], key: HouseKey) -> Iterator[StoredRecord]:
                 record,
                 night,
                 int(item["rev"]["N"]),
-                _read_sealed(item.get("page", {})),
-                _read_sealed(item.get("receipt", {})),
+                _read_value(item.get("page", {})),
+                _read_value(item.get("receipt", {})),
                 words_in(record, item),
             )
 
@@ -118,7 +118,7 @@ def read_part(record: Record, place: str, value: Item) -> tuple[int, int, Note] 
             is_first, is_sealed = bool(part["first"]["BOOL"]), "sealed" in part
             note = Note(beat, Seat[seat], part["words"]["S"], is_first, is_sealed)
             return int(part["rev"]["N"]), int(part["at"]["N"]), note
-        text = record.decrypt(f"notes {place}", _read_sealed(value))
+        text = record.decrypt(f"notes {place}", _read_value(value))
         revision, at, *said = json.loads(text)
         understood = note_from_wire(said)
         return (int(revision), int(at), understood) if understood else None
@@ -126,7 +126,7 @@ def read_part(record: Record, place: str, value: Item) -> tuple[int, int, Note] 
         return None
 
 
-def _read_sealed(value: Item) -> Sealed:
+def _read_value(value: Item) -> Sealed:
     """Return what lies in an attribute. Where that is nothing of ours: noise that never opens."""
     sealed: Sealed = value.get("B", value.get("S", b""))
     return sealed

@@ -145,12 +145,6 @@ class DynamoJournal:
             items = self._items(self._query(house))
             return read_house(records_in(items, self._read_key(house, items)))
 
-    def erase(self, house: str, night: date) -> None:
-        """See Journal.erase. One DeleteItem."""
-        with translate_errors():
-            gone = key_of(house, night_key(night))
-            self._client.delete_item(TableName=self._place.table, Key=gone)
-
     def forget(self, house: str) -> int:
         """See Journal.forget. Looks again until nothing is left, at most half a minute or so.
 

@@ -36,39 +36,52 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class WordsUpdate:
-    """What becomes of a night's kept words, as terms of an update. What was kept is not resent."""
-
-    sets: list[str] = field(default_factory=list)
-    removes: list[str] = field(default_factory=list)
-    names: dict[str, str] = field(default_factory=dict)
-    values: "Values" = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class RecordUpdate:
-    """What a write does to one item, if nobody wrote it since it was read."""
+    """What a write does to one item, if nobody wrote it since it was read.
+
+    What becomes of the words stands here as terms of the update. What was kept is not resent.
+    """
 
     house: str
     record: Record
     revision: int
     page: str
     receipt: Receipt | None = None
-    words: WordsUpdate = field(default_factory=WordsUpdate)
     fades: int = 0
+    sets: list[str] = field(default_factory=list)
+    removes: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    values: "Values" = field(default_factory=dict)
+
+    def add_words(self, said: "Mapping[str, tuple[bool, list[Value]]]") -> None:
+        """Put what was said to what was kept, place by place."""
+        for at, (name, (is_anew, parts)) in enumerate(said.items()):
+            place, value, blind = f"notes.#place{at}", f":parts{at}", self.record.blind(name)
+            self.names[f"#place{at}"] = blind
+            self.values[value] = {"L": parts}
+            if not is_anew:
+                both = f"list_append(if_not_exists({place}, :nothing), {value})"
+                self.sets.append(f"{place} = {both}")
+                self.values[":nothing"] = {"L": []}
+                continue
+            self.sets.append(f"{place} = {value}")
+            if blind != name:
+                # it may lie in the clear, from before there was a key: that goes too
+                self.names[f"#clear{at}"] = name
+                self.removes.append(f"notes.#clear{at}")
 
     def request(self, table: str) -> "UpdateTypeDef":
         """Return the change as UpdateItem takes it, and TransactWriteItems too."""
         mark = self.record.key.mark
         # Two devices begin the same night, and both believe that there is none yet:
         condition = "attribute_not_exists(pk)"
-        sets = ["v = :v", "rev = :rev", "page = :page", *self.words.sets]
-        removes = [*self.words.removes]
+        sets = ["v = :v", "rev = :rev", "page = :page", *self.sets]
+        removes = [*self.removes]
         values: Values = {
             ":v": {"N": str(LAYOUT)},
             ":rev": {"N": str(self.revision)},
             ":page": value_of(self.record.encrypt("page", self.page)),
-            **self.words.values,
+            **self.values,
         }
         if self.revision > 1:
             # Two devices go on from the same place; the first to arrive raises the revision:
@@ -96,8 +109,8 @@ class RecordUpdate:
             "ConditionExpression": condition,
             "ExpressionAttributeValues": values,
         }
-        if self.words.names:
-            request["ExpressionAttributeNames"] = self.words.names
+        if self.names:
+            request["ExpressionAttributeNames"] = self.names
         return request
 
 
@@ -168,25 +181,26 @@ def _require_mark(condition: str, mark: str) -> str:
     return f"{condition} AND {is_ours}" if mark else condition
 
 
-def changes_of(house: str, write: Write, key: HouseKey) -> tuple[RecordUpdate, ...]:
+def changes_of(house: str, write: Write, key: HouseKey) -> list[RecordUpdate]:
     """Return what a write changes: the night, the household, or both."""
-    changes: tuple[RecordUpdate, ...] = ()
-    evening, household = write.evening, write.household
-    if evening:
+    changes = []
+    if evening := write.evening:
         record, page = Record(key, night_key(evening.night)), evening_to_text(evening)
+        change = RecordUpdate(house, record, evening.revision, page, write.receipt, write.fades)
         said = _gather_parts(record, evening.revision, write.notes)
-        is_whole = evening.revision == 1 or write.erases_words
-        words = _replace_words(record, said) if is_whole else _add_words(record, said)
-        changes = (
-            RecordUpdate(
-                house, record, evening.revision, page, write.receipt, words, fades=write.fades
-            ),
-        )
-    if household:
+        if evening.revision == 1 or write.erases_words:
+            # the map of words is made with the night, and made anew where words are erased
+            kept: Values = {record.blind(place): {"L": parts} for place, (_, parts) in said.items()}
+            change.sets.append("notes = :notes")
+            change.values[":notes"] = {"M": kept}
+        else:
+            change.add_words(said)
+        changes.append(change)
+    if household := write.household:
         # the receipt speaks of the night it was written with, and goes with it
         receipt = None if evening else write.receipt
         record, page = Record(key, PROFILE), household_to_text(household)
-        changes += (RecordUpdate(house, record, household.revision, page, receipt),)
+        changes.append(RecordUpdate(house, record, household.revision, page, receipt))
     return changes
 
 
@@ -209,31 +223,6 @@ def _gather_parts(
             parts = [*parts, part]
         places[place] = is_anew, parts
     return places
-
-
-def _replace_words(record: Record, said: "Mapping[str, tuple[bool, list[Value]]]") -> WordsUpdate:
-    """The map of words is made with the night, and made anew where words are erased."""
-    kept: Values = {record.blind(place): {"L": parts} for place, (_, parts) in said.items()}
-    return WordsUpdate(["notes = :notes"], values={":notes": {"M": kept}})
-
-
-def _add_words(record: Record, said: "Mapping[str, tuple[bool, list[Value]]]") -> WordsUpdate:
-    """Put what was said to what was kept, place by place."""
-    update = WordsUpdate()
-    for at, (name, (is_anew, parts)) in enumerate(said.items()):
-        place, value, blind = f"notes.#place{at}", f":parts{at}", record.blind(name)
-        update.names[f"#place{at}"] = blind
-        update.values[value] = {"L": parts}
-        if not is_anew:
-            update.sets.append(f"{place} = list_append(if_not_exists({place}, :nothing), {value})")
-            update.values[":nothing"] = {"L": []}
-            continue
-        update.sets.append(f"{place} = {value}")
-        if blind != name:
-            # it may lie in the clear, from before there was a key: that goes too
-            update.names[f"#clear{at}"] = name
-            update.removes.append(f"notes.#clear{at}")
-    return update
 
 
 def silence_terms(

@@ -21,9 +21,6 @@ from skill.storage.encryption.interface import FRESH, HouseKey, Keyring, Sealed,
 NONCE_BYTES = 12
 """96 bits: what GCM is defined for, NIST SP 800-38D 8.2. A household stays far below 2^32 texts."""
 
-WRAPPED = "key"
-"""The place for which a household's own key is sealed."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class AesKey(HouseKey):
@@ -92,7 +89,7 @@ class AesKeyring(Keyring):
 
     def _wrap(self, house: str, key: bytes) -> str:
         first, *_ = self._read_keys()
-        return b64encode(_encrypt(first, house, WRAPPED, key)).decode()
+        return b64encode(_encrypt(first, house, "key", key)).decode()
 
     def _unwrap(self, house: str, wrapped: str) -> bytes:
         try:
@@ -101,7 +98,7 @@ class AesKeyring(Keyring):
             raise SealError("the wrapped key of a household cannot be read") from error
         for wrapping in self._read_keys():
             with suppress(SealError):
-                return _decrypt(wrapping, house, WRAPPED, noise)
+                return _decrypt(wrapping, house, "key", noise)
         raise SealError("the key of a household was wrapped under another RITUAL_KEY than is set")
 
     def _read_keys(self) -> tuple[bytes, ...]:

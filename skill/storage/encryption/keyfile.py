@@ -15,8 +15,6 @@ from stat import S_IMODE
 from skill.ports import StoreError
 from skill.storage.encryption.interface import SealError
 
-OTHERS = 0o077
-
 
 def make_private(file: Path) -> None:
     """Let nobody but the owner read a file, what SQLite keeps beside it, and its folder.
@@ -31,7 +29,7 @@ def make_private(file: Path) -> None:
                 with os.scandir(one) as entries:
                     if any(entry.name not in ours for entry in entries):
                         continue
-            one.chmod(S_IMODE(one.stat().st_mode) & ~OTHERS)
+            one.chmod(S_IMODE(one.stat().st_mode) & ~0o077)
 
 
 def find_exposed(file: Path) -> tuple[Path, ...]:
@@ -39,7 +37,7 @@ def find_exposed(file: Path) -> tuple[Path, ...]:
     exposed = []
     for one in (*_files_of(file), file.parent) if os.name == "posix" else ():
         with suppress(OSError):
-            if one.stat().st_mode & OTHERS:
+            if one.stat().st_mode & 0o077:
                 exposed.append(one)
     return tuple(exposed)
 
