@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from skill.storage.dynamodb.client import TableAddress
     from skill.storage.dynamodb.journal import DynamoJournal
     from skill.storage.dynamodb.table import Table
-    from skill.storage.encryption.interface import Fit, Keyring
+    from skill.storage.encryption.interface import Keyring
     from skill.storage.memory import MemoryJournal
     from skill.storage.sqlite import SqliteJournal
 
@@ -80,7 +80,7 @@ def journal_of(
         from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
 
         file = KeyFile(key_file(), keys_in)
-        keyring = AesKeyring(file.read, file.make)
+        keyring = AesKeyring(file.read, file.create)
     return journal_at(settings.store, keyring, is_patient=is_patient)
 
 
@@ -140,16 +140,17 @@ def rewrap(settings: Settings) -> int:
     return journal.rewrap()
 
 
-def fit(settings: Settings) -> "Fit":
-    """Try the keys that are set on what is sealed. Makes none, and changes nothing.
+def fit(settings: Settings) -> tuple[int, int]:
+    """Return how many households' keys those that are set open, and how many not.
+
+    Of all that are sealed, or as many as one look finds. Makes none, and changes nothing.
 
     Raises SettingsError, and StoreError where the store or AWS KMS does not answer.
     """
-    from skill.storage.encryption.interface import Fit  # noqa: PLC0415
     from skill.storage.memory import MemoryJournal  # noqa: PLC0415
 
     journal = journal_of(settings, is_patient=True)
-    return Fit() if isinstance(journal, MemoryJournal) else journal.fit()
+    return (0, 0) if isinstance(journal, MemoryJournal) else journal.fit()
 
 
 def journal_at(

@@ -250,18 +250,18 @@ def examine_key(patient: Patient) -> Iterator[Finding]:
     """
     try:
         settings = read({**patient.environment, variable("store"): patient.store})
-        fit = bootstrap.fit(settings)
+        opened, closed = bootstrap.fit(settings)
     except SettingsError:
         return
     except StoreError as error:
         yield Finding("key", f"The key was not tried: {error}.", "Mend that, and look again.")
         return
-    if not fit.closed:
+    if not closed:
         told = "Nothing is sealed yet, so no key is needed to open it."
-        yield Finding("key", "The key opens what is sealed." if fit.opened else told)
+        yield Finding("key", "The key opens what is sealed." if opened else told)
         return
     file = bootstrap.key_file()
-    told = f"The key does not fit: it opens {fit.opened} households of {fit.opened + fit.closed}."
+    told = f"The key does not fit: it opens {opened} households of {opened + closed}."
     step = "Put it back from your copy, or set RITUAL_KEY to what was in it."
     if settings.key or settings.kms_key:
         step = (
@@ -269,7 +269,7 @@ def examine_key(patient: Patient) -> Iterator[Finding]:
             "skill with both, and run `evening-ritual key rotate`."
         )
     elif not file.exists():
-        told = f"The key in {file} is gone, and households are sealed under it: {fit.closed}."
+        told = f"The key in {file} is gone, and households are sealed under it: {closed}."
     yield Finding("key", told, f"{step} Until then nothing new is written down.")
 
 

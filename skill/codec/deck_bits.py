@@ -36,6 +36,9 @@ def to_wire(deck: Deck) -> Wire:
     highest: dict[str, int] = {}
     for id_ in filter(ANY_CARD.fullmatch, signs):
         highest[id_[0]] = max(int(id_[1:]), highest.get(id_[0], 0))
+    # two signs each: two bits for the shelf, ten for the number
+    known = filter(CARD.fullmatch, deck.recent)
+    recent = ((SHELVES.index(id_[0]) << 10) + int(id_[1:]) for id_ in known)
     return drop_empty(
         {
             "cards": {
@@ -45,7 +48,7 @@ def to_wire(deck: Deck) -> Wire:
             "newest": newest,
             "off": " ".join(sorted(deck.off)),
             "kept": " ".join(sorted(deck.kept)),
-            "recent": "".join(_write_id(id_) for id_ in deck.recent if CARD.fullmatch(id_)),
+            "recent": "".join(SIGNS[at // len(SIGNS)] + SIGNS[at % len(SIGNS)] for at in recent),
         }
     )
 
@@ -109,12 +112,6 @@ def upgrade(wire: Mapping[str, Any], last: date | None) -> Wire:
 def ids_of(shelf: str) -> tuple[str, ...]:
     """Return every id there can be on a shelf, in the order of their numbers."""
     return tuple(f"{shelf}{number:03d}" for number in range(1000))
-
-
-def _write_id(id_: str) -> str:
-    """Write an id in two signs: two bits for the shelf, ten for the number."""
-    high, low = divmod((SHELVES.index(id_[0]) << 10) + int(id_[1:]), len(SIGNS))
-    return SIGNS[high] + SIGNS[low]
 
 
 @lru_cache(maxsize=len(SIGNS) ** 2)

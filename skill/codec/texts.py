@@ -3,7 +3,7 @@
 In a page `v` is the schema; a reader knows all before it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any, assert_never
@@ -84,6 +84,7 @@ def household_to_text(household: Household) -> str:
         return text
     members, news, misses = household.members, household.keeping_news, household.misses
     known = [_member_to_wire(member) for member in members]
+    told = "".join(sorted(seat.name for seat in news.seats)) if news else ""
     wire = drop_empty(
         {
             "v": SCHEMA,
@@ -103,7 +104,7 @@ def household_to_text(household: Household) -> str:
             "our_day": write_day(household.our_day),
             "resident": household.resident.name if household.resident else "",
             "changed": write_day(household.changed_on),
-            "news": f"{news.night.isoformat()}/{_write_seats(news.seats)}" if news else "",
+            "news": f"{news.night.isoformat()}/{told}" if news else "",
             "kids": write_day(household.kids_on),
             "short": household.short_answers,
             "misses": f"{misses.night.isoformat()}/{misses.count}" if misses else "",
@@ -119,7 +120,9 @@ def household_from_text(text: str) -> Household:
 
     Raises ValueError or TypeError for what is no page.
     """
-    wire = _read_page(text)
+    wire = read_json(text)
+    if not isinstance(wire, Mapping):
+        raise TypeError("no page")
     version = number_in(wire.get("v"), SCHEMA)
     tally = tallies.from_wire(fields_in(wire.get("tally")))
     deck = fields_in(wire.get("deck"))
@@ -160,13 +163,6 @@ def household_from_text(text: str) -> Household:
     if text.startswith(f'{{"v":{SCHEMA},'):  # as this release would write it
         WRITTEN[household] = text
     return household
-
-
-def _read_page(text: str) -> Mapping[str, Any]:
-    wire = read_json(text)
-    if not isinstance(wire, Mapping):
-        raise TypeError("no page")
-    return wire
 
 
 def _member_to_wire(member: Member) -> Wire:
@@ -211,9 +207,9 @@ def evening_to_text(evening: Evening) -> str:
             "answered": " ".join(
                 sorted(f"{step.beat}.{step.seat.name}" for step in evening.answered)
             ),
-            "reflected": _write_seats(evening.reflected),
+            "reflected": "".join(sorted(seat.name for seat in evening.reflected)),
             "up": write_day(evening.taken_up_on),
-            "later": _write_seats(evening.reflected_later),
+            "later": "".join(sorted(seat.name for seat in evening.reflected_later)),
             "signs": " ".join(sorted(evening.signs)),
             "over": " ".join(evening.passed_over),
             "told": " ".join(sorted(evening.told)),
@@ -232,7 +228,9 @@ def evening_from_text(text: str) -> Evening:
     A step that is not known is left out; where it was the open one, the next one is open, with
     nothing heard of it yet. Raises ValueError or TypeError for what is no page, or of no night.
     """
-    wire = _read_page(text)
+    wire = read_json(text)
+    if not isinstance(wire, Mapping):
+        raise TypeError("no page")
     night, question, seals = (
         day_in(wire.get("night")),
         text_in(wire.get("question")),
@@ -293,10 +291,6 @@ def _read_step(wire: str) -> Step | None:
     beat, _, name = wire.partition(".")
     seat = one_of(Seat, name)
     return Step(beat, seat) if seat and beat in BEATS else None
-
-
-def _write_seats(seats: Iterable[Seat]) -> str:
-    return "".join(sorted(seat.name for seat in seats))
 
 
 def receipt_to_text(receipt: Receipt) -> str:

@@ -24,7 +24,6 @@ from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Wr
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.encryption.interface import (
-    Fit,
     HouseKey,
     Keyring,
     Record,
@@ -37,7 +36,6 @@ from skill.storage.records import (
     StoredRecord,
     is_silenced,
     merge_notes,
-    pages_of,
     read_house,
 )
 
@@ -82,15 +80,16 @@ class SqliteJournal:
                 (house, since.isoformat()),
             ).fetchall()
             connection.execute("COMMIT")
-            pages = pages_of(read_house(records_in(rows, key)), key.seal)
-            first_kept = pages.household and pages.household.first_night_kept(since)
+            kept = read_house(records_in(rows, key))
+            first_kept = kept.household and kept.household.first_night_kept(since)
             if first_kept:
                 # nights older than they chose to keep; nothing is written where there are none
                 older = "FROM evening WHERE house = ? AND night < ?"
                 which = (house, first_kept.isoformat())
                 if connection.execute(f"SELECT 1 {older}", which).fetchone():
                     connection.execute(f"DELETE {older}", which)
-            return pages
+            evenings = tuple(night.evening for night in kept.nights)
+            return Pages(kept.household, evenings, kept.receipts, key.seal)
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep."""
@@ -182,8 +181,8 @@ class SqliteJournal:
             connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
             self._make_key(connection, "")  # raises without a key, under which nothing is kept
 
-    def fit(self) -> Fit:
-        """Try our keys on every household's. Reads the file; makes no key, and changes nothing."""
+    def fit(self) -> tuple[int, int]:
+        """Return how many households' keys ours open, and how many not. Changes nothing."""
         with self._connection() as connection:
             seals = connection.execute("SELECT house, seal FROM seal").fetchall()
         return self._keyring.fit(seals)
@@ -248,8 +247,8 @@ class SqliteJournal:
         """Return a key for a new house: not under one that opens nothing of the others."""
         # enough to tell a key that does not fit from one household's seal that is damaged
         some = connection.execute("SELECT house, seal FROM seal LIMIT 5").fetchall()
-        fit = self._keyring.fit(some)
-        if fit.closed and not fit.opened:
+        opened, closed = self._keyring.fit(some)
+        if closed and not opened:
             raise SealError("what is kept here was sealed under another key than is set")
         return self._keyring.make_key(house)
 

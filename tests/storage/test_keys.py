@@ -67,7 +67,7 @@ def test_of_many_that_make_the_file_at_once_all_have_the_same_key(tmp_path: Path
     file = tmp_path / "new" / "key"
 
     def made_by(_nth: int) -> tuple[bytes, ...]:
-        KeyFile(file, keys_in).make()
+        KeyFile(file, keys_in).create()
         return KeyFile(file, keys_in).read()
 
     with ThreadPoolExecutor(8) as makers:
@@ -82,7 +82,7 @@ def test_a_spoiled_file_is_named_and_left_alone(tmp_path: Path, spoiled: str) ->
     file = tmp_path / "key"
     file.write_text(spoiled, encoding="utf-8")
 
-    KeyFile(file, keys_in).make()
+    KeyFile(file, keys_in).create()
     with pytest.raises(UnreadableError, match=str(file)):
         KeyFile(file, keys_in).read()
 
@@ -93,7 +93,7 @@ def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
 
     with pytest.raises(StoreError, match="cannot be made"):
-        KeyFile(tmp_path / "file" / "key", keys_in).make()
+        KeyFile(tmp_path / "file" / "key", keys_in).create()
 
 
 # The operator

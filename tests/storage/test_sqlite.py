@@ -134,7 +134,7 @@ def test_remains_of_rows_that_were_moved_about_are_gone_too(tmp_path: Path) -> N
 def test_without_the_key_it_does_not_say_that_it_answers(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     file = KeyFile(tmp_path / "file" / "key", keys_in)
-    keyring = AesKeyring(file.read, file.make)
+    keyring = AesKeyring(file.read, file.create)
 
     with pytest.raises(StoreError, match="key"):
         SqliteJournal(tmp_path / "nights.db", keyring).check()
@@ -282,7 +282,7 @@ def test_a_restored_key_that_everybody_may_read_is_made_private_when_it_is_read(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "settings" / "key"
-    KeyFile(file, keys_in).make()
+    KeyFile(file, keys_in).create()
     first = KeyFile(file, keys_in).read()
     file.chmod(0o644)
     file.parent.chmod(0o755)

@@ -33,8 +33,8 @@ from skill.storage.dynamodb.items import (
     records_in,
 )
 from skill.storage.dynamodb.writes import silence_terms, terms_of
-from skill.storage.encryption.interface import Fit, HouseKey, Keyring
-from skill.storage.records import pages_of, read_house
+from skill.storage.encryption.interface import HouseKey, Keyring
+from skill.storage.records import read_house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,7 +76,9 @@ class DynamoJournal:
             fields = "sk, v, rev, page, receipt, seal"
             items = self._items(self._query(house, "sk >= :name", night_key(since), fields))
             key = self._read_key(house, items)
-            return pages_of(read_house(records_in(items, key)), key.seal)
+            kept = read_house(records_in(items, key))
+            evenings = tuple(night.evening for night in kept.nights)
+            return Pages(kept.household, evenings, kept.receipts, key.seal)
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep. One UpdateItem, or one transaction where several items have a say.
@@ -197,10 +199,11 @@ class DynamoJournal:
                 client.update_item(**self._sample("seal = :seal"))
             return len(anew)
 
-    def fit(self) -> Fit:
-        """Try our keys on some households'. For an operator: scans until some are found.
+    def fit(self) -> tuple[int, int]:
+        """Return how many households' keys ours open, and how many not. For an operator.
 
-        At most 20 megabytes: where nights are, some of what is sealed is in the first.
+        Scans until some are found, but at most 20 megabytes: where nights are, some of what is
+        sealed is in the first.
         """
         client = connect(self._place, AN_OPERATOR)
         with translate_errors():

@@ -110,17 +110,14 @@ class AesKeyring(Keyring):
 
 def _encrypt(key: bytes, house: str, place: str, plain: bytes) -> bytes:
     nonce = token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, _bind_place(house, place))
+    bound = json.dumps([house, place]).encode()  # as JSON, so that no two pairs look alike
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound)
 
 
 def _decrypt(key: bytes, house: str, place: str, sealed: bytes) -> bytes:
     nonce, cipher = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    bound = json.dumps([house, place]).encode()
     try:
-        return AESGCM(key).decrypt(nonce, cipher, _bind_place(house, place))
+        return AESGCM(key).decrypt(nonce, cipher, bound)
     except (InvalidTag, ValueError) as error:
         raise SealError("a sealed text was changed, moved, or sealed under another key") from error
-
-
-def _bind_place(house: str, place: str) -> bytes:
-    """What the noise is bound to. As JSON, so that no two pairs look alike."""
-    return json.dumps([house, place]).encode()

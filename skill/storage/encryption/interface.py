@@ -82,18 +82,10 @@ class Record:
         return self.key.blind(f"{self.name} {place}")
 
 
-@dataclass(frozen=True)
-class Fit:
-    """How many households' keys our wrapping keys open."""
-
-    opened: int = 0
-    closed: int = 0
-
-
 class Keyring:
-    """Who has the keys of all households: here, of whoever seals nothing.
+    """Has the keys of all households: this one has none, and seals nothing.
 
-    What somebody else sealed stays closed to it. No method reads or writes a store.
+    What somebody else sealed stays closed to it. No method of a keyring reads or writes a store.
     """
 
     def make_key(self, _house: str) -> HouseKey:
@@ -120,10 +112,11 @@ class Keyring:
         """Wrap a household's key anew, under the first of our keys. Raises SealError."""
         raise SealError(CLOSED)
 
-    def fit(self, seals: Iterable[tuple[str, str]]) -> Fit:
-        """Try the keys of these houses, each with its wrapped key as it lies in the store.
+    def fit(self, seals: Iterable[tuple[str, str]]) -> tuple[int, int]:
+        """Return how many of these houses' keys our wrapping keys open, and how many they do not.
 
-        Raises StoreError where the wrapping keys cannot be asked for just now.
+        Each house comes with its wrapped key as it lies in the store. Raises StoreError where the
+        wrapping keys cannot be asked for just now.
         """
         are_open = [self.open_carried(house, seal) is not None for house, seal in seals]
-        return Fit(sum(are_open), len(are_open) - sum(are_open))
+        return are_open.count(True), are_open.count(False)

@@ -67,7 +67,7 @@ class KeyFile:
         except (OSError, ValueError) as error:
             raise SealError(f"the key in {self.path} cannot be read") from error
 
-    def make(self) -> None:
+    def create(self) -> None:
         """Make the file with a new key, unless it is there. Raises StoreError.
 
         Only where nothing is sealed yet: under another key, what is sealed stays closed. The key
