@@ -142,7 +142,7 @@ Of several the first is told; never a word of the value itself."""
 def examine(patient: Patient) -> Iterator[Finding]:
     """Look at everything. Opens the store as a turn would, and asks AWS about the table."""
     yield from _examine_settings(patient)
-    _, wrong = _judge(variable("store"), patient.store)
+    _, wrong = judge(variable("store"), patient.store)
     match "" if wrong else urlsplit(patient.store).scheme:
         case "dynamodb":
             yield from _examine_table(patient)
@@ -164,7 +164,7 @@ def _examine_settings(patient: Patient) -> Iterator[Finding]:
         kept = f"Nights are kept in {patient.usual_store.removeprefix('sqlite:///')}."
         yield Finding("settings", f"None is set, which is fine at home. {kept}")
     for name, value in sorted(ours.items()):
-        yield Finding("settings", *_judge(name, value))
+        yield Finding("settings", *judge(name, value))
     if urlsplit(patient.store).scheme == "dynamodb":
         if not ours.get(variable("pepper")):
             told = "RITUAL_PEPPER is not set, and no table is used without one."
@@ -175,7 +175,7 @@ def _examine_settings(patient: Patient) -> Iterator[Finding]:
             yield Finding("settings", told, step)
 
 
-def _judge(name: str, value: str) -> tuple[str, str]:
+def judge(name: str, value: str) -> tuple[str, str]:
     """Say what a variable is, and what to do about it; nothing where it is fine."""
     known = {variable(field.name): field.name for field in fields(Settings)}
     if name not in known:

@@ -61,10 +61,10 @@ class HomeCalendar:
             "weekdays": self.labels.weekdays(),
             "weeks": look.weeks,
             "kept": {kept.value: self.labels.label("kept", kept.value) for kept in LEGEND},
-            "told": self.describe_totals(look),
+            "told": self.describe(look),
         }
 
-    def describe_totals(self, look: LookBack) -> str:
+    def describe(self, look: LookBack) -> str:
         """Return the totals in words, and never a nought."""
         if not look.total:
             return self.labels.label("kept", "none")
@@ -86,7 +86,7 @@ class HomeCalendar:
             "font-family": "Open Sans, system-ui, sans-serif",
         }
         svg = Element("svg", frame)
-        SubElement(svg, "title").text = self.describe_totals(look)
+        SubElement(svg, "title").text = self.describe(look)
         SubElement(svg, "rect", width="100%", height="100%", rx="14", fill="#0a0705")
 
         def write(x: int, y: int, words: str, fill: str = "#ab8d69", size: str = "11") -> None:
@@ -106,7 +106,7 @@ class HomeCalendar:
                 if kept is not NightMark.BLANK:
                     place = {"cx": str(left + cell * week), "cy": str(top + cell * day)}
                     SubElement(svg, "circle", {**place, **PAINT[kept]})
-        write(left, height - 18, self.describe_totals(look), fill="#c9aa82", size="18")
+        write(left, height - 18, self.describe(look), fill="#c9aa82", size="18")
         return tostring(svg, encoding="unicode")
 
     @property
@@ -142,7 +142,7 @@ def nights(svg: Path | None, now: str | None, house: str) -> None:
         marks = (LEGEND.get(kept, " ") for kept in week)
         calendar.add_row(*map(Text, marks, styles))
     console.print(calendar)
-    console.print(f"\n{home.describe_totals(look)}")
+    console.print(f"\n{home.describe(look)}")
     legend = (f"{mark} {home.labels.label('kept', kept.value)}" for kept, mark in LEGEND.items())
     console.print("   ".join(legend), style="dim")
     if svg:

@@ -297,7 +297,7 @@ class SqliteJournal:
                 connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
                 connection.executescript(SCHEMA)
             if _version(connection) % 2:  # an earlier process left something to overwrite
-                self._wiper.go_on()
+                self._wiper.resume()
             yield connection
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
             raise StoreError("the journal could not be read or written") from error
@@ -393,9 +393,9 @@ class Wiper:
             log.warning("what was deleted is still to be overwritten: %s", type(error).__name__)
             is_done = False
         if not is_done:
-            self.go_on()
+            self.resume()
 
-    def go_on(self) -> None:
+    def resume(self) -> None:
         """Overwrite it beside all else, if nobody is at it yet."""
         with self._lock:
             if not self._is_at_it:
