@@ -25,7 +25,7 @@ OURS_LEFT_OUT = {
     "web",
     "speaker",
     "cli",
-    "doctor",
+    "doctor.py",
     "__main__.py",
     "__pycache__",
     "py.typed",

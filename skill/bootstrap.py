@@ -13,13 +13,16 @@ from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import locales
 from skill.ops import logs
 from skill.ops.metrics import Telemetry
-from skill.ports import Journal, Zones
+from skill.ports import Zones
 from skill.settings import Settings, SettingsError, keys_in, noise_in
 
 if TYPE_CHECKING:
     from skill.storage.dynamodb.client import TableAddress
+    from skill.storage.dynamodb.journal import DynamoJournal
     from skill.storage.dynamodb.table import Table
-    from skill.storage.encryption.interface import Fit, Keyring
+    from skill.storage.encryption.interface import Keyring
+    from skill.storage.memory import MemoryJournal
+    from skill.storage.sqlite import SqliteJournal
 
 HANDLERS: tuple[AbstractRequestHandler, ...] = ()
 """Request handlers of your own, which every door then has; each is asked before ours."""
@@ -56,7 +59,9 @@ def build(
     )
 
 
-def journal_of(settings: Settings, *, is_patient: bool = False) -> Journal:
+def journal_of(
+    settings: Settings, *, is_patient: bool = False
+) -> "MemoryJournal | SqliteJournal | DynamoJournal":
     """Return the journal as it is set, sealed unless it is in memory. Raises SettingsError."""
     scheme = urlsplit(settings.store).scheme
     if scheme == "memory":
@@ -70,25 +75,25 @@ def journal_of(settings: Settings, *, is_patient: bool = False) -> Journal:
     from skill.storage.encryption.aes import AesKeyring  # noqa: PLC0415 - it loads a library of 10 MB
 
     if settings.key or settings.kms_key:
-        keyring = AesKeyring(lambda: _ask_wrapping_keys(settings))
+        keyring = AesKeyring(lambda: _read_keys(settings))
     else:
         from skill.storage.encryption.keyfile import KeyFile  # noqa: PLC0415 - only at home
 
         file = KeyFile(key_file(), keys_in)
-        keyring = AesKeyring(file.keys, file.make)
+        keyring = AesKeyring(file.read, file.create)
     return journal_at(settings.store, keyring, is_patient=is_patient)
 
 
-def _ask_wrapping_keys(settings: Settings) -> tuple[bytes, ...]:
+def _read_keys(settings: Settings) -> tuple[bytes, ...]:
     """Return the wrapping keys, those of AWS KMS first: a call for each, of at most 1.65 s."""
     said = keys_in(settings.key)
     if not settings.kms_key:
         return said
     from skill.storage.dynamodb.client import A_TURN  # noqa: PLC0415
-    from skill.storage.encryption.kms import decrypt_keys  # noqa: PLC0415
+    from skill.storage.encryption import kms  # noqa: PLC0415
 
     region = parse_qs(urlsplit(settings.store).query).get("region", [None])[-1]
-    return (*decrypt_keys(noise_in(settings.kms_key), region, A_TURN.to_config()), *said)
+    return (*kms.decrypt(noise_in(settings.kms_key), region, A_TURN), *said)
 
 
 def key_file() -> Path:
@@ -98,18 +103,20 @@ def key_file() -> Path:
     return user_config_path("evening-ritual") / "key"
 
 
-def find_exposed_at(store: str) -> tuple[Path, ...]:
+def find_exposed(store: str) -> tuple[Path, ...]:
     """Return which files and folders of a store at home others may read, or the key beside it.
 
     What can be made private is, as on every turn.
     """
-    from skill.storage.encryption.keyfile import find_exposed, make_private  # noqa: PLC0415
+    from skill.storage.encryption import keyfile  # noqa: PLC0415
 
     files = (Path(store.removeprefix("sqlite:///")).expanduser(), key_file())
     for file in files:
-        make_private(file)
+        keyfile.make_private(file)
     return tuple(
-        dict.fromkeys(path for file in files for path in find_exposed(file) if file.exists())
+        dict.fromkeys(
+            path for file in files for path in keyfile.find_exposed(file) if file.exists()
+        )
     )
 
 
@@ -125,28 +132,30 @@ def rewrap(settings: Settings) -> int:
 
     Raises SettingsError where nothing is sealed, StoreError where a key does not fit.
     """
-    from skill.storage.encryption.interface import Sealing  # noqa: PLC0415
+    from skill.storage.memory import MemoryJournal  # noqa: PLC0415
 
     journal = journal_of(settings)
-    if not isinstance(journal, Sealing):
+    if isinstance(journal, MemoryJournal):
         raise SettingsError("RITUAL_STORE is memory://, where nothing is sealed")
     return journal.rewrap()
 
 
-def fit_of(settings: Settings) -> "Fit":
-    """Try the keys that are set on what is sealed. Makes none, and changes nothing.
+def fit(settings: Settings) -> tuple[int, int]:
+    """Return how many households' keys those that are set open, and how many not.
+
+    Of all that are sealed, or as many as one look finds. Makes none, and changes nothing.
 
     Raises SettingsError, and StoreError where the store or AWS KMS does not answer.
     """
-    from skill.storage.encryption.interface import Fit, Sealing  # noqa: PLC0415
+    from skill.storage.memory import MemoryJournal  # noqa: PLC0415
 
     journal = journal_of(settings, is_patient=True)
-    return journal.fit() if isinstance(journal, Sealing) else Fit()
+    return (0, 0) if isinstance(journal, MemoryJournal) else journal.fit()
 
 
 def journal_at(
     store: str, keyring: "Keyring | None" = None, *, is_patient: bool = False
-) -> Journal:
+) -> "MemoryJournal | SqliteJournal | DynamoJournal":
     """Return the journal a store setting names. Raises SettingsError for one we cannot open.
 
     Without a keyring it seals nothing, and reads nothing that is sealed. A patient one is for

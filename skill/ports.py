@@ -1,12 +1,11 @@
 """What the ritual asks of the world: each method with its price."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from datetime import date, datetime, tzinfo
 from typing import Protocol
 
 from msgspec import Struct
 
-from skill.ritual.model.deck import Card
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Seat
 from skill.ritual.model.reply import Reply
@@ -63,7 +62,11 @@ class Write(Struct, frozen=True):
     """All words of this evening go, before `notes` are kept."""
 
     forgets: date | None = None
-    """A night whose record goes, with its words: another one than `evening`'s."""
+    """A night whose record goes, with its words: another one than `evening`'s.
+
+    What the household's record says of it, such as its place in the tally, stays. One that is not
+    there is fine. Whoever is in the middle of it is refused as stale.
+    """
 
     receipt: Receipt | None = None
     planned_for: int = 0
@@ -157,14 +160,6 @@ class Journal(Protocol):
         """Return all that is kept of a house. One read for each megabyte; raises StoreError."""
         ...
 
-    def erase(self, house: str, night: date) -> None:
-        """Erase one night, and the words of it. One write; raises StoreError.
-
-        What the household's record says of that night, such as its place in the tally, stays.
-        A night that is not there is fine. Whoever is in the middle of it is refused as stale.
-        """
-        ...
-
     def forget(self, house: str) -> int:
         """Erase everything of a house; return how many records there were, nights and household.
 
@@ -199,12 +194,4 @@ class Zones(Protocol):
 
     def by_name(self, key: str) -> tzinfo | None:
         """Return the zone of an IANA name, or None. No call."""
-        ...
-
-
-class Bank(Protocol):
-    """The questions of one language, without their wording."""
-
-    def cards(self) -> Sequence[Card]:
-        """Return every question there is. Read from the package once, on first use."""
         ...

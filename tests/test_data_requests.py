@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from moto import mock_aws
 
 from skill import bootstrap, cli
-from skill.codec.texts import to_plain
+from skill.codec.fields import to_plain
 from skill.ports import Everything, KeptNight, Write
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Member, People, Seat

@@ -197,9 +197,6 @@ class Spiteful:
     def export(self, house: str) -> Kept:
         raise RuntimeError(f"{house} {MARK}")
 
-    def erase(self, house: str, night: date) -> None:
-        raise RuntimeError(f"{house} {night} {MARK}")
-
     def forget(self, house: str) -> int:
         raise RuntimeError(f"{house} {MARK}")
 

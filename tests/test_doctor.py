@@ -15,9 +15,7 @@ from samtranslator.yaml_helper import yaml_parse
 
 from skill import bootstrap, cli
 from skill.alexa.interaction_model import FOLDER
-from skill.doctor.installation import examine
-from skill.doctor.patient import MANIFEST, Finding, Patient
-from skill.doctor.settings import CHECKS
+from skill.doctor import CHECKS, Finding, Patient, examine
 from skill.ports import Write
 from skill.ritual.model.household import Household
 from skill.settings import Settings, read
@@ -40,7 +38,7 @@ def well(tmp_path: Path) -> Patient:
     """Return an installation at home, with no settings at all."""
     models, manifest = tmp_path / "models", tmp_path / "skill.json"
     shutil.copytree(FOLDER, models)
-    shutil.copy(MANIFEST, manifest)
+    shutil.copy(Patient.manifest, manifest)
     return Patient({}, f"sqlite:///{tmp_path / 'nights.db'}", MOMENT, models, manifest)
 
 
@@ -413,7 +411,7 @@ def test_trying_changes_nothing(place: TableAddress) -> None:
     DynamoJournal(place, AN_OPERATOR).keep("house", Write(Household(revision=1)))
     tried = Table(place)
 
-    assert tried.check_turn() == tried.check_rest() == ()
+    assert tried.find_denied() == ([], [])
     assert Table(place)._client.scan(TableName=place.table)["Count"] == 1  # noqa: SLF001
 
 

@@ -35,7 +35,7 @@ def room() -> Bedroom:
 @pytest.mark.parametrize("locale", ["en-US", "de-DE"])
 def test_the_year_is_a_picture_of_what_the_nights_were(room: Bedroom, locale: str) -> None:
     nights = HomeCalendar(room.skill, Settings(zone=NEW_YORK.key, locale=locale))
-    look = nights.at_home(room.clock.now)
+    look = nights.look_back(room.clock.now)
 
     drawn = ET.fromstring(nights.picture(look))  # noqa: S314 - our own
 
@@ -53,7 +53,7 @@ def test_the_year_is_a_picture_of_what_the_nights_were(room: Bedroom, locale: st
 
 def test_no_chain_is_broken_in_red_and_nothing_that_was_said_is_seen(room: Bedroom) -> None:
     nights = HomeCalendar(room.skill, Settings(zone=NEW_YORK.key))
-    look = nights.at_home(room.clock.now)
+    look = nights.look_back(room.clock.now)
 
     svg = nights.picture(look)
 
@@ -68,7 +68,7 @@ def test_looking_back_costs_one_read_and_writes_nothing(room: Bedroom) -> None:
     assert isinstance(journal, FailingJournal)
     reads, writes = journal.reads, journal.writes
 
-    nights.at_home(room.clock.now + timedelta(hours=1))
+    nights.look_back(room.clock.now + timedelta(hours=1))
 
     assert (journal.reads, journal.writes) == (reads + 1, writes)
 

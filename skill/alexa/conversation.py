@@ -75,7 +75,7 @@ class Conversation:
         """Take the turn that a request asks for. Raises whatever the ports do not foresee."""
         words, call = self.language_of(envelope).words, self._call(envelope, watch)
         watch.known_nights = call.session.household.tally.total if call.session else 0
-        turn = take_turn(call, World(watch, self.zones, words.bank))
+        turn = take_turn(call, World(watch, self.zones, words.bank.cards))
         reply, session, evening = turn.reply, turn.session, turn.session.evening
         listener = Listener(
             call.house,

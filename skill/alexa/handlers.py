@@ -26,7 +26,7 @@ from skill.alexa.request import Kind, application_in, read_envelope
 from skill.alexa.response import empty_response, write_response
 from skill.alexa.sdk import CustomSkill, CustomSkillBuilder, Incoming, find_incoming
 from skill.alexa.session import KEY, MOST_TEXT, session_of
-from skill.ops.metrics import OTHER, Outcome, Telemetry, kind_of
+from skill.ops.metrics import Outcome, Telemetry, kind_of
 from skill.ports import Journal, Zones
 from skill.ritual.model.acts import Act
 from skill.ritual.model.night import earliest_night_of
@@ -270,7 +270,7 @@ class RequestMetrics(AbstractRequestInterceptor):
         envelope, watch = incoming.envelope, incoming.watch
         watch.kind = envelope.kind.name.lower()
         is_known = not envelope.intent or envelope.intent in INTENTS
-        watch.intent = envelope.intent if is_known else OTHER
+        watch.intent = envelope.intent if is_known else "other"
         # an answer of ours that nobody heard; whatever else breaks is not ours
         if envelope.error in {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}:
             watch.note_failure(envelope.error)

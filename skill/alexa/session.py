@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from skill.codec.fields import UNREADABLE, one_of, text_in, words_in
-from skill.codec.records import SCHEMA
 from skill.codec.texts import (
+    SCHEMA,
     aside_from_wire,
     aside_to_wire,
     evening_from_text,

@@ -5,10 +5,9 @@ import sys
 
 import click
 
-from skill.cli.hear import hear
 from skill.cli.nights import nights
 from skill.cli.serving import serve
-from skill.cli.talking import lines, say, talk
+from skill.cli.talking import hear, lines, say, talk
 from skill.cli.upkeep import doctor, export, forget, hash_user, key, table
 from skill.ports import StoreError
 from skill.settings import SettingsError
@@ -34,7 +33,7 @@ def cli() -> None:
     """A bedside voice for the end of the day."""
 
 
-COMMANDS = (talk, hear, serve, nights, lines, say, doctor, table, hash_user, export, forget, key)
-
-for command in COMMANDS:
+for command in (talk, hear, serve, nights, lines, say):
+    cli.add_command(command)
+for command in (doctor, table, hash_user, export, forget, key):
     cli.add_command(command)

@@ -14,8 +14,8 @@ from rich.text import Text
 from skill import bootstrap
 from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
-from skill.cli.options import clock_at, own_file, settings_with, zone_here
-from skill.cli.upkeep import hash_of_house
+from skill.cli.options import clock_at, read_settings, zone_here
+from skill.cli.upkeep import check_hash
 from skill.ritual.model.calendar import DAYS, WEEKS_OF_A_YEAR, LookBack, NightMark, look_back
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import night_of
@@ -25,10 +25,10 @@ from skill.words.labels import Labels
 
 LEGEND = {NightMark.FILLED: "●", NightMark.REST: "○", NightMark.OPEN: "·"}
 
-KEPT = "#b5803f"
+
 PAINT = {
-    NightMark.FILLED: {"r": "5.5", "fill": KEPT},
-    NightMark.REST: {"r": "4.8", "fill": "none", "stroke": KEPT, "stroke-width": "1.4"},
+    NightMark.FILLED: {"r": "5.5", "fill": "#b5803f"},
+    NightMark.REST: {"r": "4.8", "fill": "none", "stroke": "#b5803f", "stroke-width": "1.4"},
     NightMark.OPEN: {"r": "1.2", "fill": "#7d6549"},
 }
 """A night kept is a light, a rest a ring, an open one a speck."""
@@ -41,8 +41,12 @@ class HomeCalendar:
     skill: AlexaSkill
     settings: Settings
 
-    def look(self, house: str, moment: datetime) -> LookBack:
-        """Look back from a moment. One read; raises StoreError."""
+    def look_back(self, moment: datetime, house: str = "") -> LookBack:
+        """Look back from a moment: at the nights of a house, or of this machine's own speaker.
+
+        One read; raises StoreError.
+        """
+        house = house or self.skill.house_of(Room().user)
         earliest = moment.date() - timedelta(days=DAYS * WEEKS_OF_A_YEAR)
         pages = self.skill.journal.open(house, earliest)
         household = pages.household or Household()
@@ -51,20 +55,16 @@ class HomeCalendar:
         night = max(night, household.tally.last or night)
         return look_back(household.tally, pages.evenings, night)
 
-    def at_home(self, moment: datetime) -> LookBack:
-        """Look back at the nights of this machine's own speaker."""
-        return self.look(self.skill.house_of(Room().user), moment)
-
     def wire(self, look: LookBack) -> dict[str, object]:
         """Return what the page shows."""
         return {
             "weekdays": self.labels.weekdays(),
             "weeks": look.weeks,
             "kept": {kept.value: self.labels.label("kept", kept.value) for kept in LEGEND},
-            "told": self.describe_totals(look),
+            "told": self.describe(look),
         }
 
-    def describe_totals(self, look: LookBack) -> str:
+    def describe(self, look: LookBack) -> str:
         """Return the totals in words, and never a nought."""
         if not look.total:
             return self.labels.label("kept", "none")
@@ -86,7 +86,7 @@ class HomeCalendar:
             "font-family": "Open Sans, system-ui, sans-serif",
         }
         svg = Element("svg", frame)
-        SubElement(svg, "title").text = self.describe_totals(look)
+        SubElement(svg, "title").text = self.describe(look)
         SubElement(svg, "rect", width="100%", height="100%", rx="14", fill="#0a0705")
 
         def write(x: int, y: int, words: str, fill: str = "#ab8d69", size: str = "11") -> None:
@@ -106,7 +106,7 @@ class HomeCalendar:
                 if kept is not NightMark.BLANK:
                     place = {"cx": str(left + cell * week), "cy": str(top + cell * day)}
                     SubElement(svg, "circle", {**place, **PAINT[kept]})
-        write(left, height - 18, self.describe_totals(look), fill="#c9aa82", size="18")
+        write(left, height - 18, self.describe(look), fill="#c9aa82", size="18")
         return tostring(svg, encoding="unicode")
 
     @property
@@ -122,14 +122,19 @@ class HomeCalendar:
     help="Write the year to this file, as a picture.",
 )
 @click.option("--now", help="Pretend it is this moment (ISO 8601).")
-@hash_of_house(required=False, help_="Whose; what hash-user prints. Otherwise this machine's own.")
+@click.option(
+    "--user-hash",
+    "house",
+    callback=check_hash,
+    help="Whose; what hash-user prints. Otherwise this machine's own.",
+)
 def nights(svg: Path | None, now: str | None, house: str) -> None:
     """Print the calendar of the last five weeks, and how many nights there were."""
-    settings = settings_with(own_file())
+    settings = read_settings()
     clock = clock_at(now, zone_here(settings.zone))
     skill = bootstrap.build(settings, clock)
     home = HomeCalendar(skill, settings)
-    look = home.look(house or skill.house_of(Room().user), clock())
+    look = home.look_back(clock(), house)
     console = Console(highlight=False)
     calendar = Table(*home.labels.weekdays(), box=None, pad_edge=False, header_style="dim")
     for week in look.weeks:
@@ -137,7 +142,7 @@ def nights(svg: Path | None, now: str | None, house: str) -> None:
         marks = (LEGEND.get(kept, " ") for kept in week)
         calendar.add_row(*map(Text, marks, styles))
     console.print(calendar)
-    console.print(f"\n{home.describe_totals(look)}")
+    console.print(f"\n{home.describe(look)}")
     legend = (f"{mark} {home.labels.label('kept', kept.value)}" for kept, mark in LEGEND.items())
     console.print("   ".join(legend), style="dim")
     if svg:

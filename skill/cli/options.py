@@ -12,9 +12,12 @@ from skill.alexa.interaction_model import locales
 from skill.settings import Settings, SettingsError, read
 
 
-def settings_with(usual_store: str) -> Settings:
-    """Read the settings; nights go where RITUAL_STORE says, or else where they usually would."""
-    return read({"RITUAL_STORE": usual_store, **os.environ})
+def read_settings(usual_store: str = "") -> Settings:
+    """Read the settings; nights go where RITUAL_STORE says, or else where they usually would.
+
+    That is a file in the home folder.
+    """
+    return read({"RITUAL_STORE": usual_store or own_file(), **os.environ})
 
 
 def own_file() -> str:

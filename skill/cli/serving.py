@@ -13,7 +13,7 @@ from skill import bootstrap
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import InteractionModel
 from skill.cli.nights import HomeCalendar
-from skill.cli.options import own_file, settings_with, zone_here
+from skill.cli.options import read_settings, zone_here
 from skill.ops import logs
 from skill.settings import Settings
 from skill.speaker.browser_tab import House, Rooms, Switches
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 )
 def serve(host: str, port: int, *, unsigned: bool) -> None:
     """Serve POST /alexa and GET /healthz. Without --unsigned to Alexa only."""
-    settings = settings_with(own_file())
+    settings = read_settings()
     logs.set_up(sys.stderr, settings.metrics)
     skill = bootstrap.build(settings, lambda: datetime.now(UTC))
     verifier = accept_unsigned if unsigned else verify_alexa(skill)
@@ -76,7 +76,7 @@ def home_of(skill: AlexaSkill, settings: Settings) -> Home:
     renderer = modules / "apl-viewhost-web" / "index.js"
     return Home(
         rooms,
-        nights=lambda: nights.wire(nights.at_home(house.clock())),
-        picture=lambda: nights.picture(nights.at_home(house.clock())),
+        nights=lambda: nights.wire(nights.look_back(house.clock())),
+        picture=lambda: nights.picture(nights.look_back(house.clock())),
         renderer=renderer if renderer.is_file() else None,
     )

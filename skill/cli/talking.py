@@ -1,5 +1,6 @@
-"""Talking in this terminal; and hearing or reading what it says, without going through nights."""
+"""Talking in this terminal; and trying out what it makes of a sentence, and all it can say."""
 
+import json
 import sys
 from contextlib import nullcontext
 from datetime import datetime
@@ -13,12 +14,13 @@ from tzlocal import get_localzone
 from skill import bootstrap
 from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.ssml import document_of
-from skill.cli.options import check_locale, clock_at, own_file, settings_with, zone_here
+from skill.cli.options import check_locale, clock_at, read_settings, zone_here
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Party
 from skill.speaker.echo import Echo, Room
 from skill.speaker.json_lines import ListenedIn, play_as_json
 from skill.speaker.resolver import Resolver
+from skill.speaker.situations import CONTEXTS, Situation
 from skill.speaker.terminal import Terminal, in_words
 from skill.speaker.tongue import tongue_of
 from skill.speaker.voice import VoiceError, speak, word_night
@@ -52,7 +54,7 @@ def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on th
     as_json: bool,
 ) -> None:
     """Do tonight's ritual here, in the terminal. Lines can also be piped in."""
-    settings = settings_with("memory://" if now else own_file())
+    settings = read_settings("memory://" if now else "")
     here = zone_here(zone or settings.zone)
     clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
@@ -76,23 +78,34 @@ def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on th
 
 
 @click.command()
+@click.option("--locale", help="The language, e.g. en-US.")
+@click.option(
+    "--context", type=click.Choice(CONTEXTS), default="awaiting_thanks", show_default=True
+)
+@click.option("--people", type=click.Choice(["1", "2"]), default="2", show_default=True)
+def hear(locale: str | None, context: str, people: str) -> None:
+    """Say each line of the input in a fresh evening, and print what was made of it.
+
+    The house has two named people, or one, keeps everything, and has five nights behind it.
+    """
+    language = check_locale(locale or read_settings().locale)
+    who = People.ONE if people == "1" else People.TWO
+    situation = Situation(language, context, who, Resolver(InteractionModel(language)))
+    told = ("text", "reading", "act", "kept", "says", "open", "counted")
+    for line in sys.stdin:
+        if text := line.strip():
+            turn = {**situation.try_saying(text), "text": text}
+            click.echo(json.dumps({key: turn[key] for key in told}, ensure_ascii=False))
+
+
+@click.command()
 @click.option("--locale", help="The language, e.g. de-DE.")
 def lines(locale: str | None) -> None:
     """Print everything it can say in a language, a line each, names and numbers filled in.
 
     Above each list stands which prompt it is, and for whom. After the prompts comes the bank.
     """
-    words = Words(check_locale(locale or settings_with(own_file()).locale))
-    for (prompt, shelf, form), texts in list_by_prompt(words).items():
-        click.echo(
-            "\n".join([f"# {prompt}: {_name_shelf(shelf)}{form and f', {form}'}", *texts, ""])
-        )
-    for (about, shelf), texts in list_bank(words).items():
-        click.echo("\n".join([f"# {about}: {_name_shelf(shelf)}", *texts, ""]))
-
-
-def _name_shelf(shelf: str) -> str:
-    """Say for whom a list of lines is."""
+    words = Words(check_locale(locale or read_settings().locale))
     whom = {
         "any": "anybody",
         "open": "whoever has not said",
@@ -103,7 +116,11 @@ def _name_shelf(shelf: str) -> str:
         "hint": "a blank mind",
         "followup": "one question further",
     }
-    return f"for {whom[shelf]}"
+    for (prompt, shelf, form), texts in list_by_prompt(words).items():
+        heading = f"# {prompt}: for {whom[shelf]}{form and f', {form}'}"
+        click.echo("\n".join([heading, *texts, ""]))
+    for (about, shelf), texts in list_bank(words).items():
+        click.echo("\n".join([f"# {about}: for {whom[shelf]}", *texts, ""]))
 
 
 @click.command()
@@ -130,7 +147,7 @@ def say(  # noqa: PLR0913 - one parameter for each thing that can be said on the
     """
     if night is (line is not None):
         raise click.UsageError("Name one line, or ask for a whole --night.")
-    words = Words(check_locale(locale or settings_with(own_file()).locale))
+    words = Words(check_locale(locale or read_settings().locale))
     here = get_localzone()
     tonight = datetime.now(here)
     if prompt := next((prompt for prompt in PROMPTS if prompt == line), None):
@@ -141,7 +158,7 @@ def say(  # noqa: PLR0913 - one parameter for each thing that can be said on the
     elif line:
         turns = [document_of(Spoken(line))]
     else:
-        world = World(bootstrap.journal_at("memory://"), RoomZones(here), words.bank)
+        world = World(bootstrap.journal_at("memory://"), RoomZones(here), words.bank.cards)
         people = People.TWO if two else People.ONE
         turns = word_night(world, words, tonight.replace(hour=22), people, after)
     click.echo("\n".join(map(in_words, turns)))

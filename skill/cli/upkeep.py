@@ -4,21 +4,16 @@ import json
 import os
 import re
 import sys
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from skill import bootstrap
-from skill.cli.options import check_locale, own_file, settings_with
-from skill.codec.texts import to_plain
-from skill.doctor.installation import examine, examine_key
-from skill.doctor.patient import Patient
+from skill.cli.options import check_locale, own_file, read_settings
+from skill.codec.fields import to_plain
+from skill.doctor import Patient, examine, examine_key
 from skill.words.lines import Words
-
-ClickCommand = TypeVar("ClickCommand", bound=Callable[..., Any])
 
 
 @click.command()
@@ -40,18 +35,18 @@ def table() -> None:
     """Look after the DynamoDB table that RITUAL_STORE names."""
 
 
-@table.command("create")
-def create_table() -> None:
+@table.command()
+def create() -> None:
     """Make the table, or set what is missing on the one that is there."""
-    for finding in bootstrap.table_at(_store()).create().findings():
+    for finding in bootstrap.table_at(read_settings().store).create().findings():
         click.echo(finding)
     click.echo("The table is there.")
 
 
-@table.command("check")
-def check_table() -> None:
+@table.command()
+def check() -> None:
     """Say what is wrong with the table, or its key; ends with an error if anything is."""
-    told = list(bootstrap.table_at(_store()).state().findings())
+    told = list(bootstrap.table_at(read_settings().store).state().findings())
     if not told:
         keys = examine_key(Patient(os.environ, own_file(), datetime.now(UTC)))
         told = [f"{one.told} {one.step}" for one in keys if one.step]
@@ -62,15 +57,11 @@ def check_table() -> None:
     click.echo("The table is as it should be.")
 
 
-@table.command("describe")
-def describe_table() -> None:
+@table.command()
+def describe() -> None:
     """Show how the table is set up, and how much lies in it."""
-    for name, value in bootstrap.table_at(_store()).state().facts():
+    for name, value in bootstrap.table_at(read_settings().store).state().facts():
         click.echo(f"{name:24}{value}")
-
-
-def _store() -> str:
-    return settings_with(own_file()).store
 
 
 @click.group(invoke_without_command=True)
@@ -88,32 +79,24 @@ def rotate() -> None:
     Before: put the new key before the old one, with a comma between, in RITUAL_KEY, and start the
     skill with both. After: leave the old one out. No night is rewritten.
     """
-    click.echo(f"Keys wrapped anew: {bootstrap.rewrap(settings_with(own_file()))}.")
+    click.echo(f"Keys wrapped anew: {bootstrap.rewrap(read_settings())}.")
 
 
-def hash_of_house(
-    *, required: bool = True, help_: str = "What hash-user prints."
-) -> Callable[[ClickCommand], ClickCommand]:
-    """Return the option that names a household; it is empty where it may be left out, and is.
+def check_hash(_context: click.Context, _option: click.Parameter, named: str | None) -> str:
+    """Return the hash that names a household; it is empty where it may be left out, and is.
 
-    It takes a hash and nothing else: a user id does not belong into a shell's history.
+    Nothing but a hash is taken: a user id does not belong into a shell's history.
     """
-
-    def check(_context: click.Context, _option: click.Parameter, named: str | None) -> str:
-        house = (named or "").strip().casefold()
-        if named is not None and not re.fullmatch(r"[0-9a-f]{32}", house):
-            raise click.BadParameter(
-                "it is no hash. `evening-ritual hash-user` makes it of a user id."
-            )
-        return house
-
-    return click.option("--user-hash", "house", required=required, callback=check, help=help_)
+    house = (named or "").strip().casefold()
+    if named is not None and not re.fullmatch(r"[0-9a-f]{32}", house):
+        raise click.BadParameter("it is no hash. `evening-ritual hash-user` makes it of a user id.")
+    return house
 
 
 @click.command("hash-user")
 def hash_user() -> None:
     """Print the hash of an Alexa user id, which is read from standard input."""
-    settings = settings_with(own_file())
+    settings = read_settings()
     if not settings.pepper:
         click.echo("RITUAL_PEPPER is not set; where the skill has one, so must this.", err=True)
     if sys.stdin.isatty():
@@ -125,7 +108,9 @@ def hash_user() -> None:
 
 
 @click.command()
-@hash_of_house()
+@click.option(
+    "--user-hash", "house", required=True, callback=check_hash, help="What hash-user prints."
+)
 @click.option(
     "--out",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -133,7 +118,7 @@ def hash_user() -> None:
 )
 def export(house: str, out: Path | None) -> None:
     """Write down everything that is kept of a household, as JSON."""
-    settings = settings_with(own_file())
+    settings = read_settings()
     everything = bootstrap.journal_of(settings, is_patient=True).export(house)
     for night in everything.damaged:
         click.echo(
@@ -155,11 +140,13 @@ def export(house: str, out: Path | None) -> None:
 
 
 @click.command()
-@hash_of_house()
+@click.option(
+    "--user-hash", "house", required=True, callback=check_hash, help="What hash-user prints."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 def forget(house: str, *, yes: bool) -> None:
     """Erase everything that is kept of a household. Nothing brings it back."""
     if not yes:
         click.confirm("Everything kept of this household goes for good. Go on?", abort=True)
-    records = bootstrap.journal_at(_store(), is_patient=True).forget(house)
+    records = bootstrap.journal_at(read_settings().store, is_patient=True).forget(house)
     click.echo(f"Forgotten. Records erased: {records}." if records else "Nothing is kept of it.")

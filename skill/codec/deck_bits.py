@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from skill.codec.fields import Wire, drop_empty, fields_in, number_in, text_in, words_in
-from skill.ritual.model.deck import Deck
+from skill.ritual.model.deck import Deck, month_of
 
 SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_"
 """Six bits a character: four for how long ago, one for put aside, one for banned."""
@@ -18,19 +19,12 @@ ASIDE, BANNED = 16, 32
 MARKED = {
     bit: frozenset(sign for at, sign in enumerate(SIGNS) if at & bit) for bit in (ASIDE, BANNED)
 }
-AGO = {sign: at % ASIDE for at, sign in enumerate(SIGNS) if at % ASIDE != NEVER}
-"""How many months before the newest question, by each sign that says so."""
-
 SHELVES = "cdrs"
 CARD, ANY_CARD = re.compile(r"[cdrs]\d{3}"), re.compile(r"[a-z]\d{3}")
 """An id as it can be written down among the recent ones, and on the shelves."""
 
-IN_THREE = re.compile(r"(?:[cdrs][0-9A-Za-z_-]{2})+")
-"""Recent ids as the first pages of version 3 had them: the shelf, and two signs for the number. In
-two signs none begins with such a letter, but a number above 319 on a shelf that has a hundred."""
 
-
-def deck_to_wire(deck: Deck) -> Wire:
+def to_wire(deck: Deck) -> Wire:
     """Write a deck down: `c017` is the eighteenth character of shelf c.
 
     Each shelf is one line of signs, as long as its highest number.
@@ -42,6 +36,9 @@ def deck_to_wire(deck: Deck) -> Wire:
     highest: dict[str, int] = {}
     for id_ in filter(ANY_CARD.fullmatch, signs):
         highest[id_[0]] = max(int(id_[1:]), highest.get(id_[0], 0))
+    # two signs each: two bits for the shelf, ten for the number
+    known = filter(CARD.fullmatch, deck.recent)
+    recent = ((SHELVES.index(id_[0]) << 10) + int(id_[1:]) for id_ in known)
     return drop_empty(
         {
             "cards": {
@@ -51,12 +48,12 @@ def deck_to_wire(deck: Deck) -> Wire:
             "newest": newest,
             "off": " ".join(sorted(deck.off)),
             "kept": " ".join(sorted(deck.kept)),
-            "recent": "".join(_write_id(id_) for id_ in deck.recent if CARD.fullmatch(id_)),
+            "recent": "".join(SIGNS[at // len(SIGNS)] + SIGNS[at % len(SIGNS)] for at in recent),
         }
     )
 
 
-def deck_from_wire(wire: Mapping[str, Any]) -> Deck:
+def from_wire(wire: Mapping[str, Any]) -> Deck:
     """Read a deck, without what this release does not know. A topic that is off stays off."""
     lines = [
         (ids_of(shelf), line)
@@ -64,7 +61,7 @@ def deck_from_wire(wire: Mapping[str, Any]) -> Deck:
         if isinstance(line, str) and len(shelf) == 1 and "a" <= shelf <= "z"
     ]
     newest = number_in(wire.get("newest"))
-    months = {sign: newest - ago for sign, ago in AGO.items()}
+    months = {sign: newest - at % ASIDE for at, sign in enumerate(SIGNS) if at % ASIDE != NEVER}
     aside, banned = (
         frozenset(
             id_
@@ -76,7 +73,9 @@ def deck_from_wire(wire: Mapping[str, Any]) -> Deck:
         for bit in (ASIDE, BANNED)
     )
     recent = text_in(wire.get("recent"))
-    width = 3 if IN_THREE.fullmatch(recent) else 2
+    # The first pages of version 3 had the shelf, and two signs for the number. In two signs no id
+    # begins with such a letter, but a number above 319 on a shelf that has a hundred.
+    width = 3 if re.fullmatch(r"(?:[cdrs][0-9A-Za-z_-]{2})+", recent) else 2
     shorts = (recent[at : at + width] for at in range(0, len(recent) - width + 1, width))
     return Deck(
         asked={
@@ -93,16 +92,26 @@ def deck_from_wire(wire: Mapping[str, Any]) -> Deck:
     )
 
 
+def upgrade(wire: Mapping[str, Any], last: date | None) -> Wire:
+    """Bring up to date what the first two versions wrote: what was asked, but not when.
+
+    It is taken for asked on their last night. There was a bit for each id, shelf by shelf.
+    """
+    if "asked" not in wire or last is None:
+        return {}
+    asked: dict[str, int] = {}
+    for shelf, bits in fields_in(wire["asked"]).items():
+        is_read = isinstance(bits, str) and re.fullmatch("[0-9a-f]{1,256}", bits)
+        marks = int(str(bits), 16) if is_read else 0
+        ids = (f"{shelf}{at:03d}" for at in range(marks.bit_length()) if marks >> at & 1)
+        asked |= dict.fromkeys(ids, month_of(last))
+    return to_wire(Deck(asked, recent=tuple(words_in(wire.get("recent")))))
+
+
 @lru_cache
 def ids_of(shelf: str) -> tuple[str, ...]:
     """Return every id there can be on a shelf, in the order of their numbers."""
     return tuple(f"{shelf}{number:03d}" for number in range(1000))
-
-
-def _write_id(id_: str) -> str:
-    """Write an id in two signs: two bits for the shelf, ten for the number."""
-    high, low = divmod((SHELVES.index(id_[0]) << 10) + int(id_[1:]), len(SIGNS))
-    return SIGNS[high] + SIGNS[low]
 
 
 @lru_cache(maxsize=len(SIGNS) ** 2)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 Named = TypeVar("Named", bound=Enum)
 
@@ -39,6 +40,33 @@ def read_json(text: str) -> Any:  # noqa: ANN401 - JSON
     except msgspec.DecodeError:
         # earlier releases wrote what msgspec refuses and Python reads: half of a surrogate pair
         return json.loads(text)
+
+
+def to_plain(value: object) -> Any:  # noqa: ANN401 - JSON
+    """Write any value of ours down as a person can read it: dates as dates, names in full.
+
+    With every field it has: what is added later is in it too. Raises TypeError for a value that
+    nobody has thought of.
+    """
+    match value:
+        case StrEnum():
+            return value.value
+        case Enum():
+            return value.name.lower()
+        case date():  # a moment too
+            return value.isoformat()
+        case str() | int() | float() | None:
+            return value
+        case Mapping():
+            return {str(key): to_plain(each) for key, each in value.items()}
+        case tuple() | list():
+            return [to_plain(each) for each in value]
+        case frozenset():
+            return sorted((to_plain(each) for each in value), key=repr)
+        case Struct():
+            return {name: to_plain(getattr(value, name)) for name in value.__struct_fields__}
+        case _:
+            raise TypeError(f"a {type(value).__name__} cannot be written down")
 
 
 def drop_empty(wire: Wire, keep: str = "") -> Wire:

@@ -23,7 +23,7 @@ UNSAID_RESTS = 2
 default of today: what somebody has been given stays theirs."""
 
 
-def tally_to_wire(tally: Tally) -> Wire:
+def to_wire(tally: Tally) -> Wire:
     """Write a tally down; where all nights were shared, only that."""
     recent, both = map(_write_labels, (tally.recent, tally.recent_together))
     weeks = tally.week_edge
@@ -52,7 +52,7 @@ def tally_to_wire(tally: Tally) -> Wire:
     )
 
 
-def tally_from_wire(wire: Mapping[str, Any]) -> Tally:
+def from_wire(wire: Mapping[str, Any]) -> Tally:
     """Read a tally, without what this release does not know."""
     recent, both = tuple(_read_labels(wire.get("recent"))), wire.get("both")
     weeks = fields_in(wire.get("weeks"))

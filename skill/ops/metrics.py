@@ -12,9 +12,6 @@ from skill.ports import Everything, Journal, KeptNight, Pages, StaleError, Store
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 
-OTHER = "other"
-"""Stands for every name that is not one of ours: it may be anything, somebody's words too."""
-
 
 class Outcome(StrEnum):
     """How a turn ended, as far as the person could hear it."""
@@ -176,12 +173,6 @@ class Watch:
         self._reads += 1
         with self._time_wait():
             return self._journal.export(house)
-
-    def erase(self, house: str, night: date) -> None:
-        """See Journal.erase."""
-        self._writes += 1
-        with self._time_wait():
-            self._journal.erase(house, night)
 
     def forget(self, house: str) -> int:
         """See Journal.forget."""

@@ -67,7 +67,7 @@ class Situation:
         """Let five nights pass, and leave the house as this context wants it."""
         journal = listened.skill.journal
         house = listened.skill.house_of(self._room.user)
-        world = World(journal, zones, self._words.bank)
+        world = World(journal, zones, self._words.bank.cards)
         last_night = TONIGHT - timedelta(days=1)
         live_nights(world, house, last_night, self._people, NIGHTS_BEHIND - 1)
         household = journal.open(house, TONIGHT.date()).household or Household()

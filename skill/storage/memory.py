@@ -95,11 +95,6 @@ class MemoryJournal:
                 tuple(self._receipts[house].values()),
             )
 
-    def erase(self, house: str, night: date) -> None:
-        """See Journal.erase."""
-        with self._lock:
-            self._erase(house, night)
-
     def forget(self, house: str) -> int:
         """See Journal.forget."""
         with self._lock:

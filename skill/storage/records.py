@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from skill.codec.fields import UNREADABLE
 from skill.codec.texts import evening_from_text, household_from_text, receipt_from_text
-from skill.ports import Everything, KeptNight, Pages, Receipt, UnreadableError
+from skill.ports import Everything, KeptNight, Receipt, UnreadableError
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household, Seat
 from skill.ritual.stage.scene import Note
@@ -55,7 +55,12 @@ def read_house(stored: Iterable[StoredRecord]) -> Everything:
             with suppress(*DAMAGE):
                 receipts.append(receipt_from_text(one.record.decrypt("receipt", one.receipt)))
         if one.night is None:
-            household = _read_household(one)
+            try:
+                household = household_from_text(one.record.decrypt("page", one.page))
+            except UNREADABLE as error:
+                raise UnreadableError("the page of the household cannot be read") from error
+            if household.revision != one.revision:
+                household = replace(household, revision=one.revision)
             continue
         is_damaged = None in one.words
         try:
@@ -68,21 +73,6 @@ def read_house(stored: Iterable[StoredRecord]) -> Everything:
         if is_damaged:
             damaged.append(one.night)
     return Everything(household, tuple(nights), tuple(receipts), tuple(damaged))
-
-
-def _read_household(stored: StoredRecord) -> Household:
-    try:
-        household = household_from_text(stored.record.decrypt("page", stored.page))
-    except UNREADABLE as error:
-        raise UnreadableError("the page of the household cannot be read") from error
-    is_same = household.revision == stored.revision
-    return household if is_same else replace(household, revision=stored.revision)
-
-
-def pages_of(house: Everything, seal: str) -> Pages:
-    """Return what opening a house tells of it: all but the words."""
-    evenings = tuple(night.evening for night in house.nights)
-    return Pages(house.household, evenings, house.receipts, seal)
 
 
 def merge_notes(kept: list[Note], new: Iterable[Note]) -> list[Note]:

@@ -3,7 +3,7 @@
 import json
 import logging
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import date
 from itertools import chain, repeat
@@ -24,31 +24,24 @@ from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Wr
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.encryption.interface import (
-    Fit,
     HouseKey,
     Keyring,
-    NoKeyring,
     Record,
     Sealed,
     SealError,
-    fit_of,
 )
-from skill.storage.encryption.keyfile import OWN_FILE, OWN_FOLDER, make_private
+from skill.storage.encryption.keyfile import make_private
 from skill.storage.records import (
     DAMAGE,
     StoredRecord,
     is_silenced,
     merge_notes,
-    pages_of,
     read_house,
 )
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 3.0
-"""How long a turn waits for another one to finish writing. Alexa waits eight for the answer."""
-
-HOUSEHOLD = "household"
+PROFILE = "household"
 """The name of the record that is no night's."""
 
 SCHEMA = """
@@ -68,7 +61,7 @@ class SqliteJournal:
 
     def __init__(self, path: Path, keyring: Keyring | None = None) -> None:
         self._path = path
-        self._keyring = keyring or NoKeyring()
+        self._keyring = keyring or Keyring()
         self._preparing = Lock()
         self._wiper = Wiper(path, self._connection)
 
@@ -79,7 +72,7 @@ class SqliteJournal:
             key = self._read_key(connection, house)
             rows = connection.execute(
                 "SELECT ?, revision, page, receipt, '' FROM household WHERE house = ?",
-                (HOUSEHOLD, house),
+                (PROFILE, house),
             ).fetchall()
             rows += connection.execute(
                 "SELECT night, revision, page, receipt, '' FROM evening"
@@ -87,15 +80,16 @@ class SqliteJournal:
                 (house, since.isoformat()),
             ).fetchall()
             connection.execute("COMMIT")
-            pages = pages_of(read_house(records_in(rows, key)), key.seal)
-            first_kept = pages.household and pages.household.first_night_kept(since)
+            kept = read_house(records_in(rows, key))
+            first_kept = kept.household and kept.household.first_night_kept(since)
             if first_kept:
                 # nights older than they chose to keep; nothing is written where there are none
                 older = "FROM evening WHERE house = ? AND night < ?"
                 which = (house, first_kept.isoformat())
                 if connection.execute(f"SELECT 1 {older}", which).fetchone():
                     connection.execute(f"DELETE {older}", which)
-            return pages
+            evenings = tuple(night.evening for night in kept.nights)
+            return Pages(kept.household, evenings, kept.receipts, key.seal)
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep."""
@@ -115,11 +109,12 @@ class SqliteJournal:
             connection.execute("BEGIN")
             key = self._read_key(connection, house)
             rows = connection.execute(
-                "SELECT night, notes FROM evening WHERE house = ? AND night >= ? ORDER BY night",
+                "SELECT night, revision, '', '', notes FROM evening"
+                " WHERE house = ? AND night >= ? ORDER BY night",
                 (house, since.isoformat()),
             ).fetchall()
-            words = (words_in(Record(key, night), notes) for night, notes in rows)
-            return tuple(note for night in words for note in night if note)
+            nights = records_in(rows, key)
+            return tuple(note for night in nights for note in night.words if note)
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night."""
@@ -163,7 +158,7 @@ class SqliteJournal:
             key = self._read_key(connection, house)
             rows = connection.execute(
                 "SELECT ?, revision, page, receipt, '' FROM household WHERE house = ?",
-                (HOUSEHOLD, house),
+                (PROFILE, house),
             ).fetchall()
             rows += connection.execute(
                 "SELECT night, revision, page, receipt, notes FROM evening"
@@ -171,12 +166,6 @@ class SqliteJournal:
                 (house,),
             ).fetchall()
             return read_house(records_in(rows, key))
-
-    def erase(self, house: str, night: date) -> None:
-        """See Journal.erase. Rewrites the file, so that nothing of the night is left in it."""
-        with self._deletion() as connection:
-            key = (house, night.isoformat())
-            connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", key)
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Rewrites the file, so that nothing of the house is left in it."""
@@ -192,11 +181,11 @@ class SqliteJournal:
             connection.execute("SELECT count(*) FROM household WHERE house = ''").fetchone()
             self._make_key(connection, "")  # raises without a key, under which nothing is kept
 
-    def fit(self) -> Fit:
-        """Try our keys on every household's. Reads the file; makes no key, and changes nothing."""
+    def fit(self) -> tuple[int, int]:
+        """Return how many households' keys ours open, and how many not. Changes nothing."""
         with self._connection() as connection:
             seals = connection.execute("SELECT house, seal FROM seal").fetchall()
-        return fit_of(self._keyring, seals)
+        return self._keyring.fit(seals)
 
     def rewrap(self) -> int:
         """Wrap every household's key under the first of our keys; return how many there are.
@@ -220,54 +209,53 @@ class SqliteJournal:
                 raise StaleError
         key = self._key_to_keep(connection, house, write.seal)
         receipt = receipt_to_text(write.receipt) if write.receipt else ""
-        # it speaks of the night it was written with, and goes with it
-        alone = "" if write.evening else receipt
         if write.household:
-            record, text = Record(key, HOUSEHOLD), household_to_text(write.household)
-            row = {
-                "house": house,
-                "revision": write.household.revision,
-                "page": record.encrypt("page", text),
-                "receipt": record.encrypt("receipt", alone) if alone else "",
+            texts = {
+                "page": household_to_text(write.household),
+                # it speaks of the night it was written with, and goes with it
+                "receipt": "" if write.evening else receipt,
             }
-            _put(connection, "household", row)
+            where: dict[str, str | int] = {"house": house, "revision": write.household.revision}
+            _put(connection, "household", where, Record(key, PROFILE), texts)
         if write.evening:
             night = write.evening.night.isoformat()
-            record, text = Record(key, night), evening_to_text(write.evening)
+            record = Record(key, night)
             stored = connection.execute(
                 "SELECT notes FROM evening WHERE house = ? AND night = ?", (house, night)
             ).fetchone()
             kept = _lists(record, stored[0]) if stored and not write.erases_words else None
-            row = {
-                "house": house,
-                "night": night,
-                "revision": write.evening.revision,
-                "page": record.encrypt("page", text),
-                "notes": record.encrypt("notes", _merge_text(kept or [], write.notes)),
-                "receipt": record.encrypt("receipt", receipt) if receipt else "",
+            notes = [note for one in kept or [] if (note := note_from_wire(one))]
+            # what is not understood here stays as it was written
+            strange = [one for one in kept or [] if note_from_wire(one) is None]
+            words = [note_to_wire(note) for note in merge_notes(notes, write.notes)]
+            texts = {
+                "page": evening_to_text(write.evening),
+                "notes": json.dumps([*strange, *words]),
+                "receipt": receipt,
             }
-            _put(connection, "evening", row)
+            where = {"house": house, "night": night, "revision": write.evening.revision}
+            _put(connection, "evening", where, record, texts)
         if write.forgets:
             gone = (house, write.forgets.isoformat())
             connection.execute("DELETE FROM evening WHERE house = ? AND night = ?", gone)
 
     def _read_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
-        seal = _read_seal(connection, house)
+        seal = read_seal(connection, house)
         return self._keyring.open_key(house, seal) if seal else self._make_key(connection, house)
 
     def _make_key(self, connection: sqlite3.Connection, house: str) -> HouseKey:
         """Return a key for a new house: not under one that opens nothing of the others."""
         # enough to tell a key that does not fit from one household's seal that is damaged
         some = connection.execute("SELECT house, seal FROM seal LIMIT 5").fetchall()
-        fit = fit_of(self._keyring, some)
-        if fit.closed and not fit.opened:
+        opened, closed = self._keyring.fit(some)
+        if closed and not opened:
             raise SealError("what is kept here was sealed under another key than is set")
         return self._keyring.make_key(house)
 
     def _key_to_keep(self, connection: sqlite3.Connection, house: str, seal: str) -> HouseKey:
         """Return the key to write with, and let it lie here. Refuse one of a forgotten house."""
         carried = self._keyring.open_carried(house, seal)
-        if stored := _read_seal(connection, house):
+        if stored := read_seal(connection, house):
             key = self._keyring.open_key(house, stored)
             if carried and carried.mark != key.mark:
                 raise StaleError
@@ -286,16 +274,20 @@ class SqliteJournal:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 yield connection
-                self._wiper.mark_deletion(connection)
+                # in the file itself, an odd version says that there is something to overwrite
+                version = _version(connection)
+                anew = version + (2 if version % 2 else 1)
+                connection.execute(f"PRAGMA user_version = {anew}")
             self._wiper.wipe(connection)
 
     @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         try:
-            self._path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
-            self._path.touch(mode=OWN_FILE)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._path.touch(mode=0o600)
             make_private(self._path)
-            connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+            # so long a turn waits for another one to write; Alexa waits eight for the answer
+            connection = sqlite3.connect(self._path, timeout=3.0, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise StoreError("could not open the journal") from error
         try:
@@ -304,7 +296,8 @@ class SqliteJournal:
                 connection.execute("PRAGMA synchronous = FULL")  # it survives a power cut
                 connection.execute("PRAGMA secure_delete = ON")  # what is forgotten is overwritten
                 connection.executescript(SCHEMA)
-            self._wiper.notice(connection)
+            if _version(connection) % 2:  # an earlier process left something to overwrite
+                self._wiper.resume()
             yield connection
         except (sqlite3.Error, ValueError, KeyError, TypeError) as error:
             raise StoreError("the journal could not be read or written") from error
@@ -312,21 +305,29 @@ class SqliteJournal:
             connection.close()
 
 
-def _read_seal(connection: sqlite3.Connection, house: str) -> str:
+def read_seal(connection: sqlite3.Connection, house: str) -> str:
+    """Return the wrapped key of a house, or nothing."""
     row = connection.execute("SELECT seal FROM seal WHERE house = ?", (house,)).fetchone()
     return str(row[0]) if row else ""
 
 
-def _put(connection: sqlite3.Connection, table: str, row: dict[str, str | int | bytes]) -> None:
+def _put(
+    connection: sqlite3.Connection,
+    table: str,
+    where: Mapping[str, str | int],
+    record: Record,
+    texts: Mapping[str, str],
+) -> None:
     """Insert a first revision, update any later one; refuse what another device overtook."""
-    if row["revision"] == 1:
+    sealed = {field: record.encrypt(field, text) if text else "" for field, text in texts.items()}
+    row = {**where, **sealed}
+    if where["revision"] == 1:
         values = ", ".join(f":{name}" for name in row)
         sql = f"INSERT INTO {table} ({', '.join(row)}) VALUES ({values})"  # noqa: S608 - ours
     else:
-        key = [name for name in row if name in {"house", "night"}]
-        sets = ", ".join(f"{name} = :{name}" for name in row if name not in key)
-        where = " AND ".join(f"{name} = :{name}" for name in key)
-        sql = f"UPDATE {table} SET {sets} WHERE {where} AND revision = :revision - 1"  # noqa: S608
+        sets = ", ".join(f"{name} = :{name}" for name in ("revision", *texts))
+        key = " AND ".join(f"{name} = :{name}" for name in where if name != "revision")
+        sql = f"UPDATE {table} SET {sets} WHERE {key} AND revision = :revision - 1"  # noqa: S608
     try:
         written = connection.execute(sql, row).rowcount
     except sqlite3.IntegrityError as error:
@@ -344,7 +345,7 @@ def records_in(
     """
     for name, revision, page, receipt, notes in rows:
         record, night = Record(key, name), day_in(name)
-        if night or name == HOUSEHOLD:
+        if night or name == PROFILE:
             words = words_in(record, notes) if notes else ()
             yield StoredRecord(record, night, revision, page, receipt, words)
 
@@ -362,13 +363,6 @@ def _lists(record: Record, sealed: Sealed) -> list[Any] | None:
     except DAMAGE:
         return None
     return lists if isinstance(lists, list) else None
-
-
-def _merge_text(kept: list[Any], new: tuple[Note, ...]) -> str:
-    """Put new notes to those kept. What is not understood here stays as it was written."""
-    notes = [note for one in kept if (note := note_from_wire(one))]
-    strange = [one for one in kept if note_from_wire(one) is None]
-    return json.dumps([*strange, *(note_to_wire(note) for note in merge_notes(notes, new))])
 
 
 class Wiper:
@@ -389,13 +383,6 @@ class Wiper:
         self._is_at_it = False
         self._rewritten = 0
 
-    @staticmethod
-    def mark_deletion(connection: sqlite3.Connection) -> None:
-        """Note, in the transaction that deletes, that there is something to overwrite."""
-        version = _version(connection)
-        anew = version + (2 if version % 2 else 1)
-        connection.execute(f"PRAGMA user_version = {anew}")
-
     def wipe(self, connection: sqlite3.Connection) -> None:
         """Overwrite it now; or as soon as can be, where somebody still reads or writes."""
         # milliseconds that a turn waits for a reader; its answer does not depend on it
@@ -406,14 +393,10 @@ class Wiper:
             log.warning("what was deleted is still to be overwritten: %s", type(error).__name__)
             is_done = False
         if not is_done:
-            self._go_on()
+            self.resume()
 
-    def notice(self, connection: sqlite3.Connection) -> None:
-        """Go on where an earlier process left something to overwrite."""
-        if _version(connection) % 2:
-            self._go_on()
-
-    def _go_on(self) -> None:
+    def resume(self) -> None:
+        """Overwrite it beside all else, if nobody is at it yet."""
         with self._lock:
             if not self._is_at_it:
                 self._is_at_it = True

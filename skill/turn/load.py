@@ -5,8 +5,8 @@ somebody can: each with its words, in one write. It costs two reads and a write 
 eight nights, once: the next opening finds nothing to do.
 """
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from collections.abc import Mapping
+from datetime import date, timedelta, tzinfo
 
 from msgspec.structs import replace
 
@@ -37,9 +37,17 @@ def find_place(call: Call, world: World) -> tuple[Place, tuple[Receipt, ...]]:
             one.night: Evening(one.night, revision=one.revision) if one.is_pending else one
             for one in pages.evenings
         }
-        tonight, last = _find_under_way(evenings, night)
+        tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
+        is_free = not (tonight and tonight.is_begun)
+        is_open = last is not None and (last.is_cared_for or not last.is_done)
+        if last and is_open and is_free and last.taken_up_on == night:
+            tonight, last = last, None  # it is the one that goes on tonight
     else:
-        tonight, last = _find_unlabelled(pages, household, call.moment), None
+        last, tonight = None, find_pending(call.moment, pages.evenings)
+        if tonight is None:
+            named = {one.night: one for one in pages.evenings}
+            name = name_of(call.moment, household.tally, named.keys())
+            tonight = named.get(name) or Evening(name, is_pending=True)
     session = Session(household, tonight, last, seal=pages.seal)
     stored = pages.household or Household()
     return Place(session, replace(session, household=stored)), pages.receipts
@@ -77,7 +85,13 @@ def _move_nights(
     label of that night. Raises StoreError: what was moved by then stays so, and the rest is moved
     the next time.
     """
-    nights = [(journal.night(house, name), moves[name]) for name in _order_moves(moves)]
+    left, names = dict(moves), list[date]()
+    while left:
+        # no night moves to where another one still is
+        free = (name for name in sorted(left) if left[name] not in left.keys() - {name})
+        names.append(next(free, min(left)))
+        del left[names[-1]]
+    nights = [(journal.night(house, name), moves[name]) for name in names]
     found = [(kept, label) for kept, label in nights if kept and kept.evening.is_pending]
     stored = pages.household or Household()
     labels: dict[date | None, date | None] = dict(moves.items())
@@ -100,16 +114,6 @@ def _move_nights(
     return bool(found)
 
 
-def _order_moves(moves: Mapping[date, date]) -> Iterator[date]:
-    """Yield the names so that no night moves to where another one still is."""
-    left = dict(moves)
-    while left:
-        free = (name for name in sorted(left) if left[name] not in left.keys() - {name})
-        name = next(free, min(left))
-        del left[name]
-        yield name
-
-
 def _write_move(journal: Journal, house: str, kept: KeptNight, label: date) -> Write:
     evening, name = kept.evening, kept.evening.night
     known = replace(evening, night=label, is_pending=False, since=None)
@@ -125,29 +129,6 @@ def _write_move(journal: Journal, house: str, kept: KeptNight, label: date) -> W
     beside = () if both.is_off_record else kept.notes
     notes = tuple(replace(note, is_first=False) for note in beside)
     return Write(evening=both, notes=notes, forgets=name)
-
-
-def _find_unlabelled(pages: Pages, household: Household, moment: datetime) -> Evening:
-    """Return tonight's evening where no zone is known, or the name it will have."""
-    begun = find_pending(moment, pages.evenings)
-    if begun:
-        return begun
-    taken = {one.night for one in pages.evenings}
-    name = name_of(moment, household.tally, taken)
-    there = next((one for one in pages.evenings if one.night == name), None)
-    return there or Evening(name, is_pending=True)
-
-
-def _find_under_way(
-    evenings: dict[date, Evening], night: date
-) -> tuple[Evening | None, Evening | None]:
-    """Return tonight's evening, and last night's: which may be the one that goes on tonight."""
-    tonight, last = evenings.get(night), evenings.get(night - ONE_DAY)
-    is_open = last is not None and (last.is_cared_for or not last.is_done)
-    is_up = is_open and last is not None and last.taken_up_on == night
-    if is_up and not (tonight and tonight.is_begun):
-        return last, None
-    return tonight, last
 
 
 def set_zone(household: Household, call: Call, world: World) -> Household:
@@ -221,7 +202,7 @@ def scene_of(call: Call, world: World, session: Session) -> Scene:
         house=call.house,
         now=now,
         household=household,
-        cards=world.bank.cards,
+        cards=world.cards,
         evening=here,
         last_evening=session.last_evening,
         offer=session.offer,

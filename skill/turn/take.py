@@ -1,16 +1,18 @@
-"""Taking a turn, once more where another device was first, and on where the journal is away."""
+"""Takes a turn, and keeps it: in the journal, in the session, or in neither and says so.
+
+Once more where another device was first, and on where the journal is away.
+"""
 
 from msgspec.structs import replace
 
-from skill.ports import Receipt, StaleError, StoreError
+from skill.ports import Receipt, StaleError, StoreError, UnreadableError, Write
 from skill.ritual.dialogue.respond import report_not_done, respond
 from skill.ritual.model.acts import Erasure, Left, No, OffRecord, Opened, Request, Troubled, Yes
 from skill.ritual.model.confirmation import AskAlone, Confirm
 from skill.ritual.model.household import Household
-from skill.ritual.model.reply import Reply
+from skill.ritual.model.reply import CommonPrompt, Reply, Say
 from skill.ritual.stage.scene import Emptied, Recalled, Scene, Silenced
 from skill.turn.load import find_place, merge_offline, scene_of, set_zone
-from skill.turn.save import carry_session, go_adrift, write_of
 from skill.turn.types import Call, Place, Session, Turn, World
 
 MOST_TRIES = 3
@@ -96,7 +98,7 @@ def _replay_receipt(
 
 def _respond_and_keep(call: Call, world: World, place: Place, tries: int) -> Turn:
     scene = _respond(call, world, place.session)
-    write = write_of(call, place.stored, scene)
+    write = _write_of(call, place.stored, scene)
     try:
         match scene.erasing:
             case Emptied():
@@ -111,14 +113,14 @@ def _respond_and_keep(call: Call, world: World, place: Place, tries: int) -> Tur
         return _retry(call, world, scene, tries - 1, error)
     except StoreError as error:
         return _go_on_unkept(call, world, place, scene, error)
-    return Turn(scene.reply, carry_session(scene, write, place.stored.seal))
+    return Turn(scene.reply, _carry_session(scene, write, place.stored.seal))
 
 
 def _go_on_unkept(call: Call, world: World, place: Place, scene: Scene, error: StoreError) -> Turn:
     """Go on unkept. But nobody hears that something is gone which may still be there."""
     aside = call.session.aside if call.session else None
     if aside is None or not isinstance(aside.asks, Confirm) or not isinstance(call.act, Yes):
-        return go_adrift(scene, call.session, error)
+        return _go_adrift(scene, call.session, error)
     stays = report_not_done(replace(scene_of(call, world, place.session), aside=aside))
     return Turn(stays.reply, replace(place.session, aside=None, is_adrift=True))
 
@@ -160,15 +162,15 @@ def _keep_beside(call: Call, world: World, place: Place, unkept: Scene, tries: i
     known = call.session.household.revision if call.session else 0
     is_silent = is_off or place.stored.household.revision < known
     beside = () if is_silent else tuple(replace(note, is_first=False) for note in unkept.notes)
-    write = write_of(call, place.stored, replace(scene, notes=beside))
+    write = _write_of(call, place.stored, replace(scene, notes=beside))
     try:
         if write:
             world.journal.keep(call.house, write)
     except StaleError as error:
         return _retry(call, world, unkept, tries - 1, error)
     except StoreError as error:
-        return go_adrift(scene, call.session, error)
-    return Turn(scene.reply, carry_session(scene, write, place.stored.seal))
+        return _go_adrift(scene, call.session, error)
+    return Turn(scene.reply, _carry_session(scene, write, place.stored.seal))
 
 
 def _is_same_place(carried: Session | None, found: Session) -> bool:
@@ -181,3 +183,63 @@ def _is_same_place(carried: Session | None, found: Session) -> bool:
         theirs.passed,
         theirs.parts,
     )
+
+
+def _write_of(call: Call, before: Session, scene: Scene) -> Write | None:
+    """Return what is to be kept of a turn; None where nothing changed."""
+    if isinstance(scene.erasing, Emptied):
+        return None
+    household, evening, fades = None, None, scene.household.choices.fading
+    if scene.household != before.household:
+        household = replace(scene.household, revision=before.household.revision + 1)
+    is_same = scene.evening in (before.evening, before.last_evening)
+    if scene.evening and (not is_same or scene.notes or scene.erases_words):
+        evening = replace(scene.evening, revision=scene.evening.revision + 1)
+    if household is None and evening is None and scene.forgets is None:
+        return None
+    # words kept before go with the first write after it was said, whichever that is
+    was_on = before.evening is not None and not before.evening.is_off_record
+    is_off = scene.evening and scene.evening.is_off_record and not scene.evening.keeps_earlier
+    # neither kept words that were spoken are remembered, nor what was let go
+    is_discreet = scene.recalled or scene.erasing or scene.forgets
+    reply, request = (Reply(), "") if is_discreet else (scene.reply, call.request)
+    return Write(
+        household,
+        evening,
+        scene.notes,
+        scene.erases_words or bool(was_on and is_off),
+        scene.forgets,
+        Receipt(request, reply, call.moment),
+        planned_for=before.household.revision,
+        seal=before.seal,
+        fades=fades,
+        fades_anew=scene.night if fades != before.household.choices.fading else None,
+    )
+
+
+def _carry_session(scene: Scene, write: Write | None, seal: str = "") -> Session:
+    """Return what rides along to the next turn."""
+    return Session(
+        household=(write and write.household) or scene.household,
+        evening=(write and write.evening) or scene.evening,
+        last_evening=scene.last_evening if scene.offer else None,
+        offer=scene.offer,
+        aside=scene.aside,
+        is_private=scene.is_private,
+        asked=scene.asked,
+        seal=seal,
+    )
+
+
+def _go_adrift(scene: Scene, before: Session | None, error: StoreError) -> Turn:
+    """Go on unkept, and say so first: once a session."""
+    reply = scene.reply
+    was_told = before is not None and before.is_adrift
+    # in danger they hear of a human line, and not of our storage
+    is_in_danger = scene.evening is not None and scene.evening.is_cared_for
+    if not was_told and not is_in_danger:
+        # what passes by itself sounds otherwise than what somebody has to mend
+        is_closed = isinstance(error, UnreadableError)
+        line = CommonPrompt.NOT_OPENED if is_closed else CommonPrompt.NOT_KEPT
+        reply = replace(reply, says=(Say(line), *reply.says))
+    return Turn(reply, replace(_carry_session(scene, None), is_adrift=True))

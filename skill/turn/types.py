@@ -1,13 +1,14 @@
 """What a turn is given, and what it comes to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec import Struct
 
-from skill.ports import Bank, Device, Journal, Zones
+from skill.ports import Device, Journal, Zones
 from skill.ritual.model.acts import Act
 from skill.ritual.model.confirmation import Aside
+from skill.ritual.model.deck import Card
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import Household
 from skill.ritual.model.reply import Reply
@@ -69,7 +70,8 @@ class World(Struct, frozen=True):
 
     journal: Journal
     zones: Zones
-    bank: Bank
+    cards: Callable[[], Sequence[Card]]
+    """The questions of one language, without their wording: read once, on first use."""
 
 
 class Turn(Struct, frozen=True):

@@ -44,7 +44,7 @@ class QuestionBank:
         self._kinds = cards or folder
 
     def cards(self) -> Sequence[Card]:
-        """See Bank.cards."""
+        """Return every question there is, without wording. Read from the package on first use."""
         return self._cards
 
     def find_or_stand_in(self, id_: str) -> Question:

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 from msgspec.structs import asdict, replace
 
-from skill.codec import records
-from skill.codec.records import KEYED, SIGNED, choices_from_wire, choices_to_wire
+from skill.codec import choices
+from skill.codec.choices import KEYED, SIGNED, from_wire, to_wire
 from skill.codec.texts import household_from_text, household_to_text
 from skill.ritual.model.choices import Choices, Keeping, Numbers, Telling
 from skill.ritual.model.deck import Stage
@@ -59,7 +59,7 @@ UNSAID = '{"v": 3, "people": "one", "members": [{}, {}], "rev": 2}'
 
 @pytest.mark.parametrize("text", [ASKED, UNSAID])
 def test_a_changed_default_moves_nobodys_choice(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(records, "Choices", OtherChoices)
+    monkeypatch.setattr(choices, "Choices", OtherChoices)
     assert asdict(OtherChoices()) == asdict(ANOTHER)
 
     found = read(text)
@@ -71,7 +71,7 @@ def test_a_changed_default_moves_nobodys_choice(text: str, monkeypatch: pytest.M
 @pytest.mark.parametrize("name", [setting.name for setting in KEYED])
 def test_every_choice_is_written_down_though_it_is_the_usual_one(name: str) -> None:
     other = replace(BEFORE, **{name: getattr(ANOTHER, name)})
-    usual, changed = (choices_to_wire(made)[SIGNED] for made in (BEFORE, other))
+    usual, changed = (to_wire(made)[SIGNED] for made in (BEFORE, other))
 
     assert len(usual) == len(KEYED) == len(Choices.__struct_fields__) - 2  # two may not be there
     assert [sign for sign, before in zip(changed, usual, strict=True) if sign != before] != []
@@ -79,9 +79,9 @@ def test_every_choice_is_written_down_though_it_is_the_usual_one(name: str) -> N
 
 @pytest.mark.parametrize("made", [BEFORE, ANOTHER])
 def test_the_release_before_which_knows_no_signs_reads_the_same(made: Choices) -> None:
-    unsigned = {key: value for key, value in choices_to_wire(made).items() if key != SIGNED}
+    unsigned = {key: value for key, value in to_wire(made).items() if key != SIGNED}
 
-    assert choices_from_wire(unsigned) == made
+    assert from_wire(unsigned) == made
 
 
 def test_what_no_sign_says_is_written_and_read_in_full() -> None:
@@ -92,7 +92,7 @@ def test_what_no_sign_says_is_written_and_read_in_full() -> None:
 
 @pytest.mark.parametrize("signs", ["??????????", "zzzzzzzzzz"])
 def test_a_sign_that_nobody_knows_is_unclear(signs: str) -> None:
-    unclear = choices_from_wire({SIGNED: signs})
+    unclear = from_wire({SIGNED: signs})
 
     assert (unclear.keeping, unclear.gentle, unclear.fading) == (Keeping.NOTHING, True, 365)
 

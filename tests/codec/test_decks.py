@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from skill.codec.deck_bits import OLDEST, deck_from_wire, deck_to_wire
-from skill.codec.records import household_from_wire, household_to_wire
+from skill.codec.deck_bits import OLDEST, from_wire, to_wire
 from skill.ritual.model.choices import TOPICS, Choices
 from skill.ritual.model.deck import Deck, Stage, mark_asked, month_of
 from skill.ritual.model.household import Household, Member, People
 from skill.ritual.model.streak import Tally, count
 from skill.words.lines import Words
+from tests.codec.wires import household_from_wire, household_to_wire
 
 NIGHT = date(2026, 11, 21)
 NOW = month_of(NIGHT)
@@ -28,18 +28,18 @@ def test_a_deck_is_read_back_as_it_was_written() -> None:
         recent=("c300", "c001"),
     )
 
-    assert deck_from_wire(deck_to_wire(deck)) == deck
+    assert from_wire(to_wire(deck)) == deck
 
 
 def test_an_empty_deck_takes_no_room() -> None:
-    assert deck_to_wire(Deck()) == {}
-    assert deck_from_wire({}) == Deck()
+    assert to_wire(Deck()) == {}
+    assert from_wire({}) == Deck()
 
 
 def test_what_was_asked_long_ago_stays_long_ago() -> None:
     deck = mark_asked(Deck({"c001": NOW - 200}), "c002", NIGHT)
 
-    read = deck_from_wire(deck_to_wire(deck))
+    read = from_wire(to_wire(deck))
 
     assert read.asked == {"c001": NOW - OLDEST, "c002": NOW}
 
@@ -49,13 +49,13 @@ def test_what_was_asked_long_ago_stays_long_ago() -> None:
     [{"cards": {"c": "!"}}, {"cards": 3}, {"recent": "c"}, {"cards": {"shelf": "01"}}],
 )
 def test_what_is_not_known_of_a_deck_is_left_out(wire: dict[str, object]) -> None:
-    assert deck_from_wire({**wire, "off": "home"}) == Deck(off=frozenset({"home"}))
+    assert from_wire({**wire, "off": "home"}) == Deck(off=frozenset({"home"}))
 
 
 def test_a_question_of_a_shelf_that_is_not_known_can_be_remembered() -> None:
     deck = mark_asked(Deck(), "z999", NIGHT)
 
-    assert deck_from_wire(deck_to_wire(deck)).asked == {"z999": NOW}
+    assert from_wire(to_wire(deck)).asked == {"z999": NOW}
 
 
 def test_a_deck_that_was_asked_everything_takes_less_than_a_kilobyte() -> None:
@@ -67,7 +67,7 @@ def test_a_deck_that_was_asked_everything_takes_less_than_a_kilobyte() -> None:
         recent=tuple(everything[:27]),
     )
 
-    assert len(json.dumps(deck_to_wire(deck), separators=(",", ":"))) < 1024
+    assert len(json.dumps(to_wire(deck), separators=(",", ":"))) < 1024
 
 
 def test_the_kinds_of_questions_are_read_back_as_they_were_written() -> None:

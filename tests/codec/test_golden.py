@@ -15,15 +15,15 @@ import pytest
 from msgspec.structs import replace
 
 from skill.alexa.session import session_of
-from skill.codec import records as pages
+from skill.codec.fields import to_plain
 from skill.codec.texts import (
+    SCHEMA,
     aside_from_wire,
     aside_to_wire,
     evening_from_text,
     household_from_text,
     household_to_text,
     receipt_from_text,
-    to_plain,
 )
 from skill.ports import Journal, Write
 from skill.ritual.model.household import Household
@@ -78,7 +78,7 @@ def test_the_schema_that_is_written_now_has_a_folder() -> None:
     written = json.loads(household_to_text(Household()))
     newest = json.loads(golden(FOLDERS[-1], "pages.json")["usual household"])
 
-    assert newest["v"] == pages.SCHEMA
+    assert newest["v"] == SCHEMA
     assert written["choices"].keys() == newest["choices"].keys()
 
 

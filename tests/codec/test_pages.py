@@ -4,17 +4,17 @@ from datetime import date
 
 from msgspec.structs import replace
 
-from skill.codec.records import (
-    FLAGS,
+from skill.codec.texts import FLAGS
+from skill.ritual.model.evening import Evening, Step
+from skill.ritual.model.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
+from skill.storage.dynamodb import items
+from skill.storage.encryption.interface import HouseKey
+from tests.codec.wires import (
     evening_from_wire,
     evening_to_wire,
     household_from_wire,
     household_to_wire,
 )
-from skill.ritual.model.evening import Evening, Step
-from skill.ritual.model.household import Household, KeepingNews, Member, Misses, People, Seat, SetUp
-from skill.storage.dynamodb import items
-from skill.storage.encryption.interface import InTheClear
 
 NIGHT = date(2026, 11, 21)
 HOUSEHOLD = Household(
@@ -58,9 +58,11 @@ def test_words_of_the_first_layout_are_still_read_and_sealed_for_nobody() -> Non
     part = {"rev": {"N": "1"}, "at": {"N": "0"}, "first": {"BOOL": True}, "words": {"S": "tea"}}
     kept = {"M": {"thanks.A": {"L": [{"M": part}]}}}
 
-    night = {"sk": {"S": "NIGHT#2026-11-21"}, "v": {"N": "1"}, "notes": kept}
-    (note,) = items.notes_in([night], InTheClear())
+    night = {"sk": {"S": "NIGHT#2026-11-21"}, "v": {"N": "1"}, "rev": {"N": "1"}, "notes": kept}
+    (record,) = items.records_in([night], HouseKey())
+    (note,) = record.words
 
+    assert note is not None
     assert (note.words, note.is_sealed) == ("tea", False)
 
 

@@ -6,7 +6,6 @@ import pytest
 from msgspec.structs import replace
 
 from skill.alexa.session import attributes_of, session_of, swap_quotes
-from skill.codec.records import household_to_wire
 from skill.codec.texts import (
     evening_from_text,
     evening_to_text,
@@ -16,6 +15,7 @@ from skill.codec.texts import (
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Member, People, Seat
 from skill.turn import Session
+from tests.codec.wires import household_to_wire
 
 HOUSE = "0123456789abcdef"
 HOUSEHOLD = Household(people=People.TWO, members=(Member("Zoë"), Member("José")), revision=4)

@@ -151,7 +151,7 @@ class Household:
         self._locale = LOCALES[number % len(LOCALES)]
         self._people = PARTIES[number // len(LOCALES) % len(PARTIES)]
         self._words = _words_of(self._locale)
-        self._world = World(MemoryJournal(), RoomZones(NEW_YORK), self._words.bank)
+        self._world = World(MemoryJournal(), RoomZones(NEW_YORK), self._words.bank.cards)
         self._throws = cycle(shake_256(f"household {number}".encode()).digest(4096))
         self._mood = MOODS[0]
         self._lows = 0
@@ -181,7 +181,7 @@ class Household:
     def _card_of(self, turn: Turn) -> Card | None:
         evening = turn.session.evening
         asked = evening.question if evening else ""
-        return next((card for card in self._world.bank.cards() if card.id == asked), None)
+        return next((card for card in self._world.cards() if card.id == asked), None)
 
     def _take(self, moment: datetime, act: Act, before: Turn | None = None) -> Turn:
         house = f"household {self._number}"

@@ -102,7 +102,7 @@ def test_it_holds_only_what_lambda_needs(unzipped: Path) -> None:
 
     assert Path("lambda_function.py") in files
     assert Path("interaction_models/en-US.json") in files
-    for left_out in ("web", "speaker", "cli", "__main__.py"):
+    for left_out in ("web", "speaker", "cli", "doctor.py", "__main__.py"):
         assert Path("skill", left_out) not in files
     assert not {file.parts[0] for file in files} & set(FOREIGN)
     assert not [file for file in files if "__pycache__" in file.parts]

@@ -28,8 +28,11 @@ JOURNAL = ROOT / "skill" / "storage" / "dynamodb" / "journal.py"
 RIGHTS = {
     "query": {"dynamodb:Query"},
     "update_item": {"dynamodb:UpdateItem"},
-    "transact_write_items": {"dynamodb:UpdateItem", "dynamodb:ConditionCheckItem"},
-    "delete_item": {"dynamodb:DeleteItem"},
+    "transact_write_items": {
+        "dynamodb:UpdateItem",
+        "dynamodb:ConditionCheckItem",
+        "dynamodb:DeleteItem",
+    },
     "batch_write_item": {"dynamodb:BatchWriteItem"},
 }
 

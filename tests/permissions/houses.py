@@ -169,7 +169,7 @@ class Room:
         return Call("house", request, self.moment, act, self.session, is_open=is_open, voice=voice)
 
     def _world(self) -> World:
-        return World(self.journal, RoomZones(NEW_YORK), BANK)
+        return World(self.journal, RoomZones(NEW_YORK), BANK.cards)
 
 
 @dataclass(frozen=True)

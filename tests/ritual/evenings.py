@@ -116,7 +116,7 @@ class House:
 
     def __init__(self, name: str, words: Words) -> None:
         self._name, self._words = name, words
-        self._world = World(MemoryJournal(), RoomZones(NEW_YORK), words.bank)
+        self._world = World(MemoryJournal(), RoomZones(NEW_YORK), words.bank.cards)
         self._throws = cycle(shake_256(name.encode()).digest(4096))
 
     def one_in(self, sides: int) -> bool:

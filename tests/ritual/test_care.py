@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.codec.records import evening_from_wire, evening_to_wire
 from skill.ritual.beats.care import CarePrompt
 from skill.ritual.model.acts import (
     Act,
@@ -46,6 +45,7 @@ from skill.ritual.requests.house import AskNights, AskNumber, AskOtherNumber
 from skill.ritual.requests.recalling import AskParked
 from skill.ritual.requests.todays_question import AskQuestion
 from skill.storage.memory import MemoryJournal
+from tests.codec.wires import evening_from_wire, evening_to_wire
 from tests.turn.fakes import FailingJournal
 from tests.turn.test_turn import NIGHT, THANKS, Device, prompts, tally_in
 from tests.world import TEN_AT_NIGHT

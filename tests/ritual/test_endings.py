@@ -166,7 +166,7 @@ def question_of(evening: Evening) -> tuple[object, ...]:
 
 def drive(acts: Sequence[Act], start: Place) -> Driven:
     """Say these over and over, until the microphone is closed."""
-    world = World(journal_of(start.session), RoomZones(NEW_YORK), WORDS.bank)
+    world = World(journal_of(start.session), RoomZones(NEW_YORK), WORDS.bank.cards)
     session: Session | None = start.session if start.is_open else None
     turns: list[Turn] = []
     for act in islice(cycle(acts), MOST_TURNS):

@@ -257,7 +257,7 @@ def is_only_an_answer(act: Act) -> bool:
 
 def take(place: Place, act: Act) -> Turn:
     """Do it there."""
-    world = World(journal_of(place.session), RoomZones(NEW_YORK), WORDS.bank)
+    world = World(journal_of(place.session), RoomZones(NEW_YORK), WORDS.bank.cards)
     call = Call(HOUSE, "", place.moment, act, session=place.session, is_open=True)
     return take_turn(call, world)
 

@@ -145,7 +145,9 @@ class Room:
 
     house: str
     dice: Dice
-    world: World = field(default_factory=lambda: World(MemoryJournal(), RoomZones(NEW_YORK), BANK))
+    world: World = field(
+        default_factory=lambda: World(MemoryJournal(), RoomZones(NEW_YORK), BANK.cards)
+    )
     moment: datetime = TEN_AT_NIGHT
     session: Session | None = None
     seen: list[Seen] = field(default_factory=list)

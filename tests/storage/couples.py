@@ -137,7 +137,7 @@ class Account:
 
 def world_of(journal: Journal) -> World:
     """Return a world around a journal."""
-    return World(journal, RoomZones(NEW_YORK), WORDS.bank)
+    return World(journal, RoomZones(NEW_YORK), WORDS.bank.cards)
 
 
 def night_after(nights: int) -> datetime:

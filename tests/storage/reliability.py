@@ -16,13 +16,14 @@ from operator import add
 from pathlib import Path
 from uuid import uuid4
 
+from botocore.config import Config
 from msgspec.structs import replace
 
 from skill.ports import Journal, StoreError, Write
 from skill.ritual.model.acts import Skip
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.household import Household, Seat
-from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, Patience, TableAddress
+from skill.storage.dynamodb.client import A_TURN, AN_OPERATOR, TableAddress
 from skill.storage.dynamodb.journal import DynamoJournal
 from skill.storage.dynamodb.table import Table
 from skill.storage.memory import MemoryJournal
@@ -41,7 +42,10 @@ from tests.storage.couples import (
 )
 from tests.storage.faults import WRITES, Fault, Line, Plan, chance, line_to, sometimes
 
-BRIEFLY = dataclasses.replace(A_TURN, read_seconds=0.25)
+SECONDS = float(vars(A_TURN)["read_timeout"])
+"""How long a turn waits for the table before it asks again."""
+
+BRIEFLY = A_TURN.merge(Config(read_timeout=0.25))
 """As patient as a turn is, but for the time it waits in vain, so that more faults fit in."""
 
 WITHIN = 0.05
@@ -80,10 +84,10 @@ class Bench:
 
 
 @contextmanager
-def bench(patience: Patience = BRIEFLY) -> Iterator[Bench]:
+def bench(patience: Config = BRIEFLY) -> Iterator[Bench]:
     """Set up a table and a line, for one trial."""
     with engine.table(engine.endpoint()) as place:
-        silence = patience.read_seconds * 1.5
+        silence = float(vars(patience)["read_timeout"]) * 1.5
         with line_to(str(place.endpoint_url), silence) as line:
             over = dataclasses.replace(place, endpoint_url=line.url)
             sure = DynamoJournal(place, AN_OPERATOR)

@@ -202,7 +202,7 @@ def test_a_night_erased_takes_its_words_along_and_leaves_the_others(journal: Jou
     journal.keep("house", Write(evening=other, notes=(THANKS,)))
     journal.keep("neighbour", Write(HOUSEHOLD, EVENING, (THANKS,)))
 
-    journal.erase("house", NIGHT)
+    journal.keep("house", Write(forgets=NIGHT))
 
     assert journal.export("house") == Everything(HOUSEHOLD, (KeptNight(other, (THANKS,)),))
     assert journal.recall("neighbour", NIGHT) == (THANKS,)
@@ -211,15 +211,15 @@ def test_a_night_erased_takes_its_words_along_and_leaves_the_others(journal: Jou
 def test_erasing_a_night_that_is_not_there_is_fine(journal: Journal) -> None:
     journal.keep("house", Write(HOUSEHOLD, EVENING))
 
-    journal.erase("house", NIGHT - timedelta(days=1))
-    journal.erase("nobody", NIGHT)
+    journal.keep("house", Write(forgets=NIGHT - timedelta(days=1)))
+    journal.keep("nobody", Write(forgets=NIGHT))
 
     assert journal.open("house", NIGHT).evenings == (EVENING,)
 
 
 def test_whoever_is_in_the_middle_of_an_erased_night_begins_it_anew(journal: Journal) -> None:
     journal.keep("house", Write(HOUSEHOLD, EVENING, (THANKS,)))
-    journal.erase("house", NIGHT)
+    journal.keep("house", Write(forgets=NIGHT))
 
     with pytest.raises(StaleError):
         journal.keep("house", Write(evening=replace(EVENING, revision=2), notes=(THANKS,)))

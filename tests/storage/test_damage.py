@@ -194,15 +194,15 @@ def test_forgetting_a_code_goes_on_and_leaves_nothing_of_theirs(store: Store, fi
 
 
 @pytest.mark.parametrize("field", ["page", "notes"])
-@pytest.mark.parametrize("how", ["erase", "with a write", "everything"])
+@pytest.mark.parametrize("how", ["by itself", "with a write", "everything"])
 def test_a_damaged_night_can_be_deleted(store: Store, field: str, how: str) -> None:
     journal = store.journal
     live(journal)
     store.spoil("house", field, damage_of(store))
 
     match how:
-        case "erase":
-            journal.erase("house", DAMAGED)
+        case "by itself":
+            journal.keep("house", Write(forgets=DAMAGED, seal=journal.open("house", NIGHT).seal))
         case "with a write":
             seal = journal.open("house", NIGHT).seal
             household = replace(HOUSEHOLD, revision=4)

@@ -247,7 +247,7 @@ class ForgottenMeanwhile:
         self.is_awaited = False
         self.open, self.recall, self.check = inner.open, inner.recall, inner.check
         self.night, self.silence = inner.night, inner.silence
-        self.export, self.erase, self.forget = inner.export, inner.erase, inner.forget
+        self.export, self.forget = inner.export, inner.forget
 
     def keep(self, house: str, write: Write) -> None:
         if self.is_awaited:

@@ -20,7 +20,7 @@ from skill.settings import Settings, keys_in
 from skill.storage.dynamodb.client import A_TURN
 from skill.storage.encryption.aes import AesKeyring
 from skill.storage.encryption.keyfile import KeyFile
-from skill.storage.encryption.kms import decrypt_keys
+from skill.storage.encryption.kms import decrypt
 from tests.storage import engine
 from tests.world import bedroom
 
@@ -67,8 +67,8 @@ def test_of_many_that_make_the_file_at_once_all_have_the_same_key(tmp_path: Path
     file = tmp_path / "new" / "key"
 
     def made_by(_nth: int) -> tuple[bytes, ...]:
-        KeyFile(file, keys_in).make()
-        return KeyFile(file, keys_in).keys()
+        KeyFile(file, keys_in).create()
+        return KeyFile(file, keys_in).read()
 
     with ThreadPoolExecutor(8) as makers:
         made = set(makers.map(made_by, range(8)))
@@ -82,9 +82,9 @@ def test_a_spoiled_file_is_named_and_left_alone(tmp_path: Path, spoiled: str) ->
     file = tmp_path / "key"
     file.write_text(spoiled, encoding="utf-8")
 
-    KeyFile(file, keys_in).make()
+    KeyFile(file, keys_in).create()
     with pytest.raises(UnreadableError, match=str(file)):
-        KeyFile(file, keys_in).keys()
+        KeyFile(file, keys_in).read()
 
     assert file.read_text(encoding="utf-8") == spoiled
 
@@ -93,7 +93,7 @@ def test_a_folder_that_cannot_be_made_is_a_store_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
 
     with pytest.raises(StoreError, match="cannot be made"):
-        KeyFile(tmp_path / "file" / "key", keys_in).make()
+        KeyFile(tmp_path / "file" / "key", keys_in).create()
 
 
 # The operator
@@ -156,7 +156,7 @@ def data_key(kms: Any, spec: str = "AES_256") -> bytes:  # noqa: ANN401 - botoco
 def test_what_kms_wrapped_only_kms_opens(kms: Any) -> None:  # noqa: ANN401
     wrapped = data_key(kms)
 
-    (key,) = decrypt_keys([wrapped], engine.REGION, A_TURN.to_config())
+    (key,) = decrypt([wrapped], engine.REGION, A_TURN)
 
     assert key == kms.decrypt(CiphertextBlob=wrapped)["Plaintext"]
     assert key not in wrapped
@@ -164,13 +164,13 @@ def test_what_kms_wrapped_only_kms_opens(kms: Any) -> None:  # noqa: ANN401
 
 def test_a_key_of_another_length_is_refused(kms: Any) -> None:  # noqa: ANN401
     with pytest.raises(StoreError, match="AES_256"):
-        decrypt_keys([data_key(kms, "AES_128")], engine.REGION, A_TURN.to_config())
+        decrypt([data_key(kms, "AES_128")], engine.REGION, A_TURN)
 
 
 def test_what_kms_did_not_wrap_is_a_store_error_that_names_the_setting(kms: Any) -> None:  # noqa: ANN401
     del kms
     with pytest.raises(StoreError, match="RITUAL_KMS_KEY cannot be opened"):
-        decrypt_keys([b"noise" * 20], engine.REGION, A_TURN.to_config())
+        decrypt([b"noise" * 20], engine.REGION, A_TURN)
 
 
 class Asked:

@@ -68,7 +68,7 @@ def test_a_process_killed_anywhere_leaves_a_night_that_goes_on() -> None:
 
 @pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.LOSE, Fault.RESET, Fault.THROTTLE])
 def test_a_turn_is_answered_in_time_whatever_the_line_does(fault: Fault) -> None:
-    silence = 2 * A_TURN.read_seconds
+    silence = 2 * reliability.SECONDS
     with engine.table(engine.endpoint()) as place, line_to(engine.endpoint(), silence) as line:
         journal = DynamoJournal(TableAddress(place.table, place.region, line.url))
         device = Device("house", world_of(journal))
@@ -91,7 +91,7 @@ def test_a_turn_is_answered_in_time_whatever_the_line_does(fault: Fault) -> None
     ],
 )
 def test_each_fault_has_a_message_that_tells_and_keeps_its_cause(fault: Fault, words: str) -> None:
-    with line_to(engine.endpoint(), silence=2 * A_TURN.read_seconds) as line:
+    with line_to(engine.endpoint(), silence=2 * reliability.SECONDS) as line:
         line.plan = lambda _at, _operation: fault
         journal = DynamoJournal(TableAddress("nights", engine.REGION, line.url))
 
@@ -99,7 +99,7 @@ def test_each_fault_has_a_message_that_tells_and_keeps_its_cause(fault: Fault, w
             journal.check()
 
     assert raised.value.__cause__ is not None
-    assert line.calls == A_TURN.tries
+    assert line.calls == vars(A_TURN)["retries"]["total_max_attempts"]
 
 
 def test_a_missing_table_is_told_from_everything_else() -> None:

@@ -109,7 +109,7 @@ def test_what_is_forgotten_leaves_no_trace_on_the_disk_while_others_have_it_open
     journal.keep("house", Write(evening=Evening(NIGHT, revision=2)))
 
     if erased == "night":
-        journal.erase("house", NIGHT)
+        journal.keep("house", Write(forgets=NIGHT))
     else:
         journal.forget("house")
 
@@ -134,7 +134,7 @@ def test_remains_of_rows_that_were_moved_about_are_gone_too(tmp_path: Path) -> N
 def test_without_the_key_it_does_not_say_that_it_answers(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
     file = KeyFile(tmp_path / "file" / "key", keys_in)
-    keyring = AesKeyring(file.keys, file.make)
+    keyring = AesKeyring(file.read, file.create)
 
     with pytest.raises(StoreError, match="key"):
         SqliteJournal(tmp_path / "nights.db", keyring).check()
@@ -143,7 +143,7 @@ def test_without_the_key_it_does_not_say_that_it_answers(tmp_path: Path) -> None
 NOTE = Note("thanks", Seat.A, "an unmistakable sentence", is_first=True)
 ERASURES: dict[str, Callable[[SqliteJournal], object]] = {
     "the house": lambda journal: journal.forget("house"),
-    "the night": lambda journal: journal.erase("house", NIGHT),
+    "the night": lambda journal: journal.keep("house", Write(forgets=NIGHT)),
     "all words": lambda journal: journal.silence("house"),
     "tonight's words": lambda journal: journal.keep(
         "house", Write(evening=Evening(NIGHT, revision=2), erases_words=True)
@@ -282,12 +282,12 @@ def test_a_restored_key_that_everybody_may_read_is_made_private_when_it_is_read(
     tmp_path: Path,
 ) -> None:
     file = tmp_path / "settings" / "key"
-    KeyFile(file, keys_in).make()
-    first = KeyFile(file, keys_in).keys()
+    KeyFile(file, keys_in).create()
+    first = KeyFile(file, keys_in).read()
     file.chmod(0o644)
     file.parent.chmod(0o755)
 
-    assert KeyFile(file, keys_in).keys() == first
+    assert KeyFile(file, keys_in).read() == first
     assert file.stat().st_mode & 0o777 == 0o600
     assert file.parent.stat().st_mode & 0o777 == 0o700
 

@@ -73,14 +73,6 @@ class FailingJournal:
             raise StoreError("out of reach")
         return self.inner.export(house)
 
-    def erase(self, house: str, night: date) -> None:
-        self.writes += 1
-        if self.cannot_write:
-            raise StoreError("out of reach")
-        self.inner.erase(house, night)
-        if self.is_slow_to_say:
-            raise StoreError("timed out")
-
     def forget(self, house: str) -> int:
         self.writes += 1
         if self.cannot_write:

@@ -97,7 +97,7 @@ class Room:
 
     def _do(self, act: Act) -> Turn:
         moment = TEN_AT_NIGHT + timedelta(days=self.nights)
-        world = World(self.journal, RoomZones(NEW_YORK), BANK)
+        world = World(self.journal, RoomZones(NEW_YORK), BANK.cards)
         is_open = self.session is not None
         call = Call("house", "", moment, act, self.session, is_open=is_open, voice=self.voice)
         turn = take_turn(call, world)

@@ -53,7 +53,7 @@ class Device:
         """Take one turn; the session closes when no question is open."""
         self.count += 1
         call = self.call(act, request or f"{id(self)}-{self.count}")
-        turn = take_turn(call, World(self.journal, RoomZones(zone_named(self.zone)), BANK))
+        turn = take_turn(call, World(self.journal, RoomZones(zone_named(self.zone)), BANK.cards))
         self.session = turn.session if turn.reply.ask else None
         return turn
 

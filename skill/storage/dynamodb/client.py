@@ -10,15 +10,7 @@ from typing import TYPE_CHECKING
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import (
-    BotoCoreError,
-    ClientError,
-    ConnectTimeoutError,
-    NoCredentialsError,
-    NoRegionError,
-    PartialCredentialsError,
-    ReadTimeoutError,
-)
+from botocore.exceptions import BotoCoreError, ClientError
 from botocore.loaders import Loader, create_loader
 from botocore.session import Session
 
@@ -26,9 +18,6 @@ from skill.ports import StaleError, StoreError
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.client import DynamoDBClient
-
-NARROWED = Path(__file__).parent / "models"
-"""In the package for Lambda: what botocore knows of all AWS, narrowed to DynamoDB beforehand."""
 
 MEANINGS = {
     "ResourceNotFoundException": "the table is missing; `evening-ritual table create` makes it",
@@ -46,16 +35,13 @@ MEANINGS = {
         "the table was asked too often and throttled the request",
     ),
     "ValidationException": "the table refused the request; `evening-ritual table check` says why",
+    "ConnectTimeoutError": "the table could not be reached in time",
+    "ReadTimeoutError": "the table did not answer in time",
+    "NoCredentialsError": "no AWS credentials were found",
+    "PartialCredentialsError": "the AWS credentials are incomplete",
+    "NoRegionError": "no AWS region was named; put ?region=... after the table",
 }
-"""What DynamoDB answers, in the journal's own words."""
-
-UNREACHED: dict[type[BotoCoreError], str] = {
-    ConnectTimeoutError: "the table could not be reached in time",
-    ReadTimeoutError: "the table did not answer in time",
-    NoCredentialsError: "no AWS credentials were found",
-    PartialCredentialsError: "the AWS credentials are incomplete",
-    NoRegionError: "no AWS region was named; put ?region=... after the table",
-}
+"""What DynamoDB answers, and what botocore raises where none came, in the journal's own words."""
 
 
 @dataclass(frozen=True)
@@ -70,46 +56,40 @@ class TableAddress:
     """Another address than Amazon's own, such as DynamoDB Local's."""
 
 
-@dataclass(frozen=True)
-class Patience:
-    """How long one call to AWS may take."""
+A_TURN = Config(
+    connect_timeout=0.5,
+    read_timeout=0.5,
+    # "legacy" waits 50 and 100 ms between tries; "standard" waits seconds when throttled
+    retries={"mode": "legacy", "total_max_attempts": 3},
+    tcp_keepalive=True,
+    parameter_validation=False,  # every parameter is made here, tried on Amazon's engine
+)
+"""How patient a turn is. A call that only ever times out is given up after 1.65 s, so that a read,
+a write, and both once more because of a second device, fit into the eight seconds Alexa waits."""
 
-    connect_seconds: float
-    read_seconds: float
-    tries: int
-
-    def to_config(self) -> Config:
-        """Return how a client waits and tries again."""
-        return Config(
-            connect_timeout=self.connect_seconds,
-            read_timeout=self.read_seconds,
-            # "legacy" waits 50 and 100 ms between tries; "standard" waits seconds when throttled
-            retries={"mode": "legacy", "total_max_attempts": self.tries},
-            tcp_keepalive=True,
-            parameter_validation=False,  # every parameter is made here, tried on Amazon's engine
-        )
-
-
-A_TURN = Patience(connect_seconds=0.5, read_seconds=0.5, tries=3)
-"""A call that only ever times out is given up after 1.65 s, so that a read, a write, and both once
-more because of a second device, fit into the eight seconds that Alexa waits."""
-
-AN_OPERATOR = Patience(connect_seconds=5, read_seconds=20, tries=4)
+AN_OPERATOR = A_TURN.merge(
+    Config(
+        connect_timeout=5,
+        read_timeout=20,
+        retries={"mode": "legacy", "total_max_attempts": 4},
+    )
+)
 """Somebody at a keyboard waits for the answer."""
 
 
-def connect(place: TableAddress, patience: Patience = A_TURN) -> "DynamoDBClient":
+def connect(place: TableAddress, patience: Config = A_TURN) -> "DynamoDBClient":
     """Return boto3's client of the table. Loads what botocore knows of AWS: a tenth of a second.
 
     A session of its own, as boto3's are not made for threads.
     """
     core = Session()
-    core.register_component("data_loader", models(NARROWED))
+    # in the package for Lambda: what botocore knows of all AWS, narrowed to DynamoDB beforehand
+    core.register_component("data_loader", models(Path(__file__).parent / "models"))
     return boto3.Session(botocore_session=core).client(
         "dynamodb",
         region_name=place.region,
         endpoint_url=place.endpoint_url,
-        config=patience.to_config(),
+        config=patience,
     )
 
 
@@ -143,6 +123,7 @@ def translate_errors() -> Iterator[None]:
         told = MEANINGS.get(answer["Code"], f"the table answered {answer['Code']}")
         raise StoreError(told) from error
     except BotoCoreError as error:
-        raise StoreError(UNREACHED.get(type(error), "the table could not be reached")) from error
+        told = MEANINGS.get(type(error).__name__, "the table could not be reached")
+        raise StoreError(told) from error
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("the table holds a page that cannot be read") from error

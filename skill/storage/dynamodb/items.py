@@ -5,9 +5,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from skill.codec.fields import day_in, number_in
-from skill.codec.texts import note_from_wire, note_to_wire
-from skill.codec.upgrades import Upgrade, upgrade
+from skill.codec.fields import day_in
+from skill.codec.texts import note_from_wire
 from skill.ritual.model.household import SECOND_THOUGHTS, Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.encryption.interface import HouseKey, Record, Sealed
@@ -27,15 +26,14 @@ PROFILE, NIGHT, SEAL = "PROFILE", "NIGHT#", "SEAL"
 EXPIRES = "expires_at"
 """The table's TTL attribute. Only what is meant to vanish carries it."""
 
+NOBODY = ""
+"""The name of a house that nobody lives in."""
+
 LAYOUT = 3
 """How an item is laid out, kept in its `v`; the page in it has a version of its own.
 
 2: a part of an answer may be for its author alone. A reader of 1 would speak it.
 3: texts are noise. A reader of 2 knows no key.
-"""
-
-ITEM_UPGRADES: dict[int, Upgrade] = {1: dict, 2: dict}
-"""From each layout that may still lie in a table to the next, as for pages (`codec.records`).
 
 Before the third, all of it lay in the clear, and a part of what was said was a map of its own. Both
 are read as they lie, since a night may have gone on in this layout from the middle of that one.
@@ -74,52 +72,45 @@ def expiry_of(night: str, days: int, chosen: date | None = None) -> "Value":
     return {"N": str(int(datetime.combine(latest + grace, time(), UTC).timestamp()))}
 
 
-def seal_among(items: Iterable[Item]) -> str:
+def read_seal(items: Iterable[Item]) -> str:
     """Return the wrapped key that lies among a house's items, or nothing."""
     return next((str(item["seal"]["S"]) for item in items if item["sk"]["S"] == SEAL), "")
 
 
 def records_in(items: Iterable[Item], key: HouseKey) -> Iterator[StoredRecord]:
-    """Yield the household and its nights, as they lie among a house's items."""
-    for name, item in _upgrade_items(items):
-        yield StoredRecord(
-            Record(key, name),
-            None if name == PROFILE else date.fromisoformat(name.removeprefix(NIGHT)),
-            int(item["rev"]["N"]),
-            _read_sealed(item.get("page", {})),
-            _read_sealed(item.get("receipt", {})),
-            words_in(name, item, key),
-        )
+    """Yield the household and its nights, as they lie among a house's items.
+
+    What else lies there belongs to another release, but for the key.
+    """
+    for item in items:
+        name = item["sk"]["S"]
+        night = day_in(name.removeprefix(NIGHT))
+        if night or name == PROFILE:
+            record = Record(key, name)
+            yield StoredRecord(
+                record,
+                night,
+                int(item["rev"]["N"]),
+                _read_value(item.get("page", {})),
+                _read_value(item.get("receipt", {})),
+                words_in(record, item),
+            )
 
 
-def notes_in(items: Iterable[Item], key: HouseKey) -> tuple[Note, ...]:
-    """Read the kept words of nights, without those that are damaged."""
-    words = (words_in(name, item, key) for name, item in _upgrade_items(items))
-    return tuple(note for night in words for note in night if note)
-
-
-def words_in(name: str, item: Item, key: HouseKey) -> tuple[Note | None, ...]:
+def words_in(record: Record, item: Item) -> tuple[Note | None, ...]:
     """Read what was kept of one night in the order it was said, with None for what is damaged."""
-    kept, record = item.get("notes", {"M": {}})["M"], Record(key, name)
+    kept = item.get("notes", {"M": {}})["M"]
     lists = [(place, parts["L"]) for place, parts in kept.items()]
-    parts = [part_of(record, place, part) for place, parts in lists for part in parts]
+    parts = [read_part(record, place, part) for place, parts in lists for part in parts]
     said = sorted((part for part in parts if part), key=lambda part: part[:2])
     return *(note for _, _, note in said), *(None for part in parts if part is None)
 
 
-Part = tuple[int, int, Note]
-"""The revision with which something was said, which part it was in it, and what it was."""
+def read_part(record: Record, place: str, value: Item) -> tuple[int, int, Note] | None:
+    """Read what was said in one part, after the revision it came with and its number in that.
 
-
-def part_to_value(record: Record, place: str, part: Part) -> "Value":
-    """Write down a part of what was said, for the place it will lie at."""
-    revision, at, note = part
-    said = note_to_wire(note)
-    return value_of(record.encrypt(f"notes {place}", json.dumps([revision, at, *said])))
-
-
-def part_of(record: Record, place: str, value: Item) -> Part | None:
-    """Read what was said in one part; None where it is damaged, or not understood here."""
+    None where it is damaged, or not understood here.
+    """
     try:
         if "M" in value:  # as the first two layouts had it
             part = value["M"]
@@ -127,7 +118,7 @@ def part_of(record: Record, place: str, value: Item) -> Part | None:
             is_first, is_sealed = bool(part["first"]["BOOL"]), "sealed" in part
             note = Note(beat, Seat[seat], part["words"]["S"], is_first, is_sealed)
             return int(part["rev"]["N"]), int(part["at"]["N"]), note
-        text = record.decrypt(f"notes {place}", _read_sealed(value))
+        text = record.decrypt(f"notes {place}", _read_value(value))
         revision, at, *said = json.loads(text)
         understood = note_from_wire(said)
         return (int(revision), int(at), understood) if understood else None
@@ -135,19 +126,7 @@ def part_of(record: Record, place: str, value: Item) -> Part | None:
         return None
 
 
-def _read_sealed(value: Item) -> Sealed:
+def _read_value(value: Item) -> Sealed:
     """Return what lies in an attribute. Where that is nothing of ours: noise that never opens."""
     sealed: Sealed = value.get("B", value.get("S", b""))
     return sealed
-
-
-def _upgrade_items(items: Iterable[Item]) -> Iterator[tuple[str, Item]]:
-    """Yield the pages among a house's items by their names, brought up to date.
-
-    What else lies there belongs to another release, but for the key.
-    """
-    for item in items:
-        name = item["sk"]["S"]
-        if name == PROFILE or day_in(name.removeprefix(NIGHT)):
-            versioned = {**item, "v": number_in(item.get("v", {}).get("N"), LAYOUT)}
-            yield name, upgrade(versioned, ITEM_UPGRADES, LAYOUT)

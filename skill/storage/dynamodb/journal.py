@@ -7,32 +7,34 @@ from functools import cached_property
 from time import sleep
 from typing import TYPE_CHECKING
 
+from botocore.config import Config
+
 from skill.ports import Everything, KeptNight, Pages, StaleError, StoreError, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
 from skill.storage.dynamodb.client import (
     A_TURN,
     AN_OPERATOR,
-    Patience,
     TableAddress,
     connect,
     translate_errors,
 )
 from skill.storage.dynamodb.items import (
+    EXPIRES,
     LAYOUT,
     NIGHT,
+    NOBODY,
     SEAL,
     expiry_of,
     house_key,
     key_of,
     night_key,
-    notes_in,
+    read_seal,
     records_in,
-    seal_among,
 )
-from skill.storage.dynamodb.writes import expiry_term, silence_terms, terms_of
-from skill.storage.encryption.interface import Fit, HouseKey, InTheClear, Keyring, NoKeyring, fit_of
-from skill.storage.records import pages_of, read_house
+from skill.storage.dynamodb.writes import silence_terms, terms_of
+from skill.storage.encryption.interface import HouseKey, Keyring
+from skill.storage.records import read_house
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,31 +43,27 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import (
         AttributeValueTypeDef,
         QueryInputTypeDef,
+        TransactWriteItemTypeDef,
         UpdateItemInputTypeDef,
+        UpdateTypeDef,
         WriteRequestTypeDef,
     )
 
     Item = dict[str, AttributeValueTypeDef]
 
-AT_ONCE = 25
-"""As many items as DynamoDB takes in one batch."""
-
 TERMS_AT_ONCE = 10
 """Nights in one transaction: as many as every engine takes, and few enough to answer in time."""
-
-NOBODY = ""
-"""The name of a house that nobody lives in."""
 
 
 class DynamoJournal:
     """Keeps the port's promises in one table. The line to it is made on the first turn."""
 
     def __init__(
-        self, place: TableAddress, patience: Patience = A_TURN, keyring: Keyring | None = None
+        self, place: TableAddress, patience: Config = A_TURN, keyring: Keyring | None = None
     ) -> None:
         self._place = place
         self._patience = patience
-        self._keyring = keyring or NoKeyring()
+        self._keyring = keyring or Keyring()
         self._fits = False
         """Our keys opened what is sealed here, as far as that was tried."""
 
@@ -75,9 +73,12 @@ class DynamoJournal:
         The first new house in each process costs a second one, and the first of all a write.
         """
         with translate_errors():
-            items = self._items_since(house, since, "sk, v, rev, page, receipt, seal")
-            key = self._key_among(house, items)
-            return pages_of(read_house(records_in(items, key)), key.seal)
+            fields = "sk, v, rev, page, receipt, seal"
+            items = self._items(self._query(house, "sk >= :name", night_key(since), fields))
+            key = self._read_key(house, items)
+            kept = read_house(records_in(items, key))
+            evenings = tuple(night.evening for night in kept.nights)
+            return Pages(kept.household, evenings, kept.receipts, key.seal)
 
     def keep(self, house: str, write: Write) -> None:
         """See Journal.keep. One UpdateItem, or one transaction where several items have a say.
@@ -100,13 +101,15 @@ class DynamoJournal:
     def recall(self, house: str, since: date) -> tuple[Note, ...]:
         """See Journal.recall. One Query for each megabyte of words; the key comes with it."""
         with translate_errors():
-            items = self._items_since(house, since, "sk, v, notes, seal")
-            return notes_in(items, self._key_among(house, items))
+            fields = "sk, v, rev, notes, seal"
+            items = self._items(self._query(house, "sk >= :name", night_key(since), fields))
+            nights = records_in(items, self._read_key(house, items))
+            return tuple(note for night in nights for note in night.words if note)
 
     def night(self, house: str, night: date) -> KeptNight | None:
         """See Journal.night. Two Queries: a function on Lambda may do nothing else to read."""
         with translate_errors():
-            items = self._items_at(house, night_key(night))
+            items = self._items(self._query(house, "sk = :name", night_key(night)))
             if not items:
                 return None
             return next(iter(read_house(records_in(items, self._read_key(house))).nights), None)
@@ -118,18 +121,17 @@ class DynamoJournal:
         said_by: Collection[Seat] | None = None,
     ) -> None:
         """See Journal.silence. Looks again until nothing is left to take."""
-        query = self._query(
-            house,
-            "sk BETWEEN :first AND :last",
-            {":first": {"S": NIGHT}, ":last": {"S": NIGHT + "~"}, ":none": {"N": "0"}},
-        )
+        query = self._query(house, "begins_with(sk, :name)", NIGHT, "pk, sk, rev, notes")
         query["FilterExpression"] = "size(notes) > :none"
-        query["ProjectionExpression"] = "pk, sk, rev, notes"
+        query["ExpressionAttributeValues"] = {
+            **query["ExpressionAttributeValues"],
+            ":none": {"N": "0"},
+        }
         for _ in range(5):
             with translate_errors():
                 nights = self._items(query)
                 is_read = nights and (sealed_by or said_by)
-                key = self._read_key(house) if is_read else InTheClear()
+                key = self._read_key(house) if is_read else HouseKey()
             terms = silence_terms(nights, sealed_by, said_by, key, self._place.table)
             if not terms:
                 return
@@ -143,13 +145,7 @@ class DynamoJournal:
         """See Journal.export. One Query for each megabyte."""
         with translate_errors():
             items = self._items(self._query(house))
-            return read_house(records_in(items, self._key_among(house, items)))
-
-    def erase(self, house: str, night: date) -> None:
-        """See Journal.erase. One DeleteItem."""
-        with translate_errors():
-            gone = key_of(house, night_key(night))
-            self._client.delete_item(TableName=self._place.table, Key=gone)
+            return read_house(records_in(items, self._read_key(house, items)))
 
     def forget(self, house: str) -> int:
         """See Journal.forget. Looks again until nothing is left, at most half a minute or so.
@@ -159,8 +155,7 @@ class DynamoJournal:
         batch is found again too.
         """
         gone: set[str] = set()
-        query = self._query(house)
-        query["ProjectionExpression"] = "pk, sk"
+        query = self._query(house, fields="pk, sk")
         for _ in range(60):
             with translate_errors():
                 keys = self._client.query(**query)["Items"]  # of a megabyte at most
@@ -170,7 +165,8 @@ class DynamoJournal:
                 deletions: list[WriteRequestTypeDef] = [
                     {"DeleteRequest": {"Key": key}} for key in keys
                 ]
-                batches = [deletions[at : at + AT_ONCE] for at in range(0, len(keys), AT_ONCE)]
+                # as many items as DynamoDB takes in one batch
+                batches = [deletions[at : at + 25] for at in range(0, len(keys), 25)]
                 answers = [
                     self._client.batch_write_item(RequestItems={self._place.table: batch})
                     for batch in batches
@@ -203,16 +199,17 @@ class DynamoJournal:
                 client.update_item(**self._sample("seal = :seal"))
             return len(anew)
 
-    def fit(self) -> Fit:
-        """Try our keys on some households'. For an operator: scans until some are found.
+    def fit(self) -> tuple[int, int]:
+        """Return how many households' keys ours open, and how many not. For an operator.
 
-        At most 20 megabytes: where nights are, some of what is sealed is in the first.
+        Scans until some are found, but at most 20 megabytes: where nights are, some of what is
+        sealed is in the first.
         """
         client = connect(self._place, AN_OPERATOR)
         with translate_errors():
             pages = (page for _, page in zip(range(20), self._seals(client), strict=False))
             seals = next((page for page in pages if page), [])
-        return fit_of(self._keyring, seals)
+        return self._keyring.fit(seals)
 
     def _seals(self, client: "DynamoDBClient") -> "Iterator[list[tuple[str, str]]]":
         """Yield the houses with their wrapped keys, those of a megabyte at a time."""
@@ -244,32 +241,37 @@ class DynamoJournal:
 
     def _fade(self, house: str, chosen: date, days: int) -> None:
         """Let every night vanish so many days after it, or let every night stay."""
-        query, table = self._query(house), self._place.table
-        query["ProjectionExpression"] = "sk"
-        names = [key["sk"]["S"] for key in self._items(query)]
-        terms = [
-            expiry_term(house, name, expiry_of(name, days, chosen) if days else None, table)
-            for name in names
-            if name.startswith(NIGHT)
-        ]
+        nights = self._items(self._query(house, "begins_with(sk, :name)", NIGHT, "sk"))
+        terms: list[TransactWriteItemTypeDef] = []
+        for name in (night["sk"]["S"] for night in nights):
+            change: UpdateTypeDef = {
+                "TableName": self._place.table,
+                "Key": key_of(house, name),
+                "UpdateExpression": f"REMOVE {EXPIRES}",
+                # It may have been forgotten since; an update must not bring it back:
+                "ConditionExpression": "attribute_exists(pk)",
+            }
+            if days:
+                change["UpdateExpression"] = f"SET {EXPIRES} = :expires"
+                change["ExpressionAttributeValues"] = {":expires": expiry_of(name, days, chosen)}
+            terms.append({"Update": change})
         for at in range(0, len(terms), TERMS_AT_ONCE):
             self._client.transact_write_items(TransactItems=terms[at : at + TERMS_AT_ONCE])
 
-    def _read_key(self, house: str) -> HouseKey:
-        """Look for the key where none came along, or one that does not fit. One read."""
-        return self._key_among(house, self._items_at(house, SEAL))
-
-    def _key_among(self, house: str, items: "list[Item]") -> HouseKey:
+    def _read_key(self, house: str, items: "list[Item] | None" = None) -> HouseKey:
         """Return the key that lies among a house's items, or a new one where none does.
 
-        Raises SealError where a house would begin under a key that opens nothing of the others.
-        Nobody on Lambda may look through the table for what is sealed. So a sample lies where it
-        can be found: the key of nobody's house, wrapped as all the others are.
+        It is looked for where they did not come along: one read. Raises SealError where a house
+        would begin under a key that opens nothing of the others. Nobody on Lambda may look through
+        the table for what is sealed. So a sample lies where it can be found: the key of nobody's
+        house, wrapped as all the others are.
         """
-        if seal := seal_among(items):
+        if items is None:
+            items = self._items(self._query(house, "sk = :name", SEAL))
+        if seal := read_seal(items):
             return self._keyring.open_key(house, seal)
         if not self._fits:
-            sample = seal_among(self._items_at(NOBODY, SEAL))
+            sample = read_seal(self._items(self._query(NOBODY, "sk = :name", SEAL)))
             if not sample and self._keyring.make_key(NOBODY).wrapped:
                 laid = self._client.update_item(**self._sample("seal = if_not_exists(seal, :seal)"))
                 sample = laid["Attributes"]["seal"]["S"]
@@ -290,26 +292,22 @@ class DynamoJournal:
             "ReturnValues": "ALL_NEW",
         }
 
-    def _items_at(self, house: str, name: str) -> "list[Item]":
-        return self._items(self._query(house, "sk = :name", {":name": {"S": name}}))
-
-    def _items_since(self, house: str, since: date, fields: str) -> "list[Item]":
-        """Read these fields of the nights from a label on, of the household, and of the key."""
-        query = self._query(house, "sk >= :since", {":since": {"S": night_key(since)}})
-        query["ProjectionExpression"] = fields
-        return self._items(query)
-
     def _query(
-        self, house: str, condition: str = "", values: "Item | None" = None
+        self, house: str, condition: str = "", name: str = "", fields: str = ""
     ) -> "QueryInputTypeDef":
-        """Ask for all items of a house, or for those of which something is true."""
-        of_the_house = f"pk = :house AND {condition}" if condition else "pk = :house"
-        return {
+        """Ask for these fields of all items of a house, or of those named so, as `sk = :name`."""
+        values: Item = {":house": {"S": house_key(house)}}
+        if condition:
+            values[":name"] = {"S": name}
+        query: QueryInputTypeDef = {
             "TableName": self._place.table,
-            "KeyConditionExpression": of_the_house,
-            "ExpressionAttributeValues": {":house": {"S": house_key(house)}, **(values or {})},
+            "KeyConditionExpression": " AND ".join(filter(None, ["pk = :house", condition])),
+            "ExpressionAttributeValues": values,
             "ConsistentRead": True,
         }
+        if fields:
+            query["ProjectionExpression"] = fields
+        return query
 
     def _items(self, query: "QueryInputTypeDef") -> "list[Item]":
         """Ask, and ask on: an answer ends at one megabyte, which a night never is."""

@@ -26,10 +26,11 @@ NOBODY = key_of("", PROFILE)
 IT_IS_THERE = "attribute_exists(pk)"
 """Never true of nobody's house, so that what is tried is refused by the table, and not applied."""
 
-Trial = Callable[["DynamoDBClient", str], object]
-"""Tries an action on a table."""
-
-OF_A_TURN: Mapping[str, Trial] = {
+TRIALS: Mapping[str, Callable[["DynamoDBClient", str], object]] = {
+    # what `GET /healthz` of a server asks with
+    "dynamodb:GetItem": lambda client, table: client.get_item(TableName=table, Key=NOBODY),
+    # what an operator asks with
+    "dynamodb:DescribeTable": lambda client, table: client.describe_table(TableName=table),
     "dynamodb:Query": lambda client, table: client.query(
         TableName=table,
         KeyConditionExpression="pk = :house",
@@ -61,14 +62,12 @@ OF_A_TURN: Mapping[str, Trial] = {
         RequestItems={table: [{"DeleteRequest": {"Key": NOBODY}}]}
     ),
 }
-"""What the policy in template.yaml allows: without one, something is not kept or not forgotten."""
+"""How each action that anybody takes on a table is tried."""
 
-OF_THE_REST: Mapping[str, Trial] = {
-    # what `GET /healthz` of a server asks with
-    "dynamodb:GetItem": lambda client, table: client.get_item(TableName=table, Key=NOBODY),
-    # what an operator asks with
-    "dynamodb:DescribeTable": lambda client, table: client.describe_table(TableName=table),
-}
+OF_A_TURN = tuple(
+    name for name in TRIALS if name not in {"dynamodb:GetItem", "dynamodb:DescribeTable"}
+)
+"""What the policy in template.yaml allows: without one, something is not kept or not forgotten."""
 
 
 @dataclass(frozen=True)
@@ -203,24 +202,17 @@ class Table:
                 size=table.get("TableSizeBytes", 0),
             )
 
-    def check_turn(self) -> tuple[str, ...]:
-        """Return the actions that a turn needs and IAM does not allow. One call each.
+    def find_denied(self) -> tuple[list[str], list[str]]:
+        """Return the actions that IAM does not allow: those a turn needs, and others. A call each.
 
         Raises StoreError if nobody answers. A table that is missing denies nothing. Nothing is
         changed, and nobody's night is read.
         """
-        return self._find_denied(OF_A_TURN)
-
-    def check_rest(self) -> tuple[str, ...]:
-        """Return what else is not allowed. One call each; raises StoreError if nobody answers."""
-        return self._find_denied(OF_THE_REST)
-
-    def _find_denied(self, trials: Mapping[str, Trial]) -> tuple[str, ...]:
         denied = []
         with translate_errors():
-            for name, trial in trials.items():
+            for name, try_action in TRIALS.items():
                 try:
-                    trial(self._client, self._place.table)
+                    try_action(self._client, self._place.table)
                 except ClientError as error:
                     code = error.response["Error"]["Code"]
                     # Amazon does not know whose credentials these are, and says nothing of rights:
@@ -232,7 +224,8 @@ class Table:
                         raise
                     if code == "AccessDeniedException":
                         denied.append(name)
-        return tuple(denied)
+        needed = [name for name in denied if name in OF_A_TURN]
+        return needed, [name for name in denied if name not in OF_A_TURN]
 
     @cached_property
     def _client(self) -> "DynamoDBClient":

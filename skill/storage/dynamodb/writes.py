@@ -1,10 +1,11 @@
 """What a write does to a house's items, as terms of conditional updates."""
 
+import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from skill.codec.texts import evening_to_text, household_to_text, receipt_to_text
+from skill.codec.texts import evening_to_text, household_to_text, note_to_wire, receipt_to_text
 from skill.ports import Receipt, Write
 from skill.ritual.model.household import Seat
 from skill.ritual.stage.scene import Note
@@ -16,8 +17,7 @@ from skill.storage.dynamodb.items import (
     expiry_of,
     key_of,
     night_key,
-    part_of,
-    part_to_value,
+    read_part,
     value_of,
 )
 from skill.storage.encryption.interface import HouseKey, Record
@@ -36,39 +36,52 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class WordsUpdate:
-    """What becomes of a night's kept words, as terms of an update. What was kept is not resent."""
-
-    sets: tuple[str, ...] = ()
-    removes: tuple[str, ...] = ()
-    names: dict[str, str] = field(default_factory=dict)
-    values: "Values" = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
 class RecordUpdate:
-    """What a write does to one item, if nobody wrote it since it was read."""
+    """What a write does to one item, if nobody wrote it since it was read.
+
+    What becomes of the words stands here as terms of the update. What was kept is not resent.
+    """
 
     house: str
     record: Record
     revision: int
     page: str
     receipt: Receipt | None = None
-    words: WordsUpdate = field(default_factory=WordsUpdate)
     fades: int = 0
+    sets: list[str] = field(default_factory=list)
+    removes: list[str] = field(default_factory=list)
+    names: dict[str, str] = field(default_factory=dict)
+    values: "Values" = field(default_factory=dict)
+
+    def add_words(self, said: "Mapping[str, tuple[bool, list[Value]]]") -> None:
+        """Put what was said to what was kept, place by place."""
+        for at, (name, (is_anew, parts)) in enumerate(said.items()):
+            place, value, blind = f"notes.#place{at}", f":parts{at}", self.record.blind(name)
+            self.names[f"#place{at}"] = blind
+            self.values[value] = {"L": parts}
+            if not is_anew:
+                both = f"list_append(if_not_exists({place}, :nothing), {value})"
+                self.sets.append(f"{place} = {both}")
+                self.values[":nothing"] = {"L": []}
+                continue
+            self.sets.append(f"{place} = {value}")
+            if blind != name:
+                # it may lie in the clear, from before there was a key: that goes too
+                self.names[f"#clear{at}"] = name
+                self.removes.append(f"notes.#clear{at}")
 
     def request(self, table: str) -> "UpdateTypeDef":
         """Return the change as UpdateItem takes it, and TransactWriteItems too."""
         mark = self.record.key.mark
         # Two devices begin the same night, and both believe that there is none yet:
         condition = "attribute_not_exists(pk)"
-        sets = ["v = :v", "rev = :rev", "page = :page", *self.words.sets]
-        removes = [*self.words.removes]
+        sets = ["v = :v", "rev = :rev", "page = :page", *self.sets]
+        removes = [*self.removes]
         values: Values = {
             ":v": {"N": str(LAYOUT)},
             ":rev": {"N": str(self.revision)},
             ":page": value_of(self.record.encrypt("page", self.page)),
-            **self.words.values,
+            **self.values,
         }
         if self.revision > 1:
             # Two devices go on from the same place; the first to arrive raises the revision:
@@ -96,8 +109,8 @@ class RecordUpdate:
             "ConditionExpression": condition,
             "ExpressionAttributeValues": values,
         }
-        if self.words.names:
-            request["ExpressionAttributeNames"] = self.words.names
+        if self.names:
+            request["ExpressionAttributeNames"] = self.names
         return request
 
 
@@ -168,26 +181,48 @@ def _require_mark(condition: str, mark: str) -> str:
     return f"{condition} AND {is_ours}" if mark else condition
 
 
-def changes_of(house: str, write: Write, key: HouseKey) -> tuple[RecordUpdate, ...]:
+def changes_of(house: str, write: Write, key: HouseKey) -> list[RecordUpdate]:
     """Return what a write changes: the night, the household, or both."""
-    changes: tuple[RecordUpdate, ...] = ()
-    evening, household = write.evening, write.household
-    if evening:
-        record = Record(key, night_key(evening.night))
-        is_whole = evening.revision == 1 or write.erases_words
-        words = (_all_words if is_whole else _more_words)(record, evening.revision, write.notes)
-        page = evening_to_text(evening)
-        changes = (
-            RecordUpdate(
-                house, record, evening.revision, page, write.receipt, words, fades=write.fades
-            ),
-        )
-    if household:
+    changes = []
+    if evening := write.evening:
+        record, page = Record(key, night_key(evening.night)), evening_to_text(evening)
+        change = RecordUpdate(house, record, evening.revision, page, write.receipt, write.fades)
+        said = _gather_parts(record, evening.revision, write.notes)
+        if evening.revision == 1 or write.erases_words:
+            # the map of words is made with the night, and made anew where words are erased
+            kept: Values = {record.blind(place): {"L": parts} for place, (_, parts) in said.items()}
+            change.sets.append("notes = :notes")
+            change.values[":notes"] = {"M": kept}
+        else:
+            change.add_words(said)
+        changes.append(change)
+    if household := write.household:
         # the receipt speaks of the night it was written with, and goes with it
         receipt = None if evening else write.receipt
         record, page = Record(key, PROFILE), household_to_text(household)
-        changes += (RecordUpdate(house, record, household.revision, page, receipt),)
+        changes.append(RecordUpdate(house, record, household.revision, page, receipt))
     return changes
+
+
+def _gather_parts(
+    record: Record, revision: int, notes: Iterable[Note]
+) -> "dict[str, tuple[bool, list[Value]]]":
+    """Gather notes by beat and seat, as `merge_notes` does: a first part begins anew.
+
+    Return of each place whether what was said there before goes, and the parts as they will lie.
+    """
+    places: dict[str, tuple[bool, list[Value]]] = {}
+    for at, note in enumerate(notes):
+        place = f"{note.beat}.{note.seat.name}"
+        is_anew, parts = places.get(place, (False, []))
+        if note.is_first:
+            is_anew, parts = True, []
+        if note.words:
+            text = json.dumps([revision, at, *note_to_wire(note)])
+            part = value_of(record.encrypt(f"notes {record.blind(place)}", text))
+            parts = [*parts, part]
+        places[place] = is_anew, parts
+    return places
 
 
 def silence_terms(
@@ -203,7 +238,7 @@ def silence_terms(
         record = Record(key, item["sk"]["S"])
         silent: Values = {}
         for place, parts in item["notes"]["M"].items():
-            read = [(part, part_of(record, place, part)) for part in parts["L"]]
+            read = [(part, read_part(record, place, part)) for part in parts["L"]]
             # what is damaged goes too: whoever said or sealed it, nobody can hear it any more
             stays = [part for part, of in read if of and not is_silenced(of[2], sealed_by, said_by)]
             if stays:
@@ -219,79 +254,3 @@ def silence_terms(
             }
             terms.append({"Update": change})
     return terms
-
-
-def expiry_term(
-    house: str, night: str, expires: "Value | None", table: str
-) -> "TransactWriteItemTypeDef":
-    """Return the change that lets a night vanish at a moment, or lets it stay."""
-    # It may have been forgotten since; an update must not bring it back:
-    it_is_there = "attribute_exists(pk)"
-    change: UpdateTypeDef = {
-        "TableName": table,
-        "Key": key_of(house, night),
-        "UpdateExpression": f"SET {EXPIRES} = :expires" if expires else f"REMOVE {EXPIRES}",
-        "ConditionExpression": it_is_there,
-    }
-    if expires:
-        change["ExpressionAttributeValues"] = {":expires": expires}
-    return {"Update": change}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What was said at one place: a beat and a seat."""
-
-    place: str
-    is_anew: bool
-    """What was said there before goes."""
-
-    parts: "tuple[Value, ...]"
-
-
-def _all_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsUpdate:
-    """The map of words is made with the night, and made anew where words are erased."""
-    kept: Values = {
-        record.blind(said.place): {"L": list(said.parts)}
-        for said in _by_place(record, revision, notes)
-    }
-    return WordsUpdate(("notes = :notes",), values={":notes": {"M": kept}})
-
-
-def _more_words(record: Record, revision: int, notes: tuple[Note, ...]) -> WordsUpdate:
-    """Put what was said to what was kept, place by place."""
-    update = WordsUpdate()
-    for at, said in enumerate(_by_place(record, revision, notes)):
-        place, parts, blind = f"notes.#place{at}", f":parts{at}", record.blind(said.place)
-        names: dict[str, str] = {f"#place{at}": blind}
-        values: Values = {parts: {"L": list(said.parts)}}
-        removes: tuple[str, ...] = ()
-        if said.is_anew:
-            change = f"{place} = {parts}"
-            if blind != said.place:
-                # it may lie in the clear, from before there was a key: that goes too
-                names[f"#clear{at}"] = said.place
-                removes = (f"notes.#clear{at}",)
-        else:
-            change = f"{place} = list_append(if_not_exists({place}, :nothing), {parts})"
-            values[":nothing"] = {"L": []}
-        update = WordsUpdate(
-            (*update.sets, change),
-            update.removes + removes,
-            update.names | names,
-            update.values | values,
-        )
-    return update
-
-
-def _by_place(record: Record, revision: int, notes: Iterable[Note]) -> list[Said]:
-    """Gather notes by beat and seat, as `merge_notes` does: a first part begins anew."""
-    places: dict[str, Said] = {}
-    for at, note in enumerate(notes):
-        place = f"{note.beat}.{note.seat.name}"
-        before = places.get(place, Said(place, is_anew=False, parts=()))
-        kept = () if note.is_first else before.parts
-        part = part_to_value(record, record.blind(place), (revision, at, note))
-        parts = (*kept, part) if note.words else kept
-        places[place] = Said(place, before.is_anew or note.is_first, parts)
-    return list(places.values())

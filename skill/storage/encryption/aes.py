@@ -16,31 +16,18 @@ from threading import Lock
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from skill.storage.encryption.interface import HouseKey, Sealed, SealError
+from skill.storage.encryption.interface import FRESH, HouseKey, Keyring, Sealed, SealError
 
 NONCE_BYTES = 12
 """96 bits: what GCM is defined for, NIST SP 800-38D 8.2. A household stays far below 2^32 texts."""
 
-FRESH = "*"
-"""Before a wrapped key of which nobody knows yet whether it lies beside a profile. No base64."""
 
-WRAPPED = "key"
-"""The place for which a household's own key is sealed."""
-
-
-@dataclass(frozen=True)
-class AesKey:
-    """The key of one household."""
+@dataclass(frozen=True, kw_only=True)
+class AesKey(HouseKey):
+    """The key of one household. Its seal has 80 or 81 characters."""
 
     house: str
     key: bytes = field(repr=False)
-    wrapped: str = field(repr=False)
-    is_fresh: bool = False
-
-    @property
-    def seal(self) -> str:
-        """See HouseKey.seal. 80 or 81 characters."""
-        return FRESH + self.wrapped if self.is_fresh else self.wrapped
 
     @property
     def mark(self) -> str:
@@ -66,7 +53,7 @@ class AesKey:
         return b64encode(digest.digest(), b"-_").decode()
 
 
-class AesKeyring:
+class AesKeyring(Keyring):
     """Opens every household's key with the wrapping keys: the first wraps, all of them unwrap."""
 
     def __init__(
@@ -86,39 +73,35 @@ class AesKeyring:
         if self._make:
             self._make()
         key = AESGCM.generate_key(256)
-        return AesKey(house, key, self._wrap(house, key), is_fresh=True)
+        return AesKey(house=house, key=key, wrapped=self._wrap(house, key), is_fresh=True)
 
     def open_key(self, house: str, seal: str) -> HouseKey:
         """See Keyring.open_key."""
+        if not seal:  # nobody is asked for the wrapping keys where no key came along
+            raise SealError("there is no key to open")
         wrapped = seal.removeprefix(FRESH)
-        return AesKey(house, self._unwrap(house, wrapped), wrapped, seal != wrapped)
-
-    def open_carried(self, house: str, seal: str) -> HouseKey | None:
-        """See Keyring.open_carried."""
-        try:
-            return self.open_key(house, seal) if seal else None
-        except SealError:
-            return None
+        key = self._unwrap(house, wrapped)
+        return AesKey(house=house, key=key, wrapped=wrapped, is_fresh=seal != wrapped)
 
     def rewrap_key(self, house: str, seal: str) -> str:
         """See Keyring.rewrap_key."""
         return self._wrap(house, self._unwrap(house, seal))
 
     def _wrap(self, house: str, key: bytes) -> str:
-        first, *_ = self._keys()
-        return b64encode(_encrypt(first, house, WRAPPED, key)).decode()
+        first, *_ = self._read_keys()
+        return b64encode(_encrypt(first, house, "key", key)).decode()
 
     def _unwrap(self, house: str, wrapped: str) -> bytes:
         try:
             noise = b64decode(wrapped, validate=True)
         except ValueError as error:
             raise SealError("the wrapped key of a household cannot be read") from error
-        for wrapping in self._keys():
+        for wrapping in self._read_keys():
             with suppress(SealError):
-                return _decrypt(wrapping, house, WRAPPED, noise)
+                return _decrypt(wrapping, house, "key", noise)
         raise SealError("the key of a household was wrapped under another RITUAL_KEY than is set")
 
-    def _keys(self) -> tuple[bytes, ...]:
+    def _read_keys(self) -> tuple[bytes, ...]:
         with self._asking:  # of two first turns at once, one asks
             if self._known is None:
                 self._known = self._ask()
@@ -127,17 +110,14 @@ class AesKeyring:
 
 def _encrypt(key: bytes, house: str, place: str, plain: bytes) -> bytes:
     nonce = token_bytes(NONCE_BYTES)
-    return nonce + AESGCM(key).encrypt(nonce, plain, _bind_place(house, place))
+    bound = json.dumps([house, place]).encode()  # as JSON, so that no two pairs look alike
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound)
 
 
 def _decrypt(key: bytes, house: str, place: str, sealed: bytes) -> bytes:
     nonce, cipher = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
+    bound = json.dumps([house, place]).encode()
     try:
-        return AESGCM(key).decrypt(nonce, cipher, _bind_place(house, place))
+        return AESGCM(key).decrypt(nonce, cipher, bound)
     except (InvalidTag, ValueError) as error:
         raise SealError("a sealed text was changed, moved, or sealed under another key") from error
-
-
-def _bind_place(house: str, place: str) -> bytes:
-    """What the noise is bound to. As JSON, so that no two pairs look alike."""
-    return json.dumps([house, place]).encode()

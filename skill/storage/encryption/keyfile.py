@@ -15,9 +15,6 @@ from stat import S_IMODE
 from skill.ports import StoreError
 from skill.storage.encryption.interface import SealError
 
-OWN_FOLDER, OWN_FILE = 0o700, 0o600
-OTHERS = 0o077
-
 
 def make_private(file: Path) -> None:
     """Let nobody but the owner read a file, what SQLite keeps beside it, and its folder.
@@ -32,7 +29,7 @@ def make_private(file: Path) -> None:
                 with os.scandir(one) as entries:
                     if any(entry.name not in ours for entry in entries):
                         continue
-            one.chmod(S_IMODE(one.stat().st_mode) & ~OTHERS)
+            one.chmod(S_IMODE(one.stat().st_mode) & ~0o077)
 
 
 def find_exposed(file: Path) -> tuple[Path, ...]:
@@ -40,7 +37,7 @@ def find_exposed(file: Path) -> tuple[Path, ...]:
     exposed = []
     for one in (*_files_of(file), file.parent) if os.name == "posix" else ():
         with suppress(OSError):
-            if one.stat().st_mode & OTHERS:
+            if one.stat().st_mode & 0o077:
                 exposed.append(one)
     return tuple(exposed)
 
@@ -56,21 +53,21 @@ class KeyFile:
     """The file, and what reads it. It is made for whoever begins, and never made again."""
 
     path: Path
-    read: Callable[[str], tuple[bytes, ...]]
+    parse: Callable[[str], tuple[bytes, ...]]
     """Reads keys as the setting has them. Raises ValueError for what is none."""
 
-    def keys(self) -> tuple[bytes, ...]:
+    def read(self) -> tuple[bytes, ...]:
         """Return the keys in the file. Raises SealError with the file's name."""
         try:
             make_private(self.path)
             text = self.path.read_text("ascii").strip()
-            return self.read(text or "nothing")  # which is no key: an empty file is a spoiled one
+            return self.parse(text or "nothing")  # which is no key: an empty file is a spoiled one
         except FileNotFoundError as error:
             raise SealError(f"the key is not in {self.path} any more") from error
         except (OSError, ValueError) as error:
             raise SealError(f"the key in {self.path} cannot be read") from error
 
-    def make(self) -> None:
+    def create(self) -> None:
         """Make the file with a new key, unless it is there. Raises StoreError.
 
         Only where nothing is sealed yet: under another key, what is sealed stays closed. The key
@@ -79,11 +76,11 @@ class KeyFile:
         try:
             if self.path.exists():
                 return
-            self.path.parent.mkdir(mode=OWN_FOLDER, parents=True, exist_ok=True)
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             aside = self.path.with_name(f"{self.path.name}.{token_hex(8)}")
             try:
                 flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-                with os.fdopen(os.open(aside, flags, OWN_FILE), "w") as new:
+                with os.fdopen(os.open(aside, flags, 0o600), "w") as new:
                     new.write(new_key() + "\n")
                     new.flush()
                     os.fsync(new.fileno())  # a night sealed under a key lost in a power cut is lost

@@ -19,7 +19,7 @@ MEANINGS: Mapping[str, str] = {
 """What does not pass by waiting: somebody has to mend it."""
 
 
-def decrypt_keys(wrapped: Sequence[bytes], region: str | None, config: Config) -> tuple[bytes, ...]:
+def decrypt(wrapped: Sequence[bytes], region: str | None, config: Config) -> tuple[bytes, ...]:
     """Return data keys that KMS once wrapped. One call for each; raises StoreError."""
     # its own reader of descriptions: what is narrowed for the table knows no KMS
     client = boto3.Session(region_name=region).client("kms", config=config)

@@ -1,1 +1,0 @@
-"""What is wrong with an installation, in plain words, each with the one thing to do about it."""
