@@ -13,9 +13,6 @@ from skill.ports import Device
 if TYPE_CHECKING:
     from urllib3 import PoolManager
 
-SECONDS = 1.0
-"""What of Alexa's eight seconds this may take. A zone known from before does as well."""
-
 
 def zone_named(key: str) -> tzinfo | None:
     """Return the zone of an IANA name. A bare offset is not a zone: it knows no summer."""
@@ -40,7 +37,8 @@ class DeviceZones:
         from urllib3.exceptions import HTTPError  # noqa: PLC0415
 
         if self._pool is None:
-            self._pool = PoolManager(timeout=Timeout(total=SECONDS), retries=False)
+            # of Alexa's eight seconds; a zone known from before does as well
+            self._pool = PoolManager(timeout=Timeout(total=1.0), retries=False)
         path = f"/v2/devices/{quote(device.id, safe='')}/settings/System.timeZone"
         headers = {"Authorization": f"Bearer {device.token}"}
         try:

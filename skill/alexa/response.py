@@ -11,7 +11,9 @@ from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
 from skill.alexa.sdk import DefaultSerializer
-from skill.ritual.model.reply import Awaits, Reply
+from skill.alexa.ssml import document_of, render_reply
+from skill.ritual.model.reply import Awaits, Reply, Say
+from skill.words.lines import Listener, Words
 
 
 class Elicit(ElicitSlotDirective):
@@ -48,14 +50,16 @@ def empty_response() -> dict[str, Any]:
     return {"version": "1.0", "sessionAttributes": {}, "response": {}}
 
 
-def response_of(reply: Reply, speech: str, reprompt: str) -> Response:
+def response_of(reply: Reply, words: Words, listener: Listener) -> Response:
     """Return the response: an open microphone exactly when a question is open."""
+    speech = render_reply(reply, words, listener)
     said = SsmlOutputSpeech(ssml=speech) if speech else None
     if reply.ask is None:
         return Response(output_speech=said, should_end_session=True)
+    into_the_silence = document_of(words.line(Say(reply.ask.reprompt), listener))
     return Response(
         output_speech=said,
-        reprompt=Reprompt(output_speech=SsmlOutputSpeech(ssml=reprompt) if reprompt else None),
+        reprompt=Reprompt(output_speech=SsmlOutputSpeech(ssml=into_the_silence)),
         directives=[DIGITS if reply.ask.awaits is Awaits.CODE else FREE_SPEECH],
         should_end_session=False,
     )

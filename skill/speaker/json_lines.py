@@ -10,6 +10,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, TextIO
 
 from skill.alexa.handlers import AlexaSkill
+from skill.alexa.request import read_envelope
+from skill.alexa.session import session_of
 from skill.hearing.readings import name_act, name_reading
 from skill.ports import StoreError
 from skill.ritual.dialogue.respond import MEANT
@@ -41,7 +43,9 @@ class ListenedIn:
     def answer(self, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - an envelope of ours
         """Answer an envelope as the skill does. The journal is read before and after."""
         before = self._notes_at(raw)
-        self.act = self.skill.interpret(raw)
+        envelope = read_envelope(raw)
+        session = session_of(envelope.attributes, self.skill.house_of(envelope.user_id))
+        self.act = self.skill.interpret(envelope, session)
         if isinstance(self.act, Answer):
             asked = open_step(raw["session"]["attributes"]).split()[0]
             self.act = MEANT.get(dict(self.act.at).get(asked, ""), self.act)
