@@ -146,7 +146,7 @@ class AlexaSkill:
         response = response_of(reply, words, listener)
         if envelope.has_screen:
             # none of it is loaded for a device without one
-            from skill.alexa.screens.choosing import View, show  # noqa: PLC0415
+            from skill.alexa.screens.screen import View, show  # noqa: PLC0415
 
             try:
                 show(response, View(reply, session, words, listener, call.moment, self.zones))
