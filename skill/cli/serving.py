@@ -16,7 +16,7 @@ from skill.cli.nights import HomeCalendar
 from skill.cli.options import own_file, settings_with, zone_here
 from skill.ops import logs
 from skill.settings import Settings
-from skill.speaker.browser_tab import House, Rooms, Switches
+from skill.speaker.browser_tab import Rooms, Switches
 from skill.speaker.resolver import Resolver
 from skill.web.app import ServeError, accept_unsigned, address_for, create_app
 from skill.web.page import Home
@@ -68,15 +68,16 @@ def run(server: "Server") -> None:
 def home_of(skill: AlexaSkill, settings: Settings) -> Home:
     """Return what the page speaks to. Raises SettingsError for a zone that is none."""
     resolver_of = cache(lambda locale: Resolver(InteractionModel(locale)))
-    house = House(skill, bootstrap.journal_at("memory://"), resolver_of, skill.clock)
-    rooms = Rooms(house, Switches(settings.locale, str(zone_here(settings.zone))))
+    switches = Switches(settings.locale, str(zone_here(settings.zone)))
+    pretend = bootstrap.journal_at("memory://")
+    rooms = Rooms(skill, pretend, resolver_of, skill.clock, switches)
     nights = HomeCalendar(skill, settings)
     # where docs/browser.md has Amazon's renderer installed
     modules = user_data_path("evening-ritual") / "node_modules"
     renderer = modules / "apl-viewhost-web" / "index.js"
     return Home(
         rooms,
-        nights=lambda: nights.wire(nights.at_home(house.clock())),
-        picture=lambda: nights.picture(nights.at_home(house.clock())),
+        nights=lambda: nights.wire(nights.at_home(skill.clock())),
+        picture=lambda: nights.picture(nights.at_home(skill.clock())),
         renderer=renderer if renderer.is_file() else None,
     )

@@ -18,9 +18,8 @@ from skill.ritual.model.household import People
 from skill.ritual.model.reply import Party
 from skill.speaker.echo import Echo, Room
 from skill.speaker.json_lines import ListenedIn, play_as_json
-from skill.speaker.resolver import Resolver
+from skill.speaker.resolver import Resolver, tongue_of
 from skill.speaker.terminal import Terminal, in_words
-from skill.speaker.tongue import tongue_of
 from skill.speaker.voice import VoiceError, speak, word_night
 from skill.speaker.zones import RoomZones
 from skill.turn import World
@@ -62,8 +61,8 @@ def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on th
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a byte that is no letter ends no evening
     listened = ListenedIn(skill)
-    heard_by = listened if as_json else skill
-    echo = Echo(heard_by, Resolver(InteractionModel(language)), clock, Room(locale=language))
+    answer = listened.answer if as_json else skill.answer
+    echo = Echo(answer, Resolver(InteractionModel(language)), clock, Room(locale=language))
     if as_json:
         play_as_json(echo, listened, sys.stdin, sys.stdout, opening)
         return

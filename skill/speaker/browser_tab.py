@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Lock, RLock
 from typing import Any, NoReturn, cast
@@ -11,14 +11,10 @@ from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import locales
 from skill.ports import Journal, StoreError
-from skill.speaker.echo import Echo, Room
+from skill.speaker.echo import Echo, Room, open_step
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import in_words
-from skill.speaker.transcript import Transcript
 from skill.speaker.zones import RoomZones
-
-MOST_SAID = 8_000
-"""Characters of one utterance: some ten minutes of speech."""
 
 MOST_TABS = 16
 """Devices that are remembered; of more, the one that was spoken to least lately is forgotten."""
@@ -75,16 +71,41 @@ class Switches:
         return events
 
 
-@dataclass(frozen=True)
-class House:
-    """What all tabs have in common."""
+@dataclass
+class Transcript:
+    """An evening written down as it happens, in the lines of a conversation that can be replayed.
 
-    skill: AlexaSkill
-    pretend: Journal
-    """Where nights are kept that are only tried out."""
+    `tests/conversations/telling.py` says what each of them means.
+    """
 
-    resolver_of: Callable[[str], Resolver]
-    clock: Callable[[], datetime]
+    lines: list[str] = field(default_factory=list)
+    _clock: tuple[datetime, str] | None = None
+
+    def clock(self, moment: datetime, zone: str) -> None:
+        """Write the clock down where it was not, or some time has passed, or the zone is new."""
+        if self._clock and self._clock[1] == zone:
+            passed = moment - self._clock[0]
+            if timedelta(0) <= passed < timedelta(minutes=30):
+                return
+        self._clock = moment, zone
+        self.lines.append(f"--- {moment:%Y-%m-%d %H:%M} {zone or 'UTC'}")
+        if not zone:
+            self.happens("the zone cannot be had")
+
+    def happens(self, event: str) -> None:
+        """Write down that something happens in the world."""
+        self.lines.append(f"~ {event}")
+
+    def turn(self, words: str, heard: str, attributes: Mapping[str, Any]) -> None:
+        """Write one turn down: what was said, what was heard, what is open now."""
+        self.lines.append(f"U: {words}")
+        if heard:
+            self.lines.append(f"A: {heard}")
+        self.lines.append(f"> {open_step(attributes)}")
+
+    def text(self) -> str:
+        """Return all of it, as a file."""
+        return "\n".join(["# An evening that was tried out.", *self.lines, ""])
 
 
 class AwayJournal:
@@ -102,17 +123,17 @@ class Tab:
     _screen: Mapping[str, Any] | None
     _echo: Echo
 
-    def __init__(self, house: House, device: str, switches: Switches) -> None:
-        self._house = house
+    def __init__(self, rooms: "Rooms", device: str) -> None:
+        self._rooms = rooms
         self._device = device
         self._lock = Lock()
         self._exchanges: list[dict[str, Any]] = []
-        self._begin(switches)
+        self._begin(rooms.switches)
 
     def take(self, words: str) -> dict[str, Any]:
         """Take what is said, or an event in brackets; return what comes of it."""
         with self._lock:
-            words = " ".join(words[:MOST_SAID].split())
+            words = " ".join(words[:8_000].split())  # more than some ten minutes of speech
             self._exchanges.clear()
             self._transcript.clock(self._now(), self._switches.zone)
             match words.casefold().strip("()").split(" "):
@@ -167,8 +188,8 @@ class Tab:
 
     def answer(self, raw: object) -> dict[str, Any]:
         """Answer the Echo as the skill would with these switches, and remember both sides."""
-        skill, switches = self._house.skill, self._switches
-        journal = self._house.pretend if switches.is_pretend else skill.journal
+        skill, switches = self._rooms.skill, self._switches
+        journal = self._rooms.pretend if switches.is_pretend else skill.journal
         if switches.is_away:
             journal = cast("Journal", AwayJournal())
         zones = RoomZones(self._zone)
@@ -188,7 +209,9 @@ class Tab:
         self._screen = None
         for event in switches.describe_changes(Switches(has_screen=False)):
             self._transcript.happens(event)
-        self._echo = Echo(self, self._house.resolver_of(switches.locale), self._now, self._room())
+        self._echo = Echo(
+            self.answer, self._rooms.resolver_of(switches.locale), self._now, self._room()
+        )
 
     def _room(self) -> Room:
         switches = self._switches
@@ -200,7 +223,7 @@ class Tab:
         )
 
     def _now(self) -> datetime:
-        return self._house.clock().astimezone(self._zone or UTC) + self._ahead
+        return self._rooms.clock().astimezone(self._zone or UTC) + self._ahead
 
     def _distance(self) -> timedelta:
         """Return how far ahead of the real clock a device is whose moment is just being set."""
@@ -208,23 +231,32 @@ class Tab:
             return timedelta(0)
         moment = datetime.fromisoformat(self._switches.moment)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=self._zone or UTC)
-        return moment - self._house.clock()
+        return moment - self._rooms.clock()
 
 
+@dataclass(frozen=True)
 class Rooms:
     """The pretend Echos of one house: one to each tab, all of the same household.
 
     It is what `skill.web.page` asks of a house. Raises ValueError for what no page of ours says.
     """
 
-    def __init__(self, house: House, switches: Switches) -> None:
-        self._house = house
-        self._switches = switches
-        self._tabs: dict[str, Tab] = {}
-        self._lock = RLock()
+    skill: AlexaSkill
+    pretend: Journal
+    """Where nights are kept that are only tried out."""
 
-    def take(self, tab: str, words: str) -> dict[str, Any]:
+    resolver_of: Callable[[str], Resolver]
+    clock: Callable[[], datetime]
+    switches: Switches
+    """What each of them is set to at first."""
+
+    _tabs: dict[str, Tab] = field(default_factory=dict, init=False)
+    _lock: RLock = field(default_factory=RLock, init=False)
+
+    def take(self, tab: str, words: object) -> dict[str, Any]:
         """Take one turn."""
+        if not isinstance(words, str):
+            raise ValueError("no words")  # noqa: TRY004 - it is no mistake of ours
         return self._use_tab(tab).take(words)
 
     def glance(self, tab: str) -> dict[str, Any]:
@@ -244,7 +276,7 @@ class Rooms:
         if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
             raise ValueError("no name of a tab")
         with self._lock:
-            return self._tabs.get(name) or Tab(self._house, name, self._switches)
+            return self._tabs.get(name) or Tab(self, name)
 
     def _use_tab(self, name: str) -> Tab:
         with self._lock:

@@ -6,6 +6,7 @@ The keys are a promise (docs/understanding.md): measurements that nobody here ma
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TextIO
 
@@ -19,26 +20,22 @@ from skill.ritual.model.acts import Act, Answer, NoMatch
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import Now
 from skill.ritual.stage.scene import Note
-from skill.speaker.echo import Echo, Heard
+from skill.speaker.echo import Echo, Heard, open_step
 from skill.speaker.terminal import BREAK, speech_in, with_opening
-from skill.speaker.transcript import open_step
 from skill.words.composition import SENTENCE
 
-WORDS_A_SECOND = 150 / 60
-"""The pace the time budgets of an evening are reckoned at (speaking.md 1)."""
 
-
+@dataclass
 class ListenedIn:
     """Answers as the skill does, and remembers what became of the last turn."""
 
-    def __init__(self, skill: AlexaSkill) -> None:
-        self.skill = skill
-        self.act: Act = NoMatch()
-        self.kept: list[str] = []
-        """The words that the last turn wrote down."""
+    skill: AlexaSkill
+    act: Act = field(default_factory=NoMatch)
+    kept: list[str] = field(default_factory=list)
+    """The words that the last turn wrote down."""
 
-        self.is_counted = False
-        """The night counts now."""
+    is_counted: bool = False
+    """The night counts now."""
 
     def answer(self, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - an envelope of ours
         """Answer an envelope as the skill does. The journal is read before and after."""
@@ -93,8 +90,9 @@ def describe_turn(said: str, heard: Heard, listened: ListenedIn, echo: Echo) -> 
 
 def seconds_of(ssml: str) -> float:
     """Return how long it takes to say: words at the usual pace, and every pause."""
+    words_a_second = 150 / 60  # as the time budgets of an evening are reckoned (speaking.md 1)
     pauses = sum(float(length) for length in BREAK.findall(ssml))
-    return len(speech_in(ssml).split()) / WORDS_A_SECOND + pauses
+    return len(speech_in(ssml).split()) / words_a_second + pauses
 
 
 def open_question(echo: Echo) -> str | None:

@@ -25,12 +25,8 @@ from skill.words.lines import Words
 from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in
 
-BERLIN = ZoneInfo("Europe/Berlin")
-TONIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=BERLIN)
+TONIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """A Sunday: after fewer than eight nights it has nothing of its own."""
-
-NIGHTS_BEHIND = 5
-MOST_TURNS = 30
 
 OPEN_AT: Mapping[str, str] = {
     "awaiting_thanks": "thanks",
@@ -42,7 +38,6 @@ OPEN_AT: Mapping[str, str] = {
 """Which beat is open, for a context that waits for one."""
 
 CONTEXTS = ("outside", "launched", *OPEN_AT, "in_care", "closing")
-NAMES = ("Maya", "Sam")
 
 
 class Situation:
@@ -56,10 +51,10 @@ class Situation:
 
     def try_saying(self, text: str) -> dict[str, Any]:
         """Say one sentence there, as the first thing, in an evening of its own."""
-        zones = RoomZones(BERLIN)
+        zones = RoomZones(TONIGHT.tzinfo)
         listened = ListenedIn(bootstrap.build(Settings(store="memory://"), lambda: TONIGHT, zones))
         self._live_through(listened, zones)
-        echo = Echo(listened, self._resolver, lambda: TONIGHT, self._room)
+        echo = Echo(listened.answer, self._resolver, lambda: TONIGHT, self._room)
         say = self._go_there(echo)
         return describe_turn(text, say(text), listened, echo)
 
@@ -69,10 +64,10 @@ class Situation:
         house = listened.skill.house_of(self._room.user)
         world = World(journal, zones, self._words.bank)
         last_night = TONIGHT - timedelta(days=1)
-        live_nights(world, house, last_night, self._people, NIGHTS_BEHIND - 1)
+        live_nights(world, house, last_night, self._people, after=4)
         household = journal.open(house, TONIGHT.date()).household or Household()
         unasked = {"awaiting_yes_no": SetUp.GOAL, "awaiting_names": SetUp.NAMES}.get(self._context)
-        names = ("", "") if unasked is SetUp.NAMES else NAMES[: self._people.value - 1]
+        names = ("", "") if unasked is SetUp.NAMES else ("Maya", "Sam")[: self._people.value - 1]
         members = zip(household.members, (*names, ""), strict=False)
         settled = replace(
             household.with_keeping(Keeping.EVERYTHING, last_night.date(), None),
@@ -102,7 +97,7 @@ class Situation:
 
     def _go_on(self, echo: Echo, beat: str) -> None:
         """Answer whatever is asked until this is open; nothing is when the night is over."""
-        for _ in range(MOST_TURNS):
+        for _ in range(30):  # no evening has as many turns
             if (open_question(echo) or "") == beat:
                 return
             if echo.wants_words:

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import unescape
 from itertools import chain, cycle
 from typing import TextIO
@@ -21,18 +22,15 @@ else:
 
 
 BREAK = re.compile(r'<break time="(\d+(?:\.\d+)?)s"/>')
-TAG = re.compile(r"<[^>]+>")
-SHOWN_PAUSE = 3.0
-"""Seconds. A silence this long is part of what is said."""
 
 
+@dataclass(frozen=True)
 class Terminal:
     """Plays an evening: lines in, a conversation out."""
 
-    def __init__(self, echo: Echo, console: Console, transcript: TextIO | None = None) -> None:
-        self._echo = echo
-        self._console = console
-        self._transcript = transcript
+    echo: Echo
+    console: Console
+    transcript: TextIO | None = None
 
     def play(self, lines: Iterable[str], opening: str) -> None:
         """Play every line, and what opens the night before them where none of them does."""
@@ -41,18 +39,18 @@ class Terminal:
 
     def converse(self, opening: str) -> None:
         """Do the evening with whoever types, until the session closes or they leave."""
-        self._console.print(
+        self.console.print(
             "Type what you would say and press Enter. Help, skip and stop work at any time; "
             "(silence) waits, (hang up) leaves.",
             style="dim",
         )
         self.take(opening)
-        while self._echo.is_listening:
+        while self.echo.is_listening:
             try:
-                line = read_line(self._console, Text("  you  ", style="cyan"))
+                line = read_line(self.console, Text("  you  ", style="cyan"))
             except (EOFError, KeyboardInterrupt):
-                self._echo.hang_up()
-                self._console.print()
+                self.echo.hang_up()
+                self.console.print()
             else:
                 if line.strip():
                     self.take(line)
@@ -60,9 +58,9 @@ class Terminal:
     def take(self, line: str) -> None:
         """Take one utterance or one event, and show what is heard."""
         self._show(f"U: {line}", None)  # on a screen they have just typed it
-        heard = self._echo.take(line)
+        heard = self.echo.take(line)
         if heard.is_unheard:
-            self._console.print(
+            self.console.print(
                 "The microphone is closed. Say: Alexa, open evening ritual. Or leave with Ctrl-D.",
                 style="dim",
             )
@@ -71,19 +69,19 @@ class Terminal:
             self._show(f"A: {in_words(heard.ssml)}", _colour(heard.ssml))
         if not heard.is_listening:
             self._record("(session closed)")
-            self._console.print("(session closed)", style="dim", markup=False, highlight=False)
+            self.console.print("(session closed)", style="dim", markup=False, highlight=False)
 
     def _show(self, line: str, on_screen: Text | None) -> None:
         self._record(line)
-        if not self._console.is_terminal:
-            self._console.print(line, soft_wrap=True, markup=False, highlight=False)
+        if not self.console.is_terminal:
+            self.console.print(line, soft_wrap=True, markup=False, highlight=False)
         elif on_screen is not None:
-            self._console.print(on_screen, width=min(self._console.width, 88))
-            self._console.print()
+            self.console.print(on_screen, width=min(self.console.width, 88))
+            self.console.print()
 
     def _record(self, line: str) -> None:
-        if self._transcript:
-            print(line, file=self._transcript, flush=True)
+        if self.transcript:
+            print(line, file=self.transcript, flush=True)
 
 
 def with_opening(lines: Iterable[str], opening: str) -> Iterator[str]:
@@ -99,15 +97,15 @@ def in_words(ssml: str) -> str:
     """Return speech as it is read: tags gone, long silences and whispers in brackets."""
     said = ssml.replace('<amazon:effect name="whispered">', " [whispering] ")
     for found in BREAK.finditer(said):
-        seconds = float(found[1])
-        shown = f" [{seconds:g} seconds] " if seconds >= SHOWN_PAUSE else " "
+        seconds = float(found[1])  # a silence of three is part of what is said
+        shown = f" [{seconds:g} seconds] " if seconds >= 3 else " "  # noqa: PLR2004
         said = said.replace(found[0], shown)
     return speech_in(said)
 
 
 def speech_in(ssml: str) -> str:
     """Return the words that are spoken, without tones and pauses."""
-    return " ".join(unescape(TAG.sub(" ", ssml)).split())
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", ssml)).split())
 
 
 def _colour(ssml: str) -> Text:

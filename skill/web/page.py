@@ -18,7 +18,7 @@ from flask import Blueprint, Response, jsonify, request, send_file
 class PageRooms(Protocol):
     """The pretend Echos of the house. Each raises ValueError for what no page of ours says."""
 
-    def take(self, tab: str, words: str) -> dict[str, Any]:
+    def take(self, tab: str, words: object) -> dict[str, Any]:
         """Take one turn, and return what comes of it."""
         ...
 
@@ -52,7 +52,7 @@ class Home:
 
 def page_of(home: Home) -> Blueprint:
     """Return the page with everything it asks for."""
-    files = Path(__file__).parent / "page"
+    files, rooms = Path(__file__).parent / "page", home.rooms
     page = Blueprint("page", __name__, static_folder=files, static_url_path="/page")
     page.add_url_rule("/", "speaker", lambda: send_file(files / "speaker.html"))
     page.add_url_rule("/nights", "nights", lambda: send_file(files / "nights.html"))
@@ -62,7 +62,24 @@ def page_of(home: Home) -> Blueprint:
     page.add_url_rule(
         "/nights.svg", "picture", lambda: Response(home.picture(), mimetype="image/svg+xml")
     )
-    _add_rooms(page, home)
+    page.add_url_rule("/rooms/<tab>", "glance", lambda tab: _send_state(home, rooms.glance(tab)))
+    page.add_url_rule(
+        "/rooms/<tab>/turns",
+        "take",
+        lambda tab: jsonify(rooms.take(tab, _read_body().get("words"))),
+        methods=["POST"],
+    )
+    page.add_url_rule(
+        "/rooms/<tab>/switches",
+        "switch",
+        lambda tab: _send_state(home, rooms.switch(tab, _read_body())),
+        methods=["POST"],
+    )
+    page.add_url_rule(
+        "/rooms/<tab>/evening.txt",
+        "transcript",
+        lambda tab: Response(rooms.write_transcript(tab), mimetype="text/plain"),
+    )
     page.register_error_handler(ValueError, lambda _: Response(status=HTTPStatus.BAD_REQUEST))
     page.after_request(_guard_response)
     return page
@@ -93,37 +110,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _add_rooms(page: Blueprint, home: Home) -> None:
-    """Add what the page asks of a room. Only scripts of our own origin can send JSON."""
-    rooms = home.rooms
+def _read_body() -> Mapping[str, object]:
+    """Return what a page says. Only scripts of our own origin can send JSON."""
+    said = request.get_json(silent=True)
+    if not isinstance(said, dict):
+        raise ValueError("nothing a page of ours says")  # noqa: TRY004 - it is no mistake of ours
+    return said
 
-    def read_body() -> Mapping[str, object]:
-        said = request.get_json(silent=True)
-        if not isinstance(said, dict):
-            raise ValueError("nothing a page of ours says")  # noqa: TRY004 - it is no mistake of ours
-        return said
 
-    def show_state(wire: dict[str, Any]) -> Response:
-        return jsonify({**wire, "hasRenderer": home.renderer is not None})
-
-    @page.get("/rooms/<tab>")
-    def glance(tab: str) -> Response:
-        return show_state(rooms.glance(tab))
-
-    @page.post("/rooms/<tab>/turns")
-    def take(tab: str) -> Response:
-        words = read_body().get("words")
-        if not isinstance(words, str):
-            raise ValueError("no words")  # noqa: TRY004
-        return jsonify(rooms.take(tab, words))
-
-    @page.post("/rooms/<tab>/switches")
-    def switch(tab: str) -> Response:
-        return show_state(rooms.switch(tab, read_body()))
-
-    @page.get("/rooms/<tab>/evening.txt")
-    def write_transcript(tab: str) -> Response:
-        return Response(rooms.write_transcript(tab), mimetype="text/plain")
+def _send_state(home: Home, wire: Mapping[str, Any]) -> Response:
+    return jsonify({**wire, "hasRenderer": home.renderer is not None})
 
 
 def _send_renderer(file: Path | None) -> Response:

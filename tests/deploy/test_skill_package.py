@@ -18,8 +18,7 @@ from PIL import Image
 from deploy import icons, skill_package
 from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.request import Kind
-from skill.speaker.resolver import FALLBACK, Resolver
-from skill.speaker.tongue import tongue_of
+from skill.speaker.resolver import FALLBACK, Resolver, tongue_of
 from tests.alexa.screens.renderer import VIEWPORTS
 
 ROOT = Path(__file__).parents[2]

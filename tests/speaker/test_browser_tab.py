@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.speaker.browser_tab import MOST_TABS, House, Rooms, Switches
+from skill.speaker.browser_tab import MOST_TABS, Rooms, Switches
 from skill.storage.memory import MemoryJournal
 from tests.conversations.telling import retold
 from tests.turn.fakes import FailingJournal
@@ -11,8 +11,7 @@ from tests.world import NEW_YORK, Clock, bedroom, resolver_of
 
 def rooms(journal: FailingJournal | None = None) -> Rooms:
     skill = bedroom(journal or FailingJournal()).skill
-    house = House(skill, MemoryJournal(), resolver_of, Clock())
-    return Rooms(house, Switches(zone=NEW_YORK.key))
+    return Rooms(skill, MemoryJournal(), resolver_of, Clock(), Switches(zone=NEW_YORK.key))
 
 
 def say(house: Rooms, *utterances: str, tab: str = "bedroom") -> str:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.speaker.resolver import FALLBACK
-from skill.speaker.tongue import tongue_of
+from skill.speaker.resolver import FALLBACK, tongue_of
 from tests.world import RESOLVER
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
