@@ -1,7 +1,7 @@
 """Fetching a chain from a real HTTPS server on loopback, well-behaved or not."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from ssl import create_default_context
@@ -10,7 +10,6 @@ from threading import active_count
 import certifi
 import pytest
 
-from skill.web.signature.certificates import Fetch
 from skill.web.signature.download import (
     MOST_THREADS,
     BusyError,
@@ -57,17 +56,17 @@ def hurried(download: Downloader) -> Downloader:
 
 
 @pytest.fixture(params=["downloader", "shelf"])
-def fetch(request: pytest.FixtureRequest, download: Downloader) -> Fetch:
+def fetch(request: pytest.FixtureRequest, download: Downloader) -> Callable[[str], bytes]:
     in_memory = Shelf({HERE + "good.pem": CHAIN})
     return in_memory if request.param == "shelf" else download
 
 
-def test_what_lies_there_is_returned(fetch: Fetch) -> None:
+def test_what_lies_there_is_returned(fetch: Callable[[str], bytes]) -> None:
     assert fetch(HERE + "good.pem") == CHAIN
     assert fetch(HERE + "good.pem") == CHAIN
 
 
-def test_where_nothing_lies_there_is_an_error_of_a_kind(fetch: Fetch) -> None:
+def test_where_nothing_lies_there_is_an_error_of_a_kind(fetch: Callable[[str], bytes]) -> None:
     with pytest.raises(DownloadError, match=r"^status \d+$"):
         fetch(HERE + "nothing.pem")
 

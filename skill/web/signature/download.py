@@ -30,12 +30,6 @@ CALLERS = 48
 SECONDS_TO_WAIT = 4.0
 """For one's turn. With two for the download, that is in time for Alexa, who waits eight."""
 
-SECONDS = 2.0
-"""For all of a download: name, connection, handshake, every byte."""
-
-LARGEST = 32 * 1024
-"""Bytes. A chain of five certificates has about eight thousand."""
-
 MOST_THREADS = 32
 """Downloading, those among them that were given up and still wait for a name server. How many
 requests may want one at once is not decided here but by `Admission`."""
@@ -172,7 +166,9 @@ class Downloader:
     tls: ssl.SSLContext = field(
         default_factory=lambda: ssl.create_default_context(cafile=certifi.where())
     )
-    seconds: float = SECONDS
+    seconds: float = 2.0
+    """For all of a download: name, connection, handshake, every byte."""
+
     address: tuple[str, int] | None = None
     """Where the host is, if not where its name says: a test's own server."""
 
@@ -204,23 +200,23 @@ class Downloader:
             attempt.give_up()
 
 
+@dataclass
 class Attempt:
     """One download, in a thread of its own: so a slow name server or a dripping one can be left."""
 
-    def __init__(
-        self, line: HTTPSConnection, url: SplitResult, afterwards: Callable[[], None]
-    ) -> None:
-        self.landed = Future[bytes]()
-        self._line, self._url, self._afterwards = line, url, afterwards
-        self._is_given_up = Event()
-        self._wire: socket.socket | None = None
-        """Ours to cut: the connection gives its own away with the answer."""
+    line: HTTPSConnection
+    url: SplitResult
+    afterwards: Callable[[], None]
+    landed: Future[bytes] = field(default_factory=Future)
+    _is_given_up: Event = field(default_factory=Event)
+    _wire: socket.socket | None = None
+    """Ours to cut: the connection gives its own away with the answer."""
 
     def carry_out(self) -> None:
         """Connect, ask, read, and let `landed` know: either what lies there or DownloadError."""
         try:
-            self._line.connect()
-            self._wire = self._line.sock
+            self.line.connect()
+            self._wire = self.line.sock
             if not self._is_given_up.is_set():
                 self.landed.set_result(self._fetch())
         except DownloadError as error:
@@ -228,8 +224,8 @@ class Attempt:
         except Exception as error:  # noqa: BLE001 - of many kinds, and somebody waits to hear of it
             self.landed.set_exception(DownloadError(type(error).__name__))
         finally:
-            self._line.close()
-            self._afterwards()
+            self.line.close()
+            self.afterwards()
 
     def give_up(self) -> None:
         """End whatever is still waited for. Bypasses TLS, whose polite goodbye would wait, too."""
@@ -240,18 +236,18 @@ class Attempt:
 
     def _fetch(self) -> bytes:
         """Read to the end, which must be where it was said to be, and not beyond what is taken."""
-        headers = {"Host": self._url.netloc, "Accept-Encoding": "identity"}
-        self._line.request(
-            "GET", self._url.path, headers=headers, preload_content=False, decode_content=False
+        headers = {"Host": self.url.netloc, "Accept-Encoding": "identity"}
+        self.line.request(
+            "GET", self.url.path, headers=headers, preload_content=False, decode_content=False
         )
-        with closing(self._line.getresponse()) as response:
+        with closing(self.line.getresponse()) as response:
             if response.status in {403, 404, 410}:  # 403: S3's word to who may not know of it
                 raise GoneError(f"status {response.status}")
             if response.status != HTTPStatus.OK:
                 raise DownloadError(f"status {response.status}")
-            content = b""
+            content, largest = b"", 32 * 1024  # a chain of five has about eight thousand
             while chunk := response.read(4096):
                 content += chunk
-                if len(content) > LARGEST:
+                if len(content) > largest:
                     raise DownloadError("large")
             return content
