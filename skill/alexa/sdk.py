@@ -29,7 +29,7 @@ def _factory_when_asked(*configured: object, **named: object) -> Any:  # noqa: A
 
 
 _deferred = ModuleType(CLIENTS, __doc__)
-vars(_deferred)["ServiceClientFactory"] = _factory_when_asked  # by the name it is imported under
+vars(_deferred).update(ServiceClientFactory=_factory_when_asked)  # the name it is imported by
 sys.modules.setdefault(CLIENTS, _deferred)
 
 # Only now are these cheap.

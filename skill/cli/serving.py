@@ -23,7 +23,7 @@ from skill.web.page import Home
 from skill.web.wsgi import verify_alexa
 
 if TYPE_CHECKING:
-    from skill.web.server import Server
+    from waitress.server import BaseWSGIServer, MultiSocketServer
 
 
 @click.command()
@@ -59,7 +59,7 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     run(server)
 
 
-def run(server: "Server") -> None:
+def run(server: "BaseWSGIServer | MultiSocketServer") -> None:
     """Serve until somebody ends it, as systemd does too; whoever is being answered still is."""
     signal(SIGTERM, lambda _number, _frame: sys.exit())
     server.run()
@@ -76,7 +76,10 @@ def home_of(skill: AlexaSkill, settings: Settings) -> Home:
     modules = user_data_path("evening-ritual") / "node_modules"
     renderer = modules / "apl-viewhost-web" / "index.js"
     return Home(
-        rooms,
+        take=rooms.take,
+        glance=rooms.glance,
+        switch=rooms.switch,
+        write_transcript=rooms.write_transcript,
         nights=lambda: nights.wire(nights.at_home(skill.clock())),
         picture=lambda: nights.picture(nights.at_home(skill.clock())),
         renderer=renderer if renderer.is_file() else None,

@@ -96,17 +96,6 @@ class Transcript:
         """Write down that something happens in the world."""
         self.lines.append(f"~ {event}")
 
-    def turn(self, words: str, heard: str, attributes: Mapping[str, Any]) -> None:
-        """Write one turn down: what was said, what was heard, what is open now."""
-        self.lines.append(f"U: {words}")
-        if heard:
-            self.lines.append(f"A: {heard}")
-        self.lines.append(f"> {open_step(attributes)}")
-
-    def text(self) -> str:
-        """Return all of it, as a file."""
-        return "\n".join(["# An evening that was tried out.", *self.lines, ""])
-
 
 class AwayJournal:
     """A store that is out of reach: raises StoreError whatever it is asked, and keeps nothing."""
@@ -141,8 +130,9 @@ class Tab:
                     heard = self._echo.touch(word)
                 case _:
                     heard = self._echo.take(words)
-            before = len(self._transcript.lines)
-            self._transcript.turn(words, in_words(heard.ssml), self._echo.attributes)
+            answered = [f"A: {in_words(heard.ssml)}"] if in_words(heard.ssml) else []
+            turn = [f"U: {words}", *answered, f"> {open_step(self._echo.attributes)}"]
+            self._transcript.lines += turn
             if heard.screen or not (heard.is_listening or heard.is_unheard):
                 self._screen = heard.screen  # a session that ends takes its screen along
             return {
@@ -150,7 +140,7 @@ class Tab:
                 "isListening": self._echo.is_listening,
                 "isReprompt": heard.is_reprompt,
                 "isUnheard": heard.is_unheard,
-                "lines": self._transcript.lines[before:],
+                "lines": turn,
                 "screen": heard.screen,
                 "exchanges": list(self._exchanges),
             }
@@ -184,7 +174,8 @@ class Tab:
     def write_transcript(self) -> str:
         """Return the evening as a conversation that can be replayed."""
         with self._lock:
-            return self._transcript.text()
+            lines = self._transcript.lines
+            return "\n".join(["# An evening that was tried out.", *lines, ""])
 
     def answer(self, raw: object) -> dict[str, Any]:
         """Answer the Echo as the skill would with these switches, and remember both sides."""

@@ -72,7 +72,7 @@ def describe_turn(said: str, heard: Heard, listened: ListenedIn, echo: Echo) -> 
     """Return one turn as an object of JSON: a promise, key by key."""
     act = listened.act
     reading = "silence" if heard.is_reprompt or heard.is_unheard else name_reading(act)
-    spoken = speech_in(heard.ssml)
+    spoken, step = speech_in(heard.ssml), open_step(echo.attributes).split()[0]
     return {
         "heard": said,
         "reading": reading,
@@ -81,7 +81,7 @@ def describe_turn(said: str, heard: Heard, listened: ListenedIn, echo: Echo) -> 
         "seconds": round(seconds_of(heard.ssml), 1),
         "sentences": len(SENTENCE.findall(spoken)),
         "asks": spoken.count("?"),
-        "open": open_question(echo),
+        "open": None if step == "closed" else step,
         "kept": listened.kept,
         "counted": listened.is_counted,
         "is_listening": heard.is_listening,
@@ -93,12 +93,6 @@ def seconds_of(ssml: str) -> float:
     words_a_second = 150 / 60  # as the time budgets of an evening are reckoned (speaking.md 1)
     pauses = sum(float(length) for length in BREAK.findall(ssml))
     return len(speech_in(ssml).split()) / words_a_second + pauses
-
-
-def open_question(echo: Echo) -> str | None:
-    """Name the question that is open: a beat, an offer, or what is asked beside the night."""
-    step = open_step(echo.attributes)
-    return None if step == "closed" else step.split()[0]
 
 
 def play_as_json(

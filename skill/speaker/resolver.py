@@ -199,7 +199,7 @@ class Resolver:
 
 
 def _resolve_command(command: Command) -> Resolved:
-    filled = {name: _fill_from_list(name, id_, id_) for name, id_ in command.slots.items()}
+    filled = {name: _fill_from_list(name, slot.id, slot.id) for name, slot in command.slots.items()}
     return Resolved(command.intent, filled)
 
 

@@ -3,7 +3,7 @@
 A house of two named people, or one, that keeps everything, with five nights behind it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +15,8 @@ from skill.ports import Write
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.household import Household, People, SetUp
 from skill.settings import Settings
-from skill.speaker.echo import Echo, Heard, Room
-from skill.speaker.json_lines import ListenedIn, describe_turn, open_question
+from skill.speaker.echo import Echo, Room, open_step
+from skill.speaker.json_lines import ListenedIn, describe_turn
 from skill.speaker.resolver import Resolved, Resolver
 from skill.speaker.voice import live_nights
 from skill.speaker.zones import RoomZones
@@ -55,7 +55,18 @@ class Situation:
         listened = ListenedIn(bootstrap.build(Settings(store="memory://"), lambda: TONIGHT, zones))
         self._live_through(listened, zones)
         echo = Echo(listened.answer, self._resolver, lambda: TONIGHT, self._room)
-        say = self._go_there(echo)
+        say = echo.ask if self._context in {"outside", "closing"} else echo.say
+        if self._context != "outside":
+            echo.open()
+        match self._context:
+            case "outside" | "launched":
+                pass
+            case "in_care":
+                echo.say(self._danger)
+            case "closing":
+                self._go_on(echo, "closed")
+            case _:
+                self._go_on(echo, OPEN_AT[self._context])
         return describe_turn(text, say(text), listened, echo)
 
     def _live_through(self, listened: ListenedIn, zones: RoomZones) -> None:
@@ -78,30 +89,13 @@ class Situation:
         )
         journal.keep(house, Write(household=settled))
 
-    def _go_there(self, echo: Echo) -> Callable[[str], Heard]:
-        """Bring the evening to the context; return how something is said in it."""
-        if self._context == "outside":
-            return echo.ask
-        echo.open()
-        match self._context:
-            case "launched":
-                pass
-            case "in_care":
-                echo.say(self._danger)
-            case "closing":
-                self._go_on(echo, "")
-                return echo.ask
-            case _:
-                self._go_on(echo, OPEN_AT[self._context])
-        return echo.say
-
     def _go_on(self, echo: Echo, beat: str) -> None:
-        """Answer whatever is asked until this is open; nothing is when the night is over."""
+        """Answer whatever is asked until this is open; `closed` when the night is over."""
         for _ in range(30):  # no evening has as many turns
-            if (open_question(echo) or "") == beat:
+            if open_step(echo.attributes).split()[0] == beat:
                 return
             if echo.wants_words:
                 echo.say(self._answer)
             else:
                 echo.send_intent(Resolved("AMAZON.NoIntent"))
-        raise RuntimeError(f"the evening never came to {beat or 'its end'}")
+        raise RuntimeError(f"the evening never came to {beat}")

@@ -45,9 +45,16 @@ class Terminal:
             style="dim",
         )
         self.take(opening)
+        with self.console.capture() as captured:
+            self.console.print(Text("  you  ", style="cyan"), end="")
+        prompt = captured.get()
+        if EDITS and sys.stdin.isatty() and sys.stdout.isatty():
+            # say which part of it is no letter: otherwise the line that is edited would be drawn
+            # over it as soon as the cursor goes back
+            prompt = re.sub(r"\x1b\[[0-9;]*m", "\x01\\g<0>\x02", prompt)
         while self.echo.is_listening:
             try:
-                line = read_line(self.console, Text("  you  ", style="cyan"))
+                line = drop_keys(input(prompt))
             except (EOFError, KeyboardInterrupt):
                 self.echo.hang_up()
                 self.console.print()
@@ -66,7 +73,12 @@ class Terminal:
             )
             return
         if heard.ssml:
-            self._show(f"A: {in_words(heard.ssml)}", _colour(heard.ssml))
+            # for a screen in the dark: what is spoken softly is seen softly
+            tone = r"(<(?:prosody|amazon:effect)\b.*?</(?:prosody|amazon:effect)>)"
+            styles = cycle(("bright_yellow", "italic yellow"))  # every other part is toned
+            voices = zip(map(in_words, re.split(tone, heard.ssml)), styles, strict=False)
+            seen = Text(" ").join(Text(words, style=style) for words, style in voices if words)
+            self._show(f"A: {in_words(heard.ssml)}", seen)
         if not heard.is_listening:
             self._record("(session closed)")
             self.console.print("(session closed)", style="dim", markup=False, highlight=False)
@@ -106,29 +118,6 @@ def in_words(ssml: str) -> str:
 def speech_in(ssml: str) -> str:
     """Return the words that are spoken, without tones and pauses."""
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", ssml)).split())
-
-
-def _colour(ssml: str) -> Text:
-    """Return speech for a screen in the dark: what is spoken softly is seen softly."""
-    parts = re.split(r"(<(?:prosody|amazon:effect)\b.*?</(?:prosody|amazon:effect)>)", ssml)
-    styles = cycle(("bright_yellow", "italic yellow"))  # every other part is toned
-    voices = [(in_words(part), style) for part, style in zip(parts, styles, strict=False)]
-    return Text(" ").join(Text(words, style=style) for words, style in voices if words)
-
-
-def read_line(console: Console, prompt: Text) -> str:
-    """Ask for a line, without the keys that were pressed in vain.
-
-    Where lines are edited, the prompt says which part of it is no letter: otherwise the line would
-    be drawn over it as soon as the cursor goes back. Raises EOFError and KeyboardInterrupt, as
-    `input` does.
-    """
-    with console.capture() as captured:
-        console.print(prompt, end="")
-    shown = captured.get()
-    if EDITS and sys.stdin.isatty() and sys.stdout.isatty():
-        shown = re.sub(r"\x1b\[[0-9;]*m", "\x01\\g<0>\x02", shown)
-    return drop_keys(input(shown))
 
 
 def drop_keys(line: str) -> str:

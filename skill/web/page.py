@@ -9,37 +9,31 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
 
-class PageRooms(Protocol):
-    """The pretend Echos of the house. Each raises ValueError for what no page of ours says."""
-
-    def take(self, tab: str, words: object) -> dict[str, Any]:
-        """Take one turn, and return what comes of it."""
-        ...
-
-    def glance(self, tab: str) -> dict[str, Any]:
-        """Return how things stand."""
-        ...
-
-    def switch(self, tab: str, wire: Mapping[str, object]) -> dict[str, Any]:
-        """Set switches, and return how things stand."""
-        ...
-
-    def write_transcript(self, tab: str) -> str:
-        """Return an evening as a conversation that can be replayed."""
-        ...
-
-
 @dataclass(frozen=True)
 class Home:
-    """What the page shows and speaks to."""
+    """What the page shows and speaks to: the pretend Echos of the house, each by its tab's name.
 
-    rooms: PageRooms
+    Whatever speaks to one of them raises ValueError for what no page of ours says.
+    """
+
+    take: Callable[[str, object], dict[str, Any]]
+    """Takes one turn, and returns what comes of it."""
+
+    glance: Callable[[str], dict[str, Any]]
+    """Returns how things stand."""
+
+    switch: Callable[[str, Mapping[str, object]], dict[str, Any]]
+    """Sets switches, and returns how things stand."""
+
+    write_transcript: Callable[[str], str]
+    """Returns an evening as a conversation that can be replayed."""
+
     nights: Callable[[], Mapping[str, Any]]
     """Returns the look back: counts, never words. One read."""
 
@@ -52,7 +46,7 @@ class Home:
 
 def page_of(home: Home) -> Blueprint:
     """Return the page with everything it asks for."""
-    files, rooms = Path(__file__).parent / "page", home.rooms
+    files = Path(__file__).parent / "page"
     page = Blueprint("page", __name__, static_folder=files, static_url_path="/page")
     page.add_url_rule("/", "speaker", lambda: send_file(files / "speaker.html"))
     page.add_url_rule("/nights", "nights", lambda: send_file(files / "nights.html"))
@@ -62,23 +56,23 @@ def page_of(home: Home) -> Blueprint:
     page.add_url_rule(
         "/nights.svg", "picture", lambda: Response(home.picture(), mimetype="image/svg+xml")
     )
-    page.add_url_rule("/rooms/<tab>", "glance", lambda tab: _send_state(home, rooms.glance(tab)))
+    page.add_url_rule("/rooms/<tab>", "glance", lambda tab: _send_state(home, home.glance(tab)))
     page.add_url_rule(
         "/rooms/<tab>/turns",
         "take",
-        lambda tab: jsonify(rooms.take(tab, _read_body().get("words"))),
+        lambda tab: jsonify(home.take(tab, _read_body().get("words"))),
         methods=["POST"],
     )
     page.add_url_rule(
         "/rooms/<tab>/switches",
         "switch",
-        lambda tab: _send_state(home, rooms.switch(tab, _read_body())),
+        lambda tab: _send_state(home, home.switch(tab, _read_body())),
         methods=["POST"],
     )
     page.add_url_rule(
         "/rooms/<tab>/evening.txt",
         "transcript",
-        lambda tab: Response(rooms.write_transcript(tab), mimetype="text/plain"),
+        lambda tab: Response(home.write_transcript(tab), mimetype="text/plain"),
     )
     page.register_error_handler(ValueError, lambda _: Response(status=HTTPStatus.BAD_REQUEST))
     page.after_request(_guard_response)

@@ -23,8 +23,6 @@ CONNECTIONS = 800
 SECONDS = 10.0
 """For a whole request to arrive, from the connection or its first byte. Alexa waits eight."""
 
-Server = BaseWSGIServer | MultiSocketServer
-
 
 class Refused(ErrorTask):
     """Answers what is no request at all as everything is answered that is not let in."""
@@ -61,7 +59,7 @@ def server_of(
     port: int,
     threads: int = THREADS,
     sockets: dict[int, Any] | None = None,
-) -> Server:
+) -> BaseWSGIServer | MultiSocketServer:
     """Bind the door to one host. Raises OSError where that cannot be done."""
     sockets = {} if sockets is None else sockets
     limits: dict[str, Any] = {

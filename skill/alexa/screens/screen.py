@@ -7,7 +7,7 @@ turn; nothing that was told. Each document is a file beside this one.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -89,17 +89,6 @@ class View:
         prompts |= {self.reply.ask.say.prompt} if self.reply.ask else set()
         is_said = not prompts.isdisjoint(care.CarePrompt)
         return evening is not None and evening.is_cared_for and is_said
-
-    @property
-    def night(self) -> date | None:
-        """Tonight's label; None while nobody can tell the zone."""
-        if self.session.evening:
-            return self.session.evening.night
-        household = self.session.household
-        zone = self.zones.by_name(household.zone) if household.zone else None
-        label = night_of(self.moment, zone, household.choices.rollover) if zone else None
-        last = household.tally.last
-        return max(label, last) if label and last else label
 
     @property
     def touches(self) -> tuple[str, ...]:
@@ -201,7 +190,12 @@ def _show_listing(view: View) -> Screen | None:
 
 def _show_nights(view: View, text: str) -> Screen:
     """Show the nights kept, and what is said beside them."""
-    household, labels, night = view.session.household, view.labels, view.night
+    household, labels, evening = view.session.household, view.labels, view.session.evening
+    zone = view.zones.by_name(household.zone) if household.zone and not evening else None
+    night = evening.night if evening else None
+    if zone:  # else nobody can tell which night it is
+        label = night_of(view.moment, zone, household.choices.rollover)
+        night = max(label, household.tally.last or label)
     tally, weeks, together = household.tally, WEEKS, ""
     total = labels.count_noun("nights", tally.total)
     is_asked_for = bool(view.find_said(house.NightsPrompt))

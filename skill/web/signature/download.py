@@ -30,10 +30,6 @@ CALLERS = 48
 SECONDS_TO_WAIT = 4.0
 """For one's turn. With two for the download, that is in time for Alexa, who waits eight."""
 
-MOST_THREADS = 32
-"""Downloading, those among them that were given up and still wait for a name server. How many
-requests may want one at once is not decided here but by `Admission`."""
-
 
 class BusyError(Exception):
     """Others went first. Nothing was tried, and nothing is known."""
@@ -74,15 +70,16 @@ class Entry(Generic[Value]):
     outcome: Future[Value] = field(default_factory=Future)
 
 
+@dataclass(eq=False)
 class Admission(Generic[Value]):
     """Lets calls run, a few at once, and one at a time for each key. Safe under threads."""
 
-    def __init__(self, callers: int = CALLERS, seconds: float = SECONDS_TO_WAIT) -> None:
-        self._callers, self._seconds = callers, seconds
-        self._lock = Lock()
-        self._entries: dict[str, Entry[Value]] = {}
-        self._asked: dict[int, int] = {}
-        self._number = 0
+    callers: int = CALLERS
+    seconds: float = SECONDS_TO_WAIT
+    _lock: Lock = field(default_factory=Lock, init=False)
+    _entries: dict[str, Entry[Value]] = field(default_factory=dict, init=False)
+    _asked: dict[int, int] = field(default_factory=dict, init=False)
+    _number: int = field(default=0, init=False)
 
     def once(
         self, key: str, call: Callable[[], Value], rank: Rank, crowd: int | None = None
@@ -96,13 +93,13 @@ class Admission(Generic[Value]):
         with self._lock:
             entry = self._enter(key, rank)
             is_first = entry.callers == 1
-            self._make_room(entry, self._callers if crowd is None else crowd)
+            self._make_room(entry, self.callers if crowd is None else crowd)
             self._start()
         if not is_first:
             return entry.outcome.result()
         try:
             with suppress(TimeoutError):
-                entry.turn.result(self._seconds)
+                entry.turn.result(self.seconds)
             with self._lock:
                 if not entry.is_running:
                     raise BusyError  # noqa: TRY301 - whoever waits must hear of it, too
@@ -132,14 +129,16 @@ class Admission(Generic[Value]):
 
     def _make_room(self, newest: Entry[Value], crowd: int) -> None:
         """Send callers away until those who are left may wait. Raises BusyError for the newest."""
-        while self._count_callers() > self._callers and (waiting := self._list_waiting()):
+        callers = sum(entry.callers for entry in self._entries.values())
+        while callers > self.callers and (waiting := self._list_waiting()):
             last = waiting[-1]
             if last is newest and last.callers > 1:  # the others were here before
                 break
             self._entries = {key: one for key, one in self._entries.items() if one is not last}
+            callers -= last.callers
             last.turn.set_result(False)
-        most = crowd if newest.is_running else self._callers
-        if newest.callers > 1 and self._count_callers() > most:
+        most = crowd if newest.is_running else self.callers
+        if newest.callers > 1 and callers > most:
             newest.callers -= 1
             raise BusyError
 
@@ -155,9 +154,6 @@ class Admission(Generic[Value]):
         waiting = [entry for entry in self._entries.values() if not entry.is_running]
         return sorted(waiting, key=lambda it: (it.rank, it.asked, it.number), reverse=True)
 
-    def _count_callers(self) -> int:
-        return sum(entry.callers for entry in self._entries.values())
-
 
 @dataclass(frozen=True)
 class Downloader:
@@ -172,7 +168,9 @@ class Downloader:
     address: tuple[str, int] | None = None
     """Where the host is, if not where its name says: a test's own server."""
 
-    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_THREADS))
+    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(32))
+    """Places for threads that download, those among them that were given up and still wait for a
+    name server. How many requests may want one at once is not decided here but by `Admission`."""
 
     def __call__(self, url: str) -> bytes:
         """Return what lies there. Raises DownloadError, after `seconds` at the latest.
