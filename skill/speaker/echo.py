@@ -9,10 +9,7 @@ from uuid import uuid4
 
 from skill.alexa.session import swap_quotes
 from skill.codec.texts import evening_from_text
-from skill.speaker.resolver import Resolved, Resolver, tongue_of
-
-EVENTS = frozenset({"(open)", "(silence)", "(hang up)"})
-"""What can happen to a device besides words, as it is typed."""
+from skill.speaker.resolver import Resolved, Resolver
 
 APL = "Alexa.Presentation.APL"
 
@@ -90,7 +87,7 @@ class Echo:
         return self._session.attributes if self._session else {}
 
     def take(self, words: str) -> Heard:
-        """Take what is said, or an event in brackets."""
+        """Take what is said, or what happens to a device besides words, typed in brackets."""
         match words.casefold():
             case "(open)":
                 return self.open()
@@ -110,10 +107,9 @@ class Echo:
         """Say something to the device; with the microphone closed only its name is heard."""
         spelled = " ".join(utterance.split()).lower().strip(" .!?")
         text = spelled.casefold()
-        tongue = tongue_of(self.room.locale)
-        if tongue.opens(text):
+        if self.resolver.tongue.opens(text):
             return self.open()
-        if asked := tongue.find_request(text):
+        if asked := self.resolver.tongue.find_request(text):
             return self.ask(asked)
         if self._session is None:
             return Heard(is_unheard=True)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 import dateparser
@@ -15,13 +14,12 @@ from skill.hearing.ear import Ear, normalize
 from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in
 
-FALLBACK = "AMAZON.FallbackIntent"
-
 
 class Tongue:
-    """How one speaks to a loudspeaker in one language, as its `speaker.toml` says."""
+    """How one speaks to a loudspeaker in a locale, as the `speaker.toml` of its language says."""
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
+    def __init__(self, locale: str) -> None:
+        data = table_in(HERE / region_of(locale).speaks / "speaker.toml")
         self.language: str = data["language"]
         self.one_here: str = data["one_here"]
         self.two_here: str = data["two_here"]
@@ -75,12 +73,6 @@ class Tongue:
         return f"P{count}{self._data['periods'][found[2]]}"
 
 
-@lru_cache
-def tongue_of(locale: str) -> Tongue:
-    """Return the tongue of a locale: that of the language whose words it speaks."""
-    return Tongue(table_in(HERE / region_of(locale).speaks / "speaker.toml"))
-
-
 @dataclass(frozen=True)
 class Resolved:
     """One intent, as Alexa would send it."""
@@ -95,7 +87,7 @@ class Resolver:
     def __init__(self, model: InteractionModel) -> None:
         self._model = model
         self._ear = Ear(model.locale)
-        self._tongue = tongue_of(model.locale)
+        self.tongue = Tongue(model.locale)
         slots = [(one["name"], slot) for one in model.intents for slot in one.get("slots", ())]
         self._types = {slot["name"]: slot["type"] for _, slot in slots}
         self._free = frozenset(
@@ -107,7 +99,7 @@ class Resolver:
             if one.get("samples")
         }
         self._intents = Intents.from_dict(
-            {"language": self._tongue.language, "intents": sentences, "lists": {}}
+            {"language": self.tongue.language, "intents": sentences, "lists": {}}
         )
         self._lists: dict[str, SlotList] = {}
         known = {one["name"] for one in model.wire["languageModel"]["types"]}
@@ -128,7 +120,7 @@ class Resolver:
             if meant := [*exact, *closed]:
                 return meant[0]
         known = self._match_command(utterance)
-        return known or next(self._match(utterance, today), Resolved(FALLBACK))
+        return known or next(self._match(utterance, today), Resolved("AMAZON.FallbackIntent"))
 
     def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
         """Return the intent while a slot is elicited: commands win, all else fills a free slot.
@@ -188,9 +180,9 @@ class Resolver:
             case "AMAZON.FirstName":
                 meant = value if len(value.split()) == 1 else ""
             case "AMAZON.DATE":
-                meant = self._tongue.date(value, today)
+                meant = self.tongue.date(value, today)
             case "AMAZON.DURATION":
-                meant = self._tongue.duration(value)
+                meant = self.tongue.duration(value)
             case "AMAZON.FOUR_DIGIT_NUMBER":
                 meant = self._ear.digits_in(value)
             case _:

@@ -11,7 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from skill.speaker.echo import EVENTS, Echo
+from skill.speaker.echo import Echo
 
 try:
     import readline  # from here on `input` edits; what it remembers is tonight's, and in no file
@@ -100,7 +100,7 @@ def with_opening(lines: Iterable[str], opening: str) -> Iterator[str]:
     """Yield every line. What does not begin with an event or Alexa's name opens first."""
     utterances = (line.strip() for line in lines if line.strip())
     first = next(utterances, opening)
-    if first.casefold() not in EVENTS and not re.match(r"alexa\b", first.casefold()):
+    if not re.match(r"alexa\b|\((open|silence|hang up)\)$", first.casefold()):
         yield opening
     yield from chain([first], utterances)
 
