@@ -1,7 +1,6 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
 from copy import copy
-from functools import cached_property
 from typing import Any, cast
 
 from ask_sdk_model import Intent, Response, ResponseEnvelope, Slot
@@ -30,11 +29,7 @@ class Elicit(ElicitSlotDirective):
             confirmation_status=IntentConfirmationStatus.NONE,
         )
         super().__init__(slot_to_elicit=slot, updated_intent=updated)
-
-    @cached_property
-    def wire(self) -> dict[str, Any]:
-        """Return it as JSON."""
-        return cast("dict[str, Any]", DefaultSerializer().serialize(self))
+        self.wire = cast("dict[str, Any]", DefaultSerializer().serialize(self))
 
 
 FREE_SPEECH, DIGITS = Elicit("AnswerIntent", "answer"), Elicit("CodeIntent", "code")

@@ -16,9 +16,6 @@ from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import in_words
 from skill.speaker.zones import RoomZones
 
-MOST_TABS = 16
-"""Devices that are remembered; of more, the one that was spoken to least lately is forgotten."""
-
 
 @dataclass(frozen=True)
 class Switches:
@@ -60,41 +57,15 @@ class Switches:
         return new if new.is_pretend else replace(new, moment="")
 
     def describe_changes(self, before: "Switches") -> list[str]:
-        """Return what happens in the world while switches change, as a transcript says it."""
-        events = []
+        """Return what happens in the world while switches change, as lines of a transcript."""
+        lines = []
         if self.is_away != before.is_away:
-            events.append(f"the store is {'away' if self.is_away else 'back'}")
+            lines.append(f"~ the store is {'away' if self.is_away else 'back'}")
         if self.voice != before.voice:
-            events.append(f"the voice of {self.voice}")
+            lines.append(f"~ the voice of {self.voice}")
         if self.has_screen != before.has_screen:
-            events.append(f"there is {'a' if self.has_screen else 'no'} screen")
-        return events
-
-
-@dataclass
-class Transcript:
-    """An evening written down as it happens, in the lines of a conversation that can be replayed.
-
-    `tests/conversations/telling.py` says what each of them means.
-    """
-
-    lines: list[str] = field(default_factory=list)
-    _clock: tuple[datetime, str] | None = None
-
-    def clock(self, moment: datetime, zone: str) -> None:
-        """Write the clock down where it was not, or some time has passed, or the zone is new."""
-        if self._clock and self._clock[1] == zone:
-            passed = moment - self._clock[0]
-            if timedelta(0) <= passed < timedelta(minutes=30):
-                return
-        self._clock = moment, zone
-        self.lines.append(f"--- {moment:%Y-%m-%d %H:%M} {zone or 'UTC'}")
-        if not zone:
-            self.happens("the zone cannot be had")
-
-    def happens(self, event: str) -> None:
-        """Write down that something happens in the world."""
-        self.lines.append(f"~ {event}")
+            lines.append(f"~ there is {'a' if self.has_screen else 'no'} screen")
+        return lines
 
 
 class AwayJournal:
@@ -108,7 +79,9 @@ class Tab:
     """Answers a page. One turn at a time: two clicks at once are two turns, one after the other."""
 
     _switches: Switches
-    _transcript: Transcript
+    _lines: list[str]
+    """The evening as it happens; `tests/conversations/telling.py` says what each line means."""
+
     _screen: Mapping[str, Any] | None
     _echo: Echo
 
@@ -124,7 +97,7 @@ class Tab:
         with self._lock:
             words = " ".join(words[:8_000].split())  # more than some ten minutes of speech
             self._exchanges.clear()
-            self._transcript.clock(self._now(), self._switches.zone)
+            self._write_clock()
             match words.casefold().strip("()").split(" "):
                 case ["touch", word] if words.startswith("("):
                     heard = self._echo.touch(word)
@@ -132,7 +105,7 @@ class Tab:
                     heard = self._echo.take(words)
             answered = [f"A: {in_words(heard.ssml)}"] if in_words(heard.ssml) else []
             turn = [f"U: {words}", *answered, f"> {open_step(self._echo.attributes)}"]
-            self._transcript.lines += turn
+            self._lines += turn
             if heard.screen or not (heard.is_listening or heard.is_unheard):
                 self._screen = heard.screen  # a session that ends takes its screen along
             return {
@@ -150,7 +123,7 @@ class Tab:
         with self._lock:
             return {
                 "isListening": self._echo.is_listening,
-                "lines": list(self._transcript.lines),
+                "lines": list(self._lines),
                 "screen": self._screen,
                 "switches": asdict(self._switches),
             }
@@ -168,14 +141,12 @@ class Tab:
             self._screen = self._screen if after.has_screen else None
             if before.moment != after.moment:
                 self._ahead = self._distance()
-            for event in after.describe_changes(before):
-                self._transcript.happens(event)
+            self._lines += after.describe_changes(before)
 
     def write_transcript(self) -> str:
         """Return the evening as a conversation that can be replayed."""
         with self._lock:
-            lines = self._transcript.lines
-            return "\n".join(["# An evening that was tried out.", *lines, ""])
+            return "\n".join(["# An evening that was tried out.", *self._lines, ""])
 
     def answer(self, raw: object) -> dict[str, Any]:
         """Answer the Echo as the skill would with these switches, and remember both sides."""
@@ -196,13 +167,24 @@ class Tab:
         """Begin with a device that nobody has spoken to."""
         self._switches = switches
         self._ahead = self._distance()
-        self._transcript = Transcript()
         self._screen = None
-        for event in switches.describe_changes(Switches(has_screen=False)):
-            self._transcript.happens(event)
+        self._lines = switches.describe_changes(Switches(has_screen=False))
+        self._clock: tuple[datetime, str] | None = None
         self._echo = Echo(
             self.answer, self._rooms.resolver_of(switches.locale), self._now, self._room()
         )
+
+    def _write_clock(self) -> None:
+        """Write the clock down where it was not, or some time has passed, or the zone is new."""
+        moment, zone = self._now(), self._switches.zone
+        if self._clock and self._clock[1] == zone:
+            passed = moment - self._clock[0]
+            if timedelta(0) <= passed < timedelta(minutes=30):
+                return
+        self._clock = moment, zone
+        self._lines.append(f"--- {moment:%Y-%m-%d %H:%M} {zone or 'UTC'}")
+        if not zone:
+            self._lines.append("~ the zone cannot be had")
 
     def _room(self) -> Room:
         switches = self._switches
@@ -241,6 +223,9 @@ class Rooms:
     switches: Switches
     """What each of them is set to at first."""
 
+    most_tabs: int = 16
+    """Devices that are remembered; of more, the one spoken to least lately is forgotten."""
+
     _tabs: dict[str, Tab] = field(default_factory=dict, init=False)
     _lock: RLock = field(default_factory=RLock, init=False)
 
@@ -274,6 +259,6 @@ class Rooms:
             tab = self._find_tab(name)
             self._tabs.pop(name, None)
             self._tabs[name] = tab
-            while len(self._tabs) > MOST_TABS:
+            while len(self._tabs) > self.most_tabs:
                 del self._tabs[next(iter(self._tabs))]
             return tab

@@ -9,7 +9,7 @@ from threading import Event
 import pytest
 
 from skill.web.signature.certificates import Certificates, Refusal, Signer
-from skill.web.signature.download import CALLERS, BusyError, DownloadError
+from skill.web.signature.download import Admission, BusyError, DownloadError
 from tests.web.amazon import BETWEEN, CHAIN, KEY, ROOTS, URL, Shelf
 from tests.web.authority import Leaf, Span, pem
 from tests.web.urls import HERE
@@ -231,8 +231,10 @@ def test_many_at_once_share_one_download() -> None:
         return shelf(url)
 
     certificates = Certificates(slowly, ROOTS, Clock())
-    with ThreadPoolExecutor(2 * CALLERS) as threads:
-        waiting = [threads.submit(certificates.signer_at, URL) for _ in range(2 * CALLERS)]
+    with ThreadPoolExecutor(2 * Admission.callers) as threads:
+        waiting = [
+            threads.submit(certificates.signer_at, URL) for _ in range(2 * Admission.callers)
+        ]
         assert started.wait(30)
         may_land.set()
         signers = [one.result(30) for one in waiting]

@@ -24,12 +24,6 @@ from urllib3.connection import HTTPSConnection
 
 Value = TypeVar("Value")
 
-CALLERS = 48
-"""Who may wait at once, for all keys together: a thread each. The server has 64."""
-
-SECONDS_TO_WAIT = 4.0
-"""For one's turn. With two for the download, that is in time for Alexa, who waits eight."""
-
 
 class BusyError(Exception):
     """Others went first. Nothing was tried, and nothing is known."""
@@ -74,8 +68,13 @@ class Entry(Generic[Value]):
 class Admission(Generic[Value]):
     """Lets calls run, a few at once, and one at a time for each key. Safe under threads."""
 
-    callers: int = CALLERS
-    seconds: float = SECONDS_TO_WAIT
+    callers: int = 48
+    """Who may wait at once, for all keys together: a thread each. The server has 64."""
+
+    seconds: float = 4.0
+    """To wait for one's turn. With two for the download, that is in time for Alexa, who waits
+    eight."""
+
     _lock: Lock = field(default_factory=Lock, init=False)
     _entries: dict[str, Entry[Value]] = field(default_factory=dict, init=False)
     _asked: dict[int, int] = field(default_factory=dict, init=False)
