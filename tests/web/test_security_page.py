@@ -119,4 +119,4 @@ def test_the_figures_of_the_siege_are_those_of_the_door() -> None:
         in said
     )
     assert f"{server.CONNECTIONS} connections at the door" in said
-    assert (Admission.seconds, server.SECONDS) == (4, 10)
+    assert (Admission.seconds, server.Connection.seconds) == (4, 10)
