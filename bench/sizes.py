@@ -85,7 +85,7 @@ def _overhear(text: str, seen: Largest) -> None:
     skill = telling.room.skill
     overheard = Overheard(skill.journal, skill.zones, skill.clock, largest=seen)
     bed, kitchen = (
-        Echo(overheard, RESOLVER, telling.clock, echo.room)
+        Echo(overheard.answer, RESOLVER, telling.clock, echo.room)
         for echo in (telling.room.echo, telling.kitchen)
     )
     telling.echo = telling.room.echo = bed

@@ -17,9 +17,8 @@ from typing import Any
 
 import pytest
 
-from skill.alexa.conversation import hash_under_key
 from skill.alexa.device_zone import DeviceZones
-from skill.alexa.handlers import AlexaSkill, RedeliveryError
+from skill.alexa.handlers import AlexaSkill, RedeliveryError, hash_under_key
 from skill.ops import logs
 from skill.ops.metrics import Telemetry
 from skill.ports import Device, Journal, KeptNight, Pages, Write, Zones
@@ -295,7 +294,7 @@ def test_words_that_fail_even_in_the_apology_are_discreet(
     def speechless(*all_there_is: object) -> str:
         raise KeyError(all_there_is, MARK)
 
-    monkeypatch.setattr("skill.alexa.conversation.render_reply", speechless)
+    monkeypatch.setattr("skill.alexa.response.render_reply", speechless)
     evening(through_flask(skill_on(MemoryJournal())))
 
     assert ["KeyError", "KeyError"] in [line.get("errors") for line in everything.turns()]

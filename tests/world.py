@@ -74,4 +74,6 @@ def bedroom(
     zones = RoomZones(zone)
     skill = AlexaSkill(journal, zones, clock)
     room = room or Room()
-    return Bedroom(journal, clock, zones, skill, Echo(skill, resolver_of(room.locale), clock, room))
+    return Bedroom(
+        journal, clock, zones, skill, Echo(skill.answer, resolver_of(room.locale), clock, room)
+    )

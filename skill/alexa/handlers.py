@@ -1,15 +1,16 @@
-"""The request handlers of the skill, on one CustomSkillBuilder: what answers each kind of request.
+"""The skill as Alexa meets it: ask-sdk-core request handlers on one CustomSkillBuilder.
 
 A handler of your own is one line more in `skill.bootstrap.HANDLERS` (docs/alexa.md).
 """
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from functools import cached_property
-from typing import Any
+from datetime import date, datetime, timedelta
+from functools import cached_property, lru_cache
+from hashlib import blake2b
+from typing import Any, ClassVar
 
 from ask_sdk_core.dispatch_components import (
     AbstractExceptionHandler,
@@ -20,22 +21,41 @@ from ask_sdk_core.dispatch_components import (
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_model import Response
 
-from skill.alexa.conversation import Conversation, TurnResponse, hash_under_key, language_in
-from skill.alexa.intents import INTENTS
-from skill.alexa.request import Kind, application_in, read_envelope
-from skill.alexa.response import empty_response, write_response
+from skill.alexa.intents import INTENTS, TOUCHES, Interpreter
+from skill.alexa.interaction_model import InteractionModel, locales
+from skill.alexa.request import Envelope, Kind, application_in
+from skill.alexa.response import empty_response, response_of, write_response
 from skill.alexa.sdk import CustomSkill, CustomSkillBuilder, Incoming, find_incoming
-from skill.alexa.session import KEY, MOST_TEXT, session_of
-from skill.ops.metrics import Outcome, Telemetry, kind_of
+from skill.alexa.session import KEY, MOST_TEXT, attributes_of, place_of, session_of
+from skill.hearing.contexts import OUTSIDE, context_of
+from skill.hearing.ear import Ear
+from skill.ops.metrics import Outcome, Telemetry, Watch, kind_of
 from skill.ports import Journal, Zones
 from skill.ritual.model.acts import Act
 from skill.ritual.model.night import earliest_night_of
+from skill.ritual.model.reply import CommonPrompt, Reply, Say
+from skill.ritual.stage.scene import name_question
+from skill.turn import Call, Session, World, take_turn
+from skill.words.composition import compose
+from skill.words.lines import Listener, Words
 
 log = logging.getLogger(__name__)
 
 
 class RedeliveryError(Exception):
     """What an event asks for could not be done. Raised to Alexa, which then delivers it again."""
+
+
+@lru_cache
+def language_in(locale: str) -> tuple[Words, Interpreter]:
+    """Return all of one locale, kept for as long as the process lives. Nothing is read yet."""
+    return Words(locale), Interpreter(InteractionModel(locale), Ear(locale))
+
+
+def hash_under_key(pepper: str, id_: str, size: int) -> str:
+    """Return a hash of an id under a key of the operator's own, in twice `size` hex digits."""
+    key = blake2b(pepper.encode()).digest()
+    return blake2b(id_.encode(), key=key, digest_size=size).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -81,23 +101,9 @@ class AlexaSkill:
         for the whole: reading all of it takes as long as some ten turns.
         """
         self._skill  # noqa: B018 - building it is the point
-        usual = language_in(self.usual_locale)
-        usual.words.read()
-        usual.interpreter.hear("a quiet day")
-
-    def house_of(self, user_id: str) -> str:
-        """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
-        return self._conversation.house_of(user_id)
-
-    def interpret(self, raw: object) -> Act:
-        """Return what would be made of an envelope. Nothing is done, and nothing is noted."""
-        envelope = read_envelope(raw)
-        session = session_of(envelope.attributes, self.house_of(envelope.user_id))
-        return self._conversation.interpret(envelope, session)
-
-    @cached_property
-    def _conversation(self) -> Conversation:
-        return Conversation(self.zones, self.clock, self.pepper, self.usual_locale)
+        words, interpreter = language_in(self.usual_locale)
+        words.read()
+        interpreter.hear("a quiet day")
 
     @cached_property
     def _skill(self) -> CustomSkill:
@@ -105,48 +111,107 @@ class AlexaSkill:
 
         Whoever can handle a request first does.
         """
-        conversation, builder = self._conversation, CustomSkillBuilder()
+        builder = CustomSkillBuilder()
         for handler in (
-            UnaddressedHandler(self.skill_id),
+            UnaddressedHandler(self),
             *self.handlers,
-            LaunchHandler(conversation),
-            IntentHandler(conversation),
-            ScreenHandler(conversation),
-            SkillDisabledHandler(conversation),
-            SessionEndedHandler(),
-            FallBackHandler(),
+            LaunchHandler(self),
+            IntentHandler(self),
+            ScreenHandler(self),
+            SkillDisabledHandler(self),
+            SessionEndedHandler(self),
+            FallBackHandler(self),
         ):
             builder.add_request_handler(handler)
-        builder.add_exception_handler(FailureHandler(conversation))
+        builder.add_exception_handler(FailureHandler(self))
         builder.add_global_request_interceptor(RequestMetrics(self.pepper))
         builder.add_global_response_interceptor(ResponseMetrics())
         return builder.create()
 
+    def take_turn(self, handler_input: HandlerInput) -> Response:
+        """Take the turn that a request asks for. Raises whatever the ports do not foresee."""
+        incoming = find_incoming(handler_input)
+        envelope, watch = incoming.envelope, incoming.watch
+        (words, _), call = self.language_of(envelope), self._call(envelope, watch)
+        watch.known_nights = call.session.household.tally.total if call.session else 0
+        turn = take_turn(call, World(watch, self.zones, words.bank.cards))
+        reply, session, evening = turn.reply, turn.session, turn.session.evening
+        listener = Listener(
+            call.house,
+            evening.night if evening else call.moment.date(),
+            reply.party,
+            session.household.choices.whisper,
+        )
+        reply = compose(reply, words, listener)
+        response = response_of(reply, words, listener)
+        if envelope.has_screen:
+            # none of it is loaded for a device without one
+            from skill.alexa.screens.screen import View, show  # noqa: PLC0415
 
-class UnaddressedHandler(AbstractRequestHandler):
-    """Says nothing to a request of nobody's account, or for another skill."""
+            try:
+                show(response, View(reply, session, words, listener, call.moment, self.zones))
+            except Exception as error:  # noqa: BLE001 - no picture is worth the voice
+                watch.errors.append(kind_of(error))
+                log.error("screen failed: %s", type(error).__name__)  # noqa: TRY400 - no words
+        watch.is_adrift = session.is_adrift
+        if evening and not evening.is_done:
+            watch.beat = evening.step.beat  # one of ours: no other is read
+        attributes = attributes_of(session, call.house) if reply.ask else {}
+        return _say(handler_input, response, attributes)
 
-    def __init__(self, skill_id: str) -> None:
-        self._skill_id = skill_id
+    def _call(self, envelope: Envelope, watch: Watch) -> Call:
+        house = self.house_of(envelope.user_id)
+        session = session_of(envelope.attributes, house)
+        request, voice = (
+            hash_under_key(self.pepper, id_, 8) if id_ else ""
+            for id_ in (envelope.request_id, envelope.person_id)
+        )
+        # after a last screen a session lingers without the microphone
+        lingers = envelope.has_screen and KEY not in envelope.attributes
+        # A read and a write more may take 1.65 s each (`storage.dynamodb.client.A_TURN`), and Alexa
+        # waits for eight: what comes later than this goes unkept rather than unheard.
+        seconds_to_begin_anew = 2.5
+        return Call(
+            house=house,
+            request=request,
+            moment=envelope.moment or self.clock(),
+            act=self.interpret(envelope, session),
+            session=session,
+            is_open=not envelope.is_new and not lingers,
+            device=envelope.device,
+            voice=voice,
+            has_time=lambda: watch.account().seconds < seconds_to_begin_anew,
+        )
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Say whether it is not for us; without a skill id set, every one is."""
-        envelope = find_incoming(handler_input).envelope
-        is_ours = not self._skill_id or envelope.application_id == self._skill_id
-        return not (envelope.user_id and is_ours)
+    def interpret(self, envelope: Envelope, session: Session | None) -> Act:
+        """Return what is made of a request, with what is open in its session. Nothing is noted.
 
-    def handle(self, handler_input: HandlerInput) -> Response:
-        """Say nothing."""
-        return _say(handler_input, TurnResponse())
+        What is asked beside the night, or at its door, is no question that the ear knows: there
+        only what is put to the voice itself is heard.
+        """
+        context, question = OUTSIDE, ""
+        if session and session.aside is None:
+            question = name_question(session.offer, session.evening)
+            context = OUTSIDE if session.offer else context_of(session.evening)
+        _, interpreter = self.language_of(envelope)
+        return interpreter.act_of(envelope, context, question)
+
+    def language_of(self, envelope: Envelope) -> tuple[Words, Interpreter]:
+        """Return the language of a request; the usual one where its own is not spoken here."""
+        known = envelope.locale in locales()
+        return language_in(envelope.locale if known else self.usual_locale)
+
+    def house_of(self, user_id: str) -> str:
+        """Return what an account is known by here: a hash under the pepper, 32 hex digits."""
+        return hash_under_key(self.pepper, user_id, 16)
 
 
-class ConversationHandler(AbstractRequestHandler):
+@dataclass(frozen=True)
+class TurnHandler(AbstractRequestHandler):
     """Takes a turn for every request of some kinds."""
 
-    kinds: frozenset[Kind]
-
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
+    skill: AlexaSkill
+    kinds: ClassVar[frozenset[Kind]]
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Say whether it is a request of these kinds."""
@@ -154,34 +219,43 @@ class ConversationHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Take the turn."""
-        incoming = find_incoming(handler_input)
-        return _say(handler_input, self._conversation.take_turn(incoming.envelope, incoming.watch))
+        return self.skill.take_turn(handler_input)
 
 
-class LaunchHandler(ConversationHandler):
+class LaunchHandler(TurnHandler):
     """Opens the evening: LaunchRequest."""
 
     kinds = frozenset({Kind.LAUNCH})
 
 
-class IntentHandler(ConversationHandler):
+class IntentHandler(TurnHandler):
     """Hears what somebody said, whichever intent Alexa took it for: IntentRequest."""
 
     kinds = frozenset({Kind.INTENT})
 
 
-class ScreenHandler(ConversationHandler):
+class ScreenHandler(TurnHandler):
     """Acts on a touch, and on a screen that could not be drawn: APL UserEvent, RuntimeError."""
 
     kinds = frozenset({Kind.TOUCHED, Kind.NOT_DRAWN})
 
     def handle(self, handler_input: HandlerInput) -> Response:
-        """Take the turn that was touched, if it still means something."""
-        incoming = find_incoming(handler_input)
-        return _say(handler_input, self._conversation.touch(incoming.envelope, incoming.watch))
+        """Take the turn a touch asks for; of any other, say nothing and let the session go on.
+
+        Only what stands on the screen of the open step means something. A second tap comes from a
+        screen that is behind us already, and skips nothing more.
+        """
+        envelope = find_incoming(handler_input).envelope
+        house = self.skill.house_of(envelope.user_id)
+        session = session_of(envelope.attributes, house)
+        is_here = session is not None and envelope.token == place_of(session)
+        if is_here and envelope.kind is Kind.TOUCHED and envelope.touched in TOUCHES:
+            return self.skill.take_turn(handler_input)
+        attributes = attributes_of(session, house) if session else {}
+        return _say(handler_input, Response(), attributes)
 
 
-class SkillDisabledHandler(ConversationHandler):
+class SkillDisabledHandler(TurnHandler):
     """Forgets an account that is gone for good: AlexaSkillEvent.SkillDisabled."""
 
     kinds = frozenset({Kind.DISABLED})
@@ -196,51 +270,52 @@ class SkillDisabledHandler(ConversationHandler):
         incoming = find_incoming(handler_input)
         envelope, journal = incoming.envelope, incoming.watch
         if envelope.persistence == "NOT_PERSISTED":  # PERSISTED: they may come back to it
-            house = self._conversation.house_of(envelope.user_id)
-            moment = envelope.happened or envelope.moment or self._conversation.clock()
+            house = self.skill.house_of(envelope.user_id)
+            moment = envelope.happened or envelope.moment or self.skill.clock()
             oldest_label_still_written = earliest_night_of(moment) - timedelta(days=1)
             receipts = journal.open(house, oldest_label_still_written).receipts
             if not any(receipt.moment and receipt.moment > moment for receipt in receipts):
                 journal.forget(house)
-        return _say(handler_input, TurnResponse())
+        return _say(handler_input, Response(), {})
 
 
-class SessionEndedHandler(AbstractRequestHandler):
-    """Says nothing after an ended session, as Alexa asks: SessionEndedRequest."""
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Say whether a session ended."""
-        return find_incoming(handler_input).envelope.kind is Kind.ENDED
-
-    def handle(self, handler_input: HandlerInput) -> Response:
-        """Say nothing."""
-        return _say(handler_input, TurnResponse())
-
-
-class FallBackHandler(AbstractRequestHandler):
+class FallBackHandler(TurnHandler):
     """Says nothing, validly, to anything else Alexa may send, today or one day."""
 
-    def can_handle(self, handler_input: HandlerInput) -> bool:  # noqa: ARG002 - everything is left
-        """Take every request."""
-        return True
+    kinds = frozenset(Kind)
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say nothing."""
-        return _say(handler_input, TurnResponse())
+        return _say(handler_input, Response(), {})
 
 
+class SessionEndedHandler(FallBackHandler):
+    """Says nothing after an ended session, as Alexa asks: SessionEndedRequest."""
+
+    kinds = frozenset({Kind.ENDED})
+
+
+class UnaddressedHandler(FallBackHandler):
+    """Says nothing to a request of nobody's account, or for another skill."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Say whether it is not for us; without a skill id set, every one is."""
+        incoming = find_incoming(handler_input)
+        return not (incoming.envelope.user_id and self.skill.is_for_us(incoming.raw))
+
+
+@dataclass(frozen=True)
 class FailureHandler(AbstractExceptionHandler):
     """Apologizes for whatever broke: a voice never ends in a stack. Asks for an event again."""
 
-    def __init__(self, conversation: Conversation) -> None:
-        self._conversation = conversation
+    skill: AlexaSkill
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:  # noqa: ARG002
         """Take every exception."""
         return True
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
-        """Note its kind, without a word of its message, and say that something broke.
+        """Note its kind, without a word of its message; say that something broke, and close.
 
         Where nobody is listening, raise RedeliveryError, whatever it was: nothing may be left
         undone.
@@ -252,14 +327,16 @@ class FailureHandler(AbstractExceptionHandler):
             # without its cause, which may quote what the store was asked
             raise RedeliveryError("an event could not be acted on; deliver it again") from None
         log.error("turn failed: %s", type(exception).__name__)
-        return _say(handler_input, self._conversation.apologize(incoming.envelope))
+        words, _ = self.skill.language_of(incoming.envelope)
+        apology = Reply((Say(CommonPrompt.TROUBLE),))
+        return _say(handler_input, response_of(apology, words, Listener("", date.min)), {})
 
 
+@dataclass(frozen=True)
 class RequestMetrics(AbstractRequestInterceptor):
     """Notes what came in, without a name or an id that is not ours."""
 
-    def __init__(self, pepper: str) -> None:
-        self._pepper = pepper
+    pepper: str
 
     def process(self, handler_input: HandlerInput) -> None:
         """Note it, before any handler is asked. An intent that is none of ours may be anything.
@@ -275,7 +352,7 @@ class RequestMetrics(AbstractRequestInterceptor):
         if envelope.error in {"INVALID_RESPONSE", "INTERNAL_SERVICE_ERROR", "ENDPOINT_TIMEOUT"}:
             watch.note_failure(envelope.error)
         if envelope.request_id:
-            watch.request = hash_under_key(self._pepper, f"told {envelope.request_id}", 4)
+            watch.request = hash_under_key(self.pepper, f"told {envelope.request_id}", 4)
 
 
 class ResponseMetrics(AbstractResponseInterceptor):
@@ -290,8 +367,10 @@ class ResponseMetrics(AbstractResponseInterceptor):
             watch.outcome = Outcome.CLOSED
 
 
-def _say(handler_input: HandlerInput, answer: TurnResponse) -> Response:
-    """Return a response, and put into the session what rides there.
+def _say(
+    handler_input: HandlerInput, response: Response, attributes: Mapping[str, Any]
+) -> Response:
+    """Return a response, and put into the session what rides there of ours.
 
     What handlers of other people put there stays; too much of it cannot be theirs: Alexa takes no
     response that is too large, and so nobody was ever sent that much by us.
@@ -301,5 +380,5 @@ def _say(handler_input: HandlerInput, answer: TurnResponse) -> Response:
         sent = (manager.session_attributes or {}).items()
         foreign = {key: value for key, value in sent if key != KEY}
         is_theirs = not foreign or len(json.dumps(foreign)) <= MOST_TEXT
-        manager.session_attributes = {**(foreign if is_theirs else {}), **answer.attributes}
-    return answer.response
+        manager.session_attributes = {**(foreign if is_theirs else {}), **attributes}
+    return response

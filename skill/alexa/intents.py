@@ -8,7 +8,7 @@ from math import inf
 
 from msgspec.structs import replace
 
-from skill.alexa.interaction_model import Command, InteractionModel
+from skill.alexa.interaction_model import InteractionModel
 from skill.alexa.request import Envelope, Kind, Slot
 from skill.codec.fields import one_of
 from skill.hearing.contexts import OUTSIDE
@@ -150,7 +150,7 @@ class Interpreter:
         for command in self._ear.commands_before_reasons(text):
             known = self._model.command_in(command, self._ear)
             if known and known.intent not in {"AMAZON.YesIntent", "AMAZON.NoIntent"}:
-                return self._read_command(known, "")
+                return self._read_intent(known.intent, known.slots, "")
             guess = self._trained.read(command, context)
             if guess.reading == "command" and guess.lead >= LEAST_WRAPPED:
                 return act_of_guess(guess)
@@ -175,13 +175,9 @@ class Interpreter:
                 return concern
             command = self._model.command_in(text, self._ear)
         if command:
-            return self._read_command(command, question)
+            return self._read_intent(command.intent, command.slots, question)
         code = self._ear.find_code(words)
         return acts.Code(code) if code else self._ear.hear(words.strip())
-
-    def _read_command(self, command: Command, question: str) -> acts.Act:
-        slots = {name: Slot(id=id_) for name, id_ in command.slots.items()}
-        return self._read_intent(command.intent, slots, question)
 
     def _read_intent(self, intent: str, slots: Mapping[str, Slot], question: str) -> acts.Act:
         match intent:

@@ -7,6 +7,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from skill.alexa.request import Slot
 from skill.hearing.ear import Ear
 
 FOLDER = Path(__file__).parents[2] / "interaction_models"
@@ -24,22 +25,23 @@ class Command:
     """A whole utterance that is a command wherever it is said."""
 
     intent: str
-    slots: Mapping[str, str] = field(default_factory=dict)
-    """The ids its slots resolve to: a setting, or a night named by how long ago it was."""
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    """By the ids they resolve to: a setting, or a night named by how long ago it was."""
 
 
+@dataclass(eq=False)
 class InteractionModel:
     """One locale's model. Read on first use."""
 
-    def __init__(self, locale: str, folder: Path = FOLDER) -> None:
-        self.locale = locale
-        self._file = folder / f"{locale}.json"
-        self._as_written: Mapping[str, Command] | None = None
+    locale: str
+    folder: Path = FOLDER
+    _as_written: Mapping[str, Command] | None = field(default=None, init=False)
 
     @cached_property
     def wire(self) -> Mapping[str, Any]:
         """Return the model as Amazon's schema has it."""
-        model: Mapping[str, Any] = json.loads(self._file.read_text(encoding="utf-8"))
+        file = self.folder / f"{self.locale}.json"
+        model: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         return model["interactionModel"]  # type: ignore[no-any-return]  # Amazon's schema
 
     @property
@@ -55,7 +57,7 @@ class InteractionModel:
     def readings(self) -> Iterator[tuple[str, Command]]:
         """Yield each whole utterance and what it may mean. Of two meanings the later one counts."""
         for words, id_ in self.values("Setting"):
-            yield words.casefold(), Command("SettingIntent", {"setting": id_})
+            yield words.casefold(), Command("SettingIntent", {"setting": Slot(id=id_)})
         samples = [
             (intent["name"], sample)
             for intent in self.intents
@@ -66,7 +68,7 @@ class InteractionModel:
             if "{ago}" in sample:
                 for words, id_ in nights:
                     named = sample.replace("{ago}", words).casefold()
-                    yield named, Command(intent, {"ago": id_})
+                    yield named, Command(intent, {"ago": Slot(id=id_)})
         for intent, sample in samples:
             if "{" not in sample:
                 yield sample.casefold(), Command(intent)
@@ -90,7 +92,7 @@ class InteractionModel:
             case (intent, ""):
                 return Command(intent)
             case (intent, setting):
-                return Command(intent, {"setting": setting})
+                return Command(intent, {"setting": Slot(id=setting)})
             case None:
                 return None
 

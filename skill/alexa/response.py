@@ -1,7 +1,6 @@
 """Making a response with the SDK's own models, so that its shape is Amazon's."""
 
 from copy import copy
-from functools import cached_property
 from typing import Any, cast
 
 from ask_sdk_model import Intent, Response, ResponseEnvelope, Slot
@@ -11,7 +10,9 @@ from ask_sdk_model.slot_confirmation_status import SlotConfirmationStatus
 from ask_sdk_model.ui import Reprompt, SsmlOutputSpeech
 
 from skill.alexa.sdk import DefaultSerializer
-from skill.ritual.model.reply import Awaits, Reply
+from skill.alexa.ssml import document_of, render_reply
+from skill.ritual.model.reply import Awaits, Reply, Say
+from skill.words.lines import Listener, Words
 
 
 class Elicit(ElicitSlotDirective):
@@ -28,11 +29,7 @@ class Elicit(ElicitSlotDirective):
             confirmation_status=IntentConfirmationStatus.NONE,
         )
         super().__init__(slot_to_elicit=slot, updated_intent=updated)
-
-    @cached_property
-    def wire(self) -> dict[str, Any]:
-        """Return it as JSON."""
-        return cast("dict[str, Any]", DefaultSerializer().serialize(self))
+        self.wire = cast("dict[str, Any]", DefaultSerializer().serialize(self))
 
 
 FREE_SPEECH, DIGITS = Elicit("AnswerIntent", "answer"), Elicit("CodeIntent", "code")
@@ -48,14 +45,16 @@ def empty_response() -> dict[str, Any]:
     return {"version": "1.0", "sessionAttributes": {}, "response": {}}
 
 
-def response_of(reply: Reply, speech: str, reprompt: str) -> Response:
+def response_of(reply: Reply, words: Words, listener: Listener) -> Response:
     """Return the response: an open microphone exactly when a question is open."""
+    speech = render_reply(reply, words, listener)
     said = SsmlOutputSpeech(ssml=speech) if speech else None
     if reply.ask is None:
         return Response(output_speech=said, should_end_session=True)
+    into_the_silence = document_of(words.line(Say(reply.ask.reprompt), listener))
     return Response(
         output_speech=said,
-        reprompt=Reprompt(output_speech=SsmlOutputSpeech(ssml=reprompt) if reprompt else None),
+        reprompt=Reprompt(output_speech=SsmlOutputSpeech(ssml=into_the_silence)),
         directives=[DIGITS if reply.ask.awaits is Awaits.CODE else FREE_SPEECH],
         should_end_session=False,
     )

@@ -29,7 +29,7 @@ def _factory_when_asked(*configured: object, **named: object) -> Any:  # noqa: A
 
 
 _deferred = ModuleType(CLIENTS, __doc__)
-_deferred.ServiceClientFactory = _factory_when_asked  # type: ignore[attr-defined]  # as imported
+vars(_deferred).update(ServiceClientFactory=_factory_when_asked)  # the name it is imported by
 sys.modules.setdefault(CLIENTS, _deferred)
 
 # Only now are these cheap.
@@ -44,14 +44,6 @@ from skill.alexa.request import Kind, moment_of, read_envelope
 from skill.ops.metrics import Watch
 
 __all__ = ["CustomSkill", "CustomSkillBuilder", "DefaultSerializer", "Incoming", "find_incoming"]
-
-PLAIN_TYPES: dict[str, type | tuple[type, ...]] = {
-    "str": str,
-    "bool": bool,
-    "int": int,
-    "long": int,
-    "float": (int, float),
-}
 
 
 class Incoming(RequestEnvelope):
@@ -102,8 +94,9 @@ def build_value(wire: object, type_: str) -> Any:  # noqa: ANN401 - the SDK name
         return wire
     if type_ == "datetime":
         return moment_of(wire)
-    if plain := PLAIN_TYPES.get(type_):
-        return wire if isinstance(wire, plain) else None
+    plain = {"str": str, "bool": bool, "int": int, "long": int, "float": int | float}
+    if type_ in plain:
+        return wire if isinstance(wire, plain[type_]) else None
     if type_.startswith("list["):
         inner = type_.removeprefix("list[")[:-1]
         return [build_value(one, inner) for one in wire] if isinstance(wire, list) else None

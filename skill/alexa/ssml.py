@@ -8,12 +8,6 @@ from skill.alexa.request import replace_unspeakable
 from skill.ritual.model.reply import Reply, Say
 from skill.words.lines import Listener, Spoken, Words
 
-LISTENING_PAUSE = 0.7
-"""Seconds between a question and the open microphone (voice.md, 5a)."""
-
-LONGEST_BREAK = 10.0
-"""The platform allows no longer break."""
-
 
 def render_reply(reply: Reply, words: Words, listener: Listener) -> str:
     """Return what is said, as one SSML document; empty when nothing is.
@@ -22,21 +16,17 @@ def render_reply(reply: Reply, words: Words, listener: Listener) -> str:
     response stays small), the longest of what people said is cut: a name, or a kept answer.
     """
     speech, most_bytes, most_letters = "", 12_000, 8_000
+    listening_pause = 0.7  # seconds between a question and the open microphone (voice.md, 5a)
     for most in (None, 500, 100, 20):
         says = reply.says if reply.ask is None else (*reply.says, reply.ask.say)
         parts = [_mark_up(words.line(_shorten(say, most), listener)) for say in says]
         if reply.ask:
-            parts.append(_break(LISTENING_PAUSE))
+            parts.append(_break(listening_pause))
         speech = f"<speak>{' '.join(parts)}</speak>" if parts else ""
         is_small = len(speech.encode("ascii", "backslashreplace")) <= most_bytes
         if is_small and len(speech) <= most_letters:
             break
     return speech
-
-
-def render_reprompt(reply: Reply, words: Words, listener: Listener) -> str:
-    """Return what is said into the silence."""
-    return document_of(words.line(Say(reply.ask.reprompt), listener)) if reply.ask else ""
 
 
 def document_of(line: Spoken) -> str:
@@ -65,4 +55,5 @@ def _mark_up(line: Spoken) -> str:
 
 
 def _break(seconds: float) -> str:
-    return f'<break time="{min(seconds, LONGEST_BREAK):g}s"/>' if seconds else ""
+    longest = 10.0  # seconds: the platform allows no longer break
+    return f'<break time="{min(seconds, longest):g}s"/>' if seconds else ""

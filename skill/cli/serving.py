@@ -16,14 +16,14 @@ from skill.cli.nights import HomeCalendar
 from skill.cli.options import read_settings, zone_here
 from skill.ops import logs
 from skill.settings import Settings
-from skill.speaker.browser_tab import House, Rooms, Switches
+from skill.speaker.browser_tab import Rooms, Switches
 from skill.speaker.resolver import Resolver
 from skill.web.app import ServeError, accept_unsigned, address_for, create_app
 from skill.web.page import Home
 from skill.web.wsgi import verify_alexa
 
 if TYPE_CHECKING:
-    from skill.web.server import Server
+    from waitress.server import BaseWSGIServer, MultiSocketServer
 
 
 @click.command()
@@ -59,7 +59,7 @@ def serve(host: str, port: int, *, unsigned: bool) -> None:
     run(server)
 
 
-def run(server: "Server") -> None:
+def run(server: "BaseWSGIServer | MultiSocketServer") -> None:
     """Serve until somebody ends it, as systemd does too; whoever is being answered still is."""
     signal(SIGTERM, lambda _number, _frame: sys.exit())
     server.run()
@@ -68,15 +68,19 @@ def run(server: "Server") -> None:
 def home_of(skill: AlexaSkill, settings: Settings) -> Home:
     """Return what the page speaks to. Raises SettingsError for a zone that is none."""
     resolver_of = cache(lambda locale: Resolver(InteractionModel(locale)))
-    house = House(skill, bootstrap.journal_at("memory://"), resolver_of, skill.clock)
-    rooms = Rooms(house, Switches(settings.locale, str(zone_here(settings.zone))))
+    switches = Switches(settings.locale, str(zone_here(settings.zone)))
+    pretend = bootstrap.journal_at("memory://")
+    rooms = Rooms(skill, pretend, resolver_of, skill.clock, switches)
     nights = HomeCalendar(skill, settings)
     # where docs/browser.md has Amazon's renderer installed
     modules = user_data_path("evening-ritual") / "node_modules"
     renderer = modules / "apl-viewhost-web" / "index.js"
     return Home(
-        rooms,
-        nights=lambda: nights.wire(nights.look_back(house.clock())),
-        picture=lambda: nights.picture(nights.look_back(house.clock())),
+        take=rooms.take,
+        glance=rooms.glance,
+        switch=rooms.switch,
+        write_transcript=rooms.write_transcript,
+        nights=lambda: nights.wire(nights.look_back(skill.clock())),
+        picture=lambda: nights.picture(nights.look_back(skill.clock())),
         renderer=renderer if renderer.is_file() else None,
     )

@@ -22,7 +22,6 @@ from skill.speaker.json_lines import ListenedIn, play_as_json
 from skill.speaker.resolver import Resolver
 from skill.speaker.situations import CONTEXTS, Situation
 from skill.speaker.terminal import Terminal, in_words
-from skill.speaker.tongue import tongue_of
 from skill.speaker.voice import VoiceError, speak, word_night
 from skill.speaker.zones import RoomZones
 from skill.turn import World
@@ -59,13 +58,14 @@ def talk(  # noqa: PLR0913 - one parameter for each thing that can be said on th
     clock = clock_at(now, here)
     skill = bootstrap.build(settings, clock, RoomZones(here))
     language = check_locale(locale or settings.locale)
-    tongue = tongue_of(language)
-    opening = {"1": tongue.one_here, "2": tongue.two_here}.get(people or "", "(open)")
+    resolver = Resolver(InteractionModel(language))
+    openings = {"1": resolver.tongue.one_here, "2": resolver.tongue.two_here}
+    opening = openings.get(people or "", "(open)")
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a byte that is no letter ends no evening
     listened = ListenedIn(skill)
-    heard_by = listened if as_json else skill
-    echo = Echo(heard_by, Resolver(InteractionModel(language)), clock, Room(locale=language))
+    answer = listened.answer if as_json else skill.answer
+    echo = Echo(answer, resolver, clock, Room(locale=language))
     if as_json:
         play_as_json(echo, listened, sys.stdin, sys.stdout, opening)
         return

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from threading import Lock, RLock
 from typing import Any, NoReturn, cast
@@ -11,17 +11,10 @@ from skill.alexa.device_zone import zone_named
 from skill.alexa.handlers import AlexaSkill
 from skill.alexa.interaction_model import locales
 from skill.ports import Journal, StoreError
-from skill.speaker.echo import Echo, Room
+from skill.speaker.echo import Echo, Room, open_step
 from skill.speaker.resolver import Resolver
 from skill.speaker.terminal import in_words
-from skill.speaker.transcript import Transcript
 from skill.speaker.zones import RoomZones
-
-MOST_SAID = 8_000
-"""Characters of one utterance: some ten minutes of speech."""
-
-MOST_TABS = 16
-"""Devices that are remembered; of more, the one that was spoken to least lately is forgotten."""
 
 
 @dataclass(frozen=True)
@@ -64,27 +57,15 @@ class Switches:
         return new if new.is_pretend else replace(new, moment="")
 
     def describe_changes(self, before: "Switches") -> list[str]:
-        """Return what happens in the world while switches change, as a transcript says it."""
-        events = []
+        """Return what happens in the world while switches change, as lines of a transcript."""
+        lines = []
         if self.is_away != before.is_away:
-            events.append(f"the store is {'away' if self.is_away else 'back'}")
+            lines.append(f"~ the store is {'away' if self.is_away else 'back'}")
         if self.voice != before.voice:
-            events.append(f"the voice of {self.voice}")
+            lines.append(f"~ the voice of {self.voice}")
         if self.has_screen != before.has_screen:
-            events.append(f"there is {'a' if self.has_screen else 'no'} screen")
-        return events
-
-
-@dataclass(frozen=True)
-class House:
-    """What all tabs have in common."""
-
-    skill: AlexaSkill
-    pretend: Journal
-    """Where nights are kept that are only tried out."""
-
-    resolver_of: Callable[[str], Resolver]
-    clock: Callable[[], datetime]
+            lines.append(f"~ there is {'a' if self.has_screen else 'no'} screen")
+        return lines
 
 
 class AwayJournal:
@@ -98,30 +79,33 @@ class Tab:
     """Answers a page. One turn at a time: two clicks at once are two turns, one after the other."""
 
     _switches: Switches
-    _transcript: Transcript
+    _lines: list[str]
+    """The evening as it happens; `tests/conversations/telling.py` says what each line means."""
+
     _screen: Mapping[str, Any] | None
     _echo: Echo
 
-    def __init__(self, house: House, device: str, switches: Switches) -> None:
-        self._house = house
+    def __init__(self, rooms: "Rooms", device: str) -> None:
+        self._rooms = rooms
         self._device = device
         self._lock = Lock()
         self._exchanges: list[dict[str, Any]] = []
-        self._begin(switches)
+        self._begin(rooms.switches)
 
     def take(self, words: str) -> dict[str, Any]:
         """Take what is said, or an event in brackets; return what comes of it."""
         with self._lock:
-            words = " ".join(words[:MOST_SAID].split())
+            words = " ".join(words[:8_000].split())  # more than some ten minutes of speech
             self._exchanges.clear()
-            self._transcript.clock(self._now(), self._switches.zone)
+            self._write_clock()
             match words.casefold().strip("()").split(" "):
                 case ["touch", word] if words.startswith("("):
                     heard = self._echo.touch(word)
                 case _:
                     heard = self._echo.take(words)
-            before = len(self._transcript.lines)
-            self._transcript.turn(words, in_words(heard.ssml), self._echo.attributes)
+            answered = [f"A: {in_words(heard.ssml)}"] if in_words(heard.ssml) else []
+            turn = [f"U: {words}", *answered, f"> {open_step(self._echo.attributes)}"]
+            self._lines += turn
             if heard.screen or not (heard.is_listening or heard.is_unheard):
                 self._screen = heard.screen  # a session that ends takes its screen along
             return {
@@ -129,7 +113,7 @@ class Tab:
                 "isListening": self._echo.is_listening,
                 "isReprompt": heard.is_reprompt,
                 "isUnheard": heard.is_unheard,
-                "lines": self._transcript.lines[before:],
+                "lines": turn,
                 "screen": heard.screen,
                 "exchanges": list(self._exchanges),
             }
@@ -139,7 +123,7 @@ class Tab:
         with self._lock:
             return {
                 "isListening": self._echo.is_listening,
-                "lines": list(self._transcript.lines),
+                "lines": list(self._lines),
                 "screen": self._screen,
                 "switches": asdict(self._switches),
             }
@@ -157,18 +141,17 @@ class Tab:
             self._screen = self._screen if after.has_screen else None
             if before.moment != after.moment:
                 self._ahead = self._distance()
-            for event in after.describe_changes(before):
-                self._transcript.happens(event)
+            self._lines += after.describe_changes(before)
 
     def write_transcript(self) -> str:
         """Return the evening as a conversation that can be replayed."""
         with self._lock:
-            return self._transcript.text()
+            return "\n".join(["# An evening that was tried out.", *self._lines, ""])
 
     def answer(self, raw: object) -> dict[str, Any]:
         """Answer the Echo as the skill would with these switches, and remember both sides."""
-        skill, switches = self._house.skill, self._switches
-        journal = self._house.pretend if switches.is_pretend else skill.journal
+        skill, switches = self._rooms.skill, self._switches
+        journal = self._rooms.pretend if switches.is_pretend else skill.journal
         if switches.is_away:
             journal = cast("Journal", AwayJournal())
         zones = RoomZones(self._zone)
@@ -184,11 +167,24 @@ class Tab:
         """Begin with a device that nobody has spoken to."""
         self._switches = switches
         self._ahead = self._distance()
-        self._transcript = Transcript()
         self._screen = None
-        for event in switches.describe_changes(Switches(has_screen=False)):
-            self._transcript.happens(event)
-        self._echo = Echo(self, self._house.resolver_of(switches.locale), self._now, self._room())
+        self._lines = switches.describe_changes(Switches(has_screen=False))
+        self._clock: tuple[datetime, str] | None = None
+        self._echo = Echo(
+            self.answer, self._rooms.resolver_of(switches.locale), self._now, self._room()
+        )
+
+    def _write_clock(self) -> None:
+        """Write the clock down where it was not, or some time has passed, or the zone is new."""
+        moment, zone = self._now(), self._switches.zone
+        if self._clock and self._clock[1] == zone:
+            passed = moment - self._clock[0]
+            if timedelta(0) <= passed < timedelta(minutes=30):
+                return
+        self._clock = moment, zone
+        self._lines.append(f"--- {moment:%Y-%m-%d %H:%M} {zone or 'UTC'}")
+        if not zone:
+            self._lines.append("~ the zone cannot be had")
 
     def _room(self) -> Room:
         switches = self._switches
@@ -200,7 +196,7 @@ class Tab:
         )
 
     def _now(self) -> datetime:
-        return self._house.clock().astimezone(self._zone or UTC) + self._ahead
+        return self._rooms.clock().astimezone(self._zone or UTC) + self._ahead
 
     def _distance(self) -> timedelta:
         """Return how far ahead of the real clock a device is whose moment is just being set."""
@@ -208,23 +204,35 @@ class Tab:
             return timedelta(0)
         moment = datetime.fromisoformat(self._switches.moment)
         moment = moment if moment.tzinfo else moment.replace(tzinfo=self._zone or UTC)
-        return moment - self._house.clock()
+        return moment - self._rooms.clock()
 
 
+@dataclass(frozen=True)
 class Rooms:
     """The pretend Echos of one house: one to each tab, all of the same household.
 
     It is what `skill.web.page` asks of a house. Raises ValueError for what no page of ours says.
     """
 
-    def __init__(self, house: House, switches: Switches) -> None:
-        self._house = house
-        self._switches = switches
-        self._tabs: dict[str, Tab] = {}
-        self._lock = RLock()
+    skill: AlexaSkill
+    pretend: Journal
+    """Where nights are kept that are only tried out."""
 
-    def take(self, tab: str, words: str) -> dict[str, Any]:
+    resolver_of: Callable[[str], Resolver]
+    clock: Callable[[], datetime]
+    switches: Switches
+    """What each of them is set to at first."""
+
+    most_tabs: int = 16
+    """Devices that are remembered; of more, the one spoken to least lately is forgotten."""
+
+    _tabs: dict[str, Tab] = field(default_factory=dict, init=False)
+    _lock: RLock = field(default_factory=RLock, init=False)
+
+    def take(self, tab: str, words: object) -> dict[str, Any]:
         """Take one turn."""
+        if not isinstance(words, str):
+            raise ValueError("no words")  # noqa: TRY004 - it is no mistake of ours
         return self._use_tab(tab).take(words)
 
     def glance(self, tab: str) -> dict[str, Any]:
@@ -244,13 +252,13 @@ class Rooms:
         if not re.fullmatch(r"[a-z0-9-]{1,40}", name):
             raise ValueError("no name of a tab")
         with self._lock:
-            return self._tabs.get(name) or Tab(self._house, name, self._switches)
+            return self._tabs.get(name) or Tab(self, name)
 
     def _use_tab(self, name: str) -> Tab:
         with self._lock:
             tab = self._find_tab(name)
             self._tabs.pop(name, None)
             self._tabs[name] = tab
-            while len(self._tabs) > MOST_TABS:
+            while len(self._tabs) > self.most_tabs:
                 del self._tabs[next(iter(self._tabs))]
             return tab

@@ -2,26 +2,16 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
+from skill.alexa.session import swap_quotes
+from skill.codec.texts import evening_from_text
 from skill.speaker.resolver import Resolved, Resolver
-from skill.speaker.tongue import tongue_of
-
-EVENTS = frozenset({"(open)", "(silence)", "(hang up)"})
-"""What can happen to a device besides words, as it is typed."""
 
 APL = "Alexa.Presentation.APL"
-
-
-class Answers(Protocol):
-    """Whoever answers envelopes: the skill, or somebody who listens in on it."""
-
-    def answer(self, raw: object) -> dict[str, Any]:
-        """Answer any envelope with a valid response."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -69,17 +59,17 @@ class Room:
     has_screen: bool = False
 
 
+@dataclass
 class Echo:
     """One device in one room. What is said to it goes through the same adapter as Alexa's."""
 
-    def __init__(
-        self, skill: Answers, resolver: Resolver, clock: Callable[[], datetime], room: Room
-    ) -> None:
-        self._skill = skill
-        self._resolver = resolver
-        self._clock = clock
-        self.room = room
-        self._session: EchoSession | None = None
+    answer: Callable[[object], dict[str, Any]]
+    """Answers envelopes: the skill does, or somebody who listens in on it."""
+
+    resolver: Resolver
+    clock: Callable[[], datetime]
+    room: Room
+    _session: EchoSession | None = field(default=None, init=False)
 
     @property
     def is_listening(self) -> bool:
@@ -97,7 +87,7 @@ class Echo:
         return self._session.attributes if self._session else {}
 
     def take(self, words: str) -> Heard:
-        """Take what is said, or an event in brackets."""
+        """Take what is said, or what happens to a device besides words, typed in brackets."""
         match words.casefold():
             case "(open)":
                 return self.open()
@@ -117,23 +107,22 @@ class Echo:
         """Say something to the device; with the microphone closed only its name is heard."""
         spelled = " ".join(utterance.split()).lower().strip(" .!?")
         text = spelled.casefold()
-        tongue = tongue_of(self.room.locale)
-        if tongue.opens(text):
+        if self.resolver.tongue.opens(text):
             return self.open()
-        if asked := tongue.find_request(text):
+        if asked := self.resolver.tongue.find_request(text):
             return self.ask(asked)
         if self._session is None:
             return Heard(is_unheard=True)
-        spoken, today = re.sub(r"alexa,? ", "", spelled, count=1), self._clock().date()
+        spoken, today = re.sub(r"alexa,? ", "", spelled, count=1), self.clock().date()
         if self._session.elicits:
-            elicited = self._resolver.resolve_elicited(spoken, today, *self._session.elicits)
+            elicited = self.resolver.resolve_elicited(spoken, today, *self._session.elicits)
             return self.send_intent(elicited)
-        return self.send_intent(self._resolver.resolve(spoken, today))
+        return self.send_intent(self.resolver.resolve(spoken, today))
 
     def ask(self, request: str) -> Heard:
         """Ask the skill for something, with the microphone closed until then."""
         self.hang_up()
-        return self.send_intent(self._resolver.resolve(request, self._clock().date()))
+        return self.send_intent(self.resolver.resolve(request, self.clock().date()))
 
     def touch(self, word: str) -> Heard:
         """Touch what sends this word, on the screen that is shown."""
@@ -147,13 +136,17 @@ class Echo:
         if self._session is None:
             return Heard(is_unheard=True)
         if self._session.is_quiet:
-            return self._end("EXCEEDED_MAX_REPROMPTS")
+            return self.hang_up("EXCEEDED_MAX_REPROMPTS")
         self._session = replace(self._session, is_quiet=True)
         return Heard(self._session.reprompt, is_listening=True, is_reprompt=True)
 
-    def hang_up(self) -> Heard:
-        """Cut the session off: the button, the power, the wake word."""
-        return self._end("USER_INITIATED")
+    def hang_up(self, reason: str = "USER_INITIATED") -> Heard:
+        """End the session; of their own accord, with the button, the power or the wake word."""
+        if self._session:
+            ended = {"type": "SessionEndedRequest", "reason": reason}
+            self.answer(self._envelope(ended, self._session, is_new=False))
+        self._session = None
+        return Heard()
 
     def send_intent(self, resolved: Resolved) -> Heard:
         """Send what Alexa made of something that was said."""
@@ -163,7 +156,7 @@ class Echo:
     def _send(self, request: dict[str, Any]) -> Heard:
         is_new = self._session is None
         session = self._session or EchoSession(f"amzn1.echo-api.session.{uuid4()}", {})
-        answer = self._skill.answer(self._envelope(request, session, is_new=is_new))
+        answer = self.answer(self._envelope(request, session, is_new=is_new))
         response = answer["response"]
         if request["type"] == f"{APL}.UserEvent" and not response:
             return Heard(is_listening=True)  # a touch that means nothing: all stays as it was
@@ -185,13 +178,6 @@ class Echo:
             )
         speech = response.get("outputSpeech", {}).get("ssml", "")
         return Heard(speech, is_listening=self.is_listening, screen=screen)
-
-    def _end(self, reason: str) -> Heard:
-        if self._session:
-            ended = {"type": "SessionEndedRequest", "reason": reason}
-            self._skill.answer(self._envelope(ended, self._session, is_new=False))
-        self._session = None
-        return Heard()
 
     def _envelope(
         self, request: dict[str, Any], session: EchoSession, *, is_new: bool
@@ -220,8 +206,21 @@ class Echo:
             "context": {"System": system},
             "request": {
                 "requestId": f"amzn1.echo-api.request.{uuid4()}",
-                "timestamp": self._clock().isoformat(timespec="seconds"),
+                "timestamp": self.clock().isoformat(timespec="seconds"),
                 "locale": self.room.locale,
                 **request,
             },
         }
+
+
+def open_step(attributes: Mapping[str, Any]) -> str:
+    """Return what is open now: a step, an offer, what is asked beside them; or `closed`."""
+    ritual = attributes.get("ritual")
+    if ritual is None:
+        return "closed"
+    if "aside" in ritual:
+        return " ".join(str(ritual["aside"]).split(" ")[:2])
+    if "offer" in ritual:
+        return str(ritual["offer"])
+    step = evening_from_text(swap_quotes(ritual["evening"])).step
+    return f"{step.beat} {step.seat.name}"

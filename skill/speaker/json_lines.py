@@ -6,10 +6,13 @@ The keys are a promise (docs/understanding.md): measurements that nobody here ma
 import json
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, TextIO
 
 from skill.alexa.handlers import AlexaSkill
+from skill.alexa.request import read_envelope
+from skill.alexa.session import session_of
 from skill.hearing.readings import name_act, name_reading
 from skill.ports import StoreError
 from skill.ritual.dialogue.respond import MEANT
@@ -17,31 +20,29 @@ from skill.ritual.model.acts import Act, Answer, NoMatch
 from skill.ritual.model.household import Household
 from skill.ritual.model.night import Now
 from skill.ritual.stage.scene import Note
-from skill.speaker.echo import Echo, Heard
+from skill.speaker.echo import Echo, Heard, open_step
 from skill.speaker.terminal import BREAK, speech_in, with_opening
-from skill.speaker.transcript import open_step
 from skill.words.composition import SENTENCE
 
-WORDS_A_SECOND = 150 / 60
-"""The pace the time budgets of an evening are reckoned at (speaking.md 1)."""
 
-
+@dataclass
 class ListenedIn:
     """Answers as the skill does, and remembers what became of the last turn."""
 
-    def __init__(self, skill: AlexaSkill) -> None:
-        self.skill = skill
-        self.act: Act = NoMatch()
-        self.kept: list[str] = []
-        """The words that the last turn wrote down."""
+    skill: AlexaSkill
+    act: Act = field(default_factory=NoMatch)
+    kept: list[str] = field(default_factory=list)
+    """The words that the last turn wrote down."""
 
-        self.is_counted = False
-        """The night counts now."""
+    is_counted: bool = False
+    """The night counts now."""
 
     def answer(self, raw: Any) -> dict[str, Any]:  # noqa: ANN401 - an envelope of ours
         """Answer an envelope as the skill does. The journal is read before and after."""
         before = self._notes_at(raw)
-        self.act = self.skill.interpret(raw)
+        envelope = read_envelope(raw)
+        session = session_of(envelope.attributes, self.skill.house_of(envelope.user_id))
+        self.act = self.skill.interpret(envelope, session)
         if isinstance(self.act, Answer):
             asked = open_step(raw["session"]["attributes"]).split()[0]
             self.act = MEANT.get(dict(self.act.at).get(asked, ""), self.act)
@@ -71,7 +72,7 @@ def describe_turn(said: str, heard: Heard, listened: ListenedIn, echo: Echo) -> 
     """Return one turn as an object of JSON: a promise, key by key."""
     act = listened.act
     reading = "silence" if heard.is_reprompt or heard.is_unheard else name_reading(act)
-    spoken = speech_in(heard.ssml)
+    spoken, step = speech_in(heard.ssml), open_step(echo.attributes).split()[0]
     return {
         "heard": said,
         "reading": reading,
@@ -80,7 +81,7 @@ def describe_turn(said: str, heard: Heard, listened: ListenedIn, echo: Echo) -> 
         "seconds": round(seconds_of(heard.ssml), 1),
         "sentences": len(SENTENCE.findall(spoken)),
         "asks": spoken.count("?"),
-        "open": open_question(echo),
+        "open": None if step == "closed" else step,
         "kept": listened.kept,
         "counted": listened.is_counted,
         "is_listening": heard.is_listening,
@@ -89,14 +90,9 @@ def describe_turn(said: str, heard: Heard, listened: ListenedIn, echo: Echo) -> 
 
 def seconds_of(ssml: str) -> float:
     """Return how long it takes to say: words at the usual pace, and every pause."""
+    words_a_second = 150 / 60  # as the time budgets of an evening are reckoned (speaking.md 1)
     pauses = sum(float(length) for length in BREAK.findall(ssml))
-    return len(speech_in(ssml).split()) / WORDS_A_SECOND + pauses
-
-
-def open_question(echo: Echo) -> str | None:
-    """Name the question that is open: a beat, an offer, or what is asked beside the night."""
-    step = open_step(echo.attributes)
-    return None if step == "closed" else step.split()[0]
+    return len(speech_in(ssml).split()) / words_a_second + pauses
 
 
 def play_as_json(

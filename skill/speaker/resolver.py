@@ -1,18 +1,76 @@
-"""What the interaction model makes of an utterance, matched by hassil."""
+"""What a loudspeaker makes of an utterance: its own name, a day; an intent, matched by hassil."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
+import dateparser
 from hassil import Intents, SlotList, TextSlotList, WildcardSlotList, recognize_all
-from hassil.recognize import RecognizeResult
 
 from skill.alexa.interaction_model import Command, InteractionModel
 from skill.hearing.ear import Ear, normalize
-from skill.speaker.tongue import tongue_of
+from skill.words.regions import HERE, region_of
+from skill.words.tables import table_in
 
-FALLBACK = "AMAZON.FallbackIntent"
+
+class Tongue:
+    """How one speaks to a loudspeaker in a locale, as the `speaker.toml` of its language says."""
+
+    def __init__(self, locale: str) -> None:
+        data = table_in(HERE / region_of(locale).speaks / "speaker.toml")
+        self.language: str = data["language"]
+        self.one_here: str = data["one_here"]
+        self.two_here: str = data["two_here"]
+        self._data = data
+        name = _any_of(data["name"])
+        wake = "(?:alexa,? )?"
+        self._opening = re.compile(
+            rf"{wake}{_any_of(data['open'])} (?:{_any_of(data['before_name'])} )?{name}"
+        )
+        joint = rf"(?: {_any_of(data['before_request'])})?"
+        self._one_shot = re.compile(rf"{wake}{_any_of(data['ask'])} {name},?{joint} (.+)")
+        self._before_day = re.compile(rf"^{_any_of(data['before_day'])} ")
+        endings = _any_of(data["ordinal_endings"])
+        self._ordinal = re.compile(rf"\b({_any_of(data['ordinals'])}){endings}?\b")
+        counts, periods = _any_of(list(data["counts"])), _any_of(list(data["periods"]))
+        self._length = re.compile(rf"(\d+|{counts}) ({periods})")
+
+    def opens(self, text: str) -> bool:
+        """Say whether the skill is opened. `text` is lower case, with single spaces."""
+        return self._opening.fullmatch(text) is not None
+
+    def find_request(self, text: str) -> str:
+        """Return what the skill is asked without opening it first; empty where it is not."""
+        found = self._one_shot.fullmatch(text)
+        return found[1] if found else ""
+
+    def date(self, words: str, today: date) -> str:
+        """Return a day as AMAZON.DATE writes it; empty for words that are none."""
+        ordinals, numbered = self._data["ordinals"], str(self._data["ordinal"])
+        words = self._ordinal.sub(
+            lambda found: numbered.format(ordinals.index(found[1]) + 1),
+            self._before_day.sub("", words),
+        )
+        if dotted := re.fullmatch(r"(\d{1,2})\. ?(\d{1,2})\.?", words):
+            words = f"{dotted[1]}/{dotted[2]}"  # dateparser takes "20. 12." for a time of day
+        noon = datetime(today.year, today.month, today.day, 12)  # noqa: DTZ001 - a wall date
+        settings: Any = {"RELATIVE_BASE": noon, "PREFER_DATES_FROM": "future"}
+        found = dateparser.parse(words, languages=[self.language], settings=settings)
+        if found is None:
+            return ""
+        is_weekday = found.date() == today and words not in self._data["today"]
+        return (found.date() + timedelta(days=7 if is_weekday else 0)).isoformat()
+
+    def duration(self, words: str) -> str:
+        """Return a length of time as AMAZON.DURATION writes it; empty for words that are none."""
+        words = words.strip()
+        found = self._length.fullmatch(words)
+        if found is None:
+            return str(self._data["lengths"].get(words, ""))
+        count = self._data["counts"].get(found[1]) or int(found[1])
+        return f"P{count}{self._data['periods'][found[2]]}"
 
 
 @dataclass(frozen=True)
@@ -29,7 +87,7 @@ class Resolver:
     def __init__(self, model: InteractionModel) -> None:
         self._model = model
         self._ear = Ear(model.locale)
-        self._tongue = tongue_of(model.locale)
+        self.tongue = Tongue(model.locale)
         slots = [(one["name"], slot) for one in model.intents for slot in one.get("slots", ())]
         self._types = {slot["name"]: slot["type"] for _, slot in slots}
         self._free = frozenset(
@@ -41,7 +99,7 @@ class Resolver:
             if one.get("samples")
         }
         self._intents = Intents.from_dict(
-            {"language": self._tongue.language, "intents": sentences, "lists": {}}
+            {"language": self.tongue.language, "intents": sentences, "lists": {}}
         )
         self._lists: dict[str, SlotList] = {}
         known = {one["name"] for one in model.wire["languageModel"]["types"]}
@@ -62,7 +120,7 @@ class Resolver:
             if meant := [*exact, *closed]:
                 return meant[0]
         known = self._match_command(utterance)
-        return known or next(self._match(utterance, today), Resolved(FALLBACK))
+        return known or next(self._match(utterance, today), Resolved("AMAZON.FallbackIntent"))
 
     def resolve_elicited(self, utterance: str, today: date, intent: str, slot: str) -> Resolved:
         """Return the intent while a slot is elicited: commands win, all else fills a free slot.
@@ -96,7 +154,16 @@ class Resolver:
     def _match(self, utterance: str, today: date) -> Iterator[Resolved]:
         """Yield each intent whose slots can all be filled, the most specific one first."""
         results = recognize_all(normalize(utterance), self._intents, slot_lists=self._lists)
-        for result in sorted(results, key=_rank, reverse=True):
+        # the more of the utterance is literal, or on a list, the more specific the match
+        ranked = sorted(
+            results,
+            key=lambda it: (
+                it.text_chunks_matched,
+                -sum(one.is_wildcard for one in it.entities.values()),
+            ),
+            reverse=True,
+        )
+        for result in ranked:
             slots = {
                 name: self._fill_slot(name, str(entity.value), entity.text or "", today)
                 for name, entity in result.entities.items()
@@ -113,9 +180,9 @@ class Resolver:
             case "AMAZON.FirstName":
                 meant = value if len(value.split()) == 1 else ""
             case "AMAZON.DATE":
-                meant = self._tongue.date(value, today)
+                meant = self.tongue.date(value, today)
             case "AMAZON.DURATION":
-                meant = self._tongue.duration(value)
+                meant = self.tongue.duration(value)
             case "AMAZON.FOUR_DIGIT_NUMBER":
                 meant = self._ear.digits_in(value)
             case _:
@@ -123,14 +190,8 @@ class Resolver:
         return {"name": name, "value": meant} if meant else None
 
 
-def _rank(result: RecognizeResult) -> tuple[int, int]:
-    """The more of the utterance is literal, or on a list, the more specific the match."""
-    wild = sum(entity.is_wildcard for entity in result.entities.values())
-    return result.text_chunks_matched, -wild
-
-
 def _resolve_command(command: Command) -> Resolved:
-    filled = {name: _fill_from_list(name, id_, id_) for name, id_ in command.slots.items()}
+    filled = {name: _fill_from_list(name, slot.id, slot.id) for name, slot in command.slots.items()}
     return Resolved(command.intent, filled)
 
 
@@ -138,3 +199,8 @@ def _fill_from_list(name: str, id_: str, text: str) -> Mapping[str, Any]:
     values = [{"value": {"name": text, "id": id_}}]
     authority = {"authority": name, "status": {"code": "ER_SUCCESS_MATCH"}, "values": values}
     return {"name": name, "value": text, "resolutions": {"resolutionsPerAuthority": [authority]}}
+
+
+def _any_of(words: Sequence[str]) -> str:
+    longest_first = sorted(words, key=len, reverse=True)
+    return rf"(?:{'|'.join(map(re.escape, longest_first))})"

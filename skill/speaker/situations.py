@@ -3,7 +3,7 @@
 A house of two named people, or one, that keeps everything, with five nights behind it.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,8 +15,8 @@ from skill.ports import Write
 from skill.ritual.model.choices import Keeping
 from skill.ritual.model.household import Household, People, SetUp
 from skill.settings import Settings
-from skill.speaker.echo import Echo, Heard, Room
-from skill.speaker.json_lines import ListenedIn, describe_turn, open_question
+from skill.speaker.echo import Echo, Room, open_step
+from skill.speaker.json_lines import ListenedIn, describe_turn
 from skill.speaker.resolver import Resolved, Resolver
 from skill.speaker.voice import live_nights
 from skill.speaker.zones import RoomZones
@@ -25,12 +25,8 @@ from skill.words.lines import Words
 from skill.words.regions import HERE, region_of
 from skill.words.tables import table_in
 
-BERLIN = ZoneInfo("Europe/Berlin")
-TONIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=BERLIN)
+TONIGHT = datetime(2026, 11, 22, 22, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """A Sunday: after fewer than eight nights it has nothing of its own."""
-
-NIGHTS_BEHIND = 5
-MOST_TURNS = 30
 
 OPEN_AT: Mapping[str, str] = {
     "awaiting_thanks": "thanks",
@@ -42,7 +38,6 @@ OPEN_AT: Mapping[str, str] = {
 """Which beat is open, for a context that waits for one."""
 
 CONTEXTS = ("outside", "launched", *OPEN_AT, "in_care", "closing")
-NAMES = ("Maya", "Sam")
 
 
 class Situation:
@@ -56,11 +51,22 @@ class Situation:
 
     def try_saying(self, text: str) -> dict[str, Any]:
         """Say one sentence there, as the first thing, in an evening of its own."""
-        zones = RoomZones(BERLIN)
+        zones = RoomZones(TONIGHT.tzinfo)
         listened = ListenedIn(bootstrap.build(Settings(store="memory://"), lambda: TONIGHT, zones))
         self._live_through(listened, zones)
-        echo = Echo(listened, self._resolver, lambda: TONIGHT, self._room)
-        say = self._go_there(echo)
+        echo = Echo(listened.answer, self._resolver, lambda: TONIGHT, self._room)
+        say = echo.ask if self._context in {"outside", "closing"} else echo.say
+        if self._context != "outside":
+            echo.open()
+        match self._context:
+            case "outside" | "launched":
+                pass
+            case "in_care":
+                echo.say(self._danger)
+            case "closing":
+                self._go_on(echo, "closed")
+            case _:
+                self._go_on(echo, OPEN_AT[self._context])
         return describe_turn(text, say(text), listened, echo)
 
     def _live_through(self, listened: ListenedIn, zones: RoomZones) -> None:
@@ -69,10 +75,10 @@ class Situation:
         house = listened.skill.house_of(self._room.user)
         world = World(journal, zones, self._words.bank.cards)
         last_night = TONIGHT - timedelta(days=1)
-        live_nights(world, house, last_night, self._people, NIGHTS_BEHIND - 1)
+        live_nights(world, house, last_night, self._people, after=4)
         household = journal.open(house, TONIGHT.date()).household or Household()
         unasked = {"awaiting_yes_no": SetUp.GOAL, "awaiting_names": SetUp.NAMES}.get(self._context)
-        names = ("", "") if unasked is SetUp.NAMES else NAMES[: self._people.value - 1]
+        names = ("", "") if unasked is SetUp.NAMES else ("Maya", "Sam")[: self._people.value - 1]
         members = zip(household.members, (*names, ""), strict=False)
         settled = replace(
             household.with_keeping(Keeping.EVERYTHING, last_night.date(), None),
@@ -83,30 +89,13 @@ class Situation:
         )
         journal.keep(house, Write(household=settled))
 
-    def _go_there(self, echo: Echo) -> Callable[[str], Heard]:
-        """Bring the evening to the context; return how something is said in it."""
-        if self._context == "outside":
-            return echo.ask
-        echo.open()
-        match self._context:
-            case "launched":
-                pass
-            case "in_care":
-                echo.say(self._danger)
-            case "closing":
-                self._go_on(echo, "")
-                return echo.ask
-            case _:
-                self._go_on(echo, OPEN_AT[self._context])
-        return echo.say
-
     def _go_on(self, echo: Echo, beat: str) -> None:
-        """Answer whatever is asked until this is open; nothing is when the night is over."""
-        for _ in range(MOST_TURNS):
-            if (open_question(echo) or "") == beat:
+        """Answer whatever is asked until this is open; `closed` when the night is over."""
+        for _ in range(30):  # no evening has as many turns
+            if open_step(echo.attributes).split()[0] == beat:
                 return
             if echo.wants_words:
                 echo.say(self._answer)
             else:
                 echo.send_intent(Resolved("AMAZON.NoIntent"))
-        raise RuntimeError(f"the evening never came to {beat or 'its end'}")
+        raise RuntimeError(f"the evening never came to {beat}")

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from html import unescape
 from itertools import chain, cycle
 from typing import TextIO
@@ -10,7 +11,7 @@ from typing import TextIO
 from rich.console import Console
 from rich.text import Text
 
-from skill.speaker.echo import EVENTS, Echo
+from skill.speaker.echo import Echo
 
 try:
     import readline  # from here on `input` edits; what it remembers is tonight's, and in no file
@@ -21,18 +22,15 @@ else:
 
 
 BREAK = re.compile(r'<break time="(\d+(?:\.\d+)?)s"/>')
-TAG = re.compile(r"<[^>]+>")
-SHOWN_PAUSE = 3.0
-"""Seconds. A silence this long is part of what is said."""
 
 
+@dataclass(frozen=True)
 class Terminal:
     """Plays an evening: lines in, a conversation out."""
 
-    def __init__(self, echo: Echo, console: Console, transcript: TextIO | None = None) -> None:
-        self._echo = echo
-        self._console = console
-        self._transcript = transcript
+    echo: Echo
+    console: Console
+    transcript: TextIO | None = None
 
     def play(self, lines: Iterable[str], opening: str) -> None:
         """Play every line, and what opens the night before them where none of them does."""
@@ -41,18 +39,25 @@ class Terminal:
 
     def converse(self, opening: str) -> None:
         """Do the evening with whoever types, until the session closes or they leave."""
-        self._console.print(
+        self.console.print(
             "Type what you would say and press Enter. Help, skip and stop work at any time; "
             "(silence) waits, (hang up) leaves.",
             style="dim",
         )
         self.take(opening)
-        while self._echo.is_listening:
+        with self.console.capture() as captured:
+            self.console.print(Text("  you  ", style="cyan"), end="")
+        prompt = captured.get()
+        if EDITS and sys.stdin.isatty() and sys.stdout.isatty():
+            # say which part of it is no letter: otherwise the line that is edited would be drawn
+            # over it as soon as the cursor goes back
+            prompt = re.sub(r"\x1b\[[0-9;]*m", "\x01\\g<0>\x02", prompt)
+        while self.echo.is_listening:
             try:
-                line = read_line(self._console, Text("  you  ", style="cyan"))
+                line = drop_keys(input(prompt))
             except (EOFError, KeyboardInterrupt):
-                self._echo.hang_up()
-                self._console.print()
+                self.echo.hang_up()
+                self.console.print()
             else:
                 if line.strip():
                     self.take(line)
@@ -60,37 +65,42 @@ class Terminal:
     def take(self, line: str) -> None:
         """Take one utterance or one event, and show what is heard."""
         self._show(f"U: {line}", None)  # on a screen they have just typed it
-        heard = self._echo.take(line)
+        heard = self.echo.take(line)
         if heard.is_unheard:
-            self._console.print(
+            self.console.print(
                 "The microphone is closed. Say: Alexa, open evening ritual. Or leave with Ctrl-D.",
                 style="dim",
             )
             return
         if heard.ssml:
-            self._show(f"A: {in_words(heard.ssml)}", _colour(heard.ssml))
+            # for a screen in the dark: what is spoken softly is seen softly
+            tone = r"(<(?:prosody|amazon:effect)\b.*?</(?:prosody|amazon:effect)>)"
+            styles = cycle(("bright_yellow", "italic yellow"))  # every other part is toned
+            voices = zip(map(in_words, re.split(tone, heard.ssml)), styles, strict=False)
+            seen = Text(" ").join(Text(words, style=style) for words, style in voices if words)
+            self._show(f"A: {in_words(heard.ssml)}", seen)
         if not heard.is_listening:
             self._record("(session closed)")
-            self._console.print("(session closed)", style="dim", markup=False, highlight=False)
+            self.console.print("(session closed)", style="dim", markup=False, highlight=False)
 
     def _show(self, line: str, on_screen: Text | None) -> None:
         self._record(line)
-        if not self._console.is_terminal:
-            self._console.print(line, soft_wrap=True, markup=False, highlight=False)
+        if not self.console.is_terminal:
+            self.console.print(line, soft_wrap=True, markup=False, highlight=False)
         elif on_screen is not None:
-            self._console.print(on_screen, width=min(self._console.width, 88))
-            self._console.print()
+            self.console.print(on_screen, width=min(self.console.width, 88))
+            self.console.print()
 
     def _record(self, line: str) -> None:
-        if self._transcript:
-            print(line, file=self._transcript, flush=True)
+        if self.transcript:
+            print(line, file=self.transcript, flush=True)
 
 
 def with_opening(lines: Iterable[str], opening: str) -> Iterator[str]:
     """Yield every line. What does not begin with an event or Alexa's name opens first."""
     utterances = (line.strip() for line in lines if line.strip())
     first = next(utterances, opening)
-    if first.casefold() not in EVENTS and not re.match(r"alexa\b", first.casefold()):
+    if not re.match(r"alexa\b|\((open|silence|hang up)\)$", first.casefold()):
         yield opening
     yield from chain([first], utterances)
 
@@ -99,38 +109,15 @@ def in_words(ssml: str) -> str:
     """Return speech as it is read: tags gone, long silences and whispers in brackets."""
     said = ssml.replace('<amazon:effect name="whispered">', " [whispering] ")
     for found in BREAK.finditer(said):
-        seconds = float(found[1])
-        shown = f" [{seconds:g} seconds] " if seconds >= SHOWN_PAUSE else " "
+        seconds = float(found[1])  # a silence of three is part of what is said
+        shown = f" [{seconds:g} seconds] " if seconds >= 3 else " "  # noqa: PLR2004
         said = said.replace(found[0], shown)
     return speech_in(said)
 
 
 def speech_in(ssml: str) -> str:
     """Return the words that are spoken, without tones and pauses."""
-    return " ".join(unescape(TAG.sub(" ", ssml)).split())
-
-
-def _colour(ssml: str) -> Text:
-    """Return speech for a screen in the dark: what is spoken softly is seen softly."""
-    parts = re.split(r"(<(?:prosody|amazon:effect)\b.*?</(?:prosody|amazon:effect)>)", ssml)
-    styles = cycle(("bright_yellow", "italic yellow"))  # every other part is toned
-    voices = [(in_words(part), style) for part, style in zip(parts, styles, strict=False)]
-    return Text(" ").join(Text(words, style=style) for words, style in voices if words)
-
-
-def read_line(console: Console, prompt: Text) -> str:
-    """Ask for a line, without the keys that were pressed in vain.
-
-    Where lines are edited, the prompt says which part of it is no letter: otherwise the line would
-    be drawn over it as soon as the cursor goes back. Raises EOFError and KeyboardInterrupt, as
-    `input` does.
-    """
-    with console.capture() as captured:
-        console.print(prompt, end="")
-    shown = captured.get()
-    if EDITS and sys.stdin.isatty() and sys.stdout.isatty():
-        shown = re.sub(r"\x1b\[[0-9;]*m", "\x01\\g<0>\x02", shown)
-    return drop_keys(input(shown))
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", ssml)).split())
 
 
 def drop_keys(line: str) -> str:

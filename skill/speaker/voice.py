@@ -3,7 +3,7 @@
 import re
 import shutil
 import subprocess
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,10 +19,6 @@ from skill.words.lines import Listener, Words
 
 ENGINE = "espeak-ng"
 """Plain, but it keeps to the pauses."""
-
-
-SAMPLE = "sample"
-"""A house that is there only to be listened to."""
 
 
 class VoiceError(Exception):
@@ -67,9 +63,9 @@ def word_night(
 
     `world` has to be empty, and holds those nights afterwards.
     """
-    worded = []
-    for turn in live_nights(world, SAMPLE, tonight, people, after):
-        listener = Listener(SAMPLE, tonight.date(), turn.reply.party)
+    worded, house = [], "sample"  # which is there only to be listened to
+    for turn in live_nights(world, house, tonight, people, after):
+        listener = Listener(house, tonight.date(), turn.reply.party)
         worded.append(render_reply(compose(turn.reply, words, listener), words, listener))
     return worded
 
@@ -82,19 +78,14 @@ def live_nights(
     turns: list[Turn] = []
     for night in range(after + 1):
         moment = tonight - timedelta(days=after - night)
-        call = Call(house, "", moment, Opened() if night else opening)
-        turns = list(_live_evening(world, call))
+        turn = take_turn(Call(house, "", moment, Opened() if night else opening), world)
+        turns = [turn]
+        while turn.reply.ask and turn.session.evening:
+            answer = _answer(turn.reply.ask.awaits, turn.session.evening.step, moment)
+            call = Call(house, "", moment, answer, session=turn.session, is_open=True)
+            turn = take_turn(call, world)
+            turns.append(turn)
     return turns
-
-
-def _live_evening(world: World, call: Call) -> Iterator[Turn]:
-    while True:
-        turn = take_turn(call, world)
-        yield turn
-        if turn.reply.ask is None or turn.session.evening is None:
-            return
-        answer = _answer(turn.reply.ask.awaits, turn.session.evening.step, call.moment)
-        call = Call(call.house, "", call.moment, answer, session=turn.session, is_open=True)
 
 
 def _answer(awaits: Awaits, step: Step, moment: datetime) -> Act:

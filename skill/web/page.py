@@ -9,37 +9,31 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, jsonify, request, send_file
 
 
-class PageRooms(Protocol):
-    """The pretend Echos of the house. Each raises ValueError for what no page of ours says."""
-
-    def take(self, tab: str, words: str) -> dict[str, Any]:
-        """Take one turn, and return what comes of it."""
-        ...
-
-    def glance(self, tab: str) -> dict[str, Any]:
-        """Return how things stand."""
-        ...
-
-    def switch(self, tab: str, wire: Mapping[str, object]) -> dict[str, Any]:
-        """Set switches, and return how things stand."""
-        ...
-
-    def write_transcript(self, tab: str) -> str:
-        """Return an evening as a conversation that can be replayed."""
-        ...
-
-
 @dataclass(frozen=True)
 class Home:
-    """What the page shows and speaks to."""
+    """What the page shows and speaks to: the pretend Echos of the house, each by its tab's name.
 
-    rooms: PageRooms
+    Whatever speaks to one of them raises ValueError for what no page of ours says.
+    """
+
+    take: Callable[[str, object], dict[str, Any]]
+    """Takes one turn, and returns what comes of it."""
+
+    glance: Callable[[str], dict[str, Any]]
+    """Returns how things stand."""
+
+    switch: Callable[[str, Mapping[str, object]], dict[str, Any]]
+    """Sets switches, and returns how things stand."""
+
+    write_transcript: Callable[[str], str]
+    """Returns an evening as a conversation that can be replayed."""
+
     nights: Callable[[], Mapping[str, Any]]
     """Returns the look back: counts, never words. One read."""
 
@@ -62,7 +56,24 @@ def page_of(home: Home) -> Blueprint:
     page.add_url_rule(
         "/nights.svg", "picture", lambda: Response(home.picture(), mimetype="image/svg+xml")
     )
-    _add_rooms(page, home)
+    page.add_url_rule("/rooms/<tab>", "glance", lambda tab: _send_state(home, home.glance(tab)))
+    page.add_url_rule(
+        "/rooms/<tab>/turns",
+        "take",
+        lambda tab: jsonify(home.take(tab, _read_body().get("words"))),
+        methods=["POST"],
+    )
+    page.add_url_rule(
+        "/rooms/<tab>/switches",
+        "switch",
+        lambda tab: _send_state(home, home.switch(tab, _read_body())),
+        methods=["POST"],
+    )
+    page.add_url_rule(
+        "/rooms/<tab>/evening.txt",
+        "transcript",
+        lambda tab: Response(home.write_transcript(tab), mimetype="text/plain"),
+    )
     page.register_error_handler(ValueError, lambda _: Response(status=HTTPStatus.BAD_REQUEST))
     page.after_request(_guard_response)
     return page
@@ -93,37 +104,16 @@ def is_loopback(host: str) -> bool:
         return False
 
 
-def _add_rooms(page: Blueprint, home: Home) -> None:
-    """Add what the page asks of a room. Only scripts of our own origin can send JSON."""
-    rooms = home.rooms
+def _read_body() -> Mapping[str, object]:
+    """Return what a page says. Only scripts of our own origin can send JSON."""
+    said = request.get_json(silent=True)
+    if not isinstance(said, dict):
+        raise ValueError("nothing a page of ours says")  # noqa: TRY004 - it is no mistake of ours
+    return said
 
-    def read_body() -> Mapping[str, object]:
-        said = request.get_json(silent=True)
-        if not isinstance(said, dict):
-            raise ValueError("nothing a page of ours says")  # noqa: TRY004 - it is no mistake of ours
-        return said
 
-    def show_state(wire: dict[str, Any]) -> Response:
-        return jsonify({**wire, "hasRenderer": home.renderer is not None})
-
-    @page.get("/rooms/<tab>")
-    def glance(tab: str) -> Response:
-        return show_state(rooms.glance(tab))
-
-    @page.post("/rooms/<tab>/turns")
-    def take(tab: str) -> Response:
-        words = read_body().get("words")
-        if not isinstance(words, str):
-            raise ValueError("no words")  # noqa: TRY004
-        return jsonify(rooms.take(tab, words))
-
-    @page.post("/rooms/<tab>/switches")
-    def switch(tab: str) -> Response:
-        return show_state(rooms.switch(tab, read_body()))
-
-    @page.get("/rooms/<tab>/evening.txt")
-    def write_transcript(tab: str) -> Response:
-        return Response(rooms.write_transcript(tab), mimetype="text/plain")
+def _send_state(home: Home, wire: Mapping[str, Any]) -> Response:
+    return jsonify({**wire, "hasRenderer": home.renderer is not None})
 
 
 def _send_renderer(file: Path | None) -> Response:

@@ -20,11 +20,6 @@ THREADS = 64
 CONNECTIONS = 800
 """Open at once. Whoever comes then waits to be let in, until one of them has to leave."""
 
-SECONDS = 10.0
-"""For a whole request to arrive, from the connection or its first byte. Alexa waits eight."""
-
-Server = BaseWSGIServer | MultiSocketServer
-
 
 class Refused(ErrorTask):
     """Answers what is no request at all as everything is answered that is not let in."""
@@ -40,6 +35,9 @@ class Refused(ErrorTask):
 class Connection(HTTPChannel):
     """A connection that is hung up on when a request takes too long to arrive."""
 
+    seconds = 10.0
+    """For a whole request to arrive, from the connection or its first byte. Alexa waits eight."""
+
     error_task_class: type[ErrorTask] = Refused
     _arriving: object = None
     _since = 0.0
@@ -50,7 +48,7 @@ class Connection(HTTPChannel):
         arriving = self.request or (self if is_new else None)
         if arriving is not self._arriving:
             self._arriving, self._since = arriving, monotonic()
-        if arriving and monotonic() - self._since > SECONDS:
+        if arriving and monotonic() - self._since > self.seconds:
             self.will_close = True
         return super().readable()
 
@@ -61,7 +59,7 @@ def server_of(
     port: int,
     threads: int = THREADS,
     sockets: dict[int, Any] | None = None,
-) -> Server:
+) -> BaseWSGIServer | MultiSocketServer:
     """Bind the door to one host. Raises OSError where that cannot be done."""
     sockets = {} if sockets is None else sockets
     limits: dict[str, Any] = {

@@ -22,7 +22,7 @@ def app() -> Flask:
     Raises SettingsError for a setting that cannot be used, ServeError without a skill id.
     """
     settings = read(os.environ)
-    skill = bootstrap.build(settings, _now)
+    skill = bootstrap.build(settings, lambda: datetime.now(UTC))
     door = create_app(skill, verify_alexa(skill))
     # Not before: from here on no line says in words what is wrong, and a setting's error should.
     logs.set_up(sys.stderr, settings.metrics)
@@ -37,8 +37,4 @@ def verify_alexa(skill: AlexaSkill) -> Verify:
             "door that does not know its own would answer them all. Copy it from the developer "
             "console: it begins with amzn1.ask.skill."
         )
-    return Verifier(Certificates(Downloader(), public_roots(), _now), _now)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    return Verifier(Certificates(Downloader(), public_roots(), skill.clock), skill.clock)

@@ -21,9 +21,8 @@ from zoneinfo import ZoneInfo
 
 from skill.ports import Journal
 from skill.ritual.model.streak import chain_of
-from skill.speaker.echo import Echo, Heard, Room
+from skill.speaker.echo import Echo, Heard, Room, open_step
 from skill.speaker.terminal import in_words
-from skill.speaker.transcript import open_step
 from skill.storage.memory import MemoryJournal
 from tests.turn.fakes import FailingJournal
 from tests.world import Bedroom, Clock, bedroom, resolver_of
@@ -47,7 +46,7 @@ class Telling:
     def __post_init__(self) -> None:
         self.room = bedroom(self.journal, self.clock, room=Room(self.locale))
         other = replace(self.room.echo.room, device="amzn1.ask.device.kitchen")
-        self.kitchen = Echo(self.room.skill, resolver_of(self.locale), self.clock, other)
+        self.kitchen = Echo(self.room.skill.answer, resolver_of(self.locale), self.clock, other)
         self.echo = self.room.echo
 
     def tell(self, line: str) -> Iterator[str]:

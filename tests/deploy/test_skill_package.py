@@ -18,10 +18,10 @@ from PIL import Image
 from deploy import icons, skill_package
 from skill.alexa.interaction_model import InteractionModel, locales
 from skill.alexa.request import Kind
-from skill.speaker.resolver import FALLBACK, Resolver
-from skill.speaker.tongue import tongue_of
+from skill.speaker.resolver import Resolver, Tongue
 from tests.alexa.screens.renderer import VIEWPORTS
 
+FALLBACK = "AMAZON.FallbackIntent"
 ROOT = Path(__file__).parents[2]
 READER = ROOT / "skill" / "alexa" / "request.py"
 TOLD: Mapping[str, Any] = skill_package.manifest()["manifest"]
@@ -48,21 +48,19 @@ def _resolver(locale: str) -> Resolver:
 
 @pytest.mark.parametrize(("locale", "phrase"), PHRASES)
 def test_an_example_phrase_is_understood(locale: str, phrase: str) -> None:
-    words = phrase.casefold()
-    tongue = tongue_of(locale)
-    asked = tongue.find_request(words)
-    resolver = _resolver(locale)
+    words, resolver = phrase.casefold(), _resolver(locale)
+    asked = resolver.tongue.find_request(words)
 
     resolved = resolver.resolve(asked, date(2026, 11, 21)).intent if asked else FALLBACK
 
-    assert tongue.opens(words) or resolved != FALLBACK
+    assert resolver.tongue.opens(words) or resolved != FALLBACK
     assert resolved != "AnswerIntent"
 
 
 def test_every_locale_has_three_example_phrases_and_the_first_opens_the_skill() -> None:
     for locale, text in STORE.items():
         assert len(text["examplePhrases"]) == 3
-        assert tongue_of(locale).opens(text["examplePhrases"][0].casefold())
+        assert Tongue(locale).opens(text["examplePhrases"][0].casefold())
 
 
 def test_every_phrase_the_description_quotes_to_alexa_is_an_example_phrase() -> None:

@@ -10,7 +10,7 @@ from skill.ritual.model.acts import Answer, Sign
 from skill.ritual.model.household import Household, People, SetUp
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import EXTRAS
-from skill.speaker.transcript import open_step
+from skill.speaker.echo import open_step
 from tests.ritual.households import CARDS
 from tests.ritual.nights import at_night, then
 from tests.world import Bedroom, bedroom

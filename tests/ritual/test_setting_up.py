@@ -19,7 +19,7 @@ from skill.ritual.model.household import (
 from skill.ritual.model.reply import Party
 from skill.ritual.model.streak import Tally, count_together
 from skill.ritual.plan.script import plan
-from skill.speaker.transcript import open_step
+from skill.speaker.echo import open_step
 from tests.world import Bedroom, bedroom
 
 UNASKED = [

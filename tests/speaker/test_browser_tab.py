@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.speaker.browser_tab import MOST_TABS, House, Rooms, Switches
+from skill.speaker.browser_tab import Rooms, Switches
 from skill.storage.memory import MemoryJournal
 from tests.conversations.telling import retold
 from tests.turn.fakes import FailingJournal
@@ -11,8 +11,7 @@ from tests.world import NEW_YORK, Clock, bedroom, resolver_of
 
 def rooms(journal: FailingJournal | None = None) -> Rooms:
     skill = bedroom(journal or FailingJournal()).skill
-    house = House(skill, MemoryJournal(), resolver_of, Clock())
-    return Rooms(house, Switches(zone=NEW_YORK.key))
+    return Rooms(skill, MemoryJournal(), resolver_of, Clock(), Switches(zone=NEW_YORK.key))
 
 
 def say(house: Rooms, *utterances: str, tab: str = "bedroom") -> str:
@@ -143,7 +142,7 @@ def test_the_device_spoken_to_least_lately_is_forgotten() -> None:
     say(house, "(open)", tab="first")
     say(house, "(open)", tab="second")
 
-    for at in range(MOST_TABS - 1):
+    for at in range(Rooms.most_tabs - 1):
         house.switch("second", {"voice": "one"})
         house.switch(f"tab-{at}", {"voice": "one"})
 
@@ -155,7 +154,7 @@ def test_whoever_only_looks_pushes_out_nobody() -> None:
     house = rooms()
     say(house, "(open)")
 
-    for at in range(2 * MOST_TABS):
+    for at in range(2 * Rooms.most_tabs):
         house.glance(f"tab-{at}")
         house.write_transcript(f"tab-{at}")
 

@@ -14,7 +14,7 @@ LONG = "that you drove all the way back to the shop because i had forgotten the 
 def talk(locale: str, *lines: str) -> list[dict[str, Any]]:
     room = bedroom(room=Room(locale=locale))
     listened = ListenedIn(room.skill)
-    echo = Echo(listened, resolver_of(locale), room.clock, Room(locale=locale))
+    echo = Echo(listened.answer, resolver_of(locale), room.clock, Room(locale=locale))
     turns = []
     for line in lines:
         listened.kept = []

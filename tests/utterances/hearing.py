@@ -8,7 +8,7 @@ from typing import Protocol
 
 from skill.alexa.intents import PLAIN, Interpreter
 from skill.alexa.interaction_model import InteractionModel
-from skill.alexa.request import Envelope, Slot, read_envelope
+from skill.alexa.request import Envelope, read_envelope
 from skill.hearing.ear import Ear
 from skill.ritual.model.acts import (
     Act,
@@ -136,8 +136,7 @@ def nearest(language: str, neighbour: Finds) -> Hear:
     def hear(sentence: Sentence) -> Act:
         near = neighbour.nearest(sentence.words)
         if near.likeness >= ALIKE:
-            slots = {name: Slot(id=id_) for name, id_ in near.command.slots.items()}
-            return act_of(intended(near.command.intent, slots))
+            return act_of(intended(near.command.intent, near.command.slots))
         if sentence.context == OUTSIDE:
             return NoMatch()  # no answer is awaited there: nothing brings the words along
         return interpreter(language).hear(sentence.words)

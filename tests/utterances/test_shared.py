@@ -8,7 +8,6 @@ import pytest
 
 from skill.alexa.intents import Interpreter
 from skill.alexa.interaction_model import FOLDER, InteractionModel
-from skill.alexa.request import Slot
 from skill.hearing.ear import Ear
 from skill.ritual.model.acts import Act, Ago, Erase, Erasure
 from tests.utterances.corpus import intended
@@ -63,8 +62,7 @@ def _readings(locale: str) -> Mapping[str, set[Act]]:
     interpreter = Interpreter(model, Ear(locale))
     found: defaultdict[str, set[Act]] = defaultdict(set)
     for words, command in model.readings():
-        slots = {name: Slot(id=id_) for name, id_ in command.slots.items()}
-        found[words].add(interpreter.act_of(intended(command.intent, slots)))
+        found[words].add(interpreter.act_of(intended(command.intent, command.slots)))
     return found
 
 

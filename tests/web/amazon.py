@@ -3,19 +3,20 @@
 import json
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.x509.verification import Store
 
-from skill.web.signature.certificates import Certificates, Clock, Fetch
+from skill.web.signature.certificates import Certificates
 from skill.web.signature.download import GoneError
 from skill.web.signature.verifier import Verifier
 from tests.web.authority import pem, root, rsa_key
-from tests.world import Clock as StandingClock
+from tests.world import Clock
 
 URL = "https://s3.amazonaws.com/echo.api/echo-api-cert-12.pem"
 ROOT = root("root")
@@ -78,8 +79,10 @@ def signature(
     return b64encode(key.sign(body, padding.PKCS1v15(), digest)).decode()
 
 
-def verifier(fetch: Fetch | None = None, clock: Clock | None = None) -> Verifier:
+def verifier(
+    fetch: Callable[[str], bytes] | None = None, clock: Callable[[], datetime] | None = None
+) -> Verifier:
     """Return a verifier that trusts our own root, and finds Alexa's chain on a shelf."""
-    clock = clock or StandingClock()
+    clock = clock or Clock()
     shelf = fetch or Shelf({URL: CHAIN})
     return Verifier(Certificates(shelf, ROOTS, clock), clock)

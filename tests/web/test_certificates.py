@@ -8,27 +8,17 @@ from threading import Event
 
 import pytest
 
-from skill.web.signature.certificates import (
-    AGAIN,
-    LONGEST,
-    MOST_REFUSALS,
-    MOST_SIGNERS,
-    SHORTLY,
-    Certificates,
-    Fetch,
-    Refusal,
-    Signer,
-)
-from skill.web.signature.download import CALLERS, BusyError, DownloadError
+from skill.web.signature.certificates import Certificates, Refusal, Signer
+from skill.web.signature.download import Admission, BusyError, DownloadError
 from tests.web.amazon import BETWEEN, CHAIN, KEY, ROOTS, URL, Shelf
 from tests.web.authority import Leaf, Span, pem
 from tests.web.urls import HERE
 from tests.world import Clock
 
-A_SECOND = timedelta(seconds=1)
+A_SECOND, A_MINUTE, A_DAY = timedelta(seconds=1), timedelta(minutes=1), timedelta(days=1)
 
 
-def looked_up(shelf: Fetch, clock: Clock | None = None) -> Certificates:
+def looked_up(shelf: Callable[[str], bytes], clock: Clock | None = None) -> Certificates:
     """Return certificates that look again at once, and not in a thread of their own."""
     return Certificates(shelf, ROOTS, clock or Clock(), aside=lambda look: look())
 
@@ -62,7 +52,7 @@ def test_after_a_day_it_is_looked_at_again() -> None:
     certificates = looked_up(shelf, clock)
     certificates.signer_at(URL)
 
-    clock.now += LONGEST - A_SECOND
+    clock.now += A_DAY - A_SECOND
     certificates.signer_at(URL)
     assert shelf.asked.total() == 1
 
@@ -83,12 +73,12 @@ def test_who_is_known_stays_believed_where_it_cannot_be_looked_at_again(
     certificates.signer_at(URL)
 
     moody.fails = trouble
-    clock.now += LONGEST
+    clock.now += A_DAY
     believed = [certificates.signer_at(URL) for _ in range(3)]
     assert all(isinstance(signer, Signer) for signer in believed)
     assert moody.shelf.asked.total() == 2
 
-    clock.now += AGAIN
+    clock.now += A_MINUTE
     certificates.signer_at(URL)
     assert moody.shelf.asked.total() == 3
 
@@ -97,7 +87,7 @@ def test_who_is_known_is_believed_while_the_look_takes_its_time() -> None:
     shelf, clock, asides = Shelf({URL: CHAIN}), Clock(), list[Callable[[], object]]()
     certificates = Certificates(shelf, ROOTS, clock, asides.append)
     certificates.signer_at(URL)
-    clock.now += LONGEST
+    clock.now += A_DAY
 
     believed = [certificates.signer_at(URL) for _ in range(3)]
 
@@ -121,7 +111,7 @@ def test_whose_chain_is_gone_or_another_is_believed_no_longer(
     certificates.signer_at(URL)
 
     shelf.chains = now_there
-    clock.now += LONGEST
+    clock.now += A_DAY
     certificates.signer_at(URL)
 
     assert certificates.signer_at(URL) is refusal
@@ -129,15 +119,15 @@ def test_whose_chain_is_gone_or_another_is_believed_no_longer(
 
 def test_nobody_is_believed_longer_than_their_certificate_whatever_the_trouble() -> None:
     clock = Clock()
-    leaf = BETWEEN.issued(KEY, Leaf(span=Span(ends=clock.now + LONGEST + AGAIN)))
+    leaf = BETWEEN.issued(KEY, Leaf(span=Span(ends=clock.now + A_DAY + A_MINUTE)))
     moody = Moody(Shelf({URL: pem([leaf, BETWEEN.certificate])}))
     certificates = looked_up(moody, clock)
     certificates.signer_at(URL)
 
     moody.fails = DownloadError("late")
-    clock.now += LONGEST
+    clock.now += A_DAY
     assert isinstance(certificates.signer_at(URL), Signer)
-    clock.now += AGAIN + A_SECOND
+    clock.now += A_MINUTE + A_SECOND
 
     assert certificates.signer_at(URL) is Refusal.UNREACHABLE
 
@@ -163,7 +153,7 @@ def test_in_a_thread_of_its_own_it_is_looked_at_again() -> None:
 
     certificates = Certificates(fetch, ROOTS, clock)
     certificates.signer_at(URL)
-    clock.now += LONGEST
+    clock.now += A_DAY
     certificates.signer_at(URL)
 
     assert looked.wait(30)
@@ -203,7 +193,7 @@ def test_a_failure_is_believed_for_seconds(chains: dict[str, bytes], refusal: Re
     assert shelf.asked.total() == 1
 
     shelf.chains = {URL: CHAIN}
-    clock.now += SHORTLY
+    clock.now += 5 * A_SECOND
     assert isinstance(certificates.signer_at(URL), Signer)
 
 
@@ -212,7 +202,7 @@ def test_urls_made_up_push_out_no_chain() -> None:
     certificates = looked_up(shelf)
     certificates.signer_at(URL)
 
-    for number in range(2 * MOST_REFUSALS):
+    for number in range(2 * 256):
         certificates.signer_at(f"{HERE}{number}.pem")
     certificates.signer_at(URL)
 
@@ -220,7 +210,7 @@ def test_urls_made_up_push_out_no_chain() -> None:
 
 
 def test_no_more_is_remembered_than_fits() -> None:
-    urls = [f"{HERE}{number}.pem" for number in range(MOST_SIGNERS + 1)]
+    urls = [f"{HERE}{number}.pem" for number in range(16 + 1)]
     shelf = Shelf(dict.fromkeys(urls, CHAIN))
     certificates = looked_up(shelf)
 
@@ -241,8 +231,10 @@ def test_many_at_once_share_one_download() -> None:
         return shelf(url)
 
     certificates = Certificates(slowly, ROOTS, Clock())
-    with ThreadPoolExecutor(2 * CALLERS) as threads:
-        waiting = [threads.submit(certificates.signer_at, URL) for _ in range(2 * CALLERS)]
+    with ThreadPoolExecutor(2 * Admission.callers) as threads:
+        waiting = [
+            threads.submit(certificates.signer_at, URL) for _ in range(2 * Admission.callers)
+        ]
         assert started.wait(30)
         may_land.set()
         signers = [one.result(30) for one in waiting]

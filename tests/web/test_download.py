@@ -1,7 +1,7 @@
 """Fetching a chain from a real HTTPS server on loopback, well-behaved or not."""
 
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from ssl import create_default_context
@@ -10,14 +10,7 @@ from threading import active_count
 import certifi
 import pytest
 
-from skill.web.signature.certificates import Fetch
-from skill.web.signature.download import (
-    MOST_THREADS,
-    BusyError,
-    Downloader,
-    DownloadError,
-    GoneError,
-)
+from skill.web.signature.download import BusyError, Downloader, DownloadError, GoneError
 from tests.web import shelf_server as shelves
 from tests.web.amazon import CHAIN, Shelf
 from tests.web.shelf_server import ShelfServer, roots_file, shelf_server
@@ -36,6 +29,7 @@ BEHAVIOURS: dict[str, shelves.Behaviour] = {
     "/echo.api/cut-off.pem": shelves.cut_off,
     "/echo.api/no-http.pem": shelves.no_http,
 }
+PLACES = 32
 PATIENT, SOON = 30.0, 0.3
 """Seconds. What should arrive may take its time here; what never will is given up soon."""
 
@@ -57,17 +51,17 @@ def hurried(download: Downloader) -> Downloader:
 
 
 @pytest.fixture(params=["downloader", "shelf"])
-def fetch(request: pytest.FixtureRequest, download: Downloader) -> Fetch:
+def fetch(request: pytest.FixtureRequest, download: Downloader) -> Callable[[str], bytes]:
     in_memory = Shelf({HERE + "good.pem": CHAIN})
     return in_memory if request.param == "shelf" else download
 
 
-def test_what_lies_there_is_returned(fetch: Fetch) -> None:
+def test_what_lies_there_is_returned(fetch: Callable[[str], bytes]) -> None:
     assert fetch(HERE + "good.pem") == CHAIN
     assert fetch(HERE + "good.pem") == CHAIN
 
 
-def test_where_nothing_lies_there_is_an_error_of_a_kind(fetch: Fetch) -> None:
+def test_where_nothing_lies_there_is_an_error_of_a_kind(fetch: Callable[[str], bytes]) -> None:
     with pytest.raises(DownloadError, match=r"^status \d+$"):
         fetch(HERE + "nothing.pem")
 
@@ -110,7 +104,7 @@ def test_a_redirect_is_not_followed(download: Downloader, server: ShelfServer) -
 
 
 def test_only_so_many_wait_at_once(download: Downloader) -> None:
-    for _ in range(MOST_THREADS):
+    for _ in range(PLACES):
         download.free.acquire()
 
     with pytest.raises(BusyError):
@@ -128,7 +122,7 @@ def test_that_nothing_lies_there_is_told_apart_from_trouble(
 
 
 def test_a_failure_takes_no_place_for_good(download: Downloader) -> None:
-    for _ in range(MOST_THREADS + 1):
+    for _ in range(PLACES + 1):
         with pytest.raises(DownloadError, match="status"):
             download(HERE + "nothing.pem")
         _await_all(download)
@@ -179,7 +173,7 @@ def test_a_server_that_never_shakes_hands_is_left(tmp_path: Path) -> None:
 
 def _await_all(download: Downloader) -> None:
     """Wait until every place is free again: no thread is left holding one."""
-    places = [download.free.acquire(timeout=10) for _ in range(MOST_THREADS)]
+    places = [download.free.acquire(timeout=10) for _ in range(PLACES)]
     assert all(places), active_count()
     for _ in places:
         download.free.release()

@@ -14,9 +14,8 @@ from skill.alexa.handlers import AlexaSkill
 from skill.speaker.zones import RoomZones
 from skill.storage.memory import MemoryJournal
 from skill.web.app import create_app
-from skill.web.signature import download
 from skill.web.signature.certificates import rank_of
-from skill.web.signature.download import AT_ONCE, CALLERS, Rank
+from skill.web.signature.download import AT_ONCE, Admission, Rank
 from tests.alexa.envelopes import SKILL_ID, envelope, launch
 from tests.web.amazon import CHAIN, URL, Post, Shelf, signed, verifier
 from tests.web.urls import HERE
@@ -116,7 +115,8 @@ def test_the_figures_of_the_siege_are_those_of_the_door() -> None:
     assert f"at most {AT_ONCE[Rank.KNOWN]} at once" in said
     assert f"there are {sum(rank_of(url) is Rank.USUAL for url in usual)} of them" in said
     assert (
-        f"At most {CALLERS} requests wait, four seconds each, of {server.THREADS} threads" in said
+        f"At most {Admission.callers} requests wait, four seconds each, of {server.THREADS} threads"
+        in said
     )
     assert f"{server.CONNECTIONS} connections at the door" in said
-    assert (download.SECONDS_TO_WAIT, server.SECONDS) == (4, 10)
+    assert (Admission.seconds, server.Connection.seconds) == (4, 10)

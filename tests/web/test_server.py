@@ -132,7 +132,7 @@ def test_the_settings_of_the_server_are_settings_we_have() -> None:
 def test_a_request_that_takes_too_long_to_arrive_is_hung_up_on(
     begun: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(server, "SECONDS", 0.5)
+    monkeypatch.setattr(server.Connection, "seconds", 0.5)
     began = monotonic()
 
     with waitress(hello(), 2) as port, slow_clients(port, 1, begun) as (line,):
@@ -143,7 +143,7 @@ def test_a_request_that_takes_too_long_to_arrive_is_hung_up_on(
 
 
 def test_between_two_requests_a_proxy_may_take_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "SECONDS", 0.2)
+    monkeypatch.setattr(server.Connection, "seconds", 0.2)
 
     with waitress(hello(), 2) as port, socket.create_connection(("127.0.0.1", port), 30) as line:
         line.sendall(WHOLE)

@@ -14,7 +14,7 @@ from skill.hearing.ear import Ear
 from skill.ritual.model.acts import Answer, Code, LongAgo, Troubled
 from skill.ritual.model.reply import Party, Say
 from skill.ritual.requests.recalling import RecallPrompt
-from skill.speaker.tongue import tongue_of
+from skill.speaker.resolver import Tongue
 from skill.words.lines import Listener, Words
 from skill.words.regions import HERE
 from tests.words.spoken import FIRST_NIGHT, heard, written
@@ -29,7 +29,7 @@ WITHOUT_VALUES = re.compile(r"\{\w+\}")
 
 EAR = Ear("de-DE")
 HEARD = Interpreter(InteractionModel("de-DE"), EAR)
-TONGUE = tongue_of("de-DE")
+TONGUE = Tongue("de-DE")
 SATURDAY = date(2026, 11, 21)
 
 

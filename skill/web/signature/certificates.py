@@ -45,27 +45,11 @@ from skill.web.signature.download import Admission, BusyError, DownloadError, Go
 
 log = logging.getLogger(__name__)
 
-Clock = Callable[[], datetime]
-Fetch = Callable[[str], bytes]
-"""Returns what lies at a URL, or raises DownloadError, or BusyError where it did not even try."""
-
 CHAINS = "https://s3.amazonaws.com/echo.api/"
 """Where Alexa's certificate chains lie: the only addresses a request may send us to."""
 
 NAME = "echo-api.amazon.com"
 """Whom the leaf must name, letter by letter: a wildcard above it does not do."""
-
-LONGEST = timedelta(days=1)
-"""For how long a chain is believed without another look."""
-
-AGAIN = timedelta(minutes=1)
-"""Until the next look, where one could not be had. Until its first certificate expires, whoever is
-known stays believed meanwhile: what keeps us from looking may be somebody's doing."""
-
-SHORTLY = timedelta(seconds=5)
-"""For how long a failure is: long enough to save S3 from us, too short to miss a good chain."""
-
-MOST_SIGNERS, MOST_REFUSALS = 16, 256
 
 
 class Refusal(Enum):
@@ -213,61 +197,29 @@ class SignerFinding:
     """When to look again, while it is believed."""
 
 
-class FindingCache:
-    """The latest findings. Whoever makes up URLs pushes out others made up, and no signer."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._signers: dict[str, SignerFinding] = {}
-        self._refusals: dict[str, SignerFinding] = {}
-
-    def at(self, url: str, moment: datetime) -> SignerFinding | None:
-        """Return what is known at that moment."""
-        found = self._signers.get(url) or self._refusals.get(url)
-        return found if found and found.since <= moment < found.until else None
-
-    def knows_somebody(self, moment: datetime) -> bool:
-        """Say whether anybody may sign at that moment, as far as is known."""
-        with self._lock:
-            return any(found.since <= moment < found.until for found in self._signers.values())
-
-    def keep(self, url: str, finding: SignerFinding) -> None:
-        """Keep a finding, in place of the oldest if there are too many."""
-        is_signer = isinstance(finding.verdict, Signer)
-        with self._lock:
-            self._signers.pop(url, None)
-            self._refusals.pop(url, None)
-            findings = self._signers if is_signer else self._refusals
-            findings[url] = finding
-            if len(findings) > (MOST_SIGNERS if is_signer else MOST_REFUSALS):
-                del findings[next(iter(findings))]
-
-    def postpone(self, url: str, finding: SignerFinding, until: datetime) -> bool:
-        """Put the next look at a signer off; say whether we did, and nobody before us."""
-        with self._lock:
-            is_first = self._signers.get(url) is finding
-            if is_first:
-                self._signers[url] = replace(finding, again=until)
-            return is_first
-
-
 class Certificates:
     """Finds out who signs, once for each URL and day. Safe under threads.
 
-    `aside` carries out a look at a chain that is known, sooner or later, and waits for nothing:
-    that one is believed meanwhile. In a thread of its own, unless said otherwise.
+    The latest findings are remembered. Whoever makes up URLs pushes out others made up, and no
+    signer.
+
+    `fetch` returns what lies at a URL, or raises DownloadError, or BusyError where it did not even
+    try. `aside` carries out a look at a chain that is known, sooner or later, and waits for
+    nothing: that one is believed meanwhile. In a thread of its own, unless said otherwise.
     """
 
     def __init__(
         self,
-        fetch: Fetch,
+        fetch: Callable[[str], bytes],
         roots: Store,
-        clock: Clock,
+        clock: Callable[[], datetime],
         aside: Callable[[Callable[[], object]], object] | None = None,
     ) -> None:
         self._fetch, self._roots, self._clock = fetch, roots, clock
         self._aside = aside or (lambda look: Thread(target=look, daemon=True).start())
-        self._cache = FindingCache()
+        self._lock = Lock()
+        self._signers: dict[str, SignerFinding] = {}
+        self._refusals: dict[str, SignerFinding] = {}
         self._admission = Admission[Signer | Refusal]()
 
     def signer_at(self, url: str) -> Signer | Refusal:
@@ -277,12 +229,25 @@ class Certificates:
         some are refused as busy; nobody is who asks for a chain that was seen.
         """
         now = self._clock()
-        finding = self._cache.at(url, now)
+        finding = self._recall(url, now)
         if finding is None:
             return self._admit(url, lambda: self._find(url), rank_of(url))
-        if finding.again <= now and self._cache.postpone(url, finding, now + AGAIN):
-            self._aside(lambda: self._admit(url, lambda: self._look_up(url), Rank.KNOWN))
+        if finding.again <= now:
+            # Where no look could be had, the next one is a minute later. Until its first
+            # certificate expires, whoever is known stays believed meanwhile: what keeps us from
+            # looking may be somebody's doing.
+            with self._lock:
+                is_first = self._signers.get(url) is finding
+                if is_first:
+                    self._signers[url] = replace(finding, again=now + timedelta(minutes=1))
+            if is_first:
+                self._aside(lambda: self._admit(url, lambda: self._look_up(url), Rank.KNOWN))
         return finding.verdict
+
+    def _recall(self, url: str, moment: datetime) -> SignerFinding | None:
+        """Return what is known at that moment."""
+        found = self._signers.get(url) or self._refusals.get(url)
+        return found if found and found.since <= moment < found.until else None
 
     def _admit(
         self, url: str, look: Callable[[], Signer | Refusal], rank: Rank
@@ -291,14 +256,16 @@ class Certificates:
 
         They are fewer than ten thousand: no server has so many threads.
         """
-        crowd = None if self._cache.knows_somebody(self._clock()) else 10_000
+        now = self._clock()
+        with self._lock:
+            knows_somebody = any(one.since <= now < one.until for one in self._signers.values())
         try:
-            return self._admission.once(url, look, rank, crowd)
+            return self._admission.once(url, look, rank, None if knows_somebody else 10_000)
         except BusyError:
             return Refusal.BUSY
 
     def _find(self, url: str) -> Signer | Refusal:
-        known = self._cache.at(url, self._clock())  # by the look that ended while we began
+        known = self._recall(url, self._clock())  # by the look that ended while we began
         return known.verdict if known else self._look_up(url)
 
     def _look_up(self, url: str) -> Signer | Refusal:
@@ -311,13 +278,24 @@ class Certificates:
             pem = self._fetch(url)
         except DownloadError as error:
             log.warning("no certificate chain: %s", error)
-            known = self._cache.at(url, self._clock())
+            known = self._recall(url, self._clock())
             if known and isinstance(known.verdict, Signer) and not isinstance(error, GoneError):
                 return known.verdict
             verdict = Refusal.UNREACHABLE
         else:
             verdict = signer_of(pem, self._roots, self._clock()) or Refusal.UNTRUSTED
         now = self._clock()
-        until = verdict.expires if isinstance(verdict, Signer) else now + SHORTLY
-        self._cache.keep(url, SignerFinding(verdict, now, until, min(now + LONGEST, until)))
+        if isinstance(verdict, Signer):
+            findings, most, until = self._signers, 16, verdict.expires
+        else:
+            # long enough to save S3 from us, too short to miss a good chain
+            findings, most, until = self._refusals, 256, now + timedelta(seconds=5)
+        longest = timedelta(days=1)  # that a chain is believed without another look
+        finding = SignerFinding(verdict, now, until, again=min(now + longest, until))
+        with self._lock:
+            self._signers.pop(url, None)
+            self._refusals.pop(url, None)
+            findings[url] = finding
+            if len(findings) > most:
+                del findings[next(iter(findings))]
         return verdict

@@ -24,22 +24,6 @@ from urllib3.connection import HTTPSConnection
 
 Value = TypeVar("Value")
 
-CALLERS = 48
-"""Who may wait at once, for all keys together: a thread each. The server has 64."""
-
-SECONDS_TO_WAIT = 4.0
-"""For one's turn. With two for the download, that is in time for Alexa, who waits eight."""
-
-SECONDS = 2.0
-"""For all of a download: name, connection, handshake, every byte."""
-
-LARGEST = 32 * 1024
-"""Bytes. A chain of five certificates has about eight thousand."""
-
-MOST_THREADS = 32
-"""Downloading, those among them that were given up and still wait for a name server. How many
-requests may want one at once is not decided here but by `Admission`."""
-
 
 class BusyError(Exception):
     """Others went first. Nothing was tried, and nothing is known."""
@@ -80,15 +64,21 @@ class Entry(Generic[Value]):
     outcome: Future[Value] = field(default_factory=Future)
 
 
+@dataclass(eq=False)
 class Admission(Generic[Value]):
     """Lets calls run, a few at once, and one at a time for each key. Safe under threads."""
 
-    def __init__(self, callers: int = CALLERS, seconds: float = SECONDS_TO_WAIT) -> None:
-        self._callers, self._seconds = callers, seconds
-        self._lock = Lock()
-        self._entries: dict[str, Entry[Value]] = {}
-        self._asked: dict[int, int] = {}
-        self._number = 0
+    callers: int = 48
+    """Who may wait at once, for all keys together: a thread each. The server has 64."""
+
+    seconds: float = 4.0
+    """To wait for one's turn. With two for the download, that is in time for Alexa, who waits
+    eight."""
+
+    _lock: Lock = field(default_factory=Lock, init=False)
+    _entries: dict[str, Entry[Value]] = field(default_factory=dict, init=False)
+    _asked: dict[int, int] = field(default_factory=dict, init=False)
+    _number: int = field(default=0, init=False)
 
     def once(
         self, key: str, call: Callable[[], Value], rank: Rank, crowd: int | None = None
@@ -102,13 +92,13 @@ class Admission(Generic[Value]):
         with self._lock:
             entry = self._enter(key, rank)
             is_first = entry.callers == 1
-            self._make_room(entry, self._callers if crowd is None else crowd)
+            self._make_room(entry, self.callers if crowd is None else crowd)
             self._start()
         if not is_first:
             return entry.outcome.result()
         try:
             with suppress(TimeoutError):
-                entry.turn.result(self._seconds)
+                entry.turn.result(self.seconds)
             with self._lock:
                 if not entry.is_running:
                     raise BusyError  # noqa: TRY301 - whoever waits must hear of it, too
@@ -138,14 +128,16 @@ class Admission(Generic[Value]):
 
     def _make_room(self, newest: Entry[Value], crowd: int) -> None:
         """Send callers away until those who are left may wait. Raises BusyError for the newest."""
-        while self._count_callers() > self._callers and (waiting := self._list_waiting()):
+        callers = sum(entry.callers for entry in self._entries.values())
+        while callers > self.callers and (waiting := self._list_waiting()):
             last = waiting[-1]
             if last is newest and last.callers > 1:  # the others were here before
                 break
             self._entries = {key: one for key, one in self._entries.items() if one is not last}
+            callers -= last.callers
             last.turn.set_result(False)
-        most = crowd if newest.is_running else self._callers
-        if newest.callers > 1 and self._count_callers() > most:
+        most = crowd if newest.is_running else self.callers
+        if newest.callers > 1 and callers > most:
             newest.callers -= 1
             raise BusyError
 
@@ -161,9 +153,6 @@ class Admission(Generic[Value]):
         waiting = [entry for entry in self._entries.values() if not entry.is_running]
         return sorted(waiting, key=lambda it: (it.rank, it.asked, it.number), reverse=True)
 
-    def _count_callers(self) -> int:
-        return sum(entry.callers for entry in self._entries.values())
-
 
 @dataclass(frozen=True)
 class Downloader:
@@ -172,11 +161,15 @@ class Downloader:
     tls: ssl.SSLContext = field(
         default_factory=lambda: ssl.create_default_context(cafile=certifi.where())
     )
-    seconds: float = SECONDS
+    seconds: float = 2.0
+    """For all of a download: name, connection, handshake, every byte."""
+
     address: tuple[str, int] | None = None
     """Where the host is, if not where its name says: a test's own server."""
 
-    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_THREADS))
+    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(32))
+    """Places for threads that download, those among them that were given up and still wait for a
+    name server. How many requests may want one at once is not decided here but by `Admission`."""
 
     def __call__(self, url: str) -> bytes:
         """Return what lies there. Raises DownloadError, after `seconds` at the latest.
@@ -204,23 +197,23 @@ class Downloader:
             attempt.give_up()
 
 
+@dataclass
 class Attempt:
     """One download, in a thread of its own: so a slow name server or a dripping one can be left."""
 
-    def __init__(
-        self, line: HTTPSConnection, url: SplitResult, afterwards: Callable[[], None]
-    ) -> None:
-        self.landed = Future[bytes]()
-        self._line, self._url, self._afterwards = line, url, afterwards
-        self._is_given_up = Event()
-        self._wire: socket.socket | None = None
-        """Ours to cut: the connection gives its own away with the answer."""
+    line: HTTPSConnection
+    url: SplitResult
+    afterwards: Callable[[], None]
+    landed: Future[bytes] = field(default_factory=Future)
+    _is_given_up: Event = field(default_factory=Event)
+    _wire: socket.socket | None = None
+    """Ours to cut: the connection gives its own away with the answer."""
 
     def carry_out(self) -> None:
         """Connect, ask, read, and let `landed` know: either what lies there or DownloadError."""
         try:
-            self._line.connect()
-            self._wire = self._line.sock
+            self.line.connect()
+            self._wire = self.line.sock
             if not self._is_given_up.is_set():
                 self.landed.set_result(self._fetch())
         except DownloadError as error:
@@ -228,8 +221,8 @@ class Attempt:
         except Exception as error:  # noqa: BLE001 - of many kinds, and somebody waits to hear of it
             self.landed.set_exception(DownloadError(type(error).__name__))
         finally:
-            self._line.close()
-            self._afterwards()
+            self.line.close()
+            self.afterwards()
 
     def give_up(self) -> None:
         """End whatever is still waited for. Bypasses TLS, whose polite goodbye would wait, too."""
@@ -240,18 +233,18 @@ class Attempt:
 
     def _fetch(self) -> bytes:
         """Read to the end, which must be where it was said to be, and not beyond what is taken."""
-        headers = {"Host": self._url.netloc, "Accept-Encoding": "identity"}
-        self._line.request(
-            "GET", self._url.path, headers=headers, preload_content=False, decode_content=False
+        headers = {"Host": self.url.netloc, "Accept-Encoding": "identity"}
+        self.line.request(
+            "GET", self.url.path, headers=headers, preload_content=False, decode_content=False
         )
-        with closing(self._line.getresponse()) as response:
+        with closing(self.line.getresponse()) as response:
             if response.status in {403, 404, 410}:  # 403: S3's word to who may not know of it
                 raise GoneError(f"status {response.status}")
             if response.status != HTTPStatus.OK:
                 raise DownloadError(f"status {response.status}")
-            content = b""
+            content, largest = b"", 32 * 1024  # a chain of five has about eight thousand
             while chunk := response.read(4096):
                 content += chunk
-                if len(content) > LARGEST:
+                if len(content) > largest:
                     raise DownloadError("large")
             return content

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from threading import Lock
 
@@ -18,6 +18,7 @@ class GivenAnswer:
     until: datetime
 
 
+@dataclass(eq=False)
 class Replays:
     """Remembers answers in this process, for as long as a replay could pass. Safe under threads.
 
@@ -27,12 +28,12 @@ class Replays:
     has about 1,300 bytes, so that makes twelve thousand of them.
     """
 
-    def __init__(self, clock: Callable[[], datetime], most_bytes: int = 16 * 1024 * 1024) -> None:
-        self._clock, self._most = clock, most_bytes
-        self._lock = Lock()
-        self._given: dict[tuple[str, str], GivenAnswer] = {}
-        self._bytes = 0
-        self._under_way: dict[tuple[str, str], Future[bytes]] = {}
+    clock: Callable[[], datetime]
+    most_bytes: int = 16 * 1024 * 1024
+    _lock: Lock = field(default_factory=Lock, init=False)
+    _given: dict[tuple[str, str], GivenAnswer] = field(default_factory=dict, init=False)
+    _bytes: int = field(default=0, init=False)
+    _under_way: dict[tuple[str, str], Future[bytes]] = field(default_factory=dict, init=False)
 
     def answer_once(self, envelope: Wire, answer: Callable[[], bytes]) -> bytes:
         """Return what was answered before, or else what `answer` returns, or raises.
@@ -52,14 +53,14 @@ class Replays:
         own = Future[bytes]()
         with self._lock:
             known = self._given.get(name)
-            if known and self._clock() < known.until:
+            if known and self.clock() < known.until:
                 return known.answer
             first = self._under_way.setdefault(name, own)
         if first is not own:
             return first.result()
         try:
             fresh = answer()
-            self._remember(name, GivenAnswer(fresh, self._clock() + window_of(envelope) + WINDOW))
+            self._remember(name, GivenAnswer(fresh, self.clock() + window_of(envelope) + WINDOW))
             own.set_result(fresh)
         except BaseException as error:  # noqa: BLE001 - whoever waits must hear of it, too
             own.set_exception(error)
@@ -70,15 +71,11 @@ class Replays:
 
     def _remember(self, name: tuple[str, str], given: GivenAnswer) -> None:
         with self._lock:
-            self._forget(name)
+            gone = self._given.pop(name, None)
             self._given[name] = given
-            self._bytes += len(given.answer)
+            self._bytes += len(given.answer) - (len(gone.answer) if gone else 0)
             while self._given:
                 oldest, kept = next(iter(self._given.items()))
-                if self._bytes <= self._most and kept.until > self._clock():
+                if self._bytes <= self.most_bytes and kept.until > self.clock():
                     break
-                self._forget(oldest)
-
-    def _forget(self, name: tuple[str, str]) -> None:
-        gone = self._given.pop(name, None)
-        self._bytes -= len(gone.answer) if gone else 0
+                self._bytes -= len(self._given.pop(oldest).answer)

@@ -23,28 +23,24 @@ It looks up no revocation. It does not limit how often somebody tries: that is t
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from posixpath import normpath
 
-from skill.web.signature.certificates import CHAINS, Certificates, Clock, Refusal
+from skill.web.signature.certificates import CHAINS, Certificates, Refusal
 from skill.web.signature.strict_json import Wire, parse_json
 
 WINDOW = timedelta(seconds=150)
 """How far from now a request may be, either way: Amazon's number."""
 
-EVENT_WINDOW = timedelta(hours=1)
-"""How old an event may be: Alexa delivers one again for so long, as its own SDK allows for."""
 
-LONGEST_URL = 1024
-"""What S3 allows the name of an object. Amazon's own URLs have about sixty characters."""
-
-
+@dataclass(frozen=True)
 class Verifier:
     """Lets Alexa in, and nobody else. Safe under threads."""
 
-    def __init__(self, certificates: Certificates, clock: Clock) -> None:
-        self._certificates, self._clock = certificates, clock
+    certificates: Certificates
+    clock: Callable[[], datetime]
 
     def __call__(self, headers: Mapping[str, str], body: bytes) -> Wire | Refusal:
         """Return the envelope, or why there is none. At most one download, usually none."""
@@ -56,7 +52,7 @@ class Verifier:
         url = normalize_url(named)
         if url is None:
             return Refusal.BAD_URL
-        signer = self._certificates.signer_at(url)
+        signer = self.certificates.signer_at(url)
         if isinstance(signer, Refusal):
             return signer
         if not signer.has_signed(body, signature):
@@ -64,7 +60,13 @@ class Verifier:
         envelope = parse_json(body)
         if envelope is None:
             return Refusal.MALFORMED
-        return envelope if _is_fresh(envelope, self._clock()) else Refusal.STALE
+        try:
+            moment = datetime.fromisoformat(envelope["request"]["timestamp"])
+            moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            return Refusal.STALE
+        is_fresh = -WINDOW <= self.clock() - moment <= window_of(envelope)
+        return envelope if is_fresh else Refusal.STALE
 
 
 def normalize_url(url: str) -> str | None:
@@ -77,7 +79,8 @@ def normalize_url(url: str) -> str | None:
     # percent sign, no user, no backslash, no query, no fragment, no other port, no other alphabet
     # (ASCII: else the long s would be an s here).
     shape = r"https://s3\.amazonaws\.com(?::443)?(/[a-z0-9._~/-]*)"
-    is_short = len(url) <= LONGEST_URL
+    longest = 1024  # S3 allows the name of an object as much; Amazon's own have about sixty
+    is_short = len(url) <= longest
     shaped = re.fullmatch(shape, url, re.IGNORECASE | re.ASCII) if is_short else None
     path = normpath(re.sub("/+", "/", shaped[1])) if shaped else ""
     normal = f"https://s3.amazonaws.com{path}"
@@ -88,15 +91,6 @@ def window_of(envelope: Wire) -> timedelta:
     """Return how old this request may be when it comes."""
     match envelope:
         case {"request": {"type": str(kind)}} if kind.startswith("AlexaSkillEvent."):
-            return EVENT_WINDOW
+            return timedelta(hours=1)  # Alexa delivers it again for so long; her SDK allows it
         case _:
             return WINDOW
-
-
-def _is_fresh(envelope: Wire, now: datetime) -> bool:
-    try:
-        moment = datetime.fromisoformat(envelope["request"]["timestamp"])
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (KeyError, TypeError, ValueError, OverflowError):
-        return False
-    return -WINDOW <= now - moment <= window_of(envelope)

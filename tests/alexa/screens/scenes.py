@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from skill.alexa.handlers import AlexaSkill
-from skill.alexa.screens.drawing import size_of
+from skill.alexa.screens.screen import size_of
 from skill.alexa.session import swap_quotes
 from skill.codec.texts import evening_from_text
 from skill.ports import Write

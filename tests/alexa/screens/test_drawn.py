@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from skill.alexa.screens.drawing import document
+from skill.alexa.screens.screen import document
 from tests.alexa.screens.pictures import MOST_DIFFERENCE, difference, file_of, picture
 from tests.alexa.screens.renderer import VIEWPORTS, Renderer, Viewport, opened, warnings
 from tests.alexa.screens.scenes import Directive, in_long_words, scenes, still

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from skill.alexa.intents import TOUCHES, Interpreter
 from skill.alexa.interaction_model import InteractionModel, locales
-from skill.alexa.screens import drawing
+from skill.alexa.screens import screen
 from skill.hearing.ear import Ear
 from skill.ritual.model.choices import Numbers
 from skill.ritual.model.household import Household
@@ -34,7 +34,7 @@ SAID_TO_TOUCH = {"skip": "skip", "repeat": "repeat", "more_time": "more time", "
 SLOWEST_FAST = 4000
 """Milliseconds of half a breath: nothing on a screen moves faster."""
 
-FILES = sorted(Path(drawing.__file__).parent.glob("*.json"))
+FILES = sorted(Path(screen.__file__).parent.glob("*.json"))
 
 
 def an_evening(room: Bedside, words: str = SAD) -> Iterator[Mapping[str, Any]]:
