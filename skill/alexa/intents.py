@@ -14,6 +14,8 @@ from skill.codec.fields import one_of
 from skill.hearing.contexts import OUTSIDE
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
 from skill.hearing.readings import (
+    FREE_SPEECH,
+    LEAST_BLANK,
     LEAST_WRAPPED,
     REPLIES,
     YES_OR_NO,
@@ -119,14 +121,24 @@ class Interpreter:
         if context == OUTSIDE:
             # what comes before the night may be thanks: it must not sound like any
             return question_of_guess(self._trained.read(text, "thanks")) or act
+        return self._weigh(act, text, context)
+
+    def _weigh(self, act: acts.Answer, text: str, context: str) -> acts.Act:
+        """Return what an answer is after this was asked: itself, or something else."""
         guess = self._guess(text, context)
         if is_part_of_answer(guess, text):
             return self._ear.take_up(act, guess.reading)
         meant = act_of_guess(guess) or self._unwrap(text, context)
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
+        if meant is None and context in FREE_SPEECH and self._ear.says_nothing_yet(text):
+            meant = acts.Remark(acts.Aim.UNFINISHED)
         if meant:
             return meant
+        if guess.blank >= LEAST_BLANK:
+            return replace(act, signs=act.signs | {acts.Sign.BLANK})
+        if context == "names":
+            return replace(act, names=self._ear.call_by(self._trained.read_names(text)))
         signs = weigh_signs(act.signs, self._trained.read_signs(text, context))
         return replace(act, signs=signs)
 

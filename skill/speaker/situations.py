@@ -56,12 +56,16 @@ class Situation:
 
     def try_saying(self, text: str) -> dict[str, Any]:
         """Say one sentence there, as the first thing, in an evening of its own."""
+        listened, echo = self.begin()
+        say = self._go_there(echo)
+        return describe_turn(text, say(text), listened, echo)
+
+    def begin(self) -> tuple[ListenedIn, Echo]:
+        """Return a house and the speaker in it, five nights on, before anything is said tonight."""
         zones = RoomZones(BERLIN)
         listened = ListenedIn(bootstrap.build(Settings(store="memory://"), lambda: TONIGHT, zones))
         self._live_through(listened, zones)
-        echo = Echo(listened, self._resolver, lambda: TONIGHT, self._room)
-        say = self._go_there(echo)
-        return describe_turn(text, say(text), listened, echo)
+        return listened, Echo(listened, self._resolver, lambda: TONIGHT, self._room)
 
     def _live_through(self, listened: ListenedIn, zones: RoomZones) -> None:
         """Let five nights pass, and leave the house as this context wants it."""

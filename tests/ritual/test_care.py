@@ -36,6 +36,7 @@ from skill.ritual.model.acts import (
     Stop,
     TalkTogether,
     Troubled,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.choices import CHOICES
@@ -87,6 +88,7 @@ ACTS: tuple[Act, ...] = (
     Pause(),
     LongAgo(),
     Troubled(),
+    Worrying(),
 )
 SEVERAL = st.lists(st.sampled_from(ACTS), max_size=7)
 OF_CARE = frozenset(CarePrompt)
@@ -139,7 +141,7 @@ def test_whoever_comes_later_hears_nothing_that_only_such_a_night_says(
     assert not OF_CARE.intersection(one for turn in told for one in prompts(turn))
 
 
-ASKS_FOR_IT = Troubled | LongAgo | AskNumber | AskOtherNumber
+ASKS_FOR_IT = Troubled | Worrying | LongAgo | AskNumber | AskOtherNumber
 
 
 @settings(max_examples=60, deadline=None)

@@ -29,6 +29,8 @@ from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
     AskCode,
+    AskDanger,
+    Asked,
     Confirm,
     ConfirmPeople,
     Purpose,
@@ -258,7 +260,7 @@ def where_of(place: Place) -> tuple[object, ...]:
     return (*here, *at, *(_within(evening, is_open=place.is_open) if is_usual else ()))
 
 
-def _matter_of(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> object:
+def _matter_of(asks: Asked) -> object:
     match asks:
         case AskCode():
             return asks.purpose
@@ -266,6 +268,8 @@ def _matter_of(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> object:
             return asks.people
         case Confirm() | AskAlone():
             return asks.what
+        case AskDanger():
+            return None
 
 
 def _within(evening: Evening, *, is_open: bool) -> tuple[bool, ...]:

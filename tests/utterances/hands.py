@@ -104,7 +104,7 @@ class Uttered:
             case "answer":
                 return _is_that_answer(self.meant, self.act)
             case "danger":
-                return isinstance(self.act, acts.Troubled)
+                return isinstance(self.act, acts.Troubled | acts.Worrying)
             case "voice":
                 return self._is_remark("voice") or isinstance(self.act, SAID_OF_ITSELF)
             case "presence":
@@ -141,10 +141,12 @@ def _is_that_answer(meant: str, act: Act) -> bool:
         case "no":
             return isinstance(act, acts.No)
         case "blank":
-            return isinstance(act, Answer) and Sign.BLANK in act.signs
+            # a hint is what a first blank mind is given
+            is_blank = isinstance(act, Answer) and Sign.BLANK in act.signs
+            return is_blank or isinstance(act, acts.Hint)
         case "names":
             return isinstance(act, acts.Introduce) or (isinstance(act, Answer) and bool(act.names))
-        case "people":
+        case "just_me" | "two_of_us":
             return isinstance(act, acts.Gather) or (isinstance(act, Answer) and act.people > 0)
         case _:
             return isinstance(act, Answer)

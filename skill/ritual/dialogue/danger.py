@@ -37,6 +37,7 @@ from skill.ritual.model.acts import (
     TalkTogether,
     Yes,
 )
+from skill.ritual.model.confirmation import Aside, AskDanger
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import Seat
 from skill.ritual.model.reply import CommonPrompt
@@ -86,6 +87,13 @@ def offer_helpline(scene: Scene) -> Scene:
         erases_words=True,
     ).say(CarePrompt.ALONE if care.is_alone(scene) else CarePrompt.FIRST)
     return care.enter(rested, rested.here.step)
+
+
+def check_danger(scene: Scene) -> Scene:
+    """Ask whether somebody is in danger; after a danger nobody is asked that."""
+    if is_danger_night(scene) or not scene.is_in_session:
+        return offer_helpline(scene)
+    return care.ask_whether(scene, Aside(AskDanger()))
 
 
 def is_danger_night(scene: Scene) -> bool:

@@ -11,7 +11,12 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import care, deep_question
 from skill.ritual.beats.care import CarePrompt
-from skill.ritual.dialogue.danger import is_danger_night, offer_helpline, respond_after_danger
+from skill.ritual.dialogue.danger import (
+    check_danger,
+    is_danger_night,
+    offer_helpline,
+    respond_after_danger,
+)
 from skill.ritual.model.acts import (
     REMARK,
     Act,
@@ -46,9 +51,11 @@ from skill.ritual.model.acts import (
     Speech,
     Stop,
     Troubled,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.choices import CHOICES, Telling
+from skill.ritual.model.confirmation import AskDanger
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.reply import CommonPrompt, Party, Reply
 from skill.ritual.plan.commands import correct_last, go_off_record, last_answer, make_move
@@ -154,8 +161,10 @@ def _route_act(scene: Scene, act: Act) -> Scene:
     if aside and aside.closes and is_danger_night(scene) and isinstance(act, Stop):
         # whoever came in for that alone
         return replace(scene, aside=None).say(CommonPrompt.GOODBYE)
+    if aside and isinstance(aside.asks, AskDanger) and isinstance(act, Yes | Worrying):
+        return offer_helpline(care.leave_check(scene))
     # some acts leave such a question behind without a word about it
-    if aside is None or isinstance(act, Left | Stop | Opened | Troubled):
+    if aside is None or isinstance(act, Left | Stop | Opened | Troubled | Worrying):
         return _do_act(replace(scene, aside=None), act)
     if isinstance(act, Remark):
         if act.aim is Aim.VOICE and act.about != REMARK:
@@ -184,6 +193,8 @@ def _do_act(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat 
             return _stay_open(scene, act)
         case Troubled():
             return offer_helpline(scene)
+        case Worrying():
+            return check_danger(scene)
         case _ if refused := refusal_of(scene, act):
             told = scene.say(refused)
             if is_danger_night(scene):

@@ -59,10 +59,17 @@ class AskCode(Struct, frozen=True):
     """Whose code it is to be, where it is a new one."""
 
 
+class AskDanger(Struct, frozen=True):
+    """Is somebody in danger?"""
+
+
+Asked = Confirm | ConfirmPeople | AskAlone | AskCode | AskDanger
+
+
 class Aside(Struct, frozen=True):
     """What rides in the session while the question is open. Silence lets it go."""
 
-    asks: Confirm | ConfirmPeople | AskAlone | AskCode
+    asks: Asked
     closes: bool = False
     """It came in with the microphone closed, which closes again once it is answered."""
 
@@ -76,5 +83,7 @@ class Aside(Struct, frozen=True):
                 return f"P{people.name[:2].lower()}"
             case AskCode(purpose):
                 return f"D{purpose[:2]}"
+            case AskDanger():
+                return "W"
             case _:
                 assert_never(self.asks)

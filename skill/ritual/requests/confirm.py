@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from skill.ritual.beats import care
 from skill.ritual.model.acts import (
     Act,
     Answer,
@@ -17,12 +18,15 @@ from skill.ritual.model.acts import (
     NoMatch,
     Repeat,
     Skip,
+    Troubled,
     Yes,
 )
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
     AskCode,
+    AskDanger,
+    Asked,
     Confirm,
     ConfirmPeople,
     Purpose,
@@ -55,7 +59,7 @@ def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
             return _accept(closed, aside, act)
 
 
-def act_behind(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> Act:
+def act_behind(asks: Asked) -> Act:
     """Return the act that this question was asked for: whoever answers it must be one who may."""
     match asks:
         case Confirm():
@@ -70,6 +74,8 @@ def act_behind(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> Act:
             return sealing.AskSealed()
         case AskCode():
             return sealing.Seal()
+        case AskDanger():
+            return Troubled()
         case _:
             assert_never(asks)
 
@@ -85,12 +91,16 @@ def ask_aside(scene: Scene, aside: Aside) -> Scene:
             return sealing.ask(scene, aside)
         case ConfirmPeople():
             return people.ask(scene, aside)
+        case AskDanger():
+            return care.ask_whether(scene, aside)
         case _:
             assert_never(aside.asks)
 
 
 def let_go(scene: Scene) -> Scene:
     """Leave it at that. Nothing was done."""
+    if scene.aside and isinstance(scene.aside.asks, AskDanger):
+        return care.leave_check(scene)  # what they say instead says that all is well
     return replace(scene, aside=None).say(CommonPrompt.LET_GO)
 
 
@@ -125,6 +135,8 @@ def _decline(scene: Scene, aside: Aside) -> Scene:
             return scene.say(CommonPrompt.LET_GO)
         case ConfirmPeople():
             return scene.say(people.HouseSizePrompt.STAYS)
+        case AskDanger():
+            return care.leave_check(scene).say(care.CarePrompt.FINE)
         case _:
             assert_never(aside.asks)
 
@@ -152,6 +164,8 @@ def _accept(scene: Scene, aside: Aside, act: Act) -> Scene | None:
                     return scene.say(CommonPrompt.LET_GO)
                 case _:
                     return None
+        case AskDanger():
+            return None  # a yes is heard before this: it ends the night
         case _:
             assert_never(aside.asks)
 
