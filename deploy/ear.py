@@ -21,12 +21,16 @@ from skill.hearing.ear import normalize
 from skill.hearing.meanings import Meanings
 from skill.hearing.trained import (
     ANSWER,
+    BLANK,
     DANGER,
     LARGEST,
     LEAST_SIGN,
     MEANINGS,
     NAME,
+    NAME_BEGINS,
+    NAME_GOES_ON,
     NEITHER,
+    NO_NAME,
     ZERO,
     Guess,
     Model,
@@ -35,18 +39,24 @@ from skill.hearing.trained import (
     features_of_question,
     model_to_pairs,
     model_to_text,
+    name_features,
     sign_features,
+    strip_name,
 )
 from skill.words.regions import HERE
 
 LOCALES = ("en-US", "de-DE")
 MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 10_700, 2_000, 900, 2_200
+MOST_FOR_NAMES = 900
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
 
 MOST_FOR_QUESTIONS, MOST_WEIGHTS = 2_000, 8_000
 """Features kept for telling apart what is asked of the voice, and weights of all of them."""
 
-ASKED = "asked.jsonl"
+ASKED, NAMED = "asked.jsonl", "named.jsonl"
+OF_NAMES = ("answer", "correction", "presence")
+"""What can hold a name where names are asked for."""
+
 OWN = "own"
 """The hand of whoever answers the questions: trained on, and no measure of anything."""
 
@@ -73,6 +83,16 @@ class Said:
     context: str
     reading: str
     act: str
+
+    @property
+    def takes(self) -> str:
+        """What the ear is to take it for.
+
+        A blank mind is no answer to keep; who says how many they are says who is here.
+        """
+        if self.act == BLANK:
+            return BLANK
+        return "presence" if self.act in ("just_me", "two_of_us") else self.reading
 
 
 def sentences(locale: str) -> list[Said]:
@@ -165,15 +185,54 @@ def unsore_in(said: Sequence[Said]) -> list[Felt]:
 
 def trained(locale: str, said: Sequence[Said], felt: Sequence[Felt]) -> dict[str, Model]:
     """Return every model: what it is, which act, a yes or a no, and how it was."""
-    todo = [one for one in said if one.act and one.reading != ANSWER]
+    todo = [one for one in said if one.act and one.takes not in (ANSWER, BLANK)]
     asked = [one for one in said if one.reading == ANSWER and one.context in YES_OR_NO]
     replies = [one.act if one.act in {"yes", "no"} else NEITHER for one in asked]
+    readings = _fitted(_seen(said), [one.takes for one in said], MOST_FEATURES)
     return {
-        "readings": _fitted(_seen(said), [one.reading for one in said], MOST_FEATURES),
+        "readings": readings,
         "acts": _fitted(_seen(todo), [one.act for one in todo], MOST_FOR_ACTS),
         "replies": _fitted(_seen(asked), replies, MOST_FOR_REPLIES),
         "signs": signs_model(locale, [*felt, *unsore_in(said)]),
+        "names": names_model(named_in(locale, said), readings.rows),
     }
+
+
+@dataclass(frozen=True)
+class Named:
+    """What was said when names were asked for, and the names in it."""
+
+    text: str
+    names: tuple[str, ...]
+
+
+def named_in(locale: str, said: Sequence[Said]) -> list[Named]:
+    """Return what these sentences say when names are asked for. In what is no answer are none."""
+    lines = map(json.loads, (HERE / locale / NAMED).read_text("utf-8").splitlines())
+    names = {line["text"]: tuple(line["names"]) for line in lines}
+    texts = dict.fromkeys(one.text for one in said if one.context == "names")
+    others = {one.text for one in said if one.reading not in OF_NAMES}
+    return [Named(text, names.get(text, ())) for text in texts if text in names or text in others]
+
+
+def names_model(named: Sequence[Named], known: Collection[str]) -> Model:
+    """Return what tells of each word whether it is a name. `known` are features of readings."""
+    seen, labels = [], []
+    for one in named:
+        words = one.text.split()
+        seen += [name_features(words, at, known) for at in range(len(words))]
+        labels += _tags(words, one.names)
+    return _fitted(seen, labels, MOST_FOR_NAMES, firmness=0.5)
+
+
+def _tags(words: Sequence[str], names: Sequence[str]) -> list[str]:
+    tags = [NO_NAME] * len(words)
+    plain = [*map(strip_name, words)]
+    for name in (name.split() for name in names):
+        for at in range(len(words) - len(name) + 1):
+            if plain[at : at + len(name)] == [*map(strip_name, name)]:
+                tags[at : at + len(name)] = [NAME_BEGINS, *[NAME_GOES_ON] * (len(name) - 1)]
+    return tags
 
 
 def signs_model(locale: str, felt: Sequence[Felt]) -> Model:
@@ -192,12 +251,14 @@ def _seen(said: Sequence[Said]) -> list[Mapping[str, float]]:
     return [features_of(one.text, one.context) for one in said]
 
 
-def _fitted(seen: Sequence[Mapping[str, float]], labels: Sequence[Any], most: int) -> Model:
+def _fitted(
+    seen: Sequence[Mapping[str, float]], labels: Sequence[Any], most: int, firmness: float = 2.0
+) -> Model:
     counts = Counter(name for features in seen for name in features)
     names = sorted(name for name, count in counts.items() if count >= SEEN_LEAST)
-    _, first = _weigh(seen, names, labels)
+    _, first = _weigh(seen, names, labels, firmness)
     kept = sorted(names[at] for at in np.argsort(-np.abs(first).max(axis=0), kind="stable")[:most])
-    classes, weights = _weigh(seen, kept, labels)
+    classes, weights = _weigh(seen, kept, labels, firmness)
     scale = float(np.abs(weights).max()) / LARGEST
     rounded = np.rint(weights / scale).astype(int)
     rows = {name: _row(rounded[:, at]) for at, name in enumerate(kept) if rounded[:, at].any()}
@@ -209,7 +270,10 @@ def _row(weights: Any) -> str:  # noqa: ANN401 - numpy's
 
 
 def _weigh(
-    seen: Sequence[Mapping[str, float]], names: Sequence[str], labels: Sequence[Any]
+    seen: Sequence[Mapping[str, float]],
+    names: Sequence[str],
+    labels: Sequence[Any],
+    firmness: float,
 ) -> tuple[tuple[str, ...], Any]:
     """Return the classes, and a row of weights for each. A label is one class, or a yes to some."""
     places = {name: at for at, name in enumerate(names)}
@@ -222,7 +286,7 @@ def _weigh(
     rows, columns, values = zip(*cells, strict=True)
     matrix = csr_matrix((values, (rows, columns)), shape=(len(seen), len(names)))
     # liblinear draws its order from a seed: the same sentences give the same weights
-    machine = LinearSVC(C=2.0, random_state=0, fit_intercept=False)
+    machine = LinearSVC(C=firmness, random_state=0, fit_intercept=False)
     if isinstance(labels[0], str):
         machine.fit(matrix, labels)
         return tuple(machine.classes_), machine.coef_

@@ -14,8 +14,12 @@ from skill.codec.fields import one_of
 from skill.hearing.contexts import OUTSIDE
 from skill.hearing.ear import LONGEST_NAME, Ear, normalize
 from skill.hearing.readings import (
+    FREE_SPEECH,
+    LEAST_BLANK,
+    LEAST_IN_DOUBT,
     LEAST_WRAPPED,
     REPLIES,
+    SURE_DANGER,
     YES_OR_NO,
     act_of_guess,
     is_in_doubt,
@@ -119,28 +123,40 @@ class Interpreter:
         if context == OUTSIDE:
             # what comes before the night may be thanks: it must not sound like any
             return question_of_guess(self._trained.read(text, "thanks")) or act
+        return self._weigh(act, text, context)
+
+    def _weigh(self, act: acts.Answer, text: str, context: str) -> acts.Act:
+        """Return what an answer is after this was asked: itself, or something else."""
         guess = self._guess(text, context)
         if is_part_of_answer(guess, text):
             return self._ear.take_up(act, guess.reading)
         meant = act_of_guess(guess) or self._unwrap(text, context)
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
+        if meant is None and context in FREE_SPEECH and self._ear.says_nothing_yet(text):
+            meant = acts.Remark(acts.Aim.UNFINISHED)
         if meant:
             return meant
+        if context == "names":
+            return replace(act, names=self._ear.call_by(self._trained.read_names(text)))
         signs = weigh_signs(act.signs, self._trained.read_signs(text, context))
-        return replace(act, signs=signs)
+        # "there's no one" is no blank mind: it is hard
+        is_blank = guess.blank >= LEAST_BLANK and acts.Sign.LOW not in signs
+        return replace(act, signs=signs | {acts.Sign.BLANK} if is_blank else signs)
 
     def _guess(self, text: str, context: str) -> Guess:
         """Read a sentence; a danger in doubt is held against what only sounds like one."""
         guess = self._trained.read(text, context)
         if not is_in_doubt(guess):
             return guess
-        if self._ear.is_told(text):
+        if len(text.split()) < LEAST_IN_DOUBT or self._ear.is_told(text):
             return dataclasses.replace(guess, danger=-inf)
         rest = self._ear.leave_out_harmless(text)
         if rest == text:
             return guess
-        return dataclasses.replace(guess, danger=self._trained.read(rest, context).danger)
+        # what is left of it is cut short, and sounds strange: it has to be clear
+        danger = self._trained.read(rest, context).danger
+        return dataclasses.replace(guess, danger=danger if danger >= SURE_DANGER else -inf)
 
     def _unwrap(self, text: str, context: str) -> acts.Act | None:
         """Return the command that a reason follows: `stop there my taxi's outside`.

@@ -36,7 +36,9 @@ from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
     AskCode,
+    AskDanger,
     Confirm,
+    Confirmation,
     ConfirmPeople,
     Purpose,
     RecallKind,
@@ -392,6 +394,8 @@ def aside_to_wire(aside: Aside) -> str:
             kind, what, whose = "alone", asks.what.value, write_day(asks.night)
         case AskCode():
             kind, what, whose = "code", asks.purpose.value, asks.seat.name if asks.seat else ""
+        case AskDanger():
+            kind, what, whose = "danger", "now", ""
         case _:
             assert_never(asks)
     return f"{kind} {what} {whose or '-'} {'closes' if aside.closes else 'stays'}"
@@ -409,7 +413,7 @@ def aside_from_wire(wire: object) -> Aside | None:
             return None
     if of != "-" and night is None and seat is None:
         return None
-    asks: Confirm | ConfirmPeople | AskAlone | AskCode
+    asks: Confirmation
     match kind:
         case "people" if (people := one_of(People, what)) and of == "-":
             asks = ConfirmPeople(people)
@@ -419,6 +423,8 @@ def aside_from_wire(wire: object) -> Aside | None:
             asks = AskAlone(kept, night)
         case "code" if (purpose := one_of(Purpose, what)) and not night:
             asks = AskCode(purpose, seat)
+        case "danger" if what == "now" and of == "-":
+            asks = AskDanger()
         case _:
             return None
     return Aside(asks, closes == "closes")

@@ -27,6 +27,9 @@ LEAST_CORRECTION = 2
 MOST_OF_COMMAND = 6
 """Words of a command before its reason begins, and of the reason in which speech is reported."""
 
+MOST_OF_NOTHING = 8
+"""Words somebody draws breath with before there is something to keep."""
+
 FEW_WORDS = 3
 """In an answer this short, a word that could mean many things means the feeling."""
 
@@ -110,18 +113,28 @@ class Ear:
         """Say whether a recogniser makes this of a room in which nobody speaks."""
         return text in self._data["silence"]["phrases"]
 
+    def says_nothing_yet(self, text: str) -> bool:
+        """Say whether somebody only drew breath to speak: `okay so like the`."""
+        words, openers = text.split(), self._data["openers"]
+        is_cut_off = words[-1:] and words[-1] in {*openers["sound"], *openers["cannot_end"]}
+        is_short = 1 < len(words) <= MOST_OF_NOTHING
+        return bool(is_short and is_cut_off and set(words) <= set(openers["nothing_yet"]))
+
     def names_in(self, words: str) -> tuple[str, ...]:
         """Return the names in `Maya and Sam` or `I'm Maya, this is Sam`: at most two."""
         text = self._lead_ins.sub(" ", normalize(words))
         parts = [part.strip() for part in self._joints.split(text)]
         names = [part for part in parts if part]
-        is_plausible = 0 < len(names) <= MOST_NAMES and all(
-            len(name) <= LONGEST_NAME
-            and len(name.split()) <= NAME_WORDS
-            and not self._never & set(name.split())
-            for name in names
-        )
-        return tuple(name.title() for name in names) if is_plausible else ()
+        are_names = len(names) <= MOST_NAMES and all(map(self._is_name, names))
+        return tuple(name.title() for name in names) if are_names else ()
+
+    def call_by(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Return how those are called whose names these may be: at most two."""
+        return tuple(name.title() for name in filter(self._is_name, names))[:MOST_NAMES]
+
+    def _is_name(self, name: str) -> bool:
+        is_short = len(name) <= LONGEST_NAME and len(name.split()) <= NAME_WORDS
+        return is_short and self._never.isdisjoint(name.split())
 
     def digits_in(self, words: str) -> str:
         """Return the four digits these words are, `forty seven eleven`; empty if they are more."""

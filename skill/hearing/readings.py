@@ -41,6 +41,7 @@ from skill.ritual.model.acts import (
     Stop,
     TalkTogether,
     Troubled,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.household import People
@@ -50,19 +51,31 @@ from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
 from skill.ritual.requests.sealing import AskSealed, Seal
 from skill.ritual.requests.todays_question import AskQuestion
 
-LEAST_LEAD = 0.7
-"""By how much anything else must lead an answer: about two true answers in a hundred of people it
-never met are questioned, and seven in ten of what is none are noticed (`deploy/ear.py`)."""
+LEAST_LEAD = 0.4
+"""By how much anything else must lead an answer for the step to stay open: two true answers in a
+hundred of people it never met are asked for once more (`deploy/ear.py`)."""
 
-LEAST_ROOM = 0.9
+LEAST_ROOM = 0.6
 """Thanks said straight to the other one sound like what is said to them: an answer is not lost."""
+
+LEAST_DONE = 0.6
+"""For anything to be done. In between, the step stays open and they are asked once more."""
 
 LEAST_DANGER = -0.35
 """How much like a danger it must sound. A swallowed danger costs most, so it need not lead: four in
 five are heard, for one in a hundred of all else."""
 
 SURE_DANGER = 0.1
-"""How much like a danger it must sound where it is told of a film, or of a time that is over."""
+"""How much like a danger it must sound for nobody to be asked whether it is one: of what is none,
+four in a thousand do."""
+
+LEAST_IN_DOUBT = 6
+"""Words that can be in doubt. `he folds every letter` says too little to ask whether somebody is in
+danger; what so few words do say, patterns know."""
+
+LEAST_BLANK = 0.2
+"""By how much it must lead an answer that nothing comes to mind: fewer than one true answer in two
+hundred is asked for once more, and five in six blank minds are given a hint."""
 
 LEAST_PART = 3
 """Words of a sentence that breaks off, for them to be kept: `because` alone is nothing yet."""
@@ -152,6 +165,9 @@ TO_DO: Mapping[str, frozenset[str]] = {
 """Which acts such a sentence can be. One that says who is here repeats no question."""
 
 
+FREE_SPEECH = frozenset({"thanks", "day", "question"})
+"""Where somebody may take a breath before they say anything."""
+
 YES_OR_NO = frozenset({"yes_no", "more"})
 """Where a yes or a no is awaited, in whatever words. Not after danger: there words are for somebody
 to hear, and one of them that was taken for a yes would end the night on them."""
@@ -201,7 +217,8 @@ def is_part_of_answer(guess: Guess, text: str) -> bool:
 def act_of_guess(guess: Guess) -> Act | None:
     """Return what is done about it; None where it is to be taken for an answer."""
     if guess.danger >= LEAST_DANGER:
-        return Troubled()
+        # a guess that is wrong would end somebody's evening: they are asked
+        return Troubled() if guess.danger >= SURE_DANGER else Worrying()
     if guess.lead < (LEAST_ROOM if guess.reading == "room" else LEAST_LEAD):
         return None
     if guess.reading == DANGER:
@@ -214,7 +231,7 @@ def act_of_guess(guess: Guess) -> Act | None:
     # what gives more away, or takes something, is not done on a guess between two
     is_clear = guess.act_lead >= LEAST_ACT
     name = next((act for act in guess.acts if act in possible), "") if is_clear else ""
-    is_sure = guess.lead >= LEAST_LOSS or name not in LOSES
+    is_sure = guess.lead >= (LEAST_LOSS if name in LOSES else LEAST_DONE)
     return ACTS[name] if name and is_sure else Remark(UNPLACED[guess.reading])
 
 
@@ -256,7 +273,7 @@ def name_act(act: Act) -> str:
 def name_reading(act: Act) -> str:
     """Return which of the readings of a sentence an act belongs to."""
     match act:
-        case Troubled():
+        case Troubled() | Worrying():
             return "danger"
         case Remark(aim=aim):
             return aim.value

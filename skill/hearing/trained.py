@@ -7,11 +7,11 @@ One sentence costs about a tenth of a millisecond; the file is read once, on fir
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import chain, pairwise
-from math import log, sqrt
+from math import inf, log, sqrt
 from struct import unpack
 
 from skill.hearing.meanings import Found, Meanings
@@ -52,29 +52,36 @@ FIRST_SIGN = 33
 """The sign of the first class, where only those classes are written down that have a weight."""
 
 WORDS = re.compile(r"[\w']+")
-ANSWER, DANGER, NEITHER, VOICE = "answer", "danger", "neither", "voice"
-MODELS = ("readings", "acts", "replies", "signs", "asked")
+ANSWER, BLANK, DANGER, NEITHER, VOICE = "answer", "blank", "danger", "neither", "voice"
+NO_NAME, NAME_BEGINS, NAME_GOES_ON = "none", "name", "more"
+"""What a word can be where names are told."""
+
+MODELS = ("readings", "acts", "replies", "signs", "names", "asked")
 """What is told apart, in the order of the file."""
 
 LEAST_REPLY: Mapping[str, float] = {"yes": 1.3, "no": 0.6}
 """By how much a yes or a no must lead what is neither: else it is asked once more. A yes gives
 something, or ends something; a no leaves all as it is."""
 
-LEAST_SIGN: Mapping[str, float] = {"high": 0.8, "low": 1.0, "sore": 0.6, "todo": 0.3}
+LEAST_SIGN: Mapping[str, float] = {"high": 0.8, "low": 1.6, "sore": 1.4, "todo": 0.9}
 """How clear it must be. A kind word in the wrong place is worse than none."""
 
 LEAST_OVER_OTHER: Mapping[str, float] = {"high": 1.2, "low": 1.8}
 """By how much what is glad must lead what is hard, and the other way round: a word of comfort and
 an offer to stop are the worst answer to good news."""
 
-DOUBTED: Mapping[str, float] = {"high": 0.4, "low": 0.5}
+DOUBTED: Mapping[str, float] = {"high": 0.4, "low": 0.0}
 """Below this, what a pattern took for a sign is a figure of speech, or somebody's film."""
 
-LEAST_MORE = {("thanks", "low"): 0.8, ("thanks", "sore"): 0.9}
+LEAST_MORE = {("thanks", "low"): 0.8, ("thanks", "sore"): 0.1}
 """By how much clearer what is hard or sore must be at thanks: it is rare there."""
 
 KIND, SIDE, LAST = 0.5, 0.3, 0.3
 """How much it weighs what kind of thing was named, on which side it is, and that it came last."""
+
+BEHIND_ANSWER, BEHIND_OTHERS = 0.65, -0.05
+"""What a danger is forgiven that sounds more like an answer, or like something else. Set by hands
+held out: half of what falsely sounded like one no longer does, for one danger in a hundred."""
 
 MOST_OF_SIDE = 3
 """As many things of one side are told apart from more."""
@@ -105,6 +112,9 @@ class Guess:
 
     danger: float
     """How much like a danger it sounds, whatever else it may be."""
+
+    blank: float = -inf
+    """By how much it leads an answer to say that nothing comes to mind."""
 
     acts: tuple[str, ...] = ()
     """Which act, where it is no answer: the likeliest first."""
@@ -193,6 +203,39 @@ def _is_denied(words: list[str], found: Found, meanings: Meanings) -> bool:
     return any(word in meanings.denials for word in before)
 
 
+def name_features(words: Sequence[str], at: int, known: Collection[str]) -> Mapping[str, float]:
+    """Return what is seen of one word where names are told: itself, and what stands around it.
+
+    `known` are features that say something elsewhere, among them all common words.
+    """
+    around = [*"<<<", *words, *">>"][at : at + 6]
+    third, before, last, word, after, later = map(strip_name, around)
+    new, new_last, new_after = (f"={one}" not in known for one in (word, last, after))
+    return {
+        ALWAYS: 1.0,
+        f"+{word}": 1.0,
+        f"-1{last}": 1.0,
+        f"+1{after}": 1.0,
+        f"-2{before}": 0.6,
+        f"+2{later}": 0.6,
+        f"-3{third}": 0.6,
+        f"-2-1{before} {last}": 0.8,
+        f"new{new}": 1.5,
+        f"-1new{new_last}": 0.7,
+        f"+1new{new_after}": 0.7,
+        f"new{new}-1{last}": 0.7,
+        f"new{new}+1{after}": 0.7,
+        f"at{min(at, 4)}": GIVEN,
+        f"left{min(len(words) - at, 4)}": GIVEN,
+        f"ends{word[-2:]}": 0.4,
+    }
+
+
+def strip_name(word: str) -> str:
+    """Return a name without what hangs on it: `nana'll do`, `dani's fine`."""
+    return word.removesuffix("'s").removesuffix("'ll")
+
+
 @lru_cache(maxsize=4096)
 def _runs_of(word: str) -> tuple[str, ...]:
     """Return the runs of letters of one word. Most words were met before."""
@@ -250,17 +293,21 @@ class TrainedEar:
         """Return what this most likely is, after what was asked. Always something."""
         features = features_of(text, context)
         scores = self.models["readings"].scores(features)
-        answer = scores.pop(ANSWER)
+        answer, blank = scores.pop(ANSWER), scores.pop(BLANK)
         reading = max(scores, key=scores.__getitem__)
-        lead = scores[reading] - answer
+        # that nothing comes to mind is an answer too
+        lead = scores[reading] - max(answer, blank)
+        guess = Guess(reading, lead, _sound_of_danger(scores, max(answer, blank)), blank - answer)
         # most of what is said is an answer: nobody asks which act that is
         if lead <= 0:
-            return Guess(reading, lead, scores[DANGER])
+            return guess
         named = self.models["acts"].scores(features)
         acts = sorted(named, key=named.__getitem__, reverse=True)
         act_lead = named[acts[0]] - named[acts[1]]
         about = self.find_about(text) if reading == VOICE else ("", 0.0)
-        return Guess(reading, lead, scores[DANGER], tuple(acts), act_lead, *about)
+        return replace(
+            guess, acts=tuple(acts), act_lead=act_lead, about=about[0], about_lead=about[1]
+        )
 
     def find_about(self, text: str) -> tuple[str, float]:
         """Return what would be asked of the voice, and its lead. As dear as the reading itself."""
@@ -274,6 +321,24 @@ class TrainedEar:
         neither = scores.pop(NEITHER)
         reply = max(scores, key=scores.__getitem__)
         return reply if scores[reply] - neither >= LEAST_REPLY[reply] else ""
+
+    def read_names(self, text: str) -> tuple[str, ...]:
+        """Return the names in what was said when they were asked for, each once, as it was said.
+
+        A word that no sentence of a hand has is likelier a name than one that all of them have.
+        """
+        words, known = text.split(), self.models["readings"].rows
+        names: list[list[str]] = []
+        is_within = False
+        for at, word in enumerate(words):
+            scores = self.models["names"].scores(name_features(words, at, known))
+            tag = max(scores, key=scores.__getitem__)
+            if tag == NAME_GOES_ON and is_within:
+                names[-1].append(strip_name(word))
+            elif tag != NO_NAME:
+                names.append([strip_name(word)])
+            is_within = tag != NO_NAME
+        return tuple(dict.fromkeys(map(" ".join, names)))
 
     def read_signs(self, text: str, context: str) -> Signs:
         """Return what an answer lets one hear beyond its words: `high`, `low`, and so on."""
@@ -290,6 +355,13 @@ class TrainedEar:
         *dense, pairs = blocks
         models = (*map(model_from_text, dense), model_from_pairs(pairs))
         return dict(zip(MODELS, models, strict=True))
+
+
+def _sound_of_danger(scores: Mapping[str, float], answer: float) -> float:
+    """Return how much like a danger it sounds; less where it is far more like something else."""
+    danger = scores[DANGER]
+    others = max(score for name, score in scores.items() if name != DANGER)
+    return min(danger, danger - answer + BEHIND_ANSWER, danger - others + BEHIND_OTHERS)
 
 
 def _clear_signs(scores: Mapping[str, float], context: str) -> Iterator[str]:

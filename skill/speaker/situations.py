@@ -51,10 +51,7 @@ class Situation:
 
     def try_saying(self, text: str) -> dict[str, Any]:
         """Say one sentence there, as the first thing, in an evening of its own."""
-        zones = RoomZones(TONIGHT.tzinfo)
-        listened = ListenedIn(bootstrap.build(Settings(store="memory://"), lambda: TONIGHT, zones))
-        self._live_through(listened, zones)
-        echo = Echo(listened.answer, self._resolver, lambda: TONIGHT, self._room)
+        listened, echo = self.begin()
         say = echo.ask if self._context in {"outside", "closing"} else echo.say
         if self._context != "outside":
             echo.open()
@@ -68,6 +65,13 @@ class Situation:
             case _:
                 self._go_on(echo, OPEN_AT[self._context])
         return describe_turn(text, say(text), listened, echo)
+
+    def begin(self) -> tuple[ListenedIn, Echo]:
+        """Return a house and the speaker in it, five nights on, before anything is said tonight."""
+        zones = RoomZones(TONIGHT.tzinfo)
+        listened = ListenedIn(bootstrap.build(Settings(store="memory://"), lambda: TONIGHT, zones))
+        self._live_through(listened, zones)
+        return listened, Echo(listened.answer, self._resolver, lambda: TONIGHT, self._room)
 
     def _live_through(self, listened: ListenedIn, zones: RoomZones) -> None:
         """Let five nights pass, and leave the house as this context wants it."""

@@ -7,7 +7,17 @@ from msgspec.structs import replace
 
 from skill.ports import Receipt, StaleError, StoreError, UnreadableError, Write
 from skill.ritual.dialogue.respond import report_not_done, respond
-from skill.ritual.model.acts import Erasure, Left, No, OffRecord, Opened, Request, Troubled, Yes
+from skill.ritual.model.acts import (
+    Erasure,
+    Left,
+    No,
+    OffRecord,
+    Opened,
+    Request,
+    Troubled,
+    Worrying,
+    Yes,
+)
 from skill.ritual.model.confirmation import AskAlone, Confirm
 from skill.ritual.model.household import Household
 from skill.ritual.model.reply import CommonPrompt, Reply, Say
@@ -46,7 +56,7 @@ def take_turn(call: Call, world: World) -> Turn:
 
 def _stands_alone(call: Call) -> bool:
     """Say whether the act means the same wherever the night has got to meanwhile."""
-    if isinstance(call.act, Request | OffRecord | Troubled):
+    if isinstance(call.act, Request | OffRecord | Troubled | Worrying):
         return True
     asks = call.session.aside.asks if call.session and call.session.aside else None
     is_of_here = asks == Confirm(Erasure.ANSWER)

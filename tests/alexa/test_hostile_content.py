@@ -33,7 +33,7 @@ HOSTILE = {
     "numbers": "12 1e999 -1 \u0663\u0664",
     "german": "du hast heute f\u00fcr mich gekocht",
     "japanese": "\u4eca\u65e5\u306f\u304a\u8336\u3092\u3044\u308c\u3066\u304f\u308c\u305f",
-    "braces": "{name} {0} {question.card} {} {{ }} {words!r:>{9}} {__class__}",
+    "braces": "my aunt wrote {name} {0} {question.card} {} {{ }} {words!r:>{9}} {__class__}",
     "percent": "%s %(name)s %n %d %%",
     "other templates": "${jndi:ldap://x} {{7*7}} `id` '; DROP TABLE nights;--",
 }

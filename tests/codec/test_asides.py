@@ -6,7 +6,16 @@ import pytest
 
 from skill.codec.texts import aside_from_wire, aside_to_wire
 from skill.ritual.model.acts import Erasure
-from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Purpose, RecallKind
+from skill.ritual.model.confirmation import (
+    Aside,
+    AskAlone,
+    AskCode,
+    AskDanger,
+    Confirm,
+    Confirmation,
+    Purpose,
+    RecallKind,
+)
 from skill.ritual.model.household import Seat
 
 NIGHT = date(2026, 11, 20)
@@ -14,13 +23,14 @@ ASKED = [
     *(Confirm(what, night) for what in Erasure for night in (None, NIGHT)),
     *(AskAlone(what, night) for what in RecallKind for night in (None, NIGHT)),
     *(AskCode(purpose, seat) for purpose in Purpose for seat in (None, *Seat)),
+    AskDanger(),
 ]
 
 
 @pytest.mark.parametrize("asks", ASKED)
 @pytest.mark.parametrize("closes", [False, True])
 def test_it_is_read_as_it_was_written(
-    asks: Confirm | AskAlone | AskCode,
+    asks: Confirmation,
     closes: bool,  # noqa: FBT001 - a parameter of the test
 ) -> None:
     aside = Aside(asks, closes)

@@ -18,7 +18,7 @@ from skill.hearing.danger import Care
 from skill.hearing.ear import Ear, normalize
 from skill.hearing.trained import Guess, Signs, TrainedEar
 from skill.ritual.beats.care import CarePrompt
-from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled
+from skill.ritual.model.acts import Answer, Introduce, LongAgo, Troubled, Worrying
 from skill.ritual.model.reply import Party
 from skill.words.regions import HERE, numbers_of, speak_numbers
 from tests.hearing.care.phrases import LOCALES as TRIED
@@ -168,7 +168,7 @@ class Doubtful(TrainedEar):
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ("it was the window again", Troubled),
+        ("it was the window again last night", Worrying),
         ("if he plays that song once more i'm jumping out of the window", Answer),
         ("she stood at the window in the film", Answer),
     ],

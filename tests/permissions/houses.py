@@ -46,6 +46,7 @@ from skill.ritual.model.acts import (
     Stop,
     TalkTogether,
     Troubled,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.choices import CHOICES
@@ -85,7 +86,18 @@ ACTS: tuple[Act, ...] = (
         Remark(Aim.ROOM),
         Remark(Aim.VOICE, "kept"),
     ),
-    *(Troubled(), LongAgo(), Skip(), Another(), Ban(), Lean(1), Repeat(), Back(), Change()),
+    *(
+        Troubled(),
+        Worrying(),
+        LongAgo(),
+        Skip(),
+        Another(),
+        Ban(),
+        Lean(1),
+        Repeat(),
+        Back(),
+        Change(),
+    ),
     *(MoreTime(), Ready(), Help(), Hint(), OffRecord(), KeepThat(), Share(), Park()),
     *(TalkTogether(), Done(), Fresh(), Shorten(Length.SHORT)),
     *(Gather(People.ONE), Gather(People.TWO)),

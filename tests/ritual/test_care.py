@@ -35,6 +35,7 @@ from skill.ritual.model.acts import (
     Stop,
     TalkTogether,
     Troubled,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.choices import CHOICES
@@ -87,6 +88,7 @@ ACTS: tuple[Act, ...] = (
     Pause(),
     LongAgo(),
     Troubled(),
+    Worrying(),
 )
 SEVERAL = st.lists(st.sampled_from(ACTS), max_size=7)
 OF_CARE = frozenset(CarePrompt)
@@ -139,7 +141,7 @@ def test_whoever_comes_later_hears_nothing_that_only_such_a_night_says(
     assert not OF_CARE.intersection(one for turn in told for one in prompts(turn))
 
 
-ASKS_FOR_IT = Troubled | LongAgo | AskNumber | AskOtherNumber
+ASKS_FOR_IT = Troubled | Worrying | LongAgo | AskNumber | AskOtherNumber
 
 
 @settings(max_examples=60, deadline=None)
@@ -150,7 +152,7 @@ def test_the_line_is_named_and_the_offer_to_stop_made_wherever_the_night_is(
     device = Device(FailingJournal())
     for act in before:
         device.act(act)
-    was_given = Troubled() in before
+    was_given = not {Troubled(), Worrying()}.isdisjoint(before)
 
     turn = device.act(Troubled())
 

@@ -51,7 +51,16 @@ from skill.ritual.model.acts import (
     Yes,
 )
 from skill.ritual.model.choices import CHOICES
-from skill.ritual.model.confirmation import Aside, AskAlone, AskCode, Confirm, Purpose, RecallKind
+from skill.ritual.model.confirmation import (
+    Aside,
+    AskAlone,
+    AskCode,
+    AskDanger,
+    Confirm,
+    Confirmation,
+    Purpose,
+    RecallKind,
+)
 from skill.ritual.model.evening import Evening
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import CommonPrompt
@@ -190,11 +199,12 @@ def places(people: People) -> Iterator[Place]:
         )
 
 
-def asides() -> Iterator[Confirm | AskAlone | AskCode]:
+def asides() -> Iterator[Confirmation]:
     """Return all that is asked beside the night."""
     yield from map(Confirm, Erasure)
     yield from map(AskAlone, RecallKind)
     yield from map(AskCode, Purpose)
+    yield AskDanger()
 
 
 def once_asked(place: Place) -> Place:

@@ -29,7 +29,9 @@ from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
     AskCode,
+    AskDanger,
     Confirm,
+    Confirmation,
     ConfirmPeople,
     Purpose,
     RecallKind,
@@ -89,6 +91,7 @@ ANSWERS = {
     "logistics": f"we need to buy {MARK} food tomorrow",
     "markup": f'<break time="9s"/> & "{MARK}" </speak>',
     "in danger": f"he hits me and the {MARK}",
+    "maybe in danger": "please let him stay at the pub",
     "long ago": f"my father used to hit me and the {MARK}",
     "a command": "skip it",
     "to the device": "set an alarm for seven",
@@ -258,7 +261,7 @@ def where_of(place: Place) -> tuple[object, ...]:
     return (*here, *at, *(_within(evening, is_open=place.is_open) if is_usual else ()))
 
 
-def _matter_of(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> object:
+def _matter_of(asks: Confirmation) -> object:
     match asks:
         case AskCode():
             return asks.purpose
@@ -266,6 +269,8 @@ def _matter_of(asks: Confirm | ConfirmPeople | AskAlone | AskCode) -> object:
             return asks.people
         case Confirm() | AskAlone():
             return asks.what
+        case AskDanger():
+            return None
 
 
 def _within(evening: Evening, *, is_open: bool) -> tuple[bool, ...]:

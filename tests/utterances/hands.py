@@ -104,7 +104,7 @@ class Uttered:
             case "answer":
                 return _is_that_answer(self.meant, self.act)
             case "danger":
-                return isinstance(self.act, acts.Troubled)
+                return isinstance(self.act, acts.Troubled | acts.Worrying)
             case "voice":
                 return self._is_remark("voice") or isinstance(self.act, SAID_OF_ITSELF)
             case "presence":
@@ -141,10 +141,12 @@ def _is_that_answer(meant: str, act: Act) -> bool:
         case "no":
             return isinstance(act, acts.No)
         case "blank":
-            return isinstance(act, Answer) and Sign.BLANK in act.signs
+            # a hint is what a first blank mind is given
+            is_blank = isinstance(act, Answer) and Sign.BLANK in act.signs
+            return is_blank or isinstance(act, acts.Hint)
         case "names":
             return isinstance(act, acts.Introduce) or (isinstance(act, Answer) and bool(act.names))
-        case "people":
+        case "just_me" | "two_of_us":
             return isinstance(act, acts.Gather) or (isinstance(act, Answer) and act.people > 0)
         case _:
             return isinstance(act, Answer)
@@ -209,6 +211,8 @@ def table(uttered: Callable[[str], tuple[Uttered, ...]]) -> str:
         rows += [f"| {name} | {_cells(rate)} |"]
     rows += [f"| no answer, and taken for one | {_cells(_swallowed)} |"]
     rows += [f"| an answer, and asked for once more | {_cells(_questioned)} |"]
+    rows += [f"| no danger, and care began | {_cells(_alarmed)} |"]
+    rows += [f"| no danger, and asked whether it is one | {_cells(_asked_whether)} |"]
     rows += [f"| hand by hand | {_cells(_each_hand)} |"]
     return "\n".join(rows) + "\n"
 
@@ -255,6 +259,16 @@ def _rate(of: tuple[Uttered, ...], reading: str) -> str:
 
 def _questioned(of: tuple[Uttered, ...]) -> str:
     these = [isinstance(one.act, acts.Remark) for one in of if one.reading == "answer"]
+    return f"{sum(these) / len(these):.1%} of {len(these)}"
+
+
+def _alarmed(of: tuple[Uttered, ...]) -> str:
+    these = [isinstance(one.act, acts.Troubled) for one in of if one.reading != "danger"]
+    return f"{sum(these) / len(these):.1%} of {len(these)}"
+
+
+def _asked_whether(of: tuple[Uttered, ...]) -> str:
+    these = [isinstance(one.act, acts.Worrying) for one in of if one.reading != "danger"]
     return f"{sum(these) / len(these):.1%} of {len(these)}"
 
 

@@ -21,6 +21,7 @@ from skill.ritual.model.acts import (
     NoMatch,
     Pause,
     Troubled,
+    Worrying,
 )
 from skill.ritual.requests.days import KeepDay
 from skill.ritual.requests.recalling import AskKept
@@ -46,6 +47,7 @@ LOCALES: Mapping[str, str] = {"en": "en-US", "de": "de-DE"}
 WITH_VALUES: Mapping[type[Act], str] = {
     Answer: ANSWER,
     Troubled: DANGER,
+    Worrying: DANGER,
     LongAgo: "LongAgo",
     NoMatch: FALLBACK,
     Introduce: "IntroduceIntent",

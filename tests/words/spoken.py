@@ -48,6 +48,7 @@ ASKS: Mapping[str, str] = {
     "lighter.offer": "lighter.reprompt",
     "looking.back": "looking.reprompt",
     "playful.offer": "playful.reprompt",
+    "care.check": "care.check_reprompt",
     "people.ask_one": "people.reprompt",
     "people.ask_two": "people.reprompt",
     "erasing.ask_mine": "erasing.confirm_reprompt",

@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from skill.ritual.model.acts import Answer, No, NoMatch, Speech, Yes
+from skill.ritual.model.confirmation import Aside, AskDanger
 from skill.ritual.model.evening import Step
 from skill.ritual.model.household import People
 from skill.ritual.model.reply import Awaits, Party, Prompt, Say
@@ -29,11 +30,25 @@ class CarePrompt(Prompt):
     LATER = "care.later"
     NOTHING_KEPT = "care.nothing_kept"
     LONG_AGO = "care.long_ago"
+    CHECK = "care.check"
+    CHECK_REPROMPT = "care.check_reprompt"
+    FINE = "care.fine"
 
 
 def say_number(scene: Scene) -> Scene:
     """Say the number again, the same that was said: both where one person lives here alone."""
     return scene.say(CarePrompt.NUMBERS if is_alone(scene) else CarePrompt.NUMBER)
+
+
+def ask_whether(scene: Scene) -> Scene:
+    """Ask whether somebody is in danger, where it only may have sounded like it."""
+    return scene.ask_beside(AskDanger(), CarePrompt.CHECK, reprompt=CarePrompt.CHECK_REPROMPT)
+
+
+def leave_check(scene: Scene) -> Scene:
+    """Leave it at that: nobody is. The next time it is asked as if for the first time."""
+    others = tuple(mark for mark in scene.asked if mark != Aside(AskDanger()).mark)
+    return replace(scene, aside=None, asked=others)
 
 
 def ask_to_stop(scene: Scene) -> Scene:

@@ -35,6 +35,7 @@ from skill.ritual.model.acts import (
     Skip,
     Stop,
     TalkTogether,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.evening import Step
@@ -89,6 +90,11 @@ def offer_helpline(scene: Scene) -> Scene:
     return care.enter(rested, rested.here.step)
 
 
+def check_danger(scene: Scene) -> Scene:
+    """Ask whether somebody is in danger; who cannot be asked is told where people answer."""
+    return care.ask_whether(scene) if scene.is_in_session else offer_helpline(scene)
+
+
 def is_danger_night(scene: Scene) -> bool:
     """Say whether it has been given tonight."""
     return scene.evening is not None and scene.evening.is_cared_for
@@ -101,11 +107,11 @@ def respond_after_danger(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR091
     match act:
         case Stop() | Cancel() | Skip() | Done() | TalkTogether():
             return care.close_night(scene)
-        case Yes() | No() | Answer() | NoMatch() | LongAgo() if scene.here.is_done:
+        case Yes() | No() | Answer() | NoMatch() | LongAgo() | Worrying() if scene.here.is_done:
             return care.close_night(scene)
         case Yes() | No() | Answer() | NoMatch():
             return care.hear(scene, care.BEAT, act)
-        case LongAgo():
+        case LongAgo() | Worrying():
             return care.hear(scene, care.BEAT, NoMatch())
         case Choose() | Pause() | Resume() | AskWho() | AskSettings():
             answered = answer_request(scene, act)

@@ -11,7 +11,12 @@ from msgspec.structs import replace
 
 from skill.ritual.beats import care, deep_question
 from skill.ritual.beats.care import CarePrompt
-from skill.ritual.dialogue.danger import is_danger_night, offer_helpline, respond_after_danger
+from skill.ritual.dialogue.danger import (
+    check_danger,
+    is_danger_night,
+    offer_helpline,
+    respond_after_danger,
+)
 from skill.ritual.model.acts import (
     REMARK,
     Act,
@@ -46,9 +51,11 @@ from skill.ritual.model.acts import (
     Speech,
     Stop,
     Troubled,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.choices import CHOICES, Telling
+from skill.ritual.model.confirmation import Aside, AskDanger
 from skill.ritual.model.evening import Evening, Step
 from skill.ritual.model.reply import CommonPrompt, Party, Reply
 from skill.ritual.plan.commands import correct_last, go_off_record, last_answer, make_move
@@ -148,8 +155,10 @@ def _route_act(scene: Scene, act: Act) -> Scene:
     if aside and aside.closes and is_danger_night(scene) and isinstance(act, Stop):
         # whoever came in for that alone
         return replace(scene, aside=None).say(CommonPrompt.GOODBYE)
+    if aside and isinstance(aside.asks, AskDanger):
+        return _answer_check(scene, aside, act)
     # some acts leave such a question behind without a word about it
-    if aside is None or isinstance(act, Left | Stop | Opened | Troubled):
+    if aside is None or isinstance(act, Left | Stop | Opened | Troubled | Worrying):
         return _do_act(replace(scene, aside=None), act)
     if isinstance(act, Remark):
         if act.aim is Aim.VOICE and act.about != REMARK:
@@ -171,6 +180,21 @@ def _route_act(scene: Scene, act: Act) -> Scene:
     return _return_to_open(scene, replace(answered, has_wish=True))
 
 
+def _answer_check(scene: Scene, aside: Aside, act: Act) -> Scene:
+    """Hear whether somebody is in danger. What they say instead is their answer to the night."""
+    left = care.leave_check(scene)
+    match act:
+        case Yes() | Worrying():
+            return offer_helpline(left)
+        case No():
+            fine = left.say(care.CarePrompt.FINE)
+            return _return_to_open(scene, replace(fine, has_wish=True))
+        case NoMatch() | Remark() | Repeat():
+            return ask_aside(replace(scene, aside=None), aside)
+        case _:
+            return _do_act(left, act)
+
+
 def _do_act(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat decision
     act = _interpret_act(scene, act)
     # all that is not said to the open question is something they want for themselves
@@ -185,6 +209,9 @@ def _do_act(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat 
             return _stay_open(scene, act)
         case Troubled():
             return offer_helpline(scene)
+        case Worrying():
+            is_asked = not is_danger_night(scene)
+            return check_danger(scene) if is_asked else _respond_on_danger_night(scene, act)
         case _ if refused := refusal_of(scene, act):
             told = scene.say(refused)
             if is_danger_night(scene):

@@ -160,6 +160,10 @@ class Troubled(Struct, frozen=True):
     """Somebody said that they, or somebody near, are in danger. Their words go no further."""
 
 
+class Worrying(Struct, frozen=True):
+    """It may be a danger, or only sound like one: they are asked which. Without the words, too."""
+
+
 class LongAgo(Struct, frozen=True):
     """Somebody told of harm that is over, or of a death. Their words go no further."""
 
@@ -350,7 +354,7 @@ class Erase(Request, frozen=True):
 
 
 Speech = Answer | Yes | No | NoMatch
-Concern = Troubled | LongAgo
+Concern = Troubled | Worrying | LongAgo
 Move = (
     Skip
     | Cancel

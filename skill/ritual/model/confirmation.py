@@ -59,7 +59,11 @@ class AskCode(Struct, frozen=True):
     """Whose code it is to be, where it is a new one."""
 
 
-Confirmation = Confirm | ConfirmPeople | AskAlone | AskCode
+class AskDanger(Struct, frozen=True):
+    """Is somebody in danger?"""
+
+
+Confirmation = Confirm | ConfirmPeople | AskAlone | AskCode | AskDanger
 
 
 class Aside(Struct, frozen=True):
@@ -79,5 +83,7 @@ class Aside(Struct, frozen=True):
                 return f"P{people.name[:2].lower()}"
             case AskCode(purpose):
                 return f"D{purpose[:2]}"
+            case AskDanger():
+                return "W"
             case _:
                 assert_never(self.asks)

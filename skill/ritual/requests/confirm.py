@@ -4,6 +4,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from skill.ritual.beats import care
 from skill.ritual.model.acts import (
     Act,
     Answer,
@@ -17,12 +18,14 @@ from skill.ritual.model.acts import (
     NoMatch,
     Repeat,
     Skip,
+    Troubled,
     Yes,
 )
 from skill.ritual.model.confirmation import (
     Aside,
     AskAlone,
     AskCode,
+    AskDanger,
     Confirm,
     Confirmation,
     ConfirmPeople,
@@ -50,6 +53,7 @@ def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
                 ConfirmPeople: people.HouseSizePrompt.STAYS,
                 AskAlone: recalling.RecallPrompt.NOT_ALONE,
                 AskCode: CommonPrompt.LET_GO,
+                AskDanger: care.CarePrompt.FINE,
             }
             return closed.say(declined[type(aside.asks)])
         case Yes() | Gather() | Code() | Answer() if refused := refusal_of(
@@ -75,6 +79,8 @@ def act_behind(asks: Confirmation) -> Act:
             return sealing.AskSealed()
         case AskCode():
             return sealing.Seal()
+        case AskDanger():
+            return Troubled()
         case _:
             assert_never(asks)
 
@@ -90,6 +96,8 @@ def ask_aside(scene: Scene, aside: Aside) -> Scene:
             asked = sealing.ask(scene, aside.asks)
         case ConfirmPeople():
             asked = people.ask(scene, aside.asks)
+        case AskDanger():
+            asked = care.ask_whether(scene)
         case _:
             assert_never(aside.asks)
     return replace(asked, aside=aside)

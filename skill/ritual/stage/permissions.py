@@ -50,6 +50,7 @@ from skill.ritual.model.acts import (
     Stop,
     TalkTogether,
     Troubled,
+    Worrying,
     Yes,
 )
 from skill.ritual.model.choices import CHOICES, Right
@@ -217,7 +218,17 @@ def right_of(scene: Scene, act: Act) -> Right:  # noqa: C901, PLR0911, PLR0912 -
             return Right.SHARE
         case Gather():
             return Right.TONIGHTS_PEOPLE
-        case Opened() | Left() | Stop() | Troubled() | LongAgo() | Answer() | Yes() | No():
+        case (
+            Opened()
+            | Left()
+            | Stop()
+            | Troubled()
+            | Worrying()
+            | LongAgo()
+            | Answer()
+            | Yes()
+            | No()
+        ):
             return Right.NIGHT
         case NoMatch() | Remark() | Code() | Skip() | Cancel() | Another() | Ban() | Lean():
             return Right.NIGHT
