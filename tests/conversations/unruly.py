@@ -7,9 +7,11 @@ else, each in its own seat; what is no answer must leave the step as it is.
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +35,10 @@ WHOLE = 0.6
 
 YES = {"en-US": "yes please", "de-DE": "ja bitte"}
 THAT_IS_ALL = {"en-US": "that's all", "de-DE": "das war alles"}
-GO_ON = {"en-US": "let's go on", "de-DE": "wir machen weiter"}
-"""What a polite person would say where the voice asks whether that was all, or whether to stop."""
+NO = {"en-US": "no thank you", "de-DE": "nein danke"}
+"""What a polite person would say where the voice asks whether that was all, or offers something."""
+
+OFFERS = frozenset({"low_offer", "playful", "park_tomorrow", "danger"})
 
 
 @dataclass
@@ -61,6 +65,10 @@ class Evening:
     first: str = ""
     """Who was asked first."""
 
+    played: Counter[str] = field(default_factory=Counter)
+    mistaken: Counter[str] = field(default_factory=Counter)
+    """How many turns of each kind were said, and how many of them taken for something else."""
+
     def play(self) -> None:
         """Play all of it, and look at what is kept."""
         self._hear("(open)", self.echo.open())
@@ -75,8 +83,8 @@ class Evening:
             elif name in steps:
                 self.wrong.append(f"asked again: {step}")
                 self._say("(silence)")
-            elif step.startswith("low_offer"):
-                self._say(GO_ON[self.locale])
+            elif step.split()[0] in OFFERS:
+                self._say(NO[self.locale])
             else:
                 self._say(self.told["small"])
         else:
@@ -95,6 +103,12 @@ class Evening:
         return f"{STEPS[beat]}_{'a' if seat == self.first else 'b'}"
 
     def _take(self, step: str, turn: Mapping[str, str]) -> None:
+        flaws = len(self.wrong)
+        self._take_as(step, turn)
+        self.played[turn["is"]] += 1
+        self.mistaken[turn["is"]] += len(self.wrong) > flaws
+
+    def _take_as(self, step: str, turn: Mapping[str, str]) -> None:
         said, kind = turn["say"], turn["is"]
         told = self._say(said)
         if kind in ENDS:
@@ -154,12 +168,12 @@ class Evening:
         house = self.listened.skill.house_of(self.echo.room.user)
         pages = self.listened.skill.journal.open(house, TONIGHT.date() - timedelta(days=1))
         nights = [self.listened.skill.journal.night(house, one.night) for one in pages.evenings]
-        kept = {
-            (note.beat, note.seat.name): note.words
-            for night in nights
-            if night and night.evening.lived_on == TONIGHT.date()
-            for note in night.notes
-        }
+        kept: dict[tuple[str, str], str] = {}
+        for night in nights:
+            if night and night.evening.lived_on == TONIGHT.date():
+                for note in night.notes:  # one for each breath of an answer
+                    place = note.beat, note.seat.name
+                    kept[place] = f"{kept.get(place, '')} {note.words}".strip()
         for place in sorted({*kept, *self.expected}):
             if place[0] not in {"thanks", "recap", "deep_question"}:
                 continue
@@ -213,20 +227,56 @@ def played(locale: str, told: Mapping[str, Any]) -> Evening:
 RESOLVERS = {locale: Resolver(InteractionModel(locale)) for locale in YES}
 
 
+@dataclass
+class Tally:
+    """What all the turns of some evenings came to."""
+
+    said: Counter[str] = field(default_factory=Counter)
+    """How often each kind of turn was played."""
+
+    wrong: Counter[str] = field(default_factory=Counter)
+    """How often a turn of that kind was not taken for what it was."""
+
+    endless: list[str] = field(default_factory=list)
+    """Evenings that never came to an end."""
+
+    def add(self, evening: Evening) -> None:
+        """Count an evening that was played."""
+        self.said += evening.played
+        self.wrong += evening.mistaken
+        if "the night never ended" in evening.wrong:
+            self.endless.append(evening.told["title"])
+
+    def share_right(self, *kinds: str) -> float:
+        """Return the share of these turns that were taken for what they are."""
+        wrong, said = (sum(of[kind] for kind in kinds) for of in (self.wrong, self.said))
+        return 1 - wrong / said
+
+
+@cache
+def tally_of(language: str) -> Tally:
+    """Play all evenings of a language. A minute for forty."""
+    tally = Tally()
+    for file in sorted(FOLDER.glob(f"{language}*.jsonl")):
+        for told in evenings(file):
+            tally.add(played({"en": "en-US", "de": "de-DE"}[language], told))
+    return tally
+
+
 def main(files: list[str]) -> None:
-    """Play the evenings of these files; say what went wrong in each."""
+    """Play the evenings of these files; say what went wrong in each, and the shares of turns."""
+    total = Tally()
     for name in files:
         file = Path(name)
         locale = "de-DE" if "de" in file.stem else "en-US"
-        right = turns = 0
         for told in evenings(file):
             evening = played(locale, told)
-            right += not evening.wrong
-            turns += len(evening.turns)
+            total.add(evening)
             verdict = "NOT" if evening.wrong else "ok "
             lines = [f"{verdict} {told['title']}", *(f"      {wrong}" for wrong in evening.wrong)]
             sys.stdout.write("\n".join(lines) + "\n")
-        sys.stdout.write(f"{file.name}: {right} right, {turns} turns\n")
+    for kind, said in sorted(total.said.items()):
+        sys.stdout.write(f"{kind}: {said - total.wrong[kind]} of {said}\n")
 
 
 if __name__ == "__main__":
