@@ -20,6 +20,7 @@ from skill.hearing.readings import (
     LEAST_WRAPPED,
     REPLIES,
     SURE_DANGER,
+    TO_DO,
     YES_OR_NO,
     act_of_guess,
     is_in_doubt,
@@ -130,7 +131,11 @@ class Interpreter:
         guess = self._guess(text, context)
         if is_part_of_answer(guess, text):
             return self._ear.take_up(act, guess.reading)
-        meant = act_of_guess(guess) or self._unwrap(text, context)
+        meant = act_of_guess(guess)
+        is_danger = isinstance(meant, acts.Concern)
+        if meant is None or (guess.reading in TO_DO and not is_danger):
+            # what is known to the letter, with a reason after it, goes before what is guessed
+            meant = self._unwrap(text, context) or meant
         if meant is None and context in YES_OR_NO:
             meant = REPLIES.get(self._trained.read_reply(text, context))
         if meant is None and context in FREE_SPEECH and self._ear.says_nothing_yet(text):

@@ -76,8 +76,8 @@ class InteractionModel:
     def command_in(self, text: str, ear: Ear) -> Command | None:
         """Return the command that the whole of an utterance is. `text` is `normal`.
 
-        Its words are compared with the samples, as they are and as each is written out; then
-        without their courtesies, then with the ways that the ear knows. A danger is to be heard
+        Its words are compared with the samples, as they are and as each is written out, and with
+        the ways that the ear knows; then the same without its courtesies. A danger is to be heard
         before this is asked.
         """
         if self._as_written is None:
@@ -85,16 +85,18 @@ class InteractionModel:
             # none of several words becomes one word: alone, it may be somebody's answer
             several = {words: command for words, command in written.items() if " " in words}
             self._as_written = {**several, **self.commands}
-        ways, known = (text, *ear.strip_courtesies(text)), self._as_written
-        if said := next((known[way] for way in ways if way in known), None):
-            return said
-        match ear.match_command(text):
-            case (intent, ""):
-                return Command(intent)
-            case (intent, setting):
-                return Command(intent, {"setting": Slot(id=setting)})
-            case None:
-                return None
+        for words in (text, *ear.strip_courtesies(text)):
+            if said := self._as_written.get(words):
+                return said
+            # `warte kurz` is to wait, before `warte` is a courtesy and `kurz` a short night
+            match ear.match_command(words):
+                case (intent, ""):
+                    return Command(intent)
+                case (intent, setting):
+                    return Command(intent, {"setting": Slot(id=setting)})
+                case None:
+                    pass
+        return None
 
     def values(self, type_: str) -> Iterator[tuple[str, str]]:
         """Return every way to name each value of a slot type, with its id."""

@@ -71,10 +71,7 @@ class Ear:
 
     def match_command(self, text: str) -> Meant | None:
         """Return what a command means that is said in a way of its own. `text` is `normal`."""
-        return next(
-            filter(None, map(self._commands.match_command, (text, *self.strip_courtesies(text)))),
-            None,
-        )
+        return self._commands.match_command(text)
 
     def find_concern(self, text: str) -> Concern | None:
         """Return what such words are to be stopped for, if they are. `text` is `normal`."""

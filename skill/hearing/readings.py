@@ -51,11 +51,11 @@ from skill.ritual.requests.recalling import AskKept, AskParked, AskThanks
 from skill.ritual.requests.sealing import AskSealed, Seal
 from skill.ritual.requests.todays_question import AskQuestion
 
-LEAST_LEAD = 0.4
+LEAST_LEAD = 0.45
 """By how much anything else must lead an answer for the step to stay open: two true answers in a
 hundred of people it never met are asked for once more (`deploy/ear.py`)."""
 
-LEAST_ROOM = 0.6
+LEAST_ROOM = 0.75
 """Thanks said straight to the other one sound like what is said to them: an answer is not lost."""
 
 LEAST_DONE = 0.6
@@ -211,7 +211,8 @@ def is_part_of_answer(guess: Guess, text: str) -> bool:
     says_anew = guess.acts[:1] in {(), ("change_answer",)}
     if guess.reading == "unfinished":
         return len(text.split()) >= LEAST_PART
-    return guess.reading == "correction" and says_anew
+    # what was said before goes for it
+    return guess.reading == "correction" and says_anew and guess.lead >= LEAST_DONE
 
 
 def act_of_guess(guess: Guess) -> Act | None:

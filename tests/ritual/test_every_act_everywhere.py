@@ -91,7 +91,7 @@ ANSWERS = {
     "logistics": f"we need to buy {MARK} food tomorrow",
     "markup": f'<break time="9s"/> & "{MARK}" </speak>',
     "in danger": f"he hits me and the {MARK}",
-    "maybe in danger": "please let him stay at the pub",
+    "maybe in danger": "by the time they hear this i'll be gone",
     "long ago": f"my father used to hit me and the {MARK}",
     "a command": "skip it",
     "to the device": "set an alarm for seven",
