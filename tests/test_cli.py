@@ -64,7 +64,9 @@ def test_tomorrow_it_remembers(tmp_path: Path) -> None:
     assert "one night" in heard.casefold()
 
 
-@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+@pytest.mark.parametrize(
+    "errors", ["strict", pytest.param("surrogateescape", marks=pytest.mark.full)]
+)
 def test_a_byte_that_is_no_letter_ends_no_evening(tmp_path: Path, errors: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "skill", "talk", *NIGHT, "--transcript", str(tmp_path / "night")],
@@ -106,7 +108,7 @@ def test_how_many_they_are_can_be_said_beforehand_in_every_locale(people: str, l
     assert any(line in told for line in asked)
 
 
-@pytest.mark.parametrize("people", ["1", "2"])
+@pytest.mark.parametrize("people", [pytest.param("1", marks=pytest.mark.full), "2"])
 def test_how_many_they_are_can_be_said_beforehand(people: str) -> None:
     heard = run("talk", "--people", people, *NIGHT, said="my friend wrote\n").stdout
 
@@ -169,7 +171,9 @@ def test_a_port_that_is_taken_is_named_with_what_would_do() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("port", ["99999", "-1", "door"])
+@pytest.mark.parametrize(
+    "port", ["99999", *(pytest.param(port, marks=pytest.mark.full) for port in ("-1", "door"))]
+)
 def test_a_port_that_cannot_be_is_refused_before_anything_opens(port: str) -> None:
     done = run("serve", "--unsigned", "--port", port, expects=2)
 
