@@ -17,6 +17,9 @@ from skill.words.tables import table_in
 from tests.words.spoken import LOCALES, heard
 
 ROOT = Path(__file__).parents[1]
+QUICK_HOUSES = [("1", "en-US"), ("2", "de-DE")]
+"""Each number of people and each language once: a process takes a second to start."""
+
 NIGHT = ("--now", "2026-11-21T22:00", "--zone", "America/New_York")
 
 
@@ -61,7 +64,9 @@ def test_tomorrow_it_remembers(tmp_path: Path) -> None:
     assert "one night" in heard.casefold()
 
 
-@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+@pytest.mark.parametrize(
+    "errors", ["strict", pytest.param("surrogateescape", marks=pytest.mark.full)]
+)
 def test_a_byte_that_is_no_letter_ends_no_evening(tmp_path: Path, errors: str) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "skill", "talk", *NIGHT, "--transcript", str(tmp_path / "night")],
@@ -84,8 +89,16 @@ def test_events_are_lines_too() -> None:
     assert heard.count("(session closed)") == 2
 
 
-@pytest.mark.parametrize("locale", sorted(locales()))
-@pytest.mark.parametrize("people", ["1", "2"])
+@pytest.mark.parametrize(
+    ("people", "locale"),
+    [
+        pytest.param(
+            people, locale, marks=[] if (people, locale) in QUICK_HOUSES else [pytest.mark.full]
+        )
+        for people in ("1", "2")
+        for locale in sorted(locales())
+    ],
+)
 def test_how_many_they_are_can_be_said_beforehand_in_every_locale(people: str, locale: str) -> None:
     said = f"{table_in(HERE / region_of(locale).speaks / 'speaker.toml')['said']}\n"
     told = run("talk", "--people", people, "--locale", locale, *NIGHT, said=said).stdout
@@ -95,7 +108,7 @@ def test_how_many_they_are_can_be_said_beforehand_in_every_locale(people: str, l
     assert any(line in told for line in asked)
 
 
-@pytest.mark.parametrize("people", ["1", "2"])
+@pytest.mark.parametrize("people", [pytest.param("1", marks=pytest.mark.full), "2"])
 def test_how_many_they_are_can_be_said_beforehand(people: str) -> None:
     heard = run("talk", "--people", people, *NIGHT, said="my friend wrote\n").stdout
 
@@ -158,7 +171,9 @@ def test_a_port_that_is_taken_is_named_with_what_would_do() -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("port", ["99999", "-1", "door"])
+@pytest.mark.parametrize(
+    "port", ["99999", *(pytest.param(port, marks=pytest.mark.full) for port in ("-1", "door"))]
+)
 def test_a_port_that_cannot_be_is_refused_before_anything_opens(port: str) -> None:
     done = run("serve", "--unsigned", "--port", port, expects=2)
 

@@ -17,10 +17,11 @@ HARD = """Tom & <break time="99s"/> "Jo" <3 ]]> it's"""
 SPEAKABLE = {"speak", "break", "prosody"}
 
 
+@pytest.mark.parametrize("nights", [4, pytest.param(12, marks=pytest.mark.full)])
 @pytest.mark.parametrize("locale", LOCALES)
-def test_whatever_is_said_parses_and_uses_three_elements(locale: str) -> None:
+def test_whatever_is_said_parses_and_uses_three_elements(locale: str, nights: int) -> None:
     words = Words(locale)
-    heard_by = product(PROMPTS, Party, (False, True), NIGHTS[:12])
+    heard_by = product(PROMPTS, Party, (False, True), NIGHTS[:nights])
 
     documents = [
         parsed(_told(words, say_of(prompt, party, is_named=is_named), Listener("h", night, party)))

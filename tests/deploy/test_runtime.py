@@ -46,10 +46,11 @@ def test_a_launch_is_answered_from_a_cold_start(function: Lambda) -> None:
     assert response["response"]["shouldEndSession"] is False
 
 
-def test_a_hundred_warm_turns_are_answered_by_one_process(function: Lambda) -> None:
+@pytest.mark.parametrize("turns", [5, pytest.param(100, marks=pytest.mark.full)])
+def test_warm_turns_are_answered_by_one_process(function: Lambda, turns: int) -> None:
     response = said(function.invoke(launch()))
 
-    for _ in range(100):
+    for _ in range(turns):
         response = said(function.invoke(intent("AMAZON.HelpIntent", None, **following(response))))
         assert speech(response)
 

@@ -71,8 +71,11 @@ def test_a_whole_evening_is_spoken_from_the_wheel(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [
-    ["--help"], ["serve", "--help"], ["nights"], ["doctor"], ["lines"], ["export", "--help"],
-    ["table", "--help"], ["say", "--help"], ["key"],
+    ["nights"], ["doctor"],
+    *(pytest.param(command, marks=pytest.mark.full) for command in (
+        ["--help"], ["serve", "--help"], ["lines"], ["export", "--help"], ["table", "--help"],
+        ["say", "--help"], ["key"],
+    )),
 ], ids=" ".join)  # fmt: skip
 def test_a_command_starts_from_the_wheel(run: Run, command: list[str]) -> None:
     done = run(*command)

@@ -1,5 +1,7 @@
 """What is taken off an utterance, and what never is."""
 
+from functools import cache
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +27,17 @@ TAKING_BACK = [*EDGES["takes_back"], *EDGES["swaps"], *EDGES["denies"]]
 TELLING = {"rain", "my", "sister", "the", "er", "that", "could", "Paris", "soup,"}
 WORDS = st.sampled_from(sorted(EMPTY | set(EDGES["stutters"]) | set(TAKING_BACK) | TELLING))
 SAID = st.lists(WORDS, min_size=1, max_size=8).map(" ".join)
+
+
+@cache
+def model() -> InteractionModel:
+    return InteractionModel("en-US")
+
+
+@cache
+def interpreter() -> Interpreter:
+    """Return an ear, made once: it takes longer to make than to ask."""
+    return Interpreter(model(), Ear("en-US"))
 
 
 @pytest.mark.parametrize(
@@ -84,12 +97,10 @@ def test_words_that_say_something_survive_unless_they_were_taken_back(said: str)
 
 
 def test_an_ordinary_sentence_is_no_command_however_it_is_peeled() -> None:
-    model = InteractionModel("en-US")
-    interpreter = Interpreter(model, Ear("en-US"))
     said = [one.words for one in phrases("en-US") if not one.family]
-    ordinary = [words for words in said if words not in model.commands]
+    ordinary = [words for words in said if words not in model().commands]
 
-    taken = [words for words in ordinary if not isinstance(interpreter.hear(words), Answer)]
+    taken = [words for words in ordinary if not isinstance(interpreter().hear(words), Answer)]
 
     assert len(ordinary) > 100
     assert taken == []
@@ -101,9 +112,7 @@ def test_an_ordinary_sentence_is_no_command_however_it_is_peeled() -> None:
      "i'm stuck in the past", "i don't know what to do", "patience", "moving on"],
 )  # fmt: skip
 def test_what_sounds_like_a_command_and_may_be_an_answer_is_one(said: str) -> None:
-    interpreter = Interpreter(InteractionModel("en-US"), Ear("en-US"))
-
-    act = interpreter.hear(said)
+    act = interpreter().hear(said)
 
     assert isinstance(act, Answer)
     assert act.words == said

@@ -240,7 +240,7 @@ def all_places(people: People) -> Sequence[Place]:
     return [opened(place) for place in places(people)]
 
 
-SOME, ALL = 6, 1
+SOME, ALL = 12, 1
 
 
 @pytest.fixture(params=[SOME, pytest.param(ALL, marks=pytest.mark.full)], ids=["some", "all"])

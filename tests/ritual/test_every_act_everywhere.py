@@ -163,7 +163,7 @@ OTHER_ACTS = tuple(act for act in ACTS if act not in CHOICES)
 EVERY = 12
 """A place has one in so many of the choices, the next place the next ones."""
 
-SOME, ALL = 6, 1
+SOME, ALL = 18, 1
 """The same of all other acts: one in so many of them at each place; in the full run all."""
 
 
@@ -609,12 +609,13 @@ def test_an_ended_session_is_answered_with_nothing() -> None:
     assert one.response["response"] == {}
 
 
+@pytest.mark.parametrize("times", [10, pytest.param(40, marks=pytest.mark.full)])
 @pytest.mark.parametrize("act", ACTS)
-def test_an_act_done_forty_times_leaves_the_session_small(act: str) -> None:
+def test_an_act_done_again_and_again_leaves_the_session_small(act: str, times: int) -> None:
     place = next(steps_of(grown(People.TWO)))
 
     sizes = []
-    for _ in range(40):
+    for _ in range(times):
         one = taken(act, place)
         sizes.append(len(compact(attributes_of(one.after.session, HOUSE)).encode()))
         place = one.after

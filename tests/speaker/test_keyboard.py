@@ -170,7 +170,13 @@ def test_what_is_no_key_stays_as_it_was_typed(line: str) -> None:
     assert drop_keys(line) == line
 
 
-@pytest.mark.parametrize("script", [(), ("-c", WITHOUT_READLINE)], ids=["readline", "without"])
+@pytest.mark.parametrize(
+    "script",
+    [
+        pytest.param((), id="readline"),
+        pytest.param(("-c", WITHOUT_READLINE), id="without", marks=pytest.mark.full),
+    ],
+)
 def test_bytes_that_are_no_letters_end_no_evening(tmp_path: Path, script: tuple[str, ...]) -> None:
     with at_desk(tmp_path, *script, PYTHONIOENCODING="utf-8:strict") as desk:
         desk.type(b"caf\xe9 was good")

@@ -449,8 +449,9 @@ def test_a_night_can_go_while_the_household_stays_as_it_is(journal: Journal) -> 
     assert journal.export("house") == Everything(HOUSEHOLD)
 
 
-def test_all_words_go_and_every_night_stays(journal: Journal) -> None:
-    nights = [NIGHT - timedelta(days=days) for days in range(120, -1, -1)]
+@pytest.mark.parametrize("earlier", [30, pytest.param(120, marks=pytest.mark.full)])
+def test_all_words_go_and_every_night_stays(journal: Journal, earlier: int) -> None:
+    nights = [NIGHT - timedelta(days=days) for days in range(earlier, -1, -1)]
     for night in nights:
         kept = Write(evening=replace(EVENING, night=night), notes=(THANKS, SEALED), receipt=RECEIPT)
         journal.keep("house", kept)

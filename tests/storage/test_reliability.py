@@ -10,10 +10,27 @@ from tests.storage.couples import Account, Device, night_after, world_of
 from tests.storage.faults import Fault, line_to
 
 ALEXA_WAITS = 8.0
-INTERLEAVINGS, PORTION = 1000, 50
+INTERLEAVINGS, PORTION, FEW = 1000, 50, 10
 PORTIONS = [
-    pytest.param(begun, marks=[pytest.mark.full] if begun else [])
-    for begun in range(0, INTERLEAVINGS, PORTION)
+    (FEW, 0),
+    *(
+        pytest.param(PORTION, begun, marks=pytest.mark.full)
+        for begun in range(0, INTERLEAVINGS, PORTION)
+    ),
+]
+BREAKING: list[tuple[str, reliability.Trial, int, int]] = [
+    ("throttled", reliability.throttled, 4, 20),
+    ("timed out after the write", reliability.lost, 2, 5),
+    ("reset", reliability.reset, 4, 20),
+]
+"""How a line breaks, and how many nights are spent on it: in the quick run, and in the full one."""
+
+TRIALS = [
+    *(pytest.param(trial, few, id=name) for name, trial, few, _ in BREAKING),
+    *(
+        pytest.param(trial, many, id=f"{name}, many nights", marks=pytest.mark.full)
+        for name, trial, _, many in BREAKING
+    ),
 ]
 
 
@@ -27,11 +44,7 @@ def nothing_is_lost(account: Account) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    ("trial", "nights"),
-    [(reliability.throttled, 20), (reliability.lost, 5), (reliability.reset, 20)],
-    ids=["throttled", "timed out after the write", "reset"],
-)
+@pytest.mark.parametrize(("trial", "nights"), TRIALS)
 def test_while_the_line_breaks_nothing_acknowledged_is_lost(
     trial: reliability.Trial, nights: int
 ) -> None:
@@ -43,30 +56,40 @@ def test_while_the_line_breaks_nothing_acknowledged_is_lost(
     assert figures.account.slowest < ALEXA_WAITS
 
 
-@pytest.mark.parametrize("begun", PORTIONS)
-def test_two_devices_that_finish_the_same_night_count_it_once(begun: int) -> None:
-    figures = reliability.together(PORTION, begun)
+@pytest.mark.parametrize(("rounds", "begun"), PORTIONS)
+def test_two_devices_that_finish_the_same_night_count_it_once(rounds: int, begun: int) -> None:
+    figures = reliability.together(rounds, begun)
 
-    assert figures.account.nights == PORTION
+    assert figures.account.nights == rounds
     assert nothing_is_lost(figures.account), figures
     assert figures.account.told == 0
 
 
-def test_when_the_table_vanishes_the_voice_goes_on_and_says_so_once() -> None:
-    figures = reliability.gone(8)
+@pytest.mark.parametrize("nights", [2, pytest.param(8, marks=pytest.mark.full)])
+def test_when_the_table_vanishes_the_voice_goes_on_and_says_so_once(nights: int) -> None:
+    figures = reliability.gone(nights)
 
     assert figures.account.told == figures.injected["vanished"]
     assert figures.account.slowest < ALEXA_WAITS
 
 
-def test_a_process_killed_anywhere_leaves_a_night_that_goes_on() -> None:
-    figures = reliability.killed(8)
+@pytest.mark.parametrize("times", [2, pytest.param(8, marks=pytest.mark.full)])
+def test_a_process_killed_anywhere_leaves_a_night_that_goes_on(times: int) -> None:
+    figures = reliability.killed(times)
 
     assert figures.account.acknowledged > figures.injected["killed"]
     assert nothing_is_lost(figures.account), figures
 
 
-@pytest.mark.parametrize("fault", [Fault.SILENCE, Fault.LOSE, Fault.RESET, Fault.THROTTLE])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        Fault.SILENCE,
+        pytest.param(Fault.LOSE, marks=pytest.mark.full),  # waited for as long as silence
+        Fault.RESET,
+        Fault.THROTTLE,
+    ],
+)
 def test_a_turn_is_answered_in_time_whatever_the_line_does(fault: Fault) -> None:
     silence = 2 * reliability.SECONDS
     with engine.table(engine.endpoint()) as place, line_to(engine.endpoint(), silence) as line:

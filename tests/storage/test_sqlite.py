@@ -48,7 +48,13 @@ EVENING_LONG = (
 )
 
 
-@pytest.mark.parametrize("said", range(1, len(EVENING_LONG) + 1))
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(pytest.param(said, marks=pytest.mark.full) for said in range(1, len(EVENING_LONG))),
+        len(EVENING_LONG),
+    ],
+)
 def test_killed_between_any_two_turns_nothing_heard_is_lost(tmp_path: Path, said: int) -> None:
     file = tmp_path / "nights.db"
     turns = EVENING_LONG[:said]
@@ -172,7 +178,13 @@ def until_it_is_gone(folder: Path) -> None:
     raise AssertionError("it is still there")
 
 
-@pytest.mark.parametrize("what", ERASURES)
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(what, marks=[] if what == "the house" else [pytest.mark.full])
+        for what in ERASURES  # somebody else reads for a second each time
+    ],
+)
 def test_what_is_erased_while_somebody_reads_is_gone_and_overwritten_when_they_are_done(
     tmp_path: Path, what: str
 ) -> None:
@@ -212,13 +224,14 @@ def test_what_a_killed_process_did_not_overwrite_the_next_one_does(tmp_path: Pat
     until_it_is_gone(tmp_path)
 
 
-def test_a_reader_who_stays_keeps_nobody_from_their_night(tmp_path: Path) -> None:
+@pytest.mark.parametrize("turns", [8, pytest.param(24, marks=pytest.mark.full)])
+def test_a_reader_who_stays_keeps_nobody_from_their_night(tmp_path: Path, turns: int) -> None:
     journal, waited = SqliteJournal(tmp_path / "nights.db"), []
     journal.keep("house", Write(evening=EVENING, notes=(NOTE,)))
 
     with read_by_somebody(tmp_path / "nights.db") as reader:
         journal.forget("house")
-        for revision in range(1, 25):
+        for revision in range(1, turns + 1):
             began = monotonic()
             journal.keep("other", Write(evening=Evening(NIGHT, revision=revision)))
             waited.append(monotonic() - began)

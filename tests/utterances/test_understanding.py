@@ -101,6 +101,7 @@ def test_the_page_has_the_figures(language: str) -> None:
     assert written(page, language) == page
 
 
+@pytest.mark.full
 def test_the_page_has_the_figures_of_people_it_was_not_tuned_on() -> None:
     page = PAGE.read_text(encoding="utf-8")
 
