@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
-SUITE := $(BIN)/python -m pytest -n auto --dist loadgroup
+SUITE := $(BIN)/python -m pytest -n auto --dist loadfile
 PORT ?= 5000
 SECONDS ?= 600
 
