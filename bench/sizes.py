@@ -58,7 +58,7 @@ class CarriesASeal(MemoryJournal):
 
     def open(self, house: str, since: date) -> Pages:
         """See Journal.open."""
-        return replace(super().open(house, since), seal=SEALED.fresh(house).seal)
+        return replace(super().open(house, since), seal=SEALED.make_key(house).seal)
 
 
 def largest(household: Household, nights: int) -> Largest:

@@ -63,7 +63,7 @@ LEAST_REPLY: Mapping[str, float] = {"yes": 1.3, "no": 0.6}
 """By how much a yes or a no must lead what is neither: else it is asked once more. A yes gives
 something, or ends something; a no leaves all as it is."""
 
-LEAST_SIGN: Mapping[str, float] = {"high": 0.8, "low": 1.6, "sore": 1.4, "todo": 0.9}
+LEAST_SIGN: Mapping[str, float] = {"high": 0.6, "low": 1.6, "sore": 1.4, "todo": 0.9}
 """How clear it must be. A kind word in the wrong place is worse than none."""
 
 LEAST_OVER_OTHER: Mapping[str, float] = {"high": 1.2, "low": 1.8}
