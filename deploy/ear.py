@@ -47,8 +47,10 @@ from skill.words.regions import HERE
 
 LOCALES = ("en-US", "de-DE")
 MOST_FEATURES, MOST_FOR_ACTS, MOST_FOR_REPLIES, MOST_FOR_SIGNS = 10_700, 2_000, 900, 2_200
-MOST_FOR_NAMES = 900
 """Features kept for telling readings apart, and for telling acts apart: a third of a megabyte."""
+
+MOST_FOR_NAMES = 900
+"""Features kept for telling which word is a name."""
 
 MOST_FOR_QUESTIONS, MOST_WEIGHTS = 2_000, 8_000
 """Features kept for telling apart what is asked of the voice, and weights of all of them."""

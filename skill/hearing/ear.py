@@ -112,10 +112,9 @@ class Ear:
 
     def says_nothing_yet(self, text: str) -> bool:
         """Say whether somebody only drew breath to speak: `okay so like the`."""
-        words, openers = text.split(), self._data["openers"]
-        is_cut_off = words[-1:] and words[-1] in {*openers["sound"], *openers["cannot_end"]}
+        words = text.split()
         is_short = 1 < len(words) <= MOST_OF_NOTHING
-        return bool(is_short and is_cut_off and set(words) <= set(openers["nothing_yet"]))
+        return is_short and words[-1] in self._cut_short and self._nothing_yet.issuperset(words)
 
     def names_in(self, words: str) -> tuple[str, ...]:
         """Return the names in `Maya and Sam` or `I'm Maya, this is Sam`: at most two."""
@@ -236,6 +235,15 @@ class Ear:
     @cached_property
     def _cut_off(self) -> re.Pattern[str]:
         return re.compile(rf" {_any_of(self._data['openers']['cannot_end']).pattern}$")
+
+    @cached_property
+    def _cut_short(self) -> frozenset[str]:
+        openers = self._data["openers"]
+        return frozenset((*openers["sound"], *openers["cannot_end"]))
+
+    @cached_property
+    def _nothing_yet(self) -> frozenset[str]:
+        return frozenset(self._data["openers"]["nothing_yet"])
 
     @cached_property
     def _others(self) -> re.Pattern[str]:

@@ -258,22 +258,29 @@ def tally_of(language: str) -> Tally:
     """Play all evenings of a language. A minute for forty."""
     tally = Tally()
     for file in sorted(FOLDER.glob(f"{language}*.jsonl")):
-        for told in evenings(file):
-            tally.add(played({"en": "en-US", "de": "de-DE"}[language], told))
+        for evening in played_of(file):
+            tally.add(evening)
     return tally
+
+
+def played_of(file: Path) -> Iterator[Evening]:
+    """Play the evenings of one hand, in the language its file is named for."""
+    locale = "de-DE" if "de" in file.stem else "en-US"
+    for told in evenings(file):
+        yield played(locale, told)
 
 
 def main(files: list[str]) -> None:
     """Play the evenings of these files; say what went wrong in each, and the shares of turns."""
     total = Tally()
     for name in files:
-        file = Path(name)
-        locale = "de-DE" if "de" in file.stem else "en-US"
-        for told in evenings(file):
-            evening = played(locale, told)
+        for evening in played_of(Path(name)):
             total.add(evening)
             verdict = "NOT" if evening.wrong else "ok "
-            lines = [f"{verdict} {told['title']}", *(f"      {wrong}" for wrong in evening.wrong)]
+            lines = [
+                f"{verdict} {evening.told['title']}",
+                *(f"      {wrong}" for wrong in evening.wrong),
+            ]
             sys.stdout.write("\n".join(lines) + "\n")
     for kind, said in sorted(total.said.items()):
         sys.stdout.write(f"{kind}: {said - total.wrong[kind]} of {said}\n")

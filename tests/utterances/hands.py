@@ -258,18 +258,20 @@ def _rate(of: tuple[Uttered, ...], reading: str) -> str:
 
 
 def _questioned(of: tuple[Uttered, ...]) -> str:
-    these = [isinstance(one.act, acts.Remark) for one in of if one.reading == "answer"]
-    return f"{sum(these) / len(these):.1%} of {len(these)}"
+    return _share([one for one in of if one.reading == "answer"], acts.Remark)
 
 
 def _alarmed(of: tuple[Uttered, ...]) -> str:
-    these = [isinstance(one.act, acts.Troubled) for one in of if one.reading != "danger"]
-    return f"{sum(these) / len(these):.1%} of {len(these)}"
+    return _share([one for one in of if one.reading != "danger"], acts.Troubled)
 
 
 def _asked_whether(of: tuple[Uttered, ...]) -> str:
-    these = [isinstance(one.act, acts.Worrying) for one in of if one.reading != "danger"]
-    return f"{sum(these) / len(these):.1%} of {len(these)}"
+    return _share([one for one in of if one.reading != "danger"], acts.Worrying)
+
+
+def _share(of: list[Uttered], kind: type[Act]) -> str:
+    """Say how many of these were taken for that."""
+    return f"{sum(isinstance(one.act, kind) for one in of) / len(of):.1%} of {len(of)}"
 
 
 def _swallowed(of: tuple[Uttered, ...]) -> str:
