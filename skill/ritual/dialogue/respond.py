@@ -27,6 +27,7 @@ from skill.ritual.model.acts import (
     Change,
     Choose,
     Code,
+    Concern,
     Done,
     Fresh,
     Gather,
@@ -199,7 +200,7 @@ def _do_act(scene: Scene, act: Act) -> Scene:  # noqa: C901, PLR0912 - one flat 
     act = _interpret_act(scene, act)
     # all that is not said to the open question is something they want for themselves
     is_said_to_it = isinstance(
-        act, Answer | Yes | No | NoMatch | Remark | Code | Troubled | LongAgo | Help | Hint
+        act, Answer | Yes | No | NoMatch | Remark | Code | Concern | Help | Hint
     )
     scene = replace(scene, has_wish=not is_said_to_it)
     match act:

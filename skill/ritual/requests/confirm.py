@@ -53,7 +53,6 @@ def answer_aside(scene: Scene, aside: Aside, act: Act) -> Scene | None:
                 ConfirmPeople: people.HouseSizePrompt.STAYS,
                 AskAlone: recalling.RecallPrompt.NOT_ALONE,
                 AskCode: CommonPrompt.LET_GO,
-                AskDanger: care.CarePrompt.FINE,
             }
             return closed.say(declined[type(aside.asks)])
         case Yes() | Gather() | Code() | Answer() if refused := refusal_of(
